@@ -1,0 +1,31 @@
+"""The draft: its phases and editions, its provisions and their words, and who is appointed to it."""
+
+from articles.models.appointments import Appointment, Role
+from articles.models.drafts import ArticleVersion, Draft, DraftText, Phase
+from articles.models.provisions import (
+    Edition,
+    Placement,
+    Provision,
+    ProvisionText,
+    Succession,
+    Theme,
+    ThemeText,
+    Topic,
+)
+
+__all__ = [
+    "Appointment",
+    "ArticleVersion",
+    "Draft",
+    "DraftText",
+    "Edition",
+    "Phase",
+    "Placement",
+    "Provision",
+    "ProvisionText",
+    "Role",
+    "Succession",
+    "Theme",
+    "ThemeText",
+    "Topic",
+]

@@ -1,0 +1,44 @@
+"""Who of the staff is appointed to which draft and which of its articles."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy
+
+from articles.models.drafts import Draft
+from articles.models.provisions import Provision
+
+
+class Role(models.TextChoices):
+    MODERATOR = "moderator", pgettext_lazy("role", "moderator")
+    ANALYST = "analyst", pgettext_lazy("role", "analyst")
+    RAPPORTEUR = "rapporteur", pgettext_lazy("role", "rapporteur")
+    SECRETARY = "secretary", pgettext_lazy("role", "secretary")
+
+
+class AppointmentQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(ended_at__isnull=True, person__is_active=True)
+
+
+class Appointment(models.Model):
+    """One person's office in one draft; without articles it covers the whole draft."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="appointments")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="appointments")
+    role = models.CharField(max_length=20, choices=Role)
+    articles = models.ManyToManyField(Provision, blank=True, related_name="+")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft", "person", "role"], condition=Q(ended_at__isnull=True), name="one_standing_appointment"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.person_id} {self.role}"

@@ -1,0 +1,109 @@
+"""A draft under consultation, its words about itself, its phases, its articles' versions."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language, pgettext_lazy
+
+from articles.languages import LANGUAGES
+from core import ids
+from core.text import LENGTHS
+
+
+class DraftQuerySet(models.QuerySet):
+    def open(self):
+        """Drafts that are before the people: they have a published edition and are not closed away."""
+        return self.filter(is_public=True)
+
+    def with_texts(self):
+        return self.prefetch_related("texts", "phases")
+
+
+class Draft(models.Model):
+    """A text under consultation; it has editions, phases and settings of its own."""
+
+    uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.draft_id, editable=False)
+    slug = models.SlugField(unique=True)
+    is_public = models.BooleanField(default=True)
+    is_demonstration = models.BooleanField(default=False)
+    least_level = models.SmallIntegerField(default=1)
+    level_seen_at_once = models.SmallIntegerField(default=2)
+    grace_minutes = models.SmallIntegerField(default=10)
+    two_people = models.BooleanField(default=True)
+
+    objects = DraftQuerySet.as_manager()
+
+    def __str__(self):
+        return self.slug
+
+    def text_in(self, language):
+        """Return the draft's words about itself in a language, from the prefetched rows; Kazakh where it lacks one."""
+        by_language = {text.language: text for text in self.texts.all()}
+        return by_language.get(language) or by_language.get("kk")
+
+    @property
+    def title(self):
+        text = self.text_in(get_language())
+        return text.title if text else self.slug
+
+    def phase(self, kind):
+        """Return the phase of a kind from the prefetched rows, or None."""
+        return next((phase for phase in self.phases.all() if phase.kind == kind), None)
+
+
+class DraftText(models.Model):
+    """What the draft says of itself in one language; staff edit it."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    title = models.CharField(max_length=300)
+    summary = models.TextField(blank=True, max_length=LENGTHS["statement"])
+    about = models.TextField(blank=True, max_length=LENGTHS["page"])
+    source = models.TextField(blank=True, max_length=LENGTHS["statement"])
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "language"], name="one_draft_text_per_language")]
+
+    def __str__(self):
+        return self.title
+
+
+class PhaseKind(models.TextChoices):
+    COLLECTION = "collection", pgettext_lazy("phase", "collection")
+    CONSIDERATION = "consideration", pgettext_lazy("phase", "consideration")
+    PUBLICATION = "publication", pgettext_lazy("phase", "publication")
+
+
+class Phase(models.Model):
+    """A span with an exact opening and closing moment; compared with the database's clock."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="phases")
+    kind = models.CharField(max_length=20, choices=PhaseKind)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "kind"], name="one_phase_of_a_kind"),
+            models.CheckConstraint(
+                condition=Q(closes_at__isnull=True) | Q(opens_at__isnull=True) | Q(closes_at__gt=F("opens_at")),
+                name="phase_closes_after_it_opens",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.draft_id} {self.kind}"
+
+    def is_open_at(self, moment):
+        return self.opens_at is not None and self.opens_at <= moment and (self.closes_at is None or moment < self.closes_at)
+
+
+class ArticleVersion(models.Model):
+    """How often what is seen of an article has changed; raised last in each visible act, in its transaction."""
+
+    article = models.OneToOneField("articles.Provision", on_delete=models.CASCADE, primary_key=True, related_name="version")
+    number = models.BigIntegerField(default=0)
+    changed_at = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.article_id}: {self.number}"

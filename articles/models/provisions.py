@@ -1,0 +1,194 @@
+"""Provisions: lasting places in a draft, where each edition puts them, and their words."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy
+
+from articles.languages import LANGUAGES
+from articles.models.drafts import Draft
+from core import ids
+
+
+class Kind(models.TextChoices):
+    """What a provision is in its edition; the words follow the official texts."""
+
+    DRAFT = "draft", pgettext_lazy("provision", "draft as a whole")
+    PREAMBLE = "preamble", pgettext_lazy("provision", "preamble")
+    RECITAL = "recital", pgettext_lazy("provision", "part of the preamble")
+    SECTION = "section", pgettext_lazy("provision", "section")
+    ARTICLE = "article", pgettext_lazy("provision", "article")
+    PARAGRAPH = "paragraph", pgettext_lazy("provision", "paragraph")
+    POINT = "point", pgettext_lazy("provision", "point")
+    PART = "part", pgettext_lazy("provision", "part")
+
+
+PAGE_KINDS = [Kind.DRAFT, Kind.PREAMBLE, Kind.SECTION, Kind.ARTICLE]
+
+
+class Edition(models.Model):
+    """One dated text of the draft; immutable from the moment it is published."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="editions")
+    number = models.PositiveSmallIntegerField()
+    dated = models.DateField()
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "number"], name="one_edition_per_number")]
+
+    def __str__(self):
+        return f"{self.draft_id}/{self.number}"
+
+
+class ProvisionQuerySet(models.QuerySet):
+    def articles(self):
+        """Provisions that have a page of their own and are counted: articles, preamble, sections, the whole draft."""
+        return self.filter(is_page=True)
+
+    def of(self, draft):
+        return self.filter(draft=draft)
+
+
+class Provision(models.Model):
+    """A lasting place in a draft; its `uid` never changes, whatever number an edition gives it."""
+
+    uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.provision_id, editable=False)
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="provisions")
+    is_page = models.BooleanField(default=False)
+
+    objects = ProvisionQuerySet.as_manager()
+
+    def __str__(self):
+        return self.uid
+
+
+class PlacementQuerySet(models.QuerySet):
+    def current(self):
+        """Placements of each draft's latest published edition."""
+        latest = (
+            Edition.objects.filter(draft=models.OuterRef("edition__draft"), published_at__isnull=False)
+            .order_by("-number")
+            .values("pk")[:1]
+        )
+        return self.filter(edition=models.Subquery(latest))
+
+    def with_texts(self):
+        return self.prefetch_related("texts")
+
+
+class Placement(models.Model):
+    """Where a provision stands in one edition: parent, order, kind, number and `eid`.
+
+    `article` is the provision on whose page it is read: the article, or the preamble, section or draft itself.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="placements")
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="placements")
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="children")
+    article = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
+    order = models.PositiveIntegerField()
+    kind = models.CharField(max_length=12, choices=Kind)
+    number = models.CharField(max_length=12, blank=True)
+    eid = models.CharField(max_length=80)
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "eid"], name="one_placement_per_eid"),
+            models.UniqueConstraint(fields=["edition", "provision"], name="one_placement_per_provision"),
+            models.UniqueConstraint(fields=["edition", "order"], name="one_placement_per_order"),
+            models.CheckConstraint(condition=Q(kind="draft", parent=None) | Q(parent__isnull=False) & ~Q(kind="draft"), name="only_the_draft_has_no_parent"),
+        ]
+
+    def __str__(self):
+        return self.eid
+
+
+class ProvisionText(models.Model):
+    """The heading and wording of a placement in one language."""
+
+    placement = models.ForeignKey(Placement, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    is_official = models.BooleanField()
+    heading = models.CharField(max_length=400, blank=True)
+    text = models.TextField(blank=True)
+    folded = models.TextField(editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["placement", "language"], name="one_wording_per_language")]
+        indexes = [GinIndex(OpClass("folded", name="gin_trgm_ops"), name="wording_by_trigram")]
+
+    def __str__(self):
+        return f"{self.placement_id} {self.language}"
+
+
+class SuccessionKind(models.TextChoices):
+    SPLIT = "split", pgettext_lazy("succession", "split")
+    MERGE = "merge", pgettext_lazy("succession", "merged")
+    REPLACE = "replace", pgettext_lazy("succession", "replaced")
+
+
+class Succession(models.Model):
+    """How one provision went over into another."""
+
+    source = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="successors")
+    target = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="predecessors")
+    how = models.CharField(max_length=12, choices=SuccessionKind)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "target"], name="one_succession_per_pair")]
+
+    def __str__(self):
+        return f"{self.source_id} → {self.target_id}"
+
+
+class Topic(models.Model):
+    """What an article is about, in a few words, and the everyday words it is looked for by: editorial, no text of law."""
+
+    article = models.ForeignKey(Provision, on_delete=models.CASCADE, related_name="topics")
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    title = models.CharField(max_length=300)
+    words = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    folded = models.TextField(editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["article", "language"], name="one_topic_per_language")]
+        indexes = [GinIndex(OpClass("folded", name="gin_trgm_ops"), name="topic_by_trigram")]
+
+    def __str__(self):
+        return self.title
+
+
+class Theme(models.Model):
+    """A subject of everyday life that leads to several articles: editorial."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="themes")
+    slug = models.SlugField()
+    order = models.PositiveSmallIntegerField()
+    articles = models.ManyToManyField(Provision, related_name="themes")
+
+    class Meta:
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["draft", "slug"], name="one_theme_per_slug")]
+
+    def __str__(self):
+        return self.slug
+
+
+class ThemeText(models.Model):
+    """A theme's name and its everyday words in one language."""
+
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="texts")
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    title = models.CharField(max_length=200)
+    words = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["theme", "language"], name="one_theme_text_per_language")]
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,43 @@
+"""Who holds which office in a draft; asked by everything above."""
+
+from articles.models import Appointment, Role
+
+STAFF_WHO_READ_ALL = [Role.MODERATOR, Role.ANALYST, Role.RAPPORTEUR, Role.SECRETARY]
+
+
+def standing_appointments(user):
+    """Return the person's standing appointments as (draft id, role, article ids), read once per request."""
+    if not user.is_authenticated:
+        return []
+    if not hasattr(user, "_standing_appointments"):
+        rows = Appointment.objects.standing().filter(person=user).prefetch_related("articles")
+        user._standing_appointments = [
+            (row.draft_id, row.role, frozenset(article.pk for article in row.articles.all())) for row in rows
+        ]
+    return user._standing_appointments
+
+
+def is_appointed(user, draft, role, *, article_id=None):
+    """Whether the person holds the office in the draft and, where an article is named, it covers that article."""
+    return any(
+        draft_id == draft.pk and held == role and (article_id is None or not articles or article_id in articles)
+        for draft_id, held, articles in standing_appointments(user)
+    )
+
+
+def staffed_drafts(user):
+    """Return the ids of the drafts in which the person, as staff, reads what is not yet public."""
+    return {draft_id for draft_id, role, _articles in standing_appointments(user) if role in STAFF_WHO_READ_ALL}
+
+
+def can_moderate(user, draft, *, article_id=None):
+    return is_appointed(user, draft, Role.MODERATOR, article_id=article_id)
+
+
+def can_decide(user, draft, *, article_id=None):
+    return is_appointed(user, draft, Role.RAPPORTEUR, article_id=article_id)
+
+
+def can_run(user, draft):
+    """Whether the person may run the draft: phases, its words about itself, appointments."""
+    return is_appointed(user, draft, Role.SECRETARY)

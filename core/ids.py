@@ -1,0 +1,42 @@
+"""Public identifiers that never change: a letter, `_`, 128 random bits in lower-case Crockford base32."""
+
+import re
+import secrets
+
+ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+PATTERN = re.compile(r"[a-z]_[0-9a-hjkmnp-tv-z]{26}", re.ASCII)
+LENGTH = 28
+
+
+def new_id(letter: str) -> str:
+    """Return a fresh identifier of the kind that `letter` stands for."""
+    number = secrets.randbits(128)
+    return f"{letter}_" + "".join(ALPHABET[(number >> shift) & 31] for shift in range(125, -1, -5))
+
+
+def proposal_id():
+    return new_id("p")
+
+
+def comment_id():
+    return new_id("c")
+
+
+def person_id():
+    return new_id("u")
+
+
+def provision_id():
+    return new_id("v")
+
+
+def draft_id():
+    return new_id("d")
+
+
+def ruling_id():
+    return new_id("r")
+
+
+def decision_id():
+    return new_id("e")

@@ -1,0 +1,55 @@
+"""The honest page when the database cannot be reached."""
+
+import logging
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.utils.translation import get_language_from_request, override
+from django.utils.translation import gettext as _
+
+logger = logging.getLogger(__name__)
+
+
+class DatabaseDownMiddleware:
+    """Answer 503 with a page that says so, instead of an error, when PostgreSQL does not answer."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        try:
+            return self.get_response(request)
+        except (OperationalError, InterfaceError):
+            return unavailable(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, OperationalError | InterfaceError):
+            logger.error("Database does not answer: %s", type(exception).__name__)
+            return unavailable(request)
+        return None
+
+
+def unavailable(request):
+    """Return the 503 answer in the person's language; it asks nothing of the database."""
+    first = request.path_info.split("/", 2)[1:2]
+    language = first[0] if first and first[0] in {"kk", "ru", "en"} else get_language_from_request(request)
+    with override(language):
+        if request.path_info.startswith("/api/"):
+            answer = JsonResponse(
+                {"code": "unavailable", "detail": _("The service cannot be reached for the moment. Nothing was stored.")},
+                status=503,
+            )
+        else:
+            answer = HttpResponse(render_to_string("503.html", {"language": language, "typed": _typed(request)}), status=503)
+    answer["Retry-After"] = "15"
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _typed(request):
+    """Return what the person typed, so that the page can give it back."""
+    if request.method != "POST":
+        return []
+    hidden = {"csrfmiddlewaretoken", "key", "password", "password1", "password2", "code"}
+    return [(name, value) for name, value in request.POST.items() if name not in hidden and value]

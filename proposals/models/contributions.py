@@ -1,0 +1,61 @@
+"""What proposals and comments have in common: an author, a moment, and what became visible or hidden."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import NameForm
+from articles.languages import LANGUAGES
+from articles.models import Draft
+
+
+class ContributionQuerySet(models.QuerySet):
+    def submitted(self):
+        return self.filter(submitted_at__isnull=False)
+
+    def countable(self):
+        """What counts as a contribution: submitted; hidden and withdrawn ones are counted apart."""
+        return self.submitted().filter(hidden_at__isnull=True, withdrawn_at__isnull=True)
+
+    def awaiting_review(self):
+        """Submitted, and no moderator has looked yet."""
+        return self.submitted().filter(reviewed_at__isnull=True, withdrawn_at__isnull=True, returned_at__isnull=True)
+
+
+class Contribution(models.Model):
+    """Somebody's words before the public. Review is no status: these moments stand beside it."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="%(class)ss")
+    name_form = models.CharField(max_length=10, choices=NameForm, default=NameForm.REGION)
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    created_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    visible_at = models.DateTimeField(null=True, blank=True)
+    reviewed_at = models.DateTimeField(null=True, blank=True)
+    returned_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
+    hidden_ground = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(condition=Q(hidden_at__isnull=True) ^ ~Q(hidden_ground=""), name="%(class)s_hidden_with_ground"),
+            models.CheckConstraint(
+                condition=Q(visible_at__isnull=True) | Q(submitted_at__isnull=False), name="%(class)s_visible_once_submitted"
+            ),
+        ]
+
+    @property
+    def author_shown(self):
+        return self.author.shown_as(self.name_form)
+
+    @property
+    def is_tombstone(self):
+        """Whether only a mark stands where the words were."""
+        return self.hidden_at is not None or self.withdrawn_at is not None
+
+    @property
+    def is_public(self):
+        return self.visible_at is not None
