@@ -1,0 +1,167 @@
+"""Databases, a served site and a browser for the tests.
+
+Tables are made under the owner's role; tests run under the application's, so that its grants are tested as well.
+`db` gives the usual transaction that is rolled back. The record refuses TRUNCATE, so a test that needs real commits
+or threads asks for `committed_db` instead of `transaction=True`.
+"""
+
+import itertools
+import os
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.test import Client
+from django.test.testcases import LiveServerThread, _StaticFilesHandler
+
+from consultation.owner import make_ready, owner_connection
+from tests import databases
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NO_CHROMIUM = f"No browser at {CHROMIUM}: `apt-get install chromium` as root, then run the tests again."
+_copies = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def _template(request, django_db_blocker):
+    """The migrated database that all others are copied from; with --no-migrations the bare tables of the models."""
+    bare = request.config.getvalue("nomigrations")
+    if bare:
+        settings.MIGRATION_MODULES = {app.label: None for app in apps.get_app_configs()}
+
+    def migrate(name):
+        with owner_connection(database=name) as application_role:
+            make_ready(application_role)
+            call_command("migrate", interactive=False, verbosity=0, run_syncdb=bare)
+
+    with django_db_blocker.unblock():
+        return databases.template(migrate, kind="bare" if bare else "migrated")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_template, django_db_blocker):
+    """Give this process its copy of the migrated database."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"{databases.base_name()}_{worker}"
+    with django_db_blocker.unblock():
+        databases.copy(_template, name)
+        before = _point_to(name)
+    yield
+    with django_db_blocker.unblock():
+        _point_to(before)
+        databases.drop(name)
+
+
+@pytest.fixture
+def committed_db(request, _template, django_db_blocker, monkeypatch):
+    """A database of the test's own, where commits are real; threads and child processes use it too."""
+    if {"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
+        pytest.fail("A test with committed_db must not ask for db as well: they are different databases.")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    name = f"{databases.base_name()}_{worker}_{next(_copies)}"
+    with django_db_blocker.unblock():
+        databases.copy(_template, name)
+        before = _point_to(name)
+        monkeypatch.setenv("DATABASE_URL", _url(settings.DATABASES["default"]))
+        yield name
+        _point_to(before)
+        databases.drop(name)
+
+
+def _point_to(name):
+    """Point the default connection of all threads to a database; return the name of the one before."""
+    before = connection.settings_dict["NAME"]
+    connections.close_all()
+    connection.settings_dict["NAME"] = name
+    return before
+
+
+def _url(address):
+    user = address["USER"] + (f":{address['PASSWORD']}" if address["PASSWORD"] else "")
+    return f"postgres://{user}@{address['HOST']}:{address['PORT']}/{address['NAME']}"
+
+
+class Site:
+    """The site, served from a thread of the test's process."""
+
+    def __init__(self, url):
+        self.url = url
+
+    def sign_in(self, page, person):
+        """Sign a person in, in the browser's context of a page."""
+        client = Client()
+        client.force_login(person)
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.url}])
+
+
+@pytest.fixture
+def site(committed_db):
+    """The whole site with its static files at a free port of 127.0.0.1, on `committed_db`."""
+    thread = LiveServerThread("127.0.0.1", _StaticFilesHandler)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield Site(f"http://127.0.0.1:{thread.port}")
+    thread.terminate()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium. Where there is none the test is skipped and says so; with CI=true it fails."""
+    if not CHROMIUM.exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail(NO_CHROMIUM)
+        pytest.skip(NO_CHROMIUM)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # Playwright's loop runs in this thread, where Django would refuse the ORM.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def new_page(browser, site):
+    """Return a function that opens a page of the site in a context of its own."""
+    contexts = []
+
+    def open_page(*, javascript=True, width=1440, height=900, language="kk-KZ"):
+        context = browser.new_context(
+            base_url=site.url,
+            java_script_enabled=javascript,
+            locale=language,
+            viewport={"width": width, "height": height},
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say plainly that no browser was there."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_CHROMIUM in str(report.longrepr)]
+    if skipped:
+        terminalreporter.section("browser")
+        terminalreporter.line(f"{len(skipped)} browser tests were skipped. {NO_CHROMIUM}", yellow=True)

@@ -1,0 +1,98 @@
+"""Make, copy and drop the databases of a test run.
+
+One template per run is migrated under the owner's role; every other database is a copy of it. The template is kept
+until the code changes, so that a second run starts at once.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+import environ
+import psycopg
+from django.conf import settings
+from psycopg import sql
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("consultation", "commission", "feedback", "moderation", "proposals", "articles", "accounts", "record", "core")
+
+
+def base_name():
+    """Return the name that all databases of this run begin with; TEST_SUFFIX keeps runs apart."""
+    suffix = os.environ.get("TEST_SUFFIX", "")
+    return "test_consultation" + (f"_{suffix}" if suffix else "")
+
+
+def template(migrate, *, kind):
+    """Return the name of the template, calling `migrate(name)` only when the code has changed since."""
+    name = f"{base_name()}_template"
+    digest = f"{kind} {_code_digest()}"
+    with _owner() as connection:
+        # Workers of one run come here together: the first migrates, the others wait and find it done.
+        connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
+        made_from = connection.execute(
+            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name]
+        ).fetchone()
+        if made_from != (digest,):
+            drop(name)
+            _create(connection, name, like="template1")
+            migrate(name)
+            connection.execute(
+                sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(digest))
+            )
+    return name
+
+
+def copy(source, name):
+    """Make a database equal to `source`, to which nobody may be connected."""
+    drop(name)
+    with _owner() as connection:
+        _create(connection, name, like=source)
+
+
+def drop(name):
+    """Drop a database together with whatever is still connected to it."""
+    for connect in (_application, _owner):
+        # A role may end its own sessions only.
+        with connect() as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid, 2000) FROM pg_stat_activity"
+                " WHERE datname = %s AND usename = current_user",
+                [name],
+            )
+    with _owner() as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+
+
+def _create(connection, name, *, like):
+    connection.execute(
+        sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(sql.Identifier(name), sql.Identifier(like))
+    )
+
+
+def _owner():
+    return _connect(environ.Env.db_url_config(settings.OWNER_DATABASE_URL))
+
+
+def _application():
+    return _connect(settings.DATABASES["default"])
+
+
+def _connect(address):
+    return psycopg.connect(
+        host=address["HOST"] or None,
+        port=address["PORT"] or None,
+        user=address["USER"],
+        password=address["PASSWORD"] or None,
+        dbname="postgres",
+        autocommit=True,
+    )
+
+
+def _code_digest():
+    digest = hashlib.sha256()
+    for app in APPS:
+        for path in sorted((ROOT / app).rglob("*")):
+            if path.suffix in {".py", ".sql"}:
+                digest.update(f"{path}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
