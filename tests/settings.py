@@ -19,4 +19,4 @@ os.environ |= {
     "LOG_LEVEL": "WARNING",
 }
 
-from consultation.settings import *  # noqa: E402, F403
+from consultation.settings import *
