@@ -17,6 +17,7 @@ LENGTHS = {
     "decision_reasons": 5_000,
     "report": 1_000,
     "name": 120,
+    "title": 300,
     "page": 40_000,
     "search": 200,
     "key": 64,

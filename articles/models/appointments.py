@@ -7,6 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles.models.drafts import Draft
 from articles.models.provisions import Provision
+from core import ids
 
 
 class Role(models.TextChoices):
@@ -16,14 +17,30 @@ class Role(models.TextChoices):
     SECRETARY = "secretary", pgettext_lazy("role", "secretary")
 
 
+def appointment_id():
+    return ids.new_id("a")
+
+
 class AppointmentQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(ended_at__isnull=True, person__is_active=True)
+
+    def of(self, draft):
+        return self.filter(draft=draft)
+
+    def for_list(self):
+        """Appointments with their person and articles, standing ones first, in a constant number of queries."""
+        return (
+            self.select_related("person")
+            .prefetch_related("articles")
+            .order_by(models.F("ended_at").desc(nulls_first=True), "role", "pk")
+        )
 
 
 class Appointment(models.Model):
     """One person's office in one draft; without articles it covers the whole draft."""
 
+    uid = models.CharField(max_length=ids.LENGTH, unique=True, default=appointment_id, editable=False)
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="appointments")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="appointments")
     role = models.CharField(max_length=20, choices=Role)

@@ -95,13 +95,19 @@ class Phase(models.Model):
         return f"{self.draft_id} {self.kind}"
 
     def is_open_at(self, moment):
-        return self.opens_at is not None and self.opens_at <= moment and (self.closes_at is None or moment < self.closes_at)
+        return (
+            self.opens_at is not None
+            and self.opens_at <= moment
+            and (self.closes_at is None or moment < self.closes_at)
+        )
 
 
 class ArticleVersion(models.Model):
     """How often what is seen of an article has changed; raised last in each visible act, in its transaction."""
 
-    article = models.OneToOneField("articles.Provision", on_delete=models.CASCADE, primary_key=True, related_name="version")
+    article = models.OneToOneField(
+        "articles.Provision", on_delete=models.CASCADE, primary_key=True, related_name="version"
+    )
     number = models.BigIntegerField(default=0)
     changed_at = models.DateTimeField()
 

@@ -4,8 +4,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
+from articles import labels
 from articles.languages import LANGUAGES
 from articles.models.drafts import Draft
 from core import ids
@@ -74,8 +76,40 @@ class PlacementQuerySet(models.QuerySet):
         )
         return self.filter(edition=models.Subquery(latest))
 
+    def in_edition(self, edition):
+        return self.filter(edition=edition)
+
+    def of_article(self, provision):
+        """Everything that is read on one page: the article's own placement and all below it."""
+        return self.filter(article=provision)
+
+    def pages(self):
+        """Placements with a page of their own: the whole draft, preamble, sections, articles."""
+        return self.filter(kind__in=PAGE_KINDS)
+
     def with_texts(self):
-        return self.prefetch_related("texts")
+        """The words in all languages and what an address needs: two queries."""
+        return self.select_related("edition__draft", "provision").prefetch_related("texts")
+
+    def for_contents(self):
+        """All that a list of articles shows: headings and topics of the pages; three queries."""
+        return self.pages().with_texts().prefetch_related("provision__topics")
+
+    def as_tree(self):
+        """Return the outermost placements of this choice, each with its `units` below it; no further query."""
+        rows = list(self)
+        by_id = {row.pk: row for row in rows}
+        roots = []
+        for row in rows:
+            row.units = []
+        for row in rows:
+            above = by_id.get(row.parent_id)
+            if above is None:
+                roots.append(row)
+            else:
+                row.parent = above
+                above.units.append(row)
+        return roots
 
 
 class Placement(models.Model):
@@ -101,11 +135,64 @@ class Placement(models.Model):
             models.UniqueConstraint(fields=["edition", "eid"], name="one_placement_per_eid"),
             models.UniqueConstraint(fields=["edition", "provision"], name="one_placement_per_provision"),
             models.UniqueConstraint(fields=["edition", "order"], name="one_placement_per_order"),
-            models.CheckConstraint(condition=Q(kind="draft", parent=None) | Q(parent__isnull=False) & ~Q(kind="draft"), name="only_the_draft_has_no_parent"),
+            models.CheckConstraint(
+                condition=Q(kind="draft", parent=None) | Q(parent__isnull=False) & ~Q(kind="draft"),
+                name="only_the_draft_has_no_parent",
+            ),
         ]
 
     def __str__(self):
         return self.eid
+
+    @property
+    def is_page(self):
+        return self.kind in PAGE_KINDS
+
+    @property
+    def page_eid(self):
+        """The `eid` of the page on which this is read: `art_9` for `art_9__para_2`."""
+        return self.eid.split("__", 1)[0]
+
+    @property
+    def fragment(self):
+        """The place on its page: `para_2` for `art_9__para_2`; empty for a page."""
+        return self.eid.partition("__")[2]
+
+    @property
+    def depth(self):
+        """How far below its page it stands: 0 for the page itself."""
+        return self.eid.count("__")
+
+    def text_in(self, language):
+        """Return the wording in a language from the prefetched rows; Kazakh where it lacks one."""
+        by_language = {text.language: text for text in self.texts.all()}
+        return by_language.get(language) or by_language.get("kk")
+
+    def topic_in(self, language):
+        """Return what the article is about, from the prefetched rows, or None."""
+        by_language = {topic.language: topic for topic in self.provision.topics.all()}
+        return by_language.get(language) or by_language.get("kk")
+
+    def label(self, language):
+        """Return the place in words, «9-бап, 2-тармақ»; asks nothing of the database."""
+        *above, (kind, number) = labels.places_of(self.eid)
+        return labels.place_name(kind, self.number or number, above, language)
+
+    def get_absolute_url(self):
+        """Return the address in the current edition; needs `edition__draft` at hand."""
+        slug = self.edition.draft.slug
+        kind, number = labels.places_of(self.page_eid)[0]
+        if kind == Kind.DRAFT:
+            address = reverse("draft_home", args=[slug])
+        elif kind == Kind.PREAMBLE:
+            address = reverse("preamble", args=[slug])
+        else:
+            address = reverse(kind, args=[slug, number])
+        return f"{address}#{self.fragment}" if self.fragment else address
+
+    def get_lasting_url(self):
+        """Return the address that names this place for ever, whatever number later editions give it."""
+        return reverse("provision", args=[self.edition.draft.slug, self.provision.uid])
 
 
 class ProvisionText(models.Model):
@@ -186,6 +273,7 @@ class ThemeText(models.Model):
     language = models.CharField(max_length=2, choices=LANGUAGES)
     title = models.CharField(max_length=200)
     words = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    folded = models.TextField(editable=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["theme", "language"], name="one_theme_text_per_language")]

@@ -1,0 +1,146 @@
+"""Opening, extending and closing a phase; and the lock that an act takes so that closing cannot race it."""
+
+from datetime import UTC, timedelta
+
+from django.db import connection, transaction
+from django.utils import formats, timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Phase
+from articles.models.drafts import PhaseKind
+from core.rules import RuleViolation
+from record.actions import record
+from record.leaf import Actor
+
+SHARED = "SELECT * FROM articles_phase WHERE draft_id = %s AND kind = %s FOR SHARE"
+
+
+class CollectionNotOpen(RuleViolation):
+    code = "collection_not_open"
+    sentence = _("Proposals are not collected yet. The opening will be announced here.")
+
+
+class CollectionClosed(RuleViolation):
+    code = "collection_closed"
+    sentence = _("Collection is closed since %(moment)s (Astana time). Nothing new can be sent.")
+
+
+class AlreadyOpen(RuleViolation):
+    code = "already_open"
+    sentence = _("This phase was already opened on %(moment)s (Astana time).")
+
+
+class NotOpen(RuleViolation):
+    code = "phase_not_open"
+    sentence = _("This phase is not open, so it cannot be extended or closed.")
+
+
+class AlreadyClosed(RuleViolation):
+    code = "already_closed"
+    sentence = _("This phase is closed since %(moment)s (Astana time). It cannot be opened or extended again.")
+
+
+class ClosingTooEarly(RuleViolation):
+    code = "closing_too_early"
+    sentence = _("The closing must lie after the opening and after the present moment.")
+
+
+def lock_collecting(draft, *, at, saved_at=None):
+    """Return the collection phase, locked so that it cannot be closed before the act is stored; refuse outside it.
+
+    A draft that was saved before the closing (`saved_at`) may be sent for the draft's `grace_minutes` after it.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError(
+            "The collection phase is locked inside the act's transaction alone."
+        )
+    phase = next(iter(Phase.objects.raw(SHARED, [draft.pk, PhaseKind.COLLECTION])), None)
+    if phase is None or phase.opens_at is None:
+        raise CollectionNotOpen
+    if at < phase.opens_at:
+        raise CollectionNotOpen(
+            _("Proposals are collected from %(moment)s (Astana time)."), moment=told(phase.opens_at)
+        )
+    if not phase.is_open_at(at):
+        was_saved_in_time = saved_at is not None and saved_at < phase.closes_at
+        if not was_saved_in_time or at >= phase.closes_at + timedelta(minutes=draft.grace_minutes):
+            raise CollectionClosed(moment=told(phase.closes_at))
+    return phase
+
+
+@transaction.atomic
+def open_phase(draft, kind, *, closes_at=None, opens_at=None, by, at):
+    """Open a phase, at once or at a later moment that is announced. A phase opens once; it can be extended."""
+    phase = _locked(draft, kind)
+    if phase.closes_at is not None and phase.closes_at <= at:
+        raise AlreadyClosed(moment=told(phase.closes_at))
+    if phase.opens_at is not None and phase.opens_at <= at:
+        raise AlreadyOpen(moment=told(phase.opens_at))
+    opens_at = max(opens_at or at, at)
+    if closes_at is not None and closes_at <= opens_at:
+        raise ClosingTooEarly(field="closes_at")
+    phase.opens_at, phase.closes_at = opens_at, closes_at
+    phase.save(update_fields=["opens_at", "closes_at"])
+    _write("consultation.opened", phase, by=by, at=at)
+    return phase
+
+
+@transaction.atomic
+def extend_phase(draft, kind, *, closes_at, by, at):
+    """Set a later closing moment, before the phase has closed. The same moment again changes nothing."""
+    phase = _locked(draft, kind)
+    _refuse_unless_open(phase, at)
+    if phase.closes_at == closes_at:
+        return phase
+    if closes_at <= at:
+        raise ClosingTooEarly(field="closes_at")
+    if phase.closes_at is not None and closes_at < phase.closes_at:
+        raise ClosingTooEarly(
+            _("The closing was announced for %(moment)s (Astana time) and can only be moved to a later moment."),
+            field="closes_at",
+            moment=told(phase.closes_at),
+        )
+    phase.closes_at = closes_at
+    phase.save(update_fields=["closes_at"])
+    _write("consultation.extended", phase, by=by, at=at)
+    return phase
+
+
+@transaction.atomic
+def close_phase(draft, kind, *, by, at):
+    """Close an open phase now; acts under way are stored first. Closing again is refused."""
+    phase = _locked(draft, kind)
+    _refuse_unless_open(phase, at)
+    phase.closes_at = at
+    phase.save(update_fields=["closes_at"])
+    _write("consultation.closed", phase, by=by, at=at)
+    return phase
+
+
+def told(moment):
+    """Return a moment as a person reads it, by the clock of Astana."""
+    return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
+def _locked(draft, kind):
+    Phase.objects.get_or_create(draft=draft, kind=kind)
+    return Phase.objects.select_for_update(of=["self"]).get(draft=draft, kind=kind)
+
+
+def _refuse_unless_open(phase, at):
+    if phase.closes_at is not None and phase.closes_at <= at:
+        raise AlreadyClosed(moment=told(phase.closes_at))
+    if not phase.is_open_at(at):
+        raise NotOpen
+
+
+def _write(verb, phase, *, by, at):
+    data = {"phase": phase.kind, "opens_at": _stamp(phase.opens_at)}
+    if phase.closes_at is not None:
+        data["closes_at"] = _stamp(phase.closes_at)
+    actor = Actor(role="operator") if by is None else by.as_actor("secretary")
+    record(verb, phase.draft.uid, actor=actor, at=at, data=data)
+
+
+def _stamp(moment):
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

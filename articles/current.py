@@ -1,0 +1,13 @@
+"""The draft that a request is about."""
+
+from django.shortcuts import get_object_or_404
+
+from articles.models import Draft
+
+
+def get_draft(request, slug):
+    """Return the draft of an address with its texts and phases, read once per request; 404 where there is none."""
+    kept = getattr(request, "draft", None)
+    if kept is None or kept.slug != slug:
+        kept = request.draft = get_object_or_404(Draft.objects.open().with_texts(), slug=slug)
+    return kept
