@@ -1,0 +1,148 @@
+"""A draft as a file gives it: read, checked and cut into units with an `eid` each; plain values in and out."""
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass, field
+
+from articles.labels import segment
+from articles.languages import CODES
+
+KINDS = {"paragraph": "paragraph", "subparagraph": "point", "part": "part", "text": "part"}
+PRINTED_NUMBER = re.compile(r"([0-9]+(?:-[0-9]+)?)[.)]")
+ROMAN = re.compile(r"[IVXLC]+")
+
+
+class MalformedSource(Exception):
+    """The file cannot be loaded; the sentence names the place."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One provision of the file, with its wording in each language."""
+
+    eid: str
+    kind: str
+    number: str
+    parent: str | None
+    page: str
+    headings: dict
+    texts: dict
+
+
+@dataclass
+class _Reader:
+    """Collects units in the order of the text and numbers the unnumbered parts."""
+
+    units: list = field(default_factory=list)
+    seen: set = field(default_factory=set)
+
+    def add(self, place, kind, number, parent, *, named="", page=None, headings=None, texts=None):
+        """Keep a unit and return its `eid`; a second one of the same `eid` is refused."""
+        own = segment(kind, named or number)
+        eid = own if parent is None or kind in PAGES else f"{parent}__{own}"
+        if eid in self.seen:
+            raise MalformedSource(f"{place}: {eid} stands in the file twice.")
+        self.seen.add(eid)
+        self.units.append(Unit(eid, kind, number, parent, page or eid, headings or {}, texts or {}))
+        return eid
+
+    def next_part(self, parent, *, below_article):
+        """Return the next ordinal of an unnumbered part: a numbered unit's own words are its first part."""
+        first = 1 if below_article else 2
+        return next(n for n in range(first, 10_000) if f"{parent}__{segment('part', str(n))}" not in self.seen)
+
+
+PAGES = {"draft", "preamble", "section", "article"}
+
+
+def read_units(source):
+    """Return the units of a parsed file, outermost first, in the order of the text. Refuses what it cannot place."""
+    reader = _Reader()
+    root = reader.add("title", "draft", "", None, headings=_in_languages(source, "title", "the file"))
+    preamble = _list(source, "preamble", "the file")
+    if preamble:
+        eid = reader.add("preamble", "preamble", "", root)
+        for number, part in enumerate(preamble, 1):
+            place = f"preamble, part {number}"
+            reader.add(place, "recital", "", eid, named=str(number), page=eid, texts=_in_languages(part, None, place))
+    for ordinal, section in enumerate(_list(source, "sections", "the file", least=1), 1):
+        place = f"section {ordinal}"
+        number = _text(section, "number", place)
+        if not ROMAN.fullmatch(number):
+            raise MalformedSource(f"{place}: “{number}” is no Roman number.")
+        headings = _in_languages(section, "title", place)
+        eid = reader.add(place, "section", number, root, named=str(ordinal), headings=headings)
+        for article in _list(section, "articles", place, least=1):
+            _read_article(reader, article, eid, place)
+    return reader.units
+
+
+def _read_article(reader, article, section, place):
+    number = article.get("number") if isinstance(article, dict) else None
+    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+        raise MalformedSource(f"{place}: an article has no number.")
+    place = f"article {number}"
+    headings = _in_languages(article, "heading", place)
+    page = reader.add(place, "article", str(number), section, headings=headings)
+    by_id = {_text(article, "id", place): page}
+    latest_text = None
+    for ordinal, unit in enumerate(_list(article, "units", place, least=1), 1):
+        where = f"{place}, unit {ordinal}"
+        printed = _text(unit, "id", where)
+        kind = KINDS.get(_text(unit, "type", where))
+        if kind is None:
+            raise MalformedSource(f"{where}: the type “{unit['type']}” is not known.")
+        holder = by_id.get(printed.rpartition("-")[0])
+        if holder is None:
+            raise MalformedSource(f"{where}: “{printed}” hangs below nothing that stands before it.")
+        if kind == "point" and holder == page and latest_text:
+            holder = latest_text
+        number, named = _number(reader, kind, unit, holder, page, where)
+        texts = _in_languages(unit, None, where)
+        eid = reader.add(where, kind, number, holder, named=named, page=page, texts=texts)
+        by_id[printed] = eid
+        if unit["type"] == "text":
+            latest_text = eid
+
+
+def _number(reader, kind, unit, holder, page, where):
+    """Return the number as printed without its sign, and the number in the `eid`."""
+    label = unit.get("label", "")
+    if kind == "part":
+        if label:
+            raise MalformedSource(f"{where}: an unnumbered part carries the number “{label}”.")
+        return "", str(reader.next_part(holder, below_article=holder == page))
+    match = PRINTED_NUMBER.fullmatch(label) if isinstance(label, str) else None
+    if match is None:
+        raise MalformedSource(f"{where}: “{label}” is no number of a {kind}.")
+    return match[1], match[1]
+
+
+def digest(units):
+    """Return the SHA-256 of the units as canonical JSON, in hex: what was published, in one number."""
+    rows = [asdict(unit) for unit in units]
+    return hashlib.sha256(
+        json.dumps(rows, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    ).hexdigest()
+
+
+def _in_languages(holder, key, place):
+    words = holder.get(key) if key and isinstance(holder, dict) else holder
+    if not isinstance(words, dict):
+        raise MalformedSource(f"{place}: {key or 'the wording'} is missing.")
+    return {language: _text(words, language, f"{place}, {key or 'wording'}") for language in CODES}
+
+
+def _text(holder, key, place):
+    value = holder.get(key) if isinstance(holder, dict) else None
+    if not isinstance(value, str) or not value.strip():
+        raise MalformedSource(f"{place}: “{key}” is missing or empty.")
+    return value.strip()
+
+
+def _list(holder, key, place, least=0):
+    value = holder.get(key) if isinstance(holder, dict) else None
+    if not isinstance(value, list) or len(value) < least:
+        raise MalformedSource(f"{place}: “{key}” is missing or empty.")
+    return value
