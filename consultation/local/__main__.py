@@ -1,0 +1,126 @@
+"""`python -m consultation.local run | test | exec -- COMMAND | stop`."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+
+from consultation.local import environment
+from consultation.local.broker import Broker
+from consultation.local.home import ROOT, Home, default_path
+from consultation.local.postgres import MAJOR, Postgres
+from consultation.local.problems import CannotStart
+from consultation.local.site import prepare, serve
+
+
+def main():
+    signal.signal(signal.SIGTERM, _interrupt)
+    signal.signal(signal.SIGHUP, _interrupt)
+    options = _options()
+    try:
+        return {"run": run, "test": test, "exec": execute, "stop": stop}[options.act](options)
+    except CannotStart as problem:
+        print(f"\n{problem}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped.")
+        return 0 if options.act == "run" else 130
+
+
+def run(_options):
+    """Start everything and stay until Ctrl-C."""
+    host, port = environment.address()
+    home = Home(default_path())
+    with _opened(home):
+        environment.refuse_taken(host, port)
+        with _services(home) as (services, variables):
+            prepare(variables, home)
+            return serve(variables, home, services, host, port)
+
+
+def test(options):
+    """Run pytest on servers of its own under `var/tests`, which forgo safety for speed."""
+    home = Home(default_path() / "tests")
+    with _opened(home), _services(home, scratch=True) as (_servers, variables):
+        return _run([sys.executable, "-m", "pytest", *options.arguments], variables)
+
+
+def execute(options):
+    """Run one command with the site's environment, on its running servers or on servers started for it."""
+    arguments = options.arguments[1:] if options.arguments[:1] == ["--"] else options.arguments
+    if not arguments:
+        raise CannotStart("Say which command: python -m consultation.local exec -- python manage.py shell")
+    home = Home(default_path())
+    if home.running_pid():
+        return _run(arguments, environment.product(home, postgres=Postgres(home), broker=Broker(home)))
+    with _opened(home), _services(home) as (_servers, variables):
+        return _run(arguments, variables)
+
+
+def stop(_options):
+    """End the site that runs on this folder, or what a killed one left behind."""
+    home = Home(default_path())
+    pid = home.running_pid()
+    if pid:
+        os.kill(pid, signal.SIGINT)
+        print(f"Told process {pid} to end.")
+        return 0
+    left = home.end_leftovers()
+    print(f"Ended: {', '.join(left)}." if left else f"Nothing runs on {home.path}.")
+    return 0
+
+
+@contextmanager
+def _opened(home):
+    home.open(postgresql=MAJOR)
+    try:
+        yield
+    finally:
+        home.close()
+
+
+@contextmanager
+def _services(home, *, scratch=False):
+    """Start what the person has not set an address for; end it again whatever happens."""
+    postgres = None if environment.is_given("DATABASE_URL") else Postgres(home, scratch=scratch)
+    broker = None if environment.is_given("REDIS_URL") else Broker(home)
+    started = [service for service in (postgres, broker) if service is not None]
+    try:
+        for service in started:
+            print(f"{service.name} …", flush=True)
+            service.start()
+        yield started, environment.product(home, postgres=postgres, broker=broker)
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        for service in reversed(started):
+            service.stop()
+
+
+def _run(arguments, variables):
+    return subprocess.run(arguments, env=variables, cwd=ROOT, check=False).returncode
+
+
+def _interrupt(_signal, _frame):
+    raise KeyboardInterrupt
+
+
+def _options():
+    parser = argparse.ArgumentParser(prog="python -m consultation.local", description=__doc__)
+    acts = parser.add_subparsers(dest="act", required=True)
+    for name, told in (
+        ("run", "start everything and stay until Ctrl-C"),
+        ("test", "run pytest on servers of its own; further words go to pytest"),
+        ("exec", "run one command with the site's environment"),
+        ("stop", "end what runs on this folder"),
+    ):
+        act = acts.add_parser(name, help=told)
+        if name in {"test", "exec"}:
+            act.add_argument("arguments", nargs=argparse.REMAINDER)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
