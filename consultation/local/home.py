@@ -81,7 +81,8 @@ class Home:
         if found != wanted:
             raise CannotStart(
                 f"{self.path} was made by another version of this program"
-                f" ({_told(found)}; this one has {_told(wanted)}). Move it away (mv {self.path} {self.path}.old), or name another folder: VAR_DIR=… make run."
+                f" ({_told(found)}; this one has {_told(wanted)})."
+                f" Move it away (mv {self.path} {self.path}.old), or name another folder: VAR_DIR=… make run."
             )
 
     def _take_lock(self):
