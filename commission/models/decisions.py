@@ -9,7 +9,7 @@ from articles.languages import LANGUAGES
 from articles.models import Draft
 from core import ids
 from core.text import LENGTHS
-from proposals.models import Proposal
+from proposals.models import Kind, Proposal
 
 
 class Outcome(models.TextChoices):
@@ -20,9 +20,51 @@ class Outcome(models.TextChoices):
     ANSWERED = "answered", pgettext_lazy("outcome", "answered")
 
 
+_OF_A_WISH = (Outcome.ACCEPTED, Outcome.IN_PART, Outcome.DECLINED, Outcome.OUT_OF_SCOPE)
+
+# Which answers a kind of proposal can have. Whoever wants words kept is told that they stay (accepted), that some
+# of them stay (in part) or that they will be changed (declined); words of the draft are never out of its scope.
+OUTCOMES_OF = {
+    Kind.CHANGE: _OF_A_WISH,
+    Kind.ADD: _OF_A_WISH,
+    Kind.REMOVE: _OF_A_WISH,
+    Kind.KEEP: (Outcome.ACCEPTED, Outcome.IN_PART, Outcome.DECLINED),
+    Kind.QUESTION: (Outcome.ANSWERED, Outcome.OUT_OF_SCOPE),
+}
+
+
+def outcomes_for(kinds):
+    """Return the outcomes that every one of these kinds can have, in the order of `Outcome`."""
+    return [outcome for outcome in Outcome if all(outcome in OUTCOMES_OF[kind] for kind in kinds)]
+
+
 class DecisionQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(replaced_by__isnull=True)
+
+    def of(self, draft):
+        return self.filter(draft=draft)
+
+    def public(self):
+        """Answers to proposals that everybody may know of, marks among them."""
+        return self.filter(proposal__visible_at__isnull=False)
+
+    def with_texts(self):
+        return self.select_related("draft").prefetch_related("texts")
+
+    def on(self, proposals):
+        """Return `{proposal id: decision}` with the texts, in two queries; one query when there is none."""
+        rows = self.filter(proposal__in=[proposal.pk for proposal in proposals]).with_texts()
+        return {decision.proposal_id: decision for decision in rows}
+
+    def for_api(self):
+        """All that the API says of a decision."""
+        return self.with_texts().select_related("proposal", "replaced_by")
+
+    def for_list(self):
+        """All that a list of answers shows, newest first; words of readable proposals alone."""
+        proposals = Proposal.objects.with_words()
+        return self.with_texts().prefetch_related(models.Prefetch("proposal", proposals)).order_by("-at", "-pk")
 
 
 class Decision(models.Model):
@@ -44,6 +86,7 @@ class Decision(models.Model):
                 fields=["proposal"], condition=Q(replaced_by__isnull=True), name="one_standing_decision"
             )
         ]
+        indexes = [models.Index(fields=["draft", "-at"], name="decisions_of_a_draft")]
 
     def __str__(self):
         return f"{self.outcome} {self.uid}"
@@ -52,6 +95,15 @@ class Decision(models.Model):
         """Return the reasons in a language from the prefetched rows, else in Russian, else in Kazakh."""
         by_language = {text.language: text for text in self.texts.all()}
         return by_language.get(language) or by_language.get("ru") or by_language.get("kk")
+
+    @property
+    def reasons(self):
+        """All reasons by language, from the prefetched rows."""
+        return {text.language: text.reasons for text in self.texts.all()}
+
+    def says(self, outcome, reasons):
+        """Whether this decision has exactly this content."""
+        return self.outcome == outcome and self.reasons == reasons
 
 
 class DecisionText(models.Model):
@@ -62,6 +114,7 @@ class DecisionText(models.Model):
     reasons = models.TextField(max_length=LENGTHS["decision_reasons"])
 
     class Meta:
+        ordering = ["pk"]
         constraints = [models.UniqueConstraint(fields=["decision", "language"], name="one_decision_text_per_language")]
 
     def __str__(self):

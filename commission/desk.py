@@ -1,0 +1,316 @@
+"""What the desk of one article shows: equal proposals folded, with what was said on them and what was answered."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, F, IntegerField, Max, Q, Value
+from django.utils.translation import get_language
+
+from accounts.models import Level
+from articles.labels import place_name, places_of
+from articles.languages import CODES
+from articles.models import Placement
+from articles.models.provisions import Kind as Unit
+from commission.models import Considered, Decision, Outcome, outcomes_for
+from commission.permissions import can_decide_in
+from feedback.models import Summary
+from proposals.models import Comment, Kind, Support
+
+FOLDS_ON_A_PAGE = 30
+SHOWN_OF_A_FOLD = 3
+OPEN, ANSWERED = "open", "answered"
+STATES = (OPEN, ANSWERED)
+KINDS = [Kind.CHANGE, Kind.ADD, Kind.REMOVE, Kind.QUESTION, Kind.KEEP]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a rapporteur asked to see; empty is all. `same` names a proposal whose equals are shown one by one."""
+
+    kind: str = ""
+    place: str = ""
+    state: str = ""
+    language: str = ""
+    same: int | None = None
+
+
+@dataclass
+class Place:
+    """A provision of the article with how much of what was proposed to it is answered; `keep` is counted apart."""
+
+    eid: str
+    label: str
+    text: str
+    total: int = 0
+    open: int = 0
+    keep: int = 0
+
+    @property
+    def answered(self):
+        return self.total - self.open
+
+    @property
+    def percent(self):
+        return 100 * self.answered // self.total if self.total else 100
+
+
+@dataclass
+class Row:
+    """One fold as it is shown."""
+
+    fold: object
+    place: Place
+    single: bool
+    members: list = field(default_factory=list)
+    supports: int = 0
+    supports_contact: int = 0
+    before: str = ""
+    comments: dict = field(default_factory=lambda: {"for": 0, "against": 0, "neutral": 0})
+    answers: list = field(default_factory=list)
+    is_ticked: bool = False
+    is_next: bool = False
+
+    @property
+    def value(self):
+        """What the form sends for this row: the first number and, for a fold, how many are answered with it."""
+        return self.fold.number if self.single else f"{self.fold.number}*{self.fold.to_answer}"
+
+    @property
+    def first(self):
+        return self.members[0]
+
+    @property
+    def others(self):
+        return self.members[1:]
+
+    @property
+    def more(self):
+        return self.fold.total - 1
+
+    @property
+    def group(self):
+        """Rows under one heading: the same place, and all open or all answered."""
+        return self.place.label, self.fold.open == 0
+
+    @property
+    def comment_count(self):
+        return sum(self.comments.values())
+
+    @property
+    def outcomes(self):
+        return outcomes_for([self.fold.kind])
+
+
+class Desk:
+    """One article before the Commission: its places and folds, read in two and in one query."""
+
+    def __init__(self, page, reader, wanted):
+        self.page = page
+        self.reader = reader
+        self.wanted = wanted
+        self.language = get_language()
+        self.weighed = Considered.objects.in_article(page.provision)
+        self.placements = list(
+            Placement.objects.filter(edition=page.edition_id, article=page.provision_id).with_texts().order_by("order")
+        )
+        self.words = _words(self.placements)
+        self.folds = self.weighed.folds(reader)
+        self.places = self._places()
+        counted = [fold for fold in self.folds if fold.kind != Kind.KEEP]
+        agreeing = [fold for fold in self.folds if fold.kind == Kind.KEEP]
+        self.total = sum(fold.total for fold in counted)
+        self.open = sum(fold.open for fold in counted)
+        self.distinct = len(counted)
+        self.keep = sum(fold.total for fold in agreeing)
+        self.keep_open = sum(fold.open for fold in agreeing)
+        self.oldest = min((fold.since for fold in counted if fold.since), default=None)
+
+    @property
+    def answered(self):
+        return self.total - self.open
+
+    @property
+    def percent(self):
+        return 100 * self.answered // self.total if self.total else 100
+
+    @property
+    def text(self):
+        """The article's words in the reader's language, as (label, text), for those units that have words."""
+        return [place for place in self.places.values() if place.text]
+
+    @property
+    def places_spoken_of(self):
+        return [place for place in self.places.values() if place.total or place.keep]
+
+    def selected(self):
+        """Return the folds that were asked for, unanswered first, then by place, the largest first."""
+        wanted = self.wanted
+        order = {pk: place for place, pk in enumerate(self.places)}
+        folds = self.folds
+        if wanted.same:
+            key = next(iter(self.weighed.filter(serial=wanted.same).values_list("provision_id", "kind", "sameness")), None)
+            folds = self.weighed.in_folds([key] if key else []).folds(self.reader, single=True)
+        folds = [
+            fold
+            for fold in folds
+            if (not wanted.kind or fold.kind == wanted.kind)
+            and (not wanted.place or self.places[fold.provision_id].eid == wanted.place)
+            and (not wanted.language or wanted.language in fold.languages)
+            and (not wanted.state or (fold.open > 0) == (wanted.state == OPEN))
+        ]
+        folds.sort(
+            key=lambda fold: (
+                fold.open == 0,
+                order[fold.provision_id],
+                KINDS.index(fold.kind),
+                -fold.total,
+                fold.first,
+            )
+        )
+        return folds
+
+    def rows(self, folds):
+        """Return the folds of one page with their first members, supports, comments and answers: a constant number of queries."""
+        single = bool(self.wanted.same)
+        rows = {fold.first: Row(fold, self.places[fold.provision_id], single) for fold in folds}
+        if not rows:
+            return []
+        within = self.weighed.in_folds({fold.key for fold in folds})
+        if single:
+            within = within.filter(serial__in=rows)
+        by_key = {} if single else {row.fold.key: row for row in rows.values()}
+
+        def row_of(serial, *key):
+            return rows[serial] if single else by_key[key]
+
+        self._add_members(within, row_of)
+        self._add_supports(within, row_of)
+        self._add_comments(within, row_of)
+        self._add_answers(within, row_of)
+        return list(rows.values())
+
+    @staticmethod
+    def mark(rows, ticked):
+        """Mark the rows whose number is ticked, and the first that waits for this rapporteur's answer."""
+        for row in rows:
+            row.is_ticked = row.fold.number in ticked
+        following = next((row for row in rows if row.fold.to_answer), None)
+        if following:
+            following.is_next = True
+
+    def _places(self):
+        places = {}
+        for placement in self.placements:
+            texts = {text.language: text for text in placement.texts.all()}
+            text = texts.get(self.language) or texts.get("kk")
+            places[placement.provision_id] = Place(
+                placement.eid, label_of(placement.eid, self.language), text.text if text else ""
+            )
+        for fold in self.folds:
+            # A provision that the present edition no longer has is answered with its article.
+            place = places.setdefault(fold.provision_id, places[self.page.provision_id])
+            if fold.kind == Kind.KEEP:
+                place.keep += fold.total
+            else:
+                place.total += fold.total
+                place.open += fold.open
+        return places
+
+    def _add_members(self, within, row_of):
+        shown = within.first_of_folds(SHOWN_OF_A_FOLD) if not self.wanted.same else within
+        keys = {pk: (serial, *key) for pk, serial, *key in shown.values_list("pk", "serial", "provision_id", "kind", "sameness")}
+        for proposal in Considered.objects.filter(pk__in=keys).for_list().order_by("serial"):
+            row = row_of(*keys[proposal.pk])
+            row.members.append(proposal)
+            if len(row.members) == 1:
+                base = proposal.change.base
+                row.before = self.words.get((base.placement_id, base.language), base.text)
+
+    def _add_supports(self, within, row_of):
+        rows = (
+            _by_fold(Support.objects.filter(proposal__in=within.values("pk")), self.wanted.same)
+            .annotate(
+                known=Count("person", distinct=True, filter=Q(person__level__gte=Level.IDENTITY)),
+                contact=Count("person", distinct=True, filter=Q(person__level=Level.CONTACT)),
+            )
+            .values_list("serial", "provision", "kind", "sameness", "known", "contact")
+        )
+        for *key, known, contact in rows:
+            row = row_of(*key)
+            row.supports, row.supports_contact = known, contact
+
+    def _add_comments(self, within, row_of):
+        rows = (
+            _by_fold(Comment.objects.readable().filter(proposal__in=within.values("pk")), self.wanted.same, "stance")
+            .annotate(how_many=Count("pk"))
+            .values_list("serial", "provision", "kind", "sameness", "stance", "how_many")
+        )
+        for *key, stance, how_many in rows:
+            row_of(*key).comments[stance] = how_many
+
+    def _add_answers(self, within, row_of):
+        standing = Decision.objects.standing().filter(proposal__in=within.values("pk"))
+        rows = list(
+            _by_fold(standing, self.wanted.same, "outcome")
+            .annotate(how_many=Count("pk"), latest=Max("pk"))
+            .values_list("serial", "provision", "kind", "sameness", "how_many", "latest")
+        )
+        decisions = Decision.objects.filter(pk__in=[row[-1] for row in rows]).with_texts().in_bulk()
+        for *key, how_many, latest in sorted(rows, key=lambda row: -row[-1]):
+            row_of(*key).answers.append((decisions[latest], how_many))
+
+
+def _by_fold(rows, single, *more):
+    """Group rows that hang on proposals by the proposal's fold; `single` by the proposal itself."""
+    change = "proposal__current_revision__changes__"
+    key = {"provision": F(f"{change}provision"), "kind": F(f"{change}kind"), "sameness": F(f"{change}sameness")}
+    serial = F("proposal__serial") if single else Value(None, IntegerField())
+    return rows.order_by().annotate(**key, serial=serial).values("serial", *key, *more)
+
+
+def _words(placements):
+    """Return the words that a proposal to a place changes, by (placement, language): an article's are those of all below it."""
+    words = {}
+    for placement in placements:
+        for text in placement.texts.all():
+            is_titled = placement.kind in (Unit.SECTION, Unit.DRAFT)
+            words[placement.pk, text.language] = text.heading if is_titled else text.text
+    for page in (placement for placement in placements if placement.kind in (Unit.ARTICLE, Unit.PREAMBLE)):
+        for language in CODES:
+            below = [(placement, words.get((placement.pk, language))) for placement in placements if placement != page]
+            lines = [words.get((page.pk, language)), *(_numbered(placement, text) for placement, text in below if text)]
+            words[page.pk, language] = "\n".join(filter(None, lines))
+    return words
+
+
+def _numbered(placement, text):
+    sign = {Unit.PARAGRAPH: ". ", Unit.POINT: ") "}.get(placement.kind)
+    return f"{placement.number}{sign}{text}" if sign else text
+
+
+def label_of(eid, language):
+    """Return a place in words, «9-бап, 2-тармақ», from its `eid` alone."""
+    *parents, (kind, number) = places_of(eid)
+    return place_name(kind, number, parents, language)
+
+
+def next_article(page, reader):
+    """Return the next article in the order of the text, the first after the last, that waits for this rapporteur's answers."""
+    owed = Considered.objects.filter(draft=page.edition.draft_id).readable().with_fold().owed()
+    waiting = Placement.objects.filter(
+        edition=page.edition_id,
+        provision__is_page=True,
+        provision__in=owed.values("current_revision__changes__article"),
+    ).exclude(pk=page.pk)
+    mine = [place for place in waiting.order_by("order") if can_decide_in(reader, page.edition.draft, place.provision_id)]
+    return next((place for place in mine if place.order > page.order), mine[0] if mine else None)
+
+
+def outcome_choices(folds):
+    """Return the outcomes that the rows of a page can have, with their words."""
+    fitting = {outcome for fold in folds for outcome in outcomes_for([fold.kind])}
+    return [(outcome.value, outcome.label) for outcome in Outcome if outcome in fitting]
+
+
+def summary_of(article):
+    """Return the counts of the article's newest summary with its moment, or None before the first count."""
+    return Summary.objects.latest_of([article]).first()

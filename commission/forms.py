@@ -1,0 +1,83 @@
+"""What comes in from the Commission's pages: a decision, and what a desk or the list of answers should show."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from commission.actions import NothingChosen, OutcomeMissing, ReasonsMissing, Shown
+from commission.desk import STATES, Wanted
+from commission.models import Outcome
+from proposals.models import Kind
+
+CHOSEN = re.compile(r"P-(\d{6,9})(?:\*(\d{1,6}))?", re.ASCII)
+
+
+class ChosenField(forms.Field):
+    """Ticked rows of a desk: `P-000041` for one proposal, `P-000041*12` for it and its equals as they were shown."""
+
+    widget = forms.MultipleHiddenInput
+    default_error_messages = {
+        "required": NothingChosen.sentence,
+        "invalid": _("“%(value)s” names no proposal."),
+    }
+
+    def to_python(self, value):
+        shown = {}
+        for item in value or []:
+            match = CHOSEN.fullmatch(item)
+            if not match:
+                raise forms.ValidationError(self.error_messages["invalid"], code="invalid", params={"value": item[:40]})
+            serial, count = match.groups()
+            shown[int(serial)] = Shown(int(serial), int(count) if count else None)
+        return list(shown.values())
+
+
+class DecisionForm(forms.Form):
+    """One answer for what is ticked. Lengths and signs are judged by the act."""
+
+    chosen = ChosenField()
+    outcome = forms.ChoiceField(choices=Outcome, error_messages=dict.fromkeys(("required", "invalid_choice"), OutcomeMissing.sentence))
+    reasons_kk = forms.Field(error_messages={"required": ReasonsMissing.sentences["kk"]})
+    reasons_ru = forms.Field(error_messages={"required": ReasonsMissing.sentences["ru"]})
+    reasons_en = forms.Field(required=False)
+
+    @property
+    def answer(self):
+        """The outcome and the reasons by language, as the act takes them."""
+        reasons = {language: self.cleaned_data[f"reasons_{language}"] or "" for language in ("kk", "ru", "en")}
+        return {"outcome": self.cleaned_data["outcome"], "reasons": reasons}
+
+    def refuse(self, refusal):
+        """Show a refusal at the field it is about, or above the form."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+
+
+class DeskFilter(forms.Form):
+    """What a desk should show; what is unknown is left out."""
+
+    kind = forms.ChoiceField(required=False, choices=Kind)
+    place = forms.CharField(required=False, max_length=80)
+    state = forms.ChoiceField(required=False, choices=[(state, state) for state in STATES])
+    language = forms.ChoiceField(required=False, choices=[("kk", "kk"), ("ru", "ru"), ("en", "en")])
+    same = forms.RegexField(r"\AP-\d{6,9}\Z", required=False)
+
+    @property
+    def wanted(self):
+        self.full_clean()
+        known = {name: value for name, value in self.cleaned_data.items() if value}
+        if "same" in known:
+            known["same"] = int(known["same"].removeprefix("P-"))
+        return Wanted(**known)
+
+
+class AnswersFilter(forms.Form):
+    """Which answers to list; what is unknown is left out."""
+
+    outcome = forms.ChoiceField(required=False, choices=Outcome)
+    article = forms.CharField(required=False, max_length=80)
+
+    @property
+    def wanted(self):
+        self.full_clean()
+        return self.cleaned_data

@@ -1,0 +1,133 @@
+"""Proposals as the Commission weighs them: folded where they are equal, counted by article, kind and answer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, ExpressionWrapper, F, FilteredRelation, Min, Q, Window
+from django.db.models import BooleanField as Boolean
+from django.db.models.functions import RowNumber
+
+from accounts.models import Level
+from proposals.models import Kind, Proposal, Status
+from proposals.models.proposals import ProposalQuerySet
+
+OPEN = ~Q(status=Status.DECIDED)
+FOLD = ("provision_id", "kind", "sameness")
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Equal proposals of one article: the same change to the same provision.
+
+    `open` are without an answer, `own` those of them whose author is the reader and whom somebody else answers.
+    """
+
+    provision_id: int
+    kind: str
+    sameness: str
+    total: int
+    open: int
+    own: int
+    people: int
+    people_contact: int
+    first: int
+    since: datetime | None
+    languages: tuple
+
+    @property
+    def key(self):
+        return self.provision_id, self.kind, self.sameness
+
+    @property
+    def number(self):
+        """The public number of the first of them."""
+        return f"P-{self.first:06d}"
+
+    @property
+    def to_answer(self):
+        return self.open - self.own
+
+    @property
+    def answered(self):
+        return self.total - self.open
+
+
+class ConsideredQuerySet(ProposalQuerySet):
+    def with_fold(self):
+        """Each with the provision, kind and sameness of its change: what equal proposals of an article share."""
+        change = "current_revision__changes__"
+        return self.alias(article_id=F(f"{change}article")).annotate(
+            provision_id=F(f"{change}provision"), kind=F(f"{change}kind"), sameness=F(f"{change}sameness")
+        )
+
+    def in_article(self, article):
+        """What the Commission weighs in one article: readable proposals, answered or not, with their fold."""
+        return self.readable().with_fold().filter(article_id=article.pk)
+
+    def in_folds(self, keys):
+        """Of rows with their fold, those in these folds."""
+        condition = Q(pk__in=[])
+        for provision, kind, sameness in keys:
+            condition |= Q(provision_id=provision, kind=kind, sameness=sameness)
+        return self.filter(condition)
+
+    def folds(self, reader, *, single=False):
+        """Return the folds of rows with their fold, in one query; `single` gives each proposal its own."""
+        by = [*FOLD, "serial"] if single else FOLD
+        rows = (
+            self.order_by()
+            .values(*by)
+            .annotate(
+                total=Count("pk"),
+                open=Count("pk", filter=OPEN),
+                own=Count("pk", filter=OPEN & Q(author=reader)),
+                people=Count("author", distinct=True, filter=Q(author__level__gte=Level.IDENTITY)),
+                people_contact=Count("author", distinct=True, filter=Q(author__level=Level.CONTACT)),
+                first=Min("serial"),
+                since=Min("submitted_at", filter=OPEN),
+                languages=ArrayAgg("language", distinct=True),
+            )
+            .values_list(*FOLD, "total", "open", "own", "people", "people_contact", "first", "since", "languages")
+        )
+        return [Fold(*row[:-1], languages=tuple(row[-1])) for row in rows]
+
+    def first_of_folds(self, most):
+        """Of rows with their fold, the lowest numbers of each fold."""
+        place = Window(RowNumber(), partition_by=[F(name) for name in FOLD], order_by=F("serial").asc())
+        return self.annotate(place_in_fold=place).filter(place_in_fold__lte=most)
+
+    def tally(self):
+        """Return counts of what counts as a contribution by article, kind, waiting for review, and outcome.
+
+        Rows are (article id, kind, is waiting, outcome or None, how many, submitted first).
+        """
+        standing = FilteredRelation("decisions", condition=Q(decisions__replaced_by__isnull=True))
+        waiting = ExpressionWrapper(Q(visible_at__isnull=True), output_field=Boolean())
+        return (
+            self.countable()
+            .alias(answer=standing)
+            .annotate(
+                article_id=F("current_revision__changes__article"),
+                kind=F("current_revision__changes__kind"),
+                waiting=waiting,
+                outcome=F("answer__outcome"),
+            )
+            .order_by()
+            .values("article_id", "kind", "waiting", "outcome")
+            .annotate(how_many=Count("pk", distinct=True), oldest=Min("submitted_at"))
+            .values_list("article_id", "kind", "waiting", "outcome", "how_many", "oldest")
+        )
+
+    def owed(self):
+        """Of rows with their fold, those whose authors wait for an answer: whoever agrees with the text does not."""
+        return self.filter(OPEN).exclude(kind=Kind.KEEP)
+
+
+class Considered(Proposal):
+    """A proposal on the Commission's desk."""
+
+    objects = ConsideredQuerySet.as_manager()
+
+    class Meta:
+        proxy = True

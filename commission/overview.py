@@ -1,0 +1,200 @@
+"""What was proposed to each article of a draft, by kind and by answer."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import pgettext
+
+from articles.models import Placement, ProvisionText, Topic
+from articles.models.provisions import Kind as Unit
+from commission.desk import label_of
+from commission.models import Considered, Outcome
+from proposals.models import Kind
+
+ASKING = [Kind.CHANGE, Kind.ADD, Kind.REMOVE, Kind.QUESTION]
+HEAT = [(1000, " h5"), (300, " h4"), (100, " h3"), (30, " h2")]
+
+
+@dataclass
+class Count:
+    """How many proposals of an article, or of all; whoever agrees with the text (`keep`) is counted apart."""
+
+    kinds: dict = field(default_factory=lambda: dict.fromkeys(ASKING, 0))
+    outcomes: dict = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
+    waiting: int = 0
+    unanswered: int = 0
+    keep: int = 0
+    keep_unanswered: int = 0
+    oldest: datetime | None = None
+
+    @property
+    def all(self):
+        return sum(self.kinds.values())
+
+    @property
+    def answered(self):
+        return sum(self.outcomes.values())
+
+    def add(self, kind, waiting, outcome, how_many, oldest):
+        """Count proposals of one kind that stand at one point of their course."""
+        is_unanswered = not waiting and outcome is None
+        if kind == Kind.KEEP:
+            self.keep += how_many
+            self.keep_unanswered += how_many if is_unanswered else 0
+            return
+        self.kinds[Kind(kind)] += how_many
+        if outcome is not None:
+            self.outcomes[Outcome(outcome)] += how_many
+        elif waiting:
+            self.waiting += how_many
+        else:
+            self.unanswered += how_many
+            self.oldest = min(filter(None, (self.oldest, oldest)))
+
+    def figures(self):
+        """Return the figures of a line from left to right, each with the class of its heat."""
+        plain = [self.all, self.waiting, self.unanswered]
+        return (
+            [(how_many, heat(how_many)) for how_many in self.kinds.values()]
+            + [(how_many, " bare") for how_many in plain]
+            + [(self.oldest, " bare")]
+            + [(how_many, " bare") for how_many in self.outcomes.values()]
+            + [(self.keep, " bare")]
+        )
+
+
+@dataclass
+class Line:
+    """An article, the preamble, a section or the whole draft, with its counts."""
+
+    provision_id: int
+    eid: str
+    label: str
+    topic: str
+    section: str
+    order: int
+    count: Count = field(default_factory=Count)
+    cells: list = field(default_factory=list)
+
+
+@dataclass
+class Section:
+    """Lines that stand together in the draft; `title` is empty for what stands above the sections."""
+
+    title: str
+    lines: list
+
+
+SORTS = {
+    "place": lambda line: line.order,
+    "all": lambda line: (-line.count.all, line.order),
+    "waiting": lambda line: (-line.count.waiting, line.order),
+    "unanswered": lambda line: (-line.count.unanswered, line.order),
+    "answered": lambda line: (-line.count.answered, line.order),
+    "keep": lambda line: (-line.count.keep, line.order),
+    "oldest": lambda line: (line.count.oldest is None, line.count.oldest or 0, line.order),
+    **{kind.value: lambda line, kind=kind: (-line.count.kinds[kind], line.order) for kind in ASKING},
+}
+
+
+def sort_names():
+    """Return the orders that may be asked for, with their words."""
+    fixed = {
+        "place": pgettext("sorting", "as in the text"),
+        "all": pgettext("sorting", "most proposals first"),
+        "waiting": pgettext("sorting", "most with moderators first"),
+        "unanswered": pgettext("sorting", "most without an answer first"),
+        "answered": pgettext("sorting", "most answered first"),
+        "keep": pgettext("sorting", "most agreement with the text first"),
+        "oldest": pgettext("sorting", "oldest without an answer first"),
+    }
+    by_kind = pgettext("sorting", "most of this kind first: %(kind)s")
+    return [*fixed.items(), *((kind.value, by_kind % {"kind": kind.label}) for kind in ASKING)]
+
+
+def heat(how_many):
+    return next((name for least, name in HEAT if how_many >= least), "")
+
+
+class Overview:
+    """All articles of a draft's present edition with their counts, in four queries however many proposals there are."""
+
+    def __init__(self, draft, language, sort="place"):
+        self.sort = sort if sort in SORTS else "place"
+        self.lines = _lines(draft, language)
+        by_provision = {line.provision_id: line for line in self.lines}
+        self.total = Count()
+        for article, kind, *figures in Considered.objects.filter(draft=draft).tally():
+            self.total.add(kind, *figures)
+            if article in by_provision:
+                by_provision[article].count.add(kind, *figures)
+        self.columns = columns()
+        self.total_cells = self._cells(self.total)
+        for line in self.lines:
+            line.cells = self._cells(line.count)
+
+    @property
+    def sections(self):
+        """The lines by section, or as one list where they are sorted by a figure."""
+        if self.sort != "place":
+            return [Section("", sorted(self.lines, key=SORTS[self.sort]))]
+        sections = []
+        for line in self.lines:
+            if not sections or sections[-1].title != line.section:
+                sections.append(Section(line.section, []))
+            sections[-1].lines.append(line)
+        return sections
+
+
+    def _cells(self, count):
+        """A line's cells as (column, classes, figure); what is nil is marked, so that cards on a phone leave it out."""
+        return [
+            (name, css if figure else f"{css} nil", shown(figure))
+            for name, (figure, css) in zip(self.columns, count.figures(), strict=True)
+        ]
+
+
+def columns():
+    """Return the names of the columns from left to right, in the reader's language."""
+    return [
+        *(capfirst(kind.label) for kind in ASKING),
+        pgettext("column", "All"),
+        pgettext("column", "With moderators"),
+        pgettext("column", "Without an answer"),
+        pgettext("column", "Oldest"),
+        *(capfirst(outcome.label) for outcome in Outcome),
+        pgettext("column", "Agree with the text"),
+    ]
+
+
+def shown(figure):
+    """Return a figure as it is read: a number with its thousands apart, a moment as its day."""
+    if isinstance(figure, datetime):
+        return date_format(localtime(figure), "j E")
+    return number_format(figure, force_grouping=True) if figure else "–"
+
+
+def _lines(draft, language):
+    placements = (
+        Placement.objects.current()
+        .filter(edition__draft=draft, provision__is_page=True)
+        .order_by("order")
+        .values_list("pk", "provision_id", "eid", "kind", "order")
+    )
+    topics = dict(Topic.objects.filter(article__draft=draft, language=language).values_list("article_id", "title"))
+    headings = dict(
+        ProvisionText.objects.filter(
+            placement__in=Placement.objects.current().filter(edition__draft=draft, kind=Unit.SECTION), language=language
+        ).values_list("placement_id", "heading")
+    )
+    lines, section = [], ""
+    for pk, provision, eid, kind, order in placements:
+        label = label_of(eid, language)
+        if kind == Unit.SECTION:
+            heading = headings.get(pk, "")
+            section = f"{label}. {heading}" if heading else label
+        lines.append(Line(provision, eid, label, topics.get(provision, ""), section, order))
+    return lines

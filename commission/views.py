@@ -1,0 +1,156 @@
+"""The Commission's pages: the overview, the desk of an article, and the answers that everybody reads."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.current import get_draft
+from articles.models import Placement
+from commission.actions import MOST_AT_ONCE, decide_folds
+from commission.desk import FOLDS_ON_A_PAGE, KINDS, Desk, label_of, next_article, outcome_choices, summary_of
+from commission.forms import AnswersFilter, DecisionForm, DeskFilter
+from commission.models import Considered, Decision, Outcome
+from commission.overview import Overview, sort_names
+from commission.permissions import can_decide_in, can_weigh
+from core import clock
+from core.pages import render_part
+from core.paging import page_of
+from core.rules import RuleViolation
+
+DESK = "commission/desk.html"
+
+
+@login_required
+@require_safe
+def overview(request, draft):
+    draft = get_draft(request, draft)
+    if not can_weigh(request.user, draft):
+        raise PermissionDenied
+    board = Overview(draft, get_language(), request.GET.get("sort", "place"))
+    context = {"board": board, "moment": clock.now(), "sorts": sort_names()}
+    return render(request, "commission/overview.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk(request, draft, eid):
+    draft = get_draft(request, draft)
+    if not can_weigh(request.user, draft):
+        raise PermissionDenied
+    page = get_object_or_404(
+        Placement.objects.current().select_related("edition", "provision"),
+        edition__draft=draft,
+        eid=eid,
+        provision__is_page=True,
+    )
+    page.edition.draft = draft
+    may_decide = can_decide_in(request.user, draft, page.provision_id)
+    if request.method != "POST":
+        return _show_desk(request, page, may_decide, DecisionForm(initial=_words_to_repeat(request, page)))
+    if not may_decide:
+        raise PermissionDenied
+
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _show_desk(request, page, may_decide, form, status=422)
+    chosen = form.cleaned_data["chosen"]
+    try:
+        decisions = decide_folds(page.provision, chosen, **form.answer, by=request.user, at=clock.now())
+    except RuleViolation as refusal:
+        form.refuse(refusal)
+        return _show_desk(request, page, may_decide, form, status=refusal.status)
+    messages.success(request, _sent(len(decisions)))
+    if request.htmx:
+        return _show_desk(request, page, may_decide, DecisionForm())
+    query = request.GET.copy()
+    if len(chosen) == 1 and (chosen[0].count or 0) > MOST_AT_ONCE:
+        query["again"] = f"P-{chosen[0].serial:06d}"
+    return redirect(f"{request.path}?{query.urlencode()}#work" if query else f"{request.path}#work")
+
+
+@require_safe
+def answers(request, draft):
+    draft = get_draft(request, draft)
+    wanted = AnswersFilter(request.GET).wanted
+    decisions = Decision.objects.standing().of(draft).public()
+    counts = dict(decisions.order_by().values_list("outcome").annotate(Count("pk")))
+    if wanted.get("outcome"):
+        decisions = decisions.filter(outcome=wanted["outcome"])
+    if wanted.get("article"):
+        article = Placement.objects.current().filter(edition__draft=draft, eid=wanted["article"]).values("provision")
+        decisions = decisions.filter(proposal__current_revision__changes__article__in=article)
+    articles = Placement.objects.current().filter(edition__draft=draft, provision__is_page=True).order_by("order")
+    language = get_language()
+    context = {
+        "page": page_of(decisions.for_list(), request),
+        "wanted": wanted,
+        "outcomes": [(outcome.value, outcome.label, counts.get(outcome, 0)) for outcome in Outcome],
+        "answered": sum(counts.values()),
+        "unanswered": Considered.objects.filter(draft=draft).readable().with_fold().owed().count(),
+        "articles": [(eid, label_of(eid, language)) for eid in articles.values_list("eid", flat=True)],
+    }
+    if request.htmx:
+        return render_part(request, "commission/answers.html", "list", context)
+    return render(request, "commission/answers.html", context)
+
+
+def _show_desk(request, page, may_decide, form, status=200):
+    wanted = DeskFilter(request.GET).wanted
+    board = Desk(page, request.user, wanted)
+    folds = page_of(board.selected(), request, size=FOLDS_ON_A_PAGE)
+    rows = board.rows(list(folds))
+    ticked = _ticked(form)
+    board.mark(rows, ticked)
+    context = {
+        "place": page,
+        "label": label_of(page.eid, get_language()),
+        "board": board,
+        "wanted": wanted,
+        "page": folds,
+        "rows": rows,
+        "form": form,
+        "ticked": ticked,
+        "elsewhere": [(n, value) for n, value in ticked.items() if n not in {row.fold.number for row in rows}],
+        "outcomes": outcome_choices(folds),
+        "kinds": [(kind.value, kind.label) for kind in KINDS],
+        "most": MOST_AT_ONCE,
+        "summary": summary_of(page.provision),
+        "may_decide": may_decide,
+        "next_article": next_article(page, request.user) if may_decide and not board.open else None,
+    }
+    if request.htmx:
+        return render_part(request, DESK, "work", context, status=status)
+    return render(request, DESK, context, status=status)
+
+
+def _ticked(form):
+    """Return what was ticked, by the number of its proposal."""
+    values = form.data.getlist("chosen") if form.is_bound else form.initial.get("chosen", [])
+    return {value.partition("*")[0]: value for value in values}
+
+
+def _words_to_repeat(request, page):
+    """Return the answer already given to equals of a proposal, so that the rest can get the same."""
+    serial = request.GET.get("again", "").removeprefix("P-")
+    if not serial.isdecimal():
+        return {}
+    weighed = Considered.objects.in_article(page.provision)
+    keys = weighed.filter(serial=int(serial[:9])).values_list("provision_id", "kind", "sameness")
+    equal = weighed.in_folds(keys)
+    decision = Decision.objects.standing().filter(proposal__in=equal.values("pk")).with_texts().order_by("-pk").first()
+    if decision is None:
+        return {}
+    reasons = {f"reasons_{language}": words for language, words in decision.reasons.items()}
+    return {"chosen": [f"P-{serial}*"], "outcome": decision.outcome, **reasons}
+
+
+def _sent(how_many):
+    return ngettext(
+        "%(count)s answer was published. Its author is told.",
+        "%(count)s answers were published. Their authors are told.",
+        how_many,
+    ) % {"count": how_many}
