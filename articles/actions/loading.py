@@ -6,7 +6,7 @@ from django.db import transaction
 from record.actions import record
 
 from articles.actions.phases import open_phase
-from articles.languages import OFFICIAL
+from articles.languages import CODES, OFFICIAL
 from articles.models import (
     Draft,
     DraftText,
@@ -89,13 +89,9 @@ def _place(edition, units):
             rows.append(placements[unit.eid])
         Placement.objects.bulk_create(rows)
     ProvisionText.objects.bulk_create(
-        _wording(placements[unit.eid], unit, language) for unit in units for language in _languages(unit)
+        _wording(placements[unit.eid], unit, language) for unit in units for language in CODES
     )
     return provisions
-
-
-def _languages(unit):
-    return sorted({*unit.headings, *unit.texts})
 
 
 def _wording(placement, unit, language):
