@@ -51,7 +51,7 @@ def _broker():
 
 
 def _migrations():
-    global _migrated  # noqa: PLW0603 - a fact of the process
+    global _migrated
     if not _migrated:
         try:
             executor = MigrationExecutor(connection)

@@ -6,7 +6,7 @@ stop() { printf '\n%s\n' "$*" >&2; exit 1; }
 
 python=
 for name in python3.11 python3.12 python3.13 python3 python3.14; do
-  if python=$("$name" -c 'import sys; sys.exit(sys.version_info < (3, 11)) or print(sys.executable)' 2>/dev/null); then break; fi
+  if python=$("$name" -c 'import sys; sys.version_info >= (3, 11) or sys.exit(1); print(sys.executable)' 2>/dev/null); then break; fi
   python=
 done
 [ -n "$python" ] || stop "Python 3.11 or later is needed and was not found. On Debian or Ubuntu, as root: apt-get install -y python3 python3-venv"
