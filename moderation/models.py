@@ -2,13 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Prefetch, Q
 from django.utils.translation import pgettext_lazy
 
 from articles.models import Draft
 from core import ids
 from core.text import LENGTHS
-from proposals.models import Comment, Proposal
+from proposals.models import Change, Comment, Proposal, Status
 
 
 class Ground(models.TextChoices):
@@ -29,6 +29,64 @@ class RulingKind(models.TextChoices):
     RESTORE = "restore", pgettext_lazy("ruling", "restore")
 
 
+# What has been done by each ruling: the second half of a notice's kind.
+DONE = {
+    RulingKind.PUBLISH: "published",
+    RulingKind.RETURN: "returned",
+    RulingKind.HIDE: "hidden",
+    RulingKind.RESTORE: "restored",
+}
+
+
+def target(item):
+    """Return a proposal or comment as the column that names it: `{"proposal": item}`."""
+    return {"proposal" if isinstance(item, Proposal) else "comment": item}
+
+
+def possible_rulings(item):
+    """Return the rulings that an item's state allows; the acts refuse the others."""
+    if item.submitted_at is None or item.withdrawn_at or item.returned_at:
+        return []
+    if item.hidden_at:
+        return [RulingKind.RESTORE]
+    if isinstance(item, Proposal) and item.status == Status.SUBMITTED:
+        return [RulingKind.PUBLISH, RulingKind.HIDE, RulingKind.RETURN]
+    return [RulingKind.PUBLISH, RulingKind.HIDE]
+
+
+class ReportQuerySet(models.QuerySet):
+    def on(self, item):
+        return self.filter(**target(item))
+
+    def open(self):
+        """Reports that no ruling has answered yet."""
+        return self.filter(settled_at__isnull=True)
+
+
+class RulingQuerySet(models.QuerySet):
+    def on(self, item):
+        return self.filter(**target(item))
+
+    def latest_first(self):
+        return self.order_by("-at", "-pk")
+
+    def restricting(self):
+        """Rulings that took words from view: these have a statement of reasons."""
+        return self.filter(kind__in=[RulingKind.HIDE, RulingKind.RETURN])
+
+    def today(self, draft, now, moderator):
+        """Return how many rulings the draft saw since midnight, and how many of them the moderator made."""
+        rows = self.filter(draft=draft, at__gte=now.replace(hour=0, minute=0, second=0, microsecond=0))
+        return rows.aggregate(all=Count("pk"), own=Count("pk", filter=Q(moderator=moderator)))
+
+    def with_items(self):
+        """What was ruled on, with its places, and no words of it: a constant number of queries."""
+        changes = Change.objects.select_related("base__placement__edition__draft")
+        return self.select_related("draft", "proposal__current_revision", "comment__proposal").prefetch_related(
+            Prefetch("proposal__current_revision__changes", queryset=changes)
+        )
+
+
 ONE_TARGET = Q(proposal__isnull=False) ^ Q(comment__isnull=False)
 
 
@@ -44,6 +102,8 @@ class Report(models.Model):
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
 
+    objects = ReportQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=ONE_TARGET, name="report_has_one_target"),
@@ -54,6 +114,11 @@ class Report(models.Model):
 
     def __str__(self):
         return f"report {self.pk}"
+
+    @property
+    def item(self):
+        """The proposal or comment that was reported."""
+        return self.proposal or self.comment
 
 
 class Ruling(models.Model):
@@ -68,6 +133,8 @@ class Ruling(models.Model):
     ground = models.CharField(max_length=40, choices=Ground, blank=True)
     reasons = models.TextField(max_length=LENGTHS["statement"], blank=True)
     at = models.DateTimeField()
+
+    objects = RulingQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -84,3 +151,13 @@ class Ruling(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.uid}"
+
+    @property
+    def item(self):
+        """The proposal or comment that was ruled on."""
+        return self.proposal or self.comment
+
+    @property
+    def notice_kind(self):
+        """What its author is told: `proposal.hidden`."""
+        return f"{'proposal' if self.proposal_id else 'comment'}.{DONE[self.kind]}"

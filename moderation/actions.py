@@ -1,0 +1,249 @@
+"""The acts of moderation: rulings by moderators, reports by anyone."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.notices import notify
+from core.rules import RuleViolation
+from core.text import TextMissing, clean
+from moderation.models import Ground, Report, Ruling, RulingKind, target
+from moderation.permissions import can_rule
+from proposals.actions import hide, publish, restore, return_to_author
+from proposals.models import Proposal, Status
+from record.actions import record
+
+# What the public sees of an item after a ruling; the record's word for how far it reaches.
+SCOPES = {
+    RulingKind.PUBLISH: "all",
+    RulingKind.RETURN: "words",
+    RulingKind.HIDE: "words",
+    RulingKind.RESTORE: "all",
+}
+
+
+class UnknownRuling(RuleViolation):
+    code = "unknown_ruling"
+    sentence = _("Choose the ruling.")
+
+
+class UnknownGround(RuleViolation):
+    code = "unknown_ground"
+    sentence = _("Choose the ground.")
+
+
+class StatementMissing(RuleViolation):
+    code = "statement_missing"
+    sentence = _("Write the statement of reasons: the author will read it.")
+
+
+class NotAppointed(RuleViolation):
+    code = "not_appointed"
+    sentence = _("You are not appointed to moderate this article.")
+    status = 403
+
+
+class OwnWords(RuleViolation):
+    code = "own_words"
+    sentence = _("Nobody rules on their own words. Another moderator will.")
+    status = 403
+
+
+class NotSubmitted(RuleViolation):
+    code = "not_submitted"
+    sentence = _("This has not been sent yet: there is nothing to rule on.")
+
+
+class AlreadyWithdrawn(RuleViolation):
+    code = "already_withdrawn"
+    sentence = _("The author has withdrawn this. There is nothing left to rule on.")
+
+
+class AlreadyReturned(RuleViolation):
+    code = "already_returned"
+    sentence = _("This was returned to its author. It comes back to the queue when it is sent again.")
+
+
+class AlreadyHidden(RuleViolation):
+    code = "already_hidden"
+    sentence = _("This is hidden already. It can only be restored.")
+
+
+class AlreadyReviewed(RuleViolation):
+    code = "already_reviewed"
+    sentence = _("A moderator has already let this stand, and nobody has reported it since.")
+
+
+class NotHidden(RuleViolation):
+    code = "not_hidden"
+    sentence = _("This is not hidden: there is nothing to restore.")
+
+
+class SecondPersonNeeded(RuleViolation):
+    code = "second_person_needed"
+    sentence = _("Whoever hid a text does not restore it. Another moderator must.")
+    status = 403
+
+
+class CommentNotReturned(RuleViolation):
+    code = "comment_not_returned"
+    sentence = _("A comment cannot be returned. Let it stand or hide it.")
+
+
+class BeforeTheCommission(RuleViolation):
+    code = "before_the_commission"
+    sentence = _("The Commission has taken this up. It can be hidden, but not returned.")
+
+
+@transaction.atomic
+def rule(item, *, ruling, ground="", reasons="", by, at):
+    """Rule on a proposal or comment: publish (let stand), return, hide or restore; open reports are settled by it.
+
+    The same ruling by the same moderator again returns the earlier one. The author is told, except when words that
+    everybody could read already are let stand.
+    """
+    item = type(item).objects.select_for_update(of=["self"]).select_related("draft").get(pk=item.pk)
+    if ruling not in RulingKind.values:
+        raise UnknownRuling(field="ruling")
+    _refuse_person(item, by)
+    reports = Report.objects.on(item).open()
+    latest = Ruling.objects.on(item).latest_first().first()
+    if _stands_already(item, ruling, reports):
+        if latest is not None and latest.kind == ruling and latest.moderator_id == by.pk:
+            return latest
+        raise _already(ruling)
+    ground, reasons = _grounds_of(ruling, ground, reasons)
+    _refuse_unfit(item, ruling, latest, by)
+
+    was_visible = item.is_public
+    row = Ruling.objects.create(
+        draft=item.draft, **target(item), moderator=by, kind=ruling, ground=ground, reasons=reasons, at=at
+    )
+    reports.update(settled_at=at)
+    _write_leaf(row, item, by=by, at=at)
+    if not (ruling == RulingKind.PUBLISH and was_visible):
+        notify(item.author, row.notice_kind, row.uid, at=at)
+    # Last, since it raises the version of the article, whose row others wait for.
+    _carry_out(item, ruling, ground, at=at)
+    return row
+
+
+def _refuse_person(item, by):
+    if item.author_id == by.pk:
+        raise OwnWords
+    if not can_rule(by, item):
+        raise NotAppointed
+
+
+def _stands_already(item, ruling, reports):
+    """Whether the ruling would change nothing."""
+    if item.submitted_at is None or item.withdrawn_at:
+        return False
+    if ruling == RulingKind.PUBLISH:
+        is_let_stand = item.reviewed_at and not item.hidden_at and not item.returned_at
+        return bool(is_let_stand) and not reports.exists()
+    if ruling == RulingKind.RETURN:
+        return item.returned_at is not None
+    if ruling == RulingKind.HIDE:
+        return item.hidden_at is not None
+    return item.hidden_at is None
+
+
+def _already(ruling):
+    return {
+        RulingKind.PUBLISH: AlreadyReviewed,
+        RulingKind.RETURN: AlreadyReturned,
+        RulingKind.HIDE: AlreadyHidden,
+        RulingKind.RESTORE: NotHidden,
+    }[ruling]()
+
+
+def _grounds_of(ruling, ground, reasons):
+    """Return ground and statement as they are stored; a restriction needs both where its kind says so."""
+    if ruling in {RulingKind.PUBLISH, RulingKind.RESTORE}:
+        ground = ""
+    elif ground not in Ground.values and (ground or ruling == RulingKind.HIDE):
+        raise UnknownGround(field="ground")
+    try:
+        return ground, clean(reasons, "statement", field="reasons", required=ruling != RulingKind.PUBLISH)
+    except TextMissing as missing:
+        raise StatementMissing(field="reasons") from missing
+
+
+def _refuse_unfit(item, ruling, latest, by):
+    if item.submitted_at is None:
+        raise NotSubmitted
+    if item.withdrawn_at:
+        raise AlreadyWithdrawn
+    if ruling == RulingKind.RESTORE:
+        if item.draft.two_people and latest is not None and latest.moderator_id == by.pk:
+            raise SecondPersonNeeded
+        return
+    if item.hidden_at:
+        raise AlreadyHidden
+    if item.returned_at:
+        raise AlreadyReturned
+    if ruling == RulingKind.RETURN:
+        if not isinstance(item, Proposal):
+            raise CommentNotReturned(field="ruling")
+        if item.status != Status.SUBMITTED:
+            raise BeforeTheCommission(field="ruling")
+
+
+def _write_leaf(row, item, *, by, at):
+    sealed = {"reason_c": row.reasons} if row.reasons else None
+    record(
+        "moderation.decided",
+        row.uid,
+        actor=by.as_actor("moderator"),
+        at=at,
+        data={
+            "object": item.uid,
+            "decision": row.kind,
+            "rule": row.ground,
+            "scope": SCOPES[row.kind],
+            "automated": False,
+        },
+        sealed=sealed,
+    )
+
+
+def _carry_out(item, ruling, ground, *, at):
+    if ruling == RulingKind.PUBLISH:
+        publish(item, at=at)
+    elif ruling == RulingKind.RETURN:
+        return_to_author(item, at=at)
+    elif ruling == RulingKind.HIDE:
+        hide(item, ground=ground, at=at)
+    else:
+        restore(item, at=at)
+
+
+class OwnReport(RuleViolation):
+    code = "own_report"
+    sentence = _("These are your own words: you can withdraw them, not report them.")
+
+
+class NothingToReport(RuleViolation):
+    code = "nothing_to_report"
+    sentence = _("These words are not shown, so there is nothing to report.")
+
+
+@transaction.atomic
+def report(item, *, ground, text="", by, at):
+    """Tell the moderators that shown words break a rule; nothing is hidden by it.
+
+    Reporting again returns the person's first report, whatever it says. No leaf: the record holds what moderators
+    do, and a trace of who complained about whom would frighten people from complaining.
+    """
+    item = type(item).objects.select_for_update(of=["self"]).get(pk=item.pk)
+    earlier = Report.objects.on(item).filter(reporter=by).first()
+    if earlier is not None:
+        return earlier
+    if item.author_id == by.pk:
+        raise OwnReport
+    if not item.is_public or item.is_tombstone:
+        raise NothingToReport
+    if ground not in Ground.values:
+        raise UnknownGround(field="ground")
+    text = clean(text, "report", field="text", required=False)
+    return Report.objects.create(draft=item.draft, **target(item), reporter=by, ground=ground, text=text, at=at)

@@ -1,0 +1,23 @@
+"""The shape of rulings and reports as they come in; the rules are in the actions."""
+
+from django import forms
+
+from proposals.forms import WordsField
+
+
+class ActForm(forms.Form):
+    def refuse(self, refusal):
+        """Show an act's refusal at the field it names, else above the form."""
+        field = refusal.field if refusal.field in self.fields else None
+        self.add_error(field, forms.ValidationError(str(refusal), code=refusal.code))
+
+
+class RulingForm(ActForm):
+    ruling = forms.CharField(required=False, max_length=20)
+    ground = forms.CharField(required=False, max_length=40)
+    reasons = WordsField("statement")
+
+
+class ReportForm(ActForm):
+    ground = forms.CharField(required=False, max_length=40)
+    text = WordsField("report")

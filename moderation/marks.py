@@ -1,0 +1,48 @@
+"""The marks that hidden and returned words leave, and the statements of reasons behind them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from articles.permissions import staffed_drafts
+from moderation.models import Ruling
+from proposals.models import Comment, Proposal
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a ruling left where words were: for everybody that it was made and why, the statement for some."""
+
+    ruling: str
+    kind: str
+    ground: str
+    at: datetime
+    has_statement: bool
+    statement: str = ""
+
+
+def put_marks(items, user):
+    """Set `mark` on each of some proposals or comments, all of one kind: its last restriction, or None.
+
+    The statement of reasons is for the author and the staff of the draft. One query where anything is restricted,
+    else none.
+    """
+    items = list(items)
+    restricted = [item for item in items if item.hidden_at or item.returned_at]
+    latest = {}
+    if restricted:
+        column = {Proposal: "proposal", Comment: "comment"}[type(restricted[0])]
+        rows = Ruling.objects.restricting().filter(**{f"{column}__in": restricted})
+        latest = {getattr(row, f"{column}_id"): row for row in rows.order_by("at", "pk")}
+    drafts = staffed_drafts(user) if user.is_authenticated else set()
+    for item in items:
+        row = latest.get(item.pk)
+        may_read = user.is_authenticated and (item.author_id == user.pk or item.draft_id in drafts)
+        item.mark = row and Mark(
+            ruling=row.uid,
+            kind=row.kind,
+            ground=row.ground,
+            at=row.at,
+            has_statement=bool(row.reasons),
+            statement=row.reasons if may_read else "",
+        )
+    return items

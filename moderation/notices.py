@@ -1,0 +1,58 @@
+"""How notices of moderation read: what was ruled, the ground in full, the statement of reasons."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.notices import Reading, register
+from moderation.grounds import sentence_of
+from moderation.models import DONE, Ruling, RulingKind
+
+
+def register_all():
+    for what in ("proposal", "comment"):
+        for done in DONE.values():
+            register(f"{what}.{done}", read_rulings)
+
+
+def read_rulings(object_ids, language):
+    """Return how rulings read to the authors of what was ruled on, by the ruling's uid."""
+    with override(language):
+        rulings = Ruling.objects.with_items().filter(uid__in=object_ids)
+        return {ruling.uid: _reading(ruling) for ruling in rulings}
+
+
+def _reading(ruling):
+    title = _title(ruling)
+    pieces = []
+    if ruling.ground:
+        pieces.append(_("Ground: %(ground)s.") % {"ground": ruling.get_ground_display()})
+        pieces.append(str(sentence_of(ruling.ground)))
+    if ruling.reasons:
+        pieces.append(_("Statement of reasons: %(reasons)s") % {"reasons": ruling.reasons})
+    pieces.append(_follow_up(ruling))
+    return Reading(title=title, text="\n".join(filter(None, pieces)), url=ruling.item.get_absolute_url())
+
+
+def _title(ruling):
+    if ruling.proposal_id:
+        titles = {
+            RulingKind.PUBLISH: _("Your proposal %(number)s is published"),
+            RulingKind.RETURN: _("Your proposal %(number)s was returned to you"),
+            RulingKind.HIDE: _("Your proposal %(number)s was hidden"),
+            RulingKind.RESTORE: _("Your proposal %(number)s is shown again"),
+        }
+        return titles[ruling.kind] % {"number": ruling.proposal.number}
+    return {
+        RulingKind.PUBLISH: _("Your comment is published"),
+        RulingKind.HIDE: _("Your comment was hidden"),
+        RulingKind.RESTORE: _("Your comment is shown again"),
+    }[ruling.kind]
+
+
+def _follow_up(ruling):
+    return {
+        RulingKind.PUBLISH: "",
+        RulingKind.RETURN: _("A moderator ruled so, not a program. Change your proposal and send it again while collection is open."),
+        RulingKind.HIDE: _("A moderator ruled so, not a program. Others see a mark with the ground in place of your words; you still see them."),
+        RulingKind.RESTORE: _("A moderator looked at it again. Everybody can read it as before."),
+    }[ruling.kind]

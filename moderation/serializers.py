@@ -1,0 +1,56 @@
+"""The shape of rulings, reports and the queue in the programming interface; the rules are in the actions."""
+
+from rest_framework import serializers
+
+from moderation.models import Ground, Report, Ruling, RulingKind
+from proposals.serializers import Words
+
+
+class RulingInput(serializers.Serializer):
+    ruling = Words(required=False, default="", help_text=", ".join(RulingKind.values))
+    ground = Words(required=False, default="", help_text=", ".join(Ground.values))
+    reasons = Words(required=False, default="")
+
+
+class RulingOutput(serializers.ModelSerializer):
+    ruling = serializers.ChoiceField(choices=RulingKind, source="kind")
+
+    class Meta:
+        model = Ruling
+        fields = ["uid", "ruling", "ground", "at"]
+
+
+class ReportInput(serializers.Serializer):
+    ground = Words(required=False, default="", help_text=", ".join(Ground.values))
+    text = Words(required=False, default="")
+
+
+class ReportOutput(serializers.ModelSerializer):
+    class Meta:
+        model = Report
+        fields = ["ground", "text", "at"]
+
+
+class EntryOutput(serializers.Serializer):
+    """One row of the queue: no author, no reporter."""
+
+    kind = serializers.ChoiceField(choices=["proposal", "comment"])
+    number = serializers.CharField(help_text="empty for a comment")
+    uid = serializers.CharField(source="item.uid")
+    place = serializers.CharField(help_text="the eid of the provision")
+    language = serializers.CharField(source="item.language")
+    since = serializers.DateTimeField()
+    is_new = serializers.BooleanField()
+    reports = serializers.IntegerField()
+
+    def to_representation(self, entry):
+        return {
+            "kind": entry.kind,
+            "number": getattr(entry.item, "number", ""),
+            "uid": entry.item.uid,
+            "place": entry.place.eid if entry.place else "",
+            "language": entry.item.language,
+            "since": serializers.DateTimeField().to_representation(entry.since),
+            "is_new": entry.is_new,
+            "reports": entry.reports,
+        }

@@ -1,0 +1,78 @@
+"""What a moderator weighs beside one item: where it stands, who else says so, what was done before."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from articles.models import Placement
+from moderation.models import Report, Ruling
+from moderation.queue import KINDS, places_of
+from proposals.models import Comment, Proposal
+
+MOST_SHOWN = 5
+
+
+@dataclass
+class Surroundings:
+    """All that stands beside an item; of its author counts alone, never who they are."""
+
+    place: Placement | None
+    proposal: Proposal | None
+    above: list
+    reports: list
+    rulings: list
+    author: dict
+    equals: list
+    equal_count: int
+    equal_people: int
+
+
+def surroundings_of(item, user):
+    """Return what stands beside an item, in the words that the moderator may read."""
+    proposal, above = None, []
+    if isinstance(item, Proposal):
+        place = item.change.base.placement
+        equals = Proposal.objects.same_as(item.change).submitted().exclude(pk=item.pk)
+    else:
+        place, above = places_of({item.article_id}).get(item.article_id), _above(item, user)
+        if item.proposal_id:
+            proposal = Proposal.objects.with_words(user).get(pk=item.proposal_id)
+        equals = Comment.objects.submitted().filter(draft=item.draft, sameness=item.sameness).exclude(pk=item.pk)
+    count, people = equals.aggregate(n=Count("pk"), people=Count("author", distinct=True)).values()
+    alike = list(equals.order_by("submitted_at", "pk")[:MOST_SHOWN]) if count else []
+    for one in alike:
+        one.draft = item.draft
+    return Surroundings(
+        place=place,
+        proposal=proposal,
+        above=above,
+        reports=list(Report.objects.on(item).open().order_by("at")),
+        rulings=list(Ruling.objects.on(item).latest_first()),
+        author=_history(item),
+        equals=alike,
+        equal_count=count,
+        equal_people=people,
+    )
+
+
+def _above(comment, user):
+    """Return the comments of the same thread that came before, oldest first."""
+    if comment.thread_id is None:
+        return []
+    before = Q(pk=comment.thread_id) | Q(thread=comment.thread_id, submitted_at__lt=comment.submitted_at)
+    rows = Comment.objects.submitted().filter(before).exclude(pk=comment.pk)
+    return list(rows.with_words(user).order_by("-submitted_at", "-pk")[:MOST_SHOWN])[::-1]
+
+
+def _history(item):
+    """Return how much the item's author has sent to the draft and how much of it was hidden or returned."""
+    sums = {"sent": 0, "hidden": 0, "returned": 0}
+    for model in KINDS.values():
+        rows = model.objects.submitted().filter(draft=item.draft, author=item.author_id)
+        counted = rows.aggregate(
+            sent=Count("pk"),
+            hidden=Count("pk", filter=Q(hidden_at__isnull=False)),
+            returned=Count("pk", filter=Q(returned_at__isnull=False)),
+        )
+        sums = {name: sums[name] + counted[name] for name in sums}
+    return sums

@@ -1,0 +1,41 @@
+"""How grounds and waiting times read."""
+
+from django import template
+from django.utils.translation import pgettext
+
+from moderation.grounds import sentence_of
+from moderation.models import Ground
+from moderation.queue import review_address
+
+register = template.Library()
+
+
+@register.filter
+def ground_name(code):
+    """Return a ground in a few words: "insult or threat"."""
+    return Ground(code).label if code in Ground.values else ""
+
+
+@register.filter
+def ground_sentence(code):
+    """Return what a ground covers, in full."""
+    return sentence_of(code)
+
+
+@register.filter
+def waited(since, now):
+    """Return how long something has waited: "41 h"."""
+    minutes = max(0, int((now - since).total_seconds() // 60))
+    if minutes < 60:
+        return pgettext("time waited", "%(count)s min") % {"count": minutes}
+    if minutes < 72 * 60:
+        return pgettext("time waited", "%(count)s h") % {"count": minutes // 60}
+    return pgettext("time waited", "%(count)s days") % {"count": minutes // (24 * 60)}
+
+
+@register.filter
+def review_url(row):
+    """Return where a moderator looks at an item, a row of the queue or what a ruling was about."""
+    item = getattr(row, "item", row)
+    draft = getattr(row, "draft", None) or item.draft
+    return review_address(draft, item.uid, getattr(item, "serial", None))

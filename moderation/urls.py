@@ -1,0 +1,12 @@
+from django.urls import path
+
+import proposals.converters  # noqa: F401 (registers `number`)
+from moderation import views
+
+urlpatterns = [
+    path("proposals/<number:number>/report/", views.report_proposal, name="report_proposal"),
+    path("comments/<str:uid>/report/", views.report_comment, name="report_comment"),
+    path("<slug:draft>/moderation/", views.queue, name="queue"),
+    path("<slug:draft>/moderation/<number:number>/", views.review_proposal, name="review_proposal"),
+    path("<slug:draft>/moderation/<str:uid>/", views.review_comment, name="review_comment"),
+]

@@ -1,0 +1,185 @@
+"""The moderators' room, and the page on which anyone reports."""
+
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.current import get_draft
+from core import clock
+from core.pages import render_part
+from core.paging import page_of
+from core.rules import RuleViolation
+from moderation.actions import report, rule
+from moderation.forms import ReportForm, RulingForm
+from moderation.grounds import KEYS
+from moderation.marks import put_marks
+from moderation.models import Ground, Report, Ruling, possible_rulings
+from moderation.permissions import can_moderate, can_rule
+from moderation.queue import Choice, entries_of, next_row, position_of, review_address, rows_of
+from moderation.surroundings import surroundings_of
+from proposals.models import Comment, Proposal
+
+PAGE = "moderation/queue.html"
+ROWS = 20
+
+
+@login_required
+@require_safe
+def queue(request, draft):
+    """The queue, with its oldest item open."""
+    draft = get_draft(request, draft)
+    if not can_moderate(request.user, draft):
+        raise PermissionDenied
+    choice = Choice.of(request.GET)
+    page = page_of(rows_of(draft, request.user, choice), request, size=ROWS)
+    entries = entries_of(draft, page.object_list)
+    item = _with_words(entries[0].item, request.user) if entries else None
+    return _bench(request, draft, choice, page, entries, item)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_proposal(request, draft, number):
+    draft = get_draft(request, draft)
+    seen = Proposal.objects.submitted().visible_to(request.user)
+    return _review(request, draft, get_object_or_404(seen, draft=draft, serial=number))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_comment(request, draft, uid):
+    draft = get_draft(request, draft)
+    seen = Comment.objects.submitted().visible_to(request.user)
+    return _review(request, draft, get_object_or_404(seen, draft=draft, uid=uid))
+
+
+def _review(request, draft, item):
+    item.draft = draft
+    if not can_rule(request.user, item):
+        raise PermissionDenied
+    choice = Choice.of(request.GET)
+    form, status = None, 200
+    if request.method == "POST":
+        form = RulingForm(request.POST)
+        if form.is_valid():
+            now = clock.now()
+            position = position_of(item, at=now)
+            try:
+                ruling = rule(item, **form.cleaned_data, by=request.user, at=now)
+            except RuleViolation as refusal:
+                form.refuse(refusal)
+                status = refusal.status
+            else:
+                return redirect(_next_url(request, draft, choice, position, done=ruling.uid))
+        else:
+            status = 422
+    page = page_of(rows_of(draft, request.user, choice), request, size=ROWS)
+    item = _with_words(item, request.user)
+    return _bench(request, draft, choice, page, entries_of(draft, page.object_list), item, form=form, status=status)
+
+
+def _with_words(item, user):
+    """Return the item with its words and author, and with the draft that is at hand."""
+    whole = type(item).objects.with_words(user).get(pk=item.pk)
+    whole.draft = item.draft
+    return whole
+
+
+def _next_url(request, draft, choice, position, **more):
+    """Return the address of the item that follows a position in the queue; the queue's own where none does."""
+    row = next_row(draft, request.user, choice, position)
+    number = request.GET.get("page", "")
+    page = {"page": number} if number.isascii() and number.isdigit() else {}
+    query = urlencode(choice.as_query() | page | more)
+    return f"{_address(draft, row)}?{query}" if query else _address(draft, row)
+
+
+def _address(draft, row):
+    if row is None:
+        return reverse("queue", args=[draft.slug])
+    return review_address(draft, row["uid"], row["public_serial"])
+
+
+def _bench(request, draft, choice, page, entries, item, *, form=None, status=200):
+    now = clock.now()
+    context = {
+        "choice": choice,
+        "query": urlencode(choice.as_query() | ({"page": page.number} if page.number > 1 else {})),
+        "page": page,
+        "entries": entries,
+        "oldest": entries[0].since if entries and page.number == 1 else _oldest(page),
+        "now": now,
+        "today": Ruling.objects.today(draft, timezone.localtime(now), request.user),
+        "done": _done(request),
+        "item": item,
+    }
+    if item is not None:
+        put_marks([item], request.user)
+        context |= {
+            "form": form or RulingForm(),
+            "rulings": possible_rulings(item),
+            "is_own": item.author_id == request.user.pk,
+            "grounds": [(code, label, KEYS[code]) for code, label in Ground.choices],
+            "surroundings": surroundings_of(item, request.user),
+            "item_url": review_address(draft, item.uid, getattr(item, "serial", None)),
+            "skip_url": _next_url(request, draft, choice, position_of(item, at=now)),
+        }
+    if request.htmx and not request.htmx.history_restore_request:
+        answer = render_part(request, PAGE, "bench", context, status=status)
+        if request.method != "POST":
+            answer["HX-Push-Url"] = request.get_full_path()
+        return answer
+    return render(request, PAGE, context, status=status)
+
+
+def _oldest(page):
+    first = page.paginator.object_list.first()
+    return first["since"] if first else None
+
+
+def _done(request):
+    """Return the ruling that the moderator has just made, to be said on the page that follows."""
+    uid = request.GET.get("done")
+    return uid and Ruling.objects.with_items().filter(uid=uid, moderator=request.user).first()
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_proposal(request, number):
+    return _report(request, get_object_or_404(_shown(Proposal, request.user), serial=number))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_comment(request, uid):
+    return _report(request, get_object_or_404(_shown(Comment, request.user), uid=uid))
+
+
+def _shown(model, user):
+    return model.objects.submitted().visible_to(user).with_words(user).select_related("draft")
+
+
+def _report(request, item):
+    get_draft(request, item.draft.slug)
+    earlier = Report.objects.on(item).filter(reporter=request.user).first()
+    form, status = ReportForm(), 200
+    if request.method == "POST":
+        form = ReportForm(request.POST)
+        if form.is_valid():
+            try:
+                report(item, **form.cleaned_data, by=request.user, at=clock.now())
+            except RuleViolation as refusal:
+                form.refuse(refusal)
+                status = refusal.status
+            else:
+                # The page says by itself that the report is there, so that loading it again files nothing.
+                return redirect(request.path)
+        else:
+            status = 422
+    context = {"item": item, "form": form, "grounds": Ground.choices, "report": earlier}
+    return render(request, "moderation/report.html", context, status=status)
