@@ -1,0 +1,47 @@
+"""The course of a proposal as its page tells it: what happened, when, and what is still to come."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the course; `look` is `todo` for what has not happened, `ruled` for the Commission's acts."""
+
+    name: str
+    at: datetime | None = None
+    hint: str = ""
+    look: str = ""
+    is_registration: bool = False
+
+
+def course_of(proposal, decision):
+    """Return the steps of a submitted proposal in the order of time, the coming ones last."""
+    steps = [Step(pgettext("course of a proposal", "Registered"), proposal.submitted_at, is_registration=True)]
+    if proposal.visible_at:
+        unreviewed = "" if proposal.reviewed_at else _("A moderator has not reviewed it yet.")
+        steps.append(Step(pgettext("course of a proposal", "Published"), proposal.visible_at, unreviewed))
+    if proposal.reviewed_at and not proposal.returned_at:
+        steps.append(Step(pgettext("course of a proposal", "Reviewed by a moderator"), proposal.reviewed_at))
+    if proposal.returned_at:
+        steps.append(Step(pgettext("course of a proposal", "Returned to the author"), proposal.returned_at))
+    if proposal.hidden_at:
+        steps.append(Step(pgettext("course of a proposal", "Hidden by a moderator"), proposal.hidden_at))
+    if decision is not None:
+        steps.append(Step(decision.get_outcome_display().capitalize(), decision.at, look="ruled"))
+    if proposal.withdrawn_at:
+        steps.append(Step(pgettext("course of a proposal", "Withdrawn by the author"), proposal.withdrawn_at))
+    steps.sort(key=lambda step: step.at)
+    return steps + _to_come(proposal, decision)
+
+
+def _to_come(proposal, decision):
+    if proposal.withdrawn_at or proposal.hidden_at or proposal.returned_at or decision is not None:
+        return []
+    coming = []
+    if not proposal.visible_at:
+        coming.append(Step(pgettext("course of a proposal", "A moderator reviews and publishes it"), look="todo"))
+    return [*coming, Step(pgettext("course of a proposal", "The Commission answers with reasons"), look="todo")]

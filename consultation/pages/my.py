@@ -1,0 +1,79 @@
+"""A person's own page: what they did and what became of it, what they are told, what is held about them."""
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Notice
+from accounts.notices import read_all, readings
+from commission.models import Decision
+from core import clock
+from core.paging import page_of
+from proposals.models import Comment, Proposal, Status, Support
+from proposals.views import pending
+
+PAGE = "pages/my.html"
+SHOWN = 10
+UNSENT = [Status.DRAFT, Status.RETURNED]
+
+
+@login_required
+@require_safe
+def show(request):
+    person = request.user
+    whole = request.GET.get("list")
+    lists = {
+        "notices": Notice.objects.of(person).order_by("-created_at", "-pk"),
+        "unsent": _proposals(person).filter(status__in=UNSENT).order_by("-current_revision__created_at"),
+        "proposals": _proposals(person).exclude(status__in=UNSENT).order_by("-submitted_at", "-pk"),
+        "comments": _comments(person),
+        "supports": _supports(person),
+    }
+    if whole in lists:
+        lists = {whole: lists[whole]}
+    pages = {name: page_of(rows, request, size=30 if whole else SHOWN) for name, rows in lists.items()}
+    if "notices" in pages:
+        _read(pages["notices"], get_language())
+    if "proposals" in pages:
+        _add_outcomes(pages["proposals"])
+    context = {"person": person, "whole": whole if whole in lists else None, "pages": pages, "kept": pending.kept_address(request)}
+    return render(request, PAGE, context)
+
+
+@login_required
+@require_POST
+def read_notices(request):
+    read_all(request.user, at=clock.now())
+    return redirect("my_page")
+
+
+def _proposals(person):
+    return Proposal.objects.filter(author=person).with_words(person)
+
+
+def _comments(person):
+    rows = Comment.objects.filter(author=person).with_words(person).select_related("proposal")
+    return rows.order_by("-submitted_at", "-pk")
+
+
+def _supports(person):
+    return Support.objects.filter(person=person).select_related("proposal").order_by("-at", "-pk")
+
+
+def _read(page, language):
+    """Give each notice of a page its `reading`: title, text and address."""
+    notices = list(page.object_list)
+    read = readings(notices, language)
+    for notice in notices:
+        notice.reading = read.get(notice.pk)
+    page.object_list = notices
+
+
+def _add_outcomes(page):
+    proposals = list(page.object_list)
+    decisions = Decision.objects.standing().on(proposals)
+    for proposal in proposals:
+        decision = decisions.get(proposal.pk)
+        proposal.outcome = decision.outcome if decision else None
+    page.object_list = proposals

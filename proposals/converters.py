@@ -1,0 +1,23 @@
+"""Public numbers in addresses: `P-000041`."""
+
+from django.urls import register_converter
+
+LARGEST = 2**31 - 1
+
+
+class PublicNumber:
+    """A proposal's number; only the one form that is printed is an address."""
+
+    regex = "P-[0-9]{6,10}"
+
+    def to_python(self, value):
+        serial = int(value[2:])
+        if serial > LARGEST or f"P-{serial:06d}" != value:
+            raise ValueError(value)
+        return serial
+
+    def to_url(self, value):
+        return value if isinstance(value, str) else f"P-{value:06d}"
+
+
+register_converter(PublicNumber, "number")

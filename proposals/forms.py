@@ -1,0 +1,173 @@
+"""The shape of what people send: which fields, and that their words can be stored. The rules are in the actions."""
+
+import secrets
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import NameForm
+from articles.languages import CODES, LANGUAGES
+from core.rules import RuleViolation
+from core.text import LENGTHS, TextMissing, UnreadableText, clean
+from proposals.models import Kind, Stance
+
+KINDS_WITH_TEXT = {Kind.CHANGE, Kind.ADD}
+KINDS_WITHOUT_REASONS = {Kind.KEEP}
+LOST_SIGN = "\ufffd"  # what stands where bytes could not be read as text, a lone surrogate among them
+
+
+def new_key():
+    """Return a fresh token for a form: sent twice, it acts once."""
+    return secrets.token_urlsafe(18)
+
+
+class WordsArea(forms.Textarea):
+    """A text area that gives back what was typed, with signs that no page may hold made visible."""
+
+    def format_value(self, value):
+        value = super().format_value(value)
+        return value.replace("\0", LOST_SIGN) if value else value
+
+
+class WordsField(forms.CharField):
+    """People's words, cleaned as they are stored; refused with the sentences of `core.text`."""
+
+    def __init__(self, kind, **values):
+        self.kind = kind
+        super().__init__(strip=False, required=False, widget=WordsArea, **values)
+        self.validators = []
+
+    def clean(self, value):
+        value = value or ""
+        try:
+            if LOST_SIGN in value:
+                raise UnreadableText
+            return clean(value, self.kind, required=False)
+        except RuleViolation as refusal:
+            raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
+
+
+class ActForm(forms.Form):
+    """What the forms of acts share: the token, the language, how the author is shown."""
+
+    key = forms.CharField(
+        max_length=LENGTHS["key"],
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("The page was incomplete. Load it again, copy your words into it and send them.")
+        },
+    )
+    language = forms.ChoiceField(
+        choices=LANGUAGES,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose the language you write in: Kazakh, Russian or English."),
+            "invalid_choice": _("Choose the language you write in: Kazakh, Russian or English."),
+        },
+    )
+    name_form = forms.ChoiceField(
+        choices=NameForm.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose how your name is shown."),
+            "invalid_choice": _("Choose how your name is shown."),
+        },
+    )
+    shown_name = forms.CharField(required=False, max_length=LENGTHS["name"])
+
+    def __init__(self, *args, person=None, **values):
+        self.person = person
+        initial = {"key": new_key(), "language": _own_language(), "name_form": NameForm.REGION}
+        super().__init__(*args, initial=initial | (values.pop("initial", None) or {}), **values)
+
+    def clean_shown_name(self):
+        try:
+            return clean(self.cleaned_data.get("shown_name") or "", "name", required=False)
+        except RuleViolation as refusal:
+            raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
+
+    def refuse(self, refusal):
+        """Show an action's refusal at the field it names, else above the form."""
+        field = refusal.field if refusal.field in self.fields else None
+        self.add_error(field, forms.ValidationError(str(refusal), code=refusal.code))
+
+    def problems(self):
+        """Return what must be mended, as (id of the place, sentence), in the order of the page."""
+        listed = [("", sentence) for sentence in self.non_field_errors()]
+        for name in self.fields:
+            listed += [(f"id_{name}", sentence) for sentence in self.errors.get(name, [])]
+        return listed
+
+    def typed(self):
+        """Return what the form holds now, as plain values, to be kept and given back."""
+        return {name: self[name].value() or "" for name in self.fields if name != "key"}
+
+
+class ProposalForm(ActForm):
+    """A proposal to one provision."""
+
+    kind = forms.ChoiceField(
+        choices=Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose what you propose."),
+            "invalid_choice": _("Choose what you propose."),
+        },
+    )
+    text = WordsField("proposal_text")
+    reasons = WordsField("proposal_reasons")
+    made_from = forms.CharField(required=False, max_length=2, widget=forms.HiddenInput)
+
+    field_order = ["kind", "text", "reasons", "language", "name_form", "shown_name", "made_from", "key"]
+
+    def clean(self):
+        values = super().clean()
+        kind = values.get("kind")
+        if kind not in KINDS_WITH_TEXT:
+            values["text"] = ""
+            self._errors.pop("text", None)
+        return values
+
+    def require_words(self):
+        """Ask for the words that sending needs; a draft is kept without them."""
+        kind = self.cleaned_data.get("kind")
+        if kind in KINDS_WITH_TEXT and not self.cleaned_data.get("text") and "text" not in self.errors:
+            self.refuse(TextMissing(field="text"))
+        if (
+            kind
+            and kind not in KINDS_WITHOUT_REASONS
+            and not self.cleaned_data.get("reasons")
+            and "reasons" not in self.errors
+        ):
+            self.refuse(TextMissing(_("Give your reasons in your own words."), field="reasons"))
+        return self.is_valid()
+
+
+class CommentForm(ActForm):
+    """Words on a proposal or on an article."""
+
+    stance = forms.ChoiceField(
+        choices=Stance.choices,
+        widget=forms.RadioSelect,
+        initial=Stance.NEUTRAL,
+        error_messages={
+            "required": _("Choose whether you are for, against or neutral."),
+            "invalid_choice": _("Choose whether you are for, against or neutral."),
+        },
+    )
+    text = WordsField("comment")
+    parent = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    field_order = ["stance", "text", "language", "name_form", "shown_name", "parent", "key"]
+
+    def clean(self):
+        values = super().clean()
+        if "text" not in self.errors and not values.get("text"):
+            self.refuse(TextMissing(field="text"))
+        return values
+
+
+def _own_language():
+    language = get_language()
+    return language if language in CODES else CODES[0]

@@ -1,0 +1,96 @@
+"""How people's words and the places they speak about are shown."""
+
+import re
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from articles import diff
+
+register = template.Library()
+
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+BEFORE, AFTER = 40, 40
+
+
+@register.filter
+def harmless(text):
+    """Return the text with the signs that turn the direction of writing made visible: `[U+202E]`."""
+    return TURNING.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", str(text))
+
+
+@register.filter
+def storable(text):
+    """Return typed text with signs that no page may hold made visible."""
+    return str(text).replace("\0", "\ufffd")
+
+
+@register.filter
+def shown_state(proposal):
+    """Return where a proposal stands: the Commission's outcome where the page has read it, else its own state."""
+    return getattr(proposal, "outcome", None) or proposal.state
+
+
+@register.simple_tag
+def word_count(pieces):
+    """Say how many words a change takes out and puts in."""
+    went = sum(len(re.findall(r"\w+", piece.text)) for piece in pieces if piece.op == "del")
+    came = sum(len(re.findall(r"\w+", piece.text)) for piece in pieces if piece.op == "ins")
+    out = ngettext("%(count)s word taken out", "%(count)s words taken out", went) % {"count": went}
+    put = ngettext("%(count)s word put in", "%(count)s words put in", came) % {"count": came}
+    return _("%(out)s, %(put)s.") % {"out": out, "put": put}
+
+
+@register.simple_tag
+def changed_words(change):
+    """Return the changed words of a change with a few words around them; the new words alone for `add`."""
+    if change.kind == "add" or not change.base.text:
+        return _marked([diff.Piece("ins", _cut(harmless(change.text), 240, 0))])
+    pieces = diff.changes(change.base.text, harmless(change.text))
+    if diff.is_rewrite(pieces):
+        return _marked([diff.Piece("ins", _cut(harmless(change.text), 240, 0))])
+    last = len(pieces) - 1
+    shown = []
+    for number, piece in enumerate(pieces):
+        if piece.op == "same":
+            shown.append(
+                diff.Piece("same", _cut(piece.text, 0 if number == 0 else AFTER, 0 if number == last else BEFORE))
+            )
+        else:
+            shown.append(diff.Piece(piece.op, _cut(piece.text, 160, 40)))
+    return _marked(shown)
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context, number):
+    """Return the present address with another page of its list."""
+    query = context["request"].GET.copy()
+    query["page"] = number
+    return f"?{query.urlencode()}"
+
+
+def _cut(text, head, tail):
+    """Return the text without its middle where it is longer than what is kept at its ends; words stay whole."""
+    if len(text) <= head + tail + 20:
+        return text
+    first = text[:head].rsplit(" ", 1)[0] if head else ""
+    last = text[-tail:].split(" ", 1)[-1] if tail else ""
+    return f"{first} … {last}".strip() if first or last else "…"
+
+
+def _marked(pieces):
+    spoken = {"ins": pgettext("changed words", "added"), "del": pgettext("changed words", "deleted")}
+    shown = [
+        format_html("{}", piece.text)
+        if piece.op == "same"
+        else format_html(
+            '<{0}><span class="vh">[{1}: </span>{2}<span class="vh">]</span></{0}>',
+            piece.op,
+            spoken[piece.op],
+            piece.text,
+        )
+        for piece in pieces
+    ]
+    return format_html_join("", "{}", ((piece,) for piece in shown))

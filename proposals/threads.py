@@ -1,0 +1,84 @@
+"""Comments as pages of threads: the first comments with the earliest replies below each, or one thread whole."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Window
+from django.db.models.functions import RowNumber
+
+from core.paging import page_of
+from proposals.models import Comment
+
+THREADS_ON_A_PAGE = 20
+REPLIES_AT_FIRST = 5
+REPLIES_ON_A_PAGE = 50
+DEEPEST = 3  # how far replies move in; below that they stand one under the other
+
+
+@dataclass(frozen=True)
+class Threads:
+    """What a page shows: first comments, each with `below`, `reply_count` and `more_replies`; the page of the list.
+
+    `whole` is the one thread that was asked for, or nothing.
+    """
+
+    firsts: list
+    page: object
+    whole: Comment | None = None
+
+    def __iter__(self):
+        return iter(self.firsts)
+
+    def rows(self):
+        """Return every comment that is shown, replies too."""
+        waiting, found = list(self.firsts), []
+        while waiting:
+            comment = waiting.pop()
+            found.append(comment)
+            waiting += comment.below
+        return found
+
+
+def read_threads(comments, request):
+    """Return the asked page of these comments' threads; with `?thread=<uid>` that thread alone, its replies paged.
+
+    `comments` are those of one proposal or one article, as visible to the person.
+    """
+    user = request.user
+    asked = request.GET.get("thread", "")
+    whole = comments.threads().for_list(user).filter(uid=asked).first() if asked else None
+    if whole is not None:
+        page = page_of(comments.filter(thread=whole).for_list(user), request, size=REPLIES_ON_A_PAGE)
+        _hang([whole], page.object_list)
+        return Threads([whole], page, whole)
+    page = page_of(comments.threads().for_list(user), request, size=THREADS_ON_A_PAGE)
+    firsts = list(page.object_list)
+    keys = [comment.pk for comment in firsts]
+    place = Window(RowNumber(), partition_by=F("thread"), order_by=[F("submitted_at"), F("pk")])
+    replies = comments.filter(thread__in=keys).for_list(user).annotate(place=place)
+    _hang(firsts, replies.filter(place__lte=REPLIES_AT_FIRST))
+    if any(comment.below for comment in firsts):
+        numbers = comments.filter(thread__in=keys).order_by().values("thread").annotate(number=Count("pk"))
+        counted = {row["thread"]: row["number"] for row in numbers}
+        for comment in firsts:
+            comment.reply_count = counted.get(comment.pk, 0)
+            comment.more_replies = comment.reply_count > REPLIES_AT_FIRST
+    return Threads(firsts, page)
+
+
+def page_in_thread(comment, comments):
+    """Return the number of the page of its thread on which a reply among these comments stands."""
+    earlier = comments.filter(thread=comment.thread_id, submitted_at__lt=comment.submitted_at)
+    return earlier.count() // REPLIES_ON_A_PAGE + 1
+
+
+def _hang(firsts, replies):
+    """Put each reply below the comment that it answers, or below the first one where that is not shown."""
+    holders = {}
+    for comment in firsts:
+        comment.below, comment.moved_in = [], 0
+        holders[comment.pk] = comment
+    for reply in replies:
+        above = holders.get(reply.parent_id) or holders[reply.thread_id]
+        reply.below, reply.moved_in = [], above.moved_in + 1
+        above.below.append(reply)
+        holders[reply.pk] = reply if reply.moved_in < DEEPEST else above

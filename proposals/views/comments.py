@@ -1,0 +1,172 @@
+"""Comments: written on a proposal, on an article or in reply; found by their lasting address; taken back."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.current import get_draft
+from articles.models import Draft, Placement, Provision
+from core import clock
+from core.rules import RuleViolation
+from core.text import LENGTHS
+from proposals.actions import post_comment, withdraw_comment
+from proposals.forms import CommentForm
+from proposals.models import Comment, Proposal
+from proposals.permissions import can_withdraw
+from proposals.threads import page_in_thread
+from proposals.views import pending
+from proposals.views.kept import words_kept
+from proposals.views.names import keep_name, name_forms
+
+
+@dataclass
+class Target:
+    """What a comment is on, and where its page is."""
+
+    draft: Draft
+    name: str
+    page: str
+    address: str
+    proposal: Proposal | None = None
+    article: Provision | None = None
+
+    def on(self):
+        return {"proposal": self.proposal} if self.proposal else {"article": self.article}
+
+    def comments(self, user):
+        """Return the comments on it that this person may know of."""
+        seen = Comment.objects.visible_to(user)
+        return seen.filter(proposal=self.proposal) if self.proposal else seen.on_article(self.article)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def on_proposal(request, serial):
+    proposal = (
+        Proposal.objects.visible_to(request.user).with_changes().select_related("draft").filter(serial=serial).first()
+    )
+    if proposal is None:
+        return _nothing_here(request)
+    draft = get_draft(request, proposal.draft.slug)
+    name = f"{proposal.number}, {proposal.change.base.placement.label(get_language())}"
+    target = Target(draft, name, proposal.get_absolute_url(), request.path, proposal=proposal)
+    return _comment(request, target)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def on_article(request, draft, eid):
+    draft = get_draft(request, draft)
+    pages = Placement.objects.current().pages().filter(edition__draft=draft).select_related("edition", "provision")
+    place = pages.filter(eid=eid).first()
+    if place is None:
+        return _nothing_here(request)
+    place.edition.draft = draft
+    name = place.label(get_language())
+    return _comment(request, Target(draft, name, place.get_absolute_url(), request.path, article=place.provision))
+
+
+def _nothing_here(request):
+    return words_kept(
+        request,
+        _("There is nothing here to comment on."),
+        hint=_("It may have been taken away, or the address is wrong."),
+        next_url=reverse("home"),
+        next_name=_("Home page"),
+        status=404,
+    )
+
+
+def _comment(request, target):
+    if request.method != "POST":
+        parent = _parent(request, target, request.GET.get("parent", ""))
+        typed = pending.kept_for(request, target.address)
+        initial = typed or {"parent": parent.uid if parent else ""}
+        if typed and parent is None:
+            parent = _parent(request, target, typed.get("parent", ""))
+        return _page(request, target, CommentForm(initial=initial), parent, restored=typed is not None)
+
+    form = CommentForm(request.POST)
+    parent = _parent(request, target, form["parent"].value() or "")
+    if not form.is_valid():
+        return _page(request, target, form, parent, status=422)
+    if form.cleaned_data["parent"] and parent is None:
+        form.add_error(None, _("The comment you answer is no longer there."))
+        return _page(request, target, form, parent, status=422)
+    if not request.user.is_authenticated:
+        return pending.keep_and_sign_in(request, target.address, form.typed())
+    if not keep_name(form, request.user):
+        return _page(request, target, form, parent, status=422)
+    words = {name: form.cleaned_data[name] for name in ("stance", "text", "language", "name_form", "key")}
+    try:
+        comment = post_comment(target.draft, **target.on(), parent=parent, **words, by=request.user, at=clock.now())
+    except RuleViolation as refusal:
+        form.refuse(refusal)
+        return _page(request, target, form, parent, status=refusal.status)
+    pending.forget(request, target.address)
+    return redirect(comment)
+
+
+def _parent(request, target, uid):
+    return (
+        target.comments(request.user).with_words(request.user).filter(uid=uid[:40].replace("\0", "")).first()
+        if uid
+        else None
+    )
+
+
+def _page(request, target, form, parent, *, status=200, restored=False):
+    context = {
+        "form": form,
+        "parent": parent,
+        "action": target.address,
+        "target_name": target.name,
+        "target_url": target.page,
+        "problems": form.problems() if form.is_bound else [],
+        "restored": restored,
+        "name_forms": name_forms(request.user),
+        "comment_limit": LENGTHS["comment"],
+    }
+    return render(request, "proposals/comment.html", context, status=status)
+
+
+@require_safe
+def find(request, uid):
+    """Lead from a comment's lasting address to the place where it is read."""
+    seen = Comment.objects.visible_to(request.user)
+    comment = get_object_or_404(seen.select_related("proposal", "thread", "draft"), uid=uid)
+    place = comment.proposal.get_absolute_url() if comment.proposal else _article_page(comment)
+    query = f"thread={(comment.thread or comment).uid}"
+    if comment.thread_id:
+        number = page_in_thread(comment, seen)
+        query += f"&page={number}" if number > 1 else ""
+    return redirect(f"{place}?{query}#{comment.uid}")
+
+
+def _article_page(comment):
+    placement = get_object_or_404(
+        Placement.objects.current().select_related("edition__draft"), provision=comment.article_id
+    )
+    return placement.get_absolute_url()
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request, uid):
+    seen = Comment.objects.visible_to(request.user).with_words(request.user).select_related("draft")
+    comment = get_object_or_404(seen, uid=uid)
+    get_draft(request, comment.draft.slug)
+    if not can_withdraw(request.user, comment):
+        raise PermissionDenied
+    if request.method != "POST":
+        return render(request, "proposals/withdraw_comment.html", {"comment": comment})
+    try:
+        withdraw_comment(comment, by=request.user, at=clock.now())
+    except RuleViolation as refusal:
+        context = {"comment": comment, "refusal": refusal}
+        return render(request, "proposals/withdraw_comment.html", context, status=refusal.status)
+    return redirect(comment)

@@ -1,0 +1,267 @@
+"""Writing a proposal: one page with numbered parts, open to everybody; sending and saving ask for a session."""
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import ActKey
+from articles.actions import CollectionClosed, CollectionNotOpen
+from articles.actions.phases import told
+from articles.current import get_draft
+from articles.models import Draft, Placement
+from articles.models.drafts import PhaseKind
+from core import clock
+from core.pages import render_part
+from core.rules import RuleViolation
+from proposals.actions import file_proposal, save_draft, submit_proposal
+from proposals.actions.refusals import LevelTooLow
+from proposals.forms import ProposalForm
+from proposals.models import Kind, Proposal, Status
+from proposals.permissions import can_edit
+from proposals.views import pending
+from proposals.views.composer_page import Desk, context_of
+from proposals.views.kept import words_kept
+from proposals.views.names import keep_name
+
+PAGE = "proposals/composer.html"
+UNSENT = [Status.DRAFT, Status.RETURNED]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose(request, draft):
+    draft = get_draft(request, draft)
+    eid = request.GET.get("provision") or "draft"
+    place = _places(draft).filter(eid=eid[:80].replace("\0", "")).first()
+    if place is None:
+        return words_kept(
+            request,
+            _("This place does not exist in the draft."),
+            hint=_("Look for it in the contents and propose from there."),
+            next_url=reverse("contents", args=[draft.slug]),
+            next_name=_("Text of the draft"),
+            status=404,
+        )
+    place.edition.draft = draft
+    desk = Desk(draft, place, address=f"{reverse('propose', args=[draft.slug])}?{urlencode({'provision': place.eid})}")
+    if request.method == "POST" and request.user.is_authenticated and request.POST.get("saved_as"):
+        desk.proposal = _own_unsent(request.user).filter(draft=draft, uid=request.POST["saved_as"][:40]).first()
+    return _compose(request, desk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_draft(request, uid):
+    if not request.user.is_authenticated and request.method == "POST":
+        form = ProposalForm(request.POST)
+        return pending.keep_and_sign_in(request, request.path, form.typed())
+    return _edit_draft(request, uid)
+
+
+@login_required
+def _edit_draft(request, uid):
+    proposal = Proposal.objects.visible_to(request.user).with_words(request.user).filter(uid=uid).first()
+    if proposal is None or not can_edit(request.user, proposal):
+        return words_kept(
+            request,
+            _("There is no such draft on your page."),
+            hint=_("It may be sent already, or it belongs to somebody else."),
+            next_url=reverse("my_page"),
+            next_name=_("My page"),
+            status=404,
+        )
+    draft = get_draft(request, Draft.objects.values_list("slug", flat=True).get(pk=proposal.draft_id))
+    place = get_object_or_404(_places(draft), provision=proposal.change.provision_id)
+    place.edition.draft = draft
+    return _compose(request, Desk(draft, place, proposal, request.path))
+
+
+def _places(draft):
+    return Placement.objects.current().filter(edition__draft=draft).with_texts()
+
+
+def _own_unsent(user):
+    return Proposal.objects.filter(author=user, status__in=UNSENT).with_words(user)
+
+
+def _compose(request, desk):
+    if desk.proposal is not None:
+        desk.saved = desk.proposal.current_revision.created_at
+    if request.method != "POST":
+        return _open(request, desk)
+    form = ProposalForm(request.POST, person=request.user)
+    act = request.POST.get("act", "send")
+    if act in {"preview", "reset", "fit"}:
+        return _try_out(request, desk, form, act)
+    if act == "save":
+        return _save(request, desk, form)
+    return _send(request, desk, form)
+
+
+def _open(request, desk):
+    """Show the form: with kept words, with the saved draft's, or with the words of the draft of law to be edited."""
+    typed = pending.kept_for(request, desk.address)
+    sentence = _closed_sentence(desk.draft)
+    if sentence and typed is None and desk.proposal is None:
+        return _closed(request, desk, sentence)
+    if typed is None:
+        typed = _initial(request, desk)
+        return _page(request, desk, ProposalForm(initial=typed, person=request.user), closed=sentence)
+    return _page(request, desk, ProposalForm(initial=typed, person=request.user), restored=True, closed=sentence)
+
+
+def _initial(request, desk):
+    proposal = desk.proposal
+    if proposal is not None:
+        return {
+            "kind": proposal.change.kind,
+            "text": proposal.text,
+            "reasons": proposal.reasons,
+            "language": proposal.language,
+            "name_form": proposal.name_form,
+            "made_from": proposal.language,
+        }
+    kind = request.GET.get("kind")
+    return {"kind": kind if kind in Kind.values else Kind.CHANGE}
+
+
+def _try_out(request, desk, form, act):
+    """Show the difference, or put the words of the draft back: nothing is stored."""
+    typed = form.typed()
+    if act == "reset":
+        typed |= {"text": "", "made_from": ""}
+    fresh = ProposalForm(initial=typed | {"key": form["key"].value()}, person=request.user)
+    if request.htmx:
+        part = "difference" if act == "preview" else "words"
+        return render_part(request, PAGE, part, context_of(request, desk, fresh, shows_difference=act == "preview"))
+    return _page(request, desk, fresh, shows_difference=act == "preview")
+
+
+def _save(request, desk, form):
+    """Keep an unfinished draft for a signed-in person; others are asked to sign in, their words waiting."""
+    form.is_valid()
+    storable = not {"text", "reasons", "kind", "language"} & set(form.errors)
+    if not request.user.is_authenticated:
+        if storable and not request.htmx:
+            return pending.keep_and_sign_in(request, desk.address, form.typed())
+        return _not_saved(request, desk, form, _("Sign in to save the draft. Your words stand below."), status=401)
+    if ActKey.objects.filter(person=request.user, key=form["key"].value() or "").exists():
+        return _not_saved(request, desk, form, _("This proposal is sent already."), status=409)
+    closed = _closed_sentence(desk.draft)
+    if closed and desk.proposal is not None:
+        return _not_saved(request, desk, form, closed, status=422)
+    if not storable:
+        return _not_saved(request, desk, form, None, status=422)
+    try:
+        proposal = save_draft(
+            desk.draft, desk.place, **_words(form), by=request.user, at=clock.now(), proposal=desk.proposal
+        )
+    except RuleViolation as refusal:
+        form.refuse(refusal)
+        return _not_saved(request, desk, form, None, status=refusal.status)
+    pending.forget(request, desk.address)
+    if request.htmx:
+        desk.proposal, desk.saved = proposal, proposal.current_revision.created_at
+        return render_part(request, PAGE, "saved", context_of(request, desk, form))
+    return redirect("edit_draft", proposal.uid)
+
+
+def _not_saved(request, desk, form, sentence, *, status):
+    if request.htmx:
+        sentence = sentence or _("Not saved: %(reason)s") % {"reason": form.problems()[0][1]}
+        return render_part(request, PAGE, "saved", context_of(request, desk, form, save_problem=sentence))
+    if sentence:
+        form.add_error(None, sentence)
+    return _page(request, desk, form, status=status)
+
+
+def _send(request, desk, form):
+    if not (form.is_valid() and form.require_words()):
+        return _page(request, desk, form, status=422)
+    if not request.user.is_authenticated:
+        return pending.keep_and_sign_in(request, desk.address, form.typed())
+    if not keep_name(form, request.user):
+        return _page(request, desk, form, status=422)
+    words = _words(form)
+    key, at = form.cleaned_data["key"], clock.now()
+    try:
+        if desk.proposal is not None and _is_as_saved(desk.proposal, words):
+            proposal = submit_proposal(desk.proposal, by=request.user, at=at)
+        else:
+            proposal = file_proposal(
+                desk.draft, desk.place, **words, key=key, by=request.user, at=at, proposal=desk.proposal
+            )
+    except LevelTooLow as refusal:
+        desk.proposal = save_draft(desk.draft, desk.place, **words, by=request.user, at=at, proposal=desk.proposal)
+        desk.saved = at
+        form.refuse(refusal)
+        return _page(request, desk, form, status=refusal.status)
+    except (CollectionClosed, CollectionNotOpen) as refusal:
+        return _page(request, desk, form, closed=str(refusal), status=refusal.status)
+    except RuleViolation as refusal:
+        form.refuse(refusal)
+        return _page(request, desk, form, status=refusal.status)
+    pending.forget(request, desk.address)
+    return redirect("proposal_receipt", proposal.serial)
+
+
+def _words(form):
+    values = form.cleaned_data
+    words = {name: values.get(name, "") for name in ("kind", "text", "reasons", "language")}
+    return words | {"name_form": values.get("name_form") or ""}
+
+
+def _is_as_saved(proposal, words):
+    """Whether the words are those that were saved: a draft saved in time may be sent a little after the end."""
+    saved = {
+        "kind": proposal.change.kind,
+        "text": proposal.text,
+        "reasons": proposal.reasons,
+        "language": proposal.language,
+        "name_form": proposal.name_form,
+    }
+    return saved == words and proposal.current_revision.submitted_at is None
+
+
+def _closed_sentence(draft):
+    """Return why nothing can be sent now, or nothing while collection is open."""
+    phase = draft.phase(PhaseKind.COLLECTION)
+    now = clock.now()
+    if phase is None or phase.opens_at is None:
+        return str(CollectionNotOpen())
+    if now < phase.opens_at:
+        return _("Proposals are collected from %(moment)s (Astana time).") % {"moment": told(phase.opens_at)}
+    if not phase.is_open_at(now):
+        return str(CollectionClosed(moment=told(phase.closes_at)))
+    return ""
+
+
+def _closed(request, desk, sentence):
+    phase = desk.draft.phase(PhaseKind.COLLECTION)
+    now = clock.now()
+    is_over = phase is not None and phase.closes_at is not None and phase.closes_at <= now
+    ends = phase.closes_at + timedelta(minutes=desk.draft.grace_minutes) if is_over else None
+    drafts = []
+    if request.user.is_authenticated:
+        drafts = _own_unsent(request.user).filter(draft=desk.draft).order_by("-current_revision__created_at")[:20]
+    return render(
+        request,
+        "proposals/closed.html",
+        {
+            "sentence": sentence,
+            "is_over": is_over,
+            "drafts": drafts,
+            "grace_ends": ends,
+            "is_in_grace": ends is not None and now < ends,
+            "place": desk.place,
+            "place_name": desk.place.label(get_language()),
+        },
+    )
+
+
+def _page(request, desk, form, *, status=200, **extra):
+    return render(request, PAGE, context_of(request, desk, form, **extra), status=status)

@@ -1,0 +1,124 @@
+"""What the composer's page shows: the form, the words of the draft, the difference, equal proposals."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from articles import diff
+from articles.languages import CODES
+from articles.models import Draft, Placement, ProvisionText
+from articles.wording import words_of
+from core.rules import RuleViolation
+from core.text import LENGTHS, clean, sameness
+from proposals.forms import KINDS_WITH_TEXT
+from proposals.models import Kind, Proposal, Status
+from proposals.views.names import name_forms
+
+EQUALS_SHOWN = 3
+
+
+@dataclass
+class Desk:
+    """What the composer works on: a place of a draft, and the saved draft that is being written, if there is one."""
+
+    draft: Draft
+    place: Placement
+    proposal: Proposal | None = None
+    address: str = ""
+    saved: datetime | None = None
+
+    def words(self, language):
+        return words_of(self.place, language)
+
+
+def context_of(request, desk, form, **extra):
+    language = form["language"].value()
+    language = language if language in CODES else get_language()
+    kind = form["kind"].value()
+    base = _base(desk, language)
+    base_words = desk.words(language)
+    text = _fitted_text(desk, form, kind, language, base_words)
+    context = {
+        "draft": desk.draft,
+        "place": desk.place,
+        "place_name": desk.place.label(get_language()),
+        "base": base,
+        "base_words": base_words,
+        "form": form,
+        "text_value": text.replace("\0", "\ufffd"),
+        "reasons_value": (form["reasons"].value() or "").replace("\0", "\ufffd"),
+        "kinds": _kinds(),
+        "name_forms": name_forms(request.user),
+        "problems": form.problems() if form.is_bound else [],
+        "action": desk.address,
+        "saved": desk.saved,
+        "saved_as": desk.proposal.uid if desk.proposal else "",
+        "returned": desk.proposal is not None and desk.proposal.status == Status.RETURNED,
+        "seen_at_once": request.user.is_authenticated and request.user.level >= desk.draft.level_seen_at_once,
+        "reasons_limit": LENGTHS["proposal_reasons"],
+        "keep_name": f"proposal {desk.draft.slug} {desk.proposal.uid if desk.proposal else desk.place.eid}",
+    }
+    if extra.get("shows_difference"):
+        context |= _difference(request, desk, kind, text, base_words)
+    return context | extra
+
+
+def _base(desk, language):
+    return next((row for row in desk.place.texts.all() if row.language == language), ProvisionText(language=language))
+
+
+def _fitted_text(desk, form, kind, language, base_words):
+    """Return what stands in the field: typed words as they are; untouched words of the draft follow kind and language."""
+    typed = form["text"].value() or ""
+    made_from = form["made_from"].value()
+    untouched = not typed.strip() or (
+        made_from in CODES and " ".join(typed.split()) == " ".join(desk.words(made_from).split())
+    )
+    if form.is_bound or not untouched:
+        return typed
+    return base_words if kind == Kind.CHANGE else ""
+
+
+def _difference(request, desk, kind, text, base_words):
+    """Return what the reader sees before sending: the difference, and equal proposals that are already there."""
+    shown = {"shown_kind": kind, "shown_text": text, "equals": []}
+    if kind not in KINDS_WITH_TEXT:
+        return shown
+    try:
+        text = shown["shown_text"] = clean(text, "proposal_text")
+    except RuleViolation as refusal:
+        return shown | {"text_problem": str(refusal)}
+    if kind == Kind.CHANGE and " ".join(text.split()) == " ".join(base_words.split()):
+        return shown | {"is_unchanged": True}
+    if kind == Kind.CHANGE:
+        shown["pieces"] = diff.changes(base_words, text)
+    return shown | {"equals": _equals(desk, kind, text)}
+
+
+def _equals(desk, kind, text):
+    change = {"kind": kind, "provision": desk.place.provision_id, "sameness": sameness(kind, text)}
+    equal = Proposal.objects.readable().filter(
+        current_revision__changes__kind=change["kind"],
+        current_revision__changes__provision=change["provision"],
+        current_revision__changes__sameness=change["sameness"],
+    )
+    return list(equal.with_counts().order_by("-support_count", "serial")[:EQUALS_SHOWN])
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    hint: str = ""
+
+
+def _kinds():
+    return [
+        Option("change", pgettext("act", "Change"), _("write it in other words")),
+        Option("add", pgettext("act", "Add"), _("a new sentence or paragraph")),
+        Option("remove", pgettext("act", "Remove"), _("the whole of this place")),
+        Option("keep", pgettext("act", "Keep as it is"), _("I agree with the words; counted apart")),
+        Option("question", pgettext("act", "Ask a question"), _("no new words, I ask for an explanation")),
+    ]

@@ -1,0 +1,51 @@
+"""Backing a proposal, once, and taking the backing back."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from articles.current import get_draft
+from core import clock
+from core.pages import render_part
+from core.rules import RuleViolation
+from proposals.actions import support_proposal, withdraw_support
+from proposals.models import Proposal, Support
+from proposals.permissions import can_support
+from proposals.views import pending
+
+PAGE = "pages/proposal.html"
+
+
+@require_POST
+def support(request, serial):
+    proposal = (
+        Proposal.objects.visible_to(request.user).with_changes().select_related("draft").filter(serial=serial).first()
+    )
+    if proposal is None:
+        raise Http404
+    get_draft(request, proposal.draft.slug)
+    if not request.user.is_authenticated:
+        return pending.sign_in(request, proposal.get_absolute_url() + "#support")
+    refusal, status = None, 200
+    try:
+        act = withdraw_support if request.POST.get("act") == "withdraw" else support_proposal
+        act(proposal, by=request.user, at=clock.now())
+    except RuleViolation as refused:
+        refusal, status = refused, refused.status
+    if refusal is None and not request.htmx:
+        return redirect(proposal.get_absolute_url() + "#support")
+    counted = Proposal.objects.with_counts().get(pk=proposal.pk)
+    context = {
+        "proposal": counted,
+        "refusal": refusal,
+        "is_own": proposal.author_id == request.user.pk,
+        "supports": Support.objects.filter(proposal=proposal, person=request.user).exists(),
+        "may_support": can_support(request.user, proposal) and not proposal.is_tombstone,
+        "is_open": True,
+    }
+    if request.htmx:
+        return render_part(request, PAGE, "support", context, status=status)
+    return render(
+        request, "proposals/refused.html", context | {"title": _("The support was not counted")}, status=status
+    )
