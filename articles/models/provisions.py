@@ -95,6 +95,10 @@ class PlacementQuerySet(models.QuerySet):
         """All that a list of articles shows: headings and topics of the pages; three queries."""
         return self.pages().with_texts().prefetch_related("provision__topics")
 
+    def for_topics(self):
+        """The placements that have an editorial topic, with it: the preamble and the articles."""
+        return self.filter(kind__in=[Kind.PREAMBLE, Kind.ARTICLE]).for_contents()
+
     def as_tree(self):
         """Return the outermost placements of this choice, each with its `units` below it; no further query."""
         rows = list(self)
@@ -144,6 +148,18 @@ class Placement(models.Model):
     def __str__(self):
         return self.eid
 
+    def get_absolute_url(self):
+        """Return the address in the current edition; needs `edition__draft` at hand."""
+        slug = self.edition.draft.slug
+        kind, number = labels.places_of(self.page_eid)[0]
+        if kind == Kind.DRAFT:
+            address = reverse("draft_home", args=[slug])
+        elif kind == Kind.PREAMBLE:
+            address = reverse("preamble", args=[slug])
+        else:
+            address = reverse(kind, args=[slug, number])
+        return f"{address}#{self.fragment}" if self.fragment else address
+
     @property
     def is_page(self):
         return self.kind in PAGE_KINDS
@@ -177,18 +193,6 @@ class Placement(models.Model):
         """Return the place in words, «9-бап, 2-тармақ»; asks nothing of the database."""
         *above, (kind, number) = labels.places_of(self.eid)
         return labels.place_name(kind, self.number or number, above, language)
-
-    def get_absolute_url(self):
-        """Return the address in the current edition; needs `edition__draft` at hand."""
-        slug = self.edition.draft.slug
-        kind, number = labels.places_of(self.page_eid)[0]
-        if kind == Kind.DRAFT:
-            address = reverse("draft_home", args=[slug])
-        elif kind == Kind.PREAMBLE:
-            address = reverse("preamble", args=[slug])
-        else:
-            address = reverse(kind, args=[slug, number])
-        return f"{address}#{self.fragment}" if self.fragment else address
 
     def get_lasting_url(self):
         """Return the address that names this place for ever, whatever number later editions give it."""
@@ -234,7 +238,7 @@ class Succession(models.Model):
 
 
 class Topic(models.Model):
-    """What an article is about, in a few words, and the everyday words it is looked for by: editorial, no text of law."""
+    """What an article is about in a few words, and everyday words to look for it by: editorial, no text of law."""
 
     article = models.ForeignKey(Provision, on_delete=models.CASCADE, related_name="topics")
     language = models.CharField(max_length=2, choices=LANGUAGES)

@@ -1,0 +1,111 @@
+"""The shape of what a secretary sends; the rules stand in the actions."""
+
+import re
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import Person
+from articles.models import Placement, Role
+from core.text import LENGTHS
+
+MOMENT = "%Y-%m-%dT%H:%M"
+SPAN = re.compile(r"(\d{1,3})(?:\s*[-–]\s*(\d{1,3}))?")
+
+
+class MomentField(forms.DateTimeField):
+    """A moment by the clock of Astana."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
+
+
+class PhaseForm(forms.Form):
+    """When a phase opens and closes."""
+
+    opens_at = MomentField(label=_("Opening"), required=False)
+    closes_at = MomentField(label=_("Closing"), required=False)
+
+
+class ExtensionForm(forms.Form):
+    """A later closing moment."""
+
+    closes_at = MomentField(label=_("Closing"))
+
+
+class AboutForm(forms.Form):
+    """What the draft says of itself in one language."""
+
+    title = forms.CharField(label=_("Title"), max_length=LENGTHS["title"])
+    summary = forms.CharField(
+        label=_("In two sentences"), max_length=LENGTHS["statement"], required=False, widget=forms.Textarea({"rows": 3})
+    )
+    about = forms.CharField(
+        label=_("The page about the consultation"),
+        max_length=LENGTHS["page"],
+        required=False,
+        widget=forms.Textarea({"rows": 24}),
+        help_text=_(
+            "A blank line begins a paragraph. A line that begins with ## is a heading. Nothing else is markup."
+        ),
+    )
+
+
+class TopicForm(forms.Form):
+    """An article's topic and everyday words in one language."""
+
+    title = forms.CharField(label=_("Topic"), max_length=LENGTHS["title"])
+    words = forms.CharField(
+        label=_("Everyday words"),
+        required=False,
+        widget=forms.Textarea({"rows": 10}),
+        help_text=_("One word or short phrase on each line: what people type who look for this article."),
+    )
+
+    def clean_words(self):
+        return [line.strip() for line in self.cleaned_data["words"].splitlines() if line.strip()]
+
+
+class AppointmentForm(forms.Form):
+    """A person by e-mail, an office, and the articles it covers."""
+
+    email = forms.EmailField(label=_("E-mail"))
+    role = forms.ChoiceField(label=_("Office"), choices=Role)
+    articles = forms.CharField(
+        label=_("Articles"),
+        required=False,
+        max_length=LENGTHS["search"],
+        help_text=_("Numbers, for example 9, 12–15. Empty: the whole draft."),
+    )
+
+    def __init__(self, *args, draft, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.draft = draft
+
+    def clean_email(self):
+        person = Person.objects.filter(email=self.cleaned_data["email"].lower(), is_active=True).first()
+        if person is None:
+            raise forms.ValidationError(_("Nobody has registered with this e-mail yet."))
+        self.person = person
+        return person.email
+
+    def clean_articles(self):
+        """Return the provisions of the numbers; refuses what is no number and articles that the draft lacks."""
+        typed = self.cleaned_data["articles"]
+        numbers = set()
+        for piece in filter(None, (piece.strip() for piece in re.split(r"[,;]", typed))):
+            span = SPAN.fullmatch(piece)
+            if span is None:
+                raise forms.ValidationError(_("“%(piece)s” is no number of an article."), params={"piece": piece})
+            numbers |= set(range(int(span[1]), int(span[2] or span[1]) + 1))
+        placements = Placement.objects.current().filter(
+            edition__draft=self.draft, eid__in=[f"art_{number}" for number in numbers]
+        )
+        found = {placement.eid: placement.provision for placement in placements.select_related("provision")}
+        missing = sorted(number for number in numbers if f"art_{number}" not in found)
+        if missing:
+            sentence = ngettext(
+                "The draft has no article %(numbers)s.", "The draft has no articles %(numbers)s.", len(missing)
+            )
+            raise forms.ValidationError(sentence, params={"numbers": ", ".join(map(str, missing[:10]))})
+        return list(found.values())

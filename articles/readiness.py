@@ -1,0 +1,37 @@
+"""What is missing before a draft's collection may be opened with a good conscience."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from articles.languages import OFFICIAL
+from articles.models import Role
+from articles.models.drafts import PhaseKind
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One thing that should stand before the opening, and the part of the page where it is mended."""
+
+    sentence: str
+    is_met: bool
+    part: str
+
+
+def requirements(draft, appointments):
+    """Return the requirements of a draft, from rows already read; they advise, and refuse nothing."""
+    texts = {text.language: text for text in draft.texts.all()}
+    offices = {row.role for row in appointments if row.ended_at is None}
+    phase = draft.phase(PhaseKind.COLLECTION)
+    return [
+        Requirement(
+            _("The page about the consultation stands in Kazakh and Russian."),
+            all(language in texts and bool(texts[language].about) for language in OFFICIAL),
+            "words",
+        ),
+        Requirement(
+            _("The closing of collection is announced."), phase is not None and phase.closes_at is not None, "phases"
+        ),
+        Requirement(_("A moderator is appointed."), Role.MODERATOR in offices, "staff"),
+        Requirement(_("A rapporteur is appointed."), Role.RAPPORTEUR in offices, "staff"),
+    ]

@@ -1,0 +1,70 @@
+"""Drafts and provisions as programs read them."""
+
+from django.conf import settings
+from django.utils.translation import override
+from rest_framework import serializers
+
+
+class DraftBrief(serializers.Serializer):
+    slug = serializers.CharField()
+    title = serializers.CharField(help_text="In the language asked for (Accept-Language).")
+    demonstration = serializers.BooleanField(
+        source="is_demonstration", help_text="Whether all that is said is invented."
+    )
+
+
+class PhaseOutput(serializers.Serializer):
+    kind = serializers.CharField()
+    opens_at = serializers.DateTimeField(allow_null=True)
+    closes_at = serializers.DateTimeField(allow_null=True)
+
+
+class DraftTextOutput(serializers.Serializer):
+    language = serializers.CharField()
+    title = serializers.CharField()
+    summary = serializers.CharField()
+    about = serializers.CharField(help_text="Plain text; a line that begins with ## is a heading.")
+    source = serializers.CharField(help_text="What text this is, where it comes from, which languages are official.")
+
+
+class DraftOutput(DraftBrief):
+    uid = serializers.CharField()
+    phases = PhaseOutput(many=True)
+    texts = DraftTextOutput(many=True)
+
+
+class ProvisionOutput(serializers.Serializer):
+    """One place of the current edition with its wording in one language; `url` is for readers, `uid` lasts for ever."""
+
+    eid = serializers.CharField()
+    uid = serializers.CharField(source="provision.uid")
+    edition = serializers.IntegerField(source="edition.number")
+    kind = serializers.CharField()
+    number = serializers.CharField()
+    label = serializers.SerializerMethodField()
+    article = serializers.CharField(source="page_eid", help_text="The eid of the page on which it is read.")
+    heading = serializers.SerializerMethodField()
+    text = serializers.SerializerMethodField()
+    language = serializers.SerializerMethodField()
+    official = serializers.SerializerMethodField()
+    url = serializers.SerializerMethodField()
+    demonstration = serializers.BooleanField(source="edition.draft.is_demonstration")
+
+    def get_label(self, placement) -> str:
+        return placement.label(self.context["language"])
+
+    def get_heading(self, placement) -> str:
+        return placement.text_in(self.context["language"]).heading
+
+    def get_text(self, placement) -> str:
+        return placement.text_in(self.context["language"]).text
+
+    def get_language(self, placement) -> str:
+        return placement.text_in(self.context["language"]).language
+
+    def get_official(self, placement) -> bool:
+        return placement.text_in(self.context["language"]).is_official
+
+    def get_url(self, placement) -> str:
+        with override(self.context["language"]):
+            return settings.SITE_URL + placement.get_absolute_url()

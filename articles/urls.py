@@ -1,0 +1,35 @@
+"""The secretary's pages; the pages of the text itself show several apps and live in `consultation`."""
+
+from django.urls import path, register_converter
+
+from articles import views
+from articles.languages import CODES
+from articles.models.drafts import PhaseKind
+
+
+class LanguageConverter:
+    regex = "|".join(CODES)
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+class PhaseConverter(LanguageConverter):
+    regex = "|".join(PhaseKind.values)
+
+
+register_converter(LanguageConverter, "text_language")
+register_converter(PhaseConverter, "phase")
+
+urlpatterns = [
+    path("<slug:draft>/settings/", views.settings, name="draft_settings"),
+    path("<slug:draft>/settings/phases/<phase:kind>/", views.phase, name="draft_phase"),
+    path("<slug:draft>/settings/words/<text_language:language>/", views.words, name="draft_words"),
+    path("<slug:draft>/settings/topics/", views.topics, name="draft_topics"),
+    path("<slug:draft>/settings/topics/<slug:eid>/<text_language:language>/", views.topic, name="draft_topic"),
+    path("<slug:draft>/settings/appointments/", views.appointments, name="draft_appointments"),
+    path("<slug:draft>/settings/appointments/<slug:uid>/end/", views.end, name="end_appointment"),
+]

@@ -1,0 +1,200 @@
+"""The secretary's pages: phases, the draft's words about itself, topics, appointments."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from articles.actions import appoint, close_phase, edit_about, edit_topic, end_appointment, extend_phase, open_phase
+from articles.current import get_draft
+from articles.forms import AboutForm, AppointmentForm, ExtensionForm, PhaseForm, TopicForm
+from articles.languages import LANGUAGES
+from articles.models import Appointment, Placement
+from articles.models.drafts import PhaseKind
+from articles.permissions import can_run
+from articles.readiness import requirements
+from core import clock
+from core.rules import RuleViolation
+
+
+def secretary_only(view):
+    """Hand the draft to the view if the person runs it; others are sent to sign in, or refused."""
+
+    @wraps(view)
+    @login_required
+    def guarded(request, draft, **kwargs):
+        draft = get_draft(request, draft)
+        if not can_run(request.user, draft):
+            raise PermissionDenied
+        return view(request, draft, **kwargs)
+
+    return guarded
+
+
+@require_safe
+@secretary_only
+def settings(request, draft):
+    return _page(request, draft)
+
+
+@require_POST
+@secretary_only
+def phase(request, draft, *, kind):
+    """Open, extend or close one phase, as the button says."""
+    form = (ExtensionForm if request.POST.get("act") == "extend" else PhaseForm)(request.POST, prefix=kind)
+    try:
+        if not form.is_valid():
+            return _page(request, draft, phase_forms={kind: form}, status=422)
+        at = clock.now()
+        if request.POST.get("act") == "open":
+            open_phase(draft, kind, **form.cleaned_data, by=request.user, at=at)
+            messages.success(request, _("The phase is opened. The entry is in the public record."))
+        elif request.POST.get("act") == "extend":
+            extend_phase(draft, kind, **form.cleaned_data, by=request.user, at=at)
+            messages.success(request, _("The new closing moment is announced. The entry is in the public record."))
+        else:
+            close_phase(draft, kind, by=request.user, at=at)
+            messages.success(request, _("The phase is closed. The entry is in the public record."))
+    except RuleViolation as refusal:
+        _tell(form, refusal)
+        return _page(request, draft, phase_forms={kind: form}, status=refusal.status)
+    return redirect("draft_settings", draft.slug)
+
+
+@secretary_only
+def words(request, draft, *, language):
+    """Edit what the draft says of itself in one language."""
+    text = next((text for text in draft.texts.all() if text.language == language), None)
+    initial = {name: getattr(text, name) for name in ("title", "summary", "about")} if text else {}
+    form = AboutForm(request.POST or None, initial=initial)
+    context = {"draft": draft, "form": form, "text_language": language, "text_language_name": dict(LANGUAGES)[language]}
+    if request.method != "POST":
+        return render(request, "articles/settings_words.html", context)
+    if not form.is_valid():
+        return render(request, "articles/settings_words.html", context, status=422)
+    try:
+        edit_about(draft, language, **form.cleaned_data, by=request.user, at=clock.now())
+    except RuleViolation as refusal:
+        _tell(form, refusal)
+        return render(request, "articles/settings_words.html", context, status=refusal.status)
+    messages.success(request, _("The words are stored."))
+    return redirect("draft_settings", draft.slug)
+
+
+@require_safe
+@secretary_only
+def topics(request, draft):
+    """List the articles with their topics."""
+    placements = Placement.objects.current().filter(edition__draft=draft).for_topics()
+    context = {"draft": draft, "placements": placements, "languages_of_text": LANGUAGES}
+    return render(request, "articles/settings_topics.html", context)
+
+
+@secretary_only
+def topic(request, draft, *, eid, language):
+    """Edit an article's topic and everyday words in one language."""
+    placement = get_object_or_404(Placement.objects.current().filter(edition__draft=draft).for_topics(), eid=eid)
+    article = placement.provision
+    present = next((row for row in article.topics.all() if row.language == language), None)
+    initial = {"title": present.title, "words": "\n".join(present.words)} if present else {}
+    form = TopicForm(request.POST or None, initial=initial)
+    context = {
+        "draft": draft,
+        "form": form,
+        "placement": placement,
+        "text_language": language,
+        "text_language_name": dict(LANGUAGES)[language],
+    }
+    if request.method != "POST":
+        return render(request, "articles/settings_topic.html", context)
+    if not form.is_valid():
+        return render(request, "articles/settings_topic.html", context, status=422)
+    try:
+        edit_topic(article, language, **form.cleaned_data, by=request.user, at=clock.now())
+    except RuleViolation as refusal:
+        _tell(form, refusal)
+        return render(request, "articles/settings_topic.html", context, status=refusal.status)
+    messages.success(request, _("The words are stored."))
+    return redirect("draft_topics", draft.slug)
+
+
+@require_POST
+@secretary_only
+def appointments(request, draft):
+    """Appoint a person who has registered."""
+    form = AppointmentForm(request.POST, draft=draft)
+    if not form.is_valid():
+        return _page(request, draft, appointment_form=form, status=422)
+    try:
+        appoint(
+            draft,
+            form.person,
+            form.cleaned_data["role"],
+            form.cleaned_data["articles"],
+            by=request.user,
+            at=clock.now(),
+        )
+    except RuleViolation as refusal:
+        _tell(form, refusal)
+        return _page(request, draft, appointment_form=form, status=refusal.status)
+    messages.success(request, _("The appointment stands. The entry is in the public record."))
+    return redirect("draft_settings", draft.slug)
+
+
+@require_POST
+@secretary_only
+def end(request, draft, *, uid):
+    """End a standing appointment."""
+    appointment = get_object_or_404(Appointment.objects.of(draft), uid=uid)
+    try:
+        end_appointment(appointment, by=request.user, at=clock.now())
+    except RuleViolation as refusal:
+        return _page(request, draft, staff_refusal=refusal, status=refusal.status)
+    messages.success(request, _("The appointment has ended. The entry is in the public record."))
+    return redirect("draft_settings", draft.slug)
+
+
+def _page(request, draft, *, phase_forms=None, appointment_form=None, staff_refusal=None, status=200):
+    """Render the page of all settings, with the form at fault as it was typed."""
+    rows = list(Appointment.objects.of(draft).for_list())
+    covered = _covered(rows)
+    texts = {text.language: text for text in draft.texts.all()}
+    now = clock.now()
+    context = {
+        "draft": draft,
+        "now": now,
+        "phases": [_phase_row(draft, kind, now, (phase_forms or {}).get(kind)) for kind in PhaseKind],
+        "texts": [(language, name, texts.get(language)) for language, name in LANGUAGES],
+        "standing": [(row, covered[row.pk]) for row in rows if row.ended_at is None],
+        "ended": [(row, covered[row.pk]) for row in rows if row.ended_at is not None],
+        "appointment_form": appointment_form or AppointmentForm(draft=draft),
+        "staff_refusal": staff_refusal,
+        "requirements": requirements(draft, rows),
+    }
+    return render(request, "articles/settings.html", context, status=status)
+
+
+def _phase_row(draft, kind, now, bound):
+    """Return a phase as the page shows it: its moments, its state and the form that fits the state."""
+    row = draft.phase(kind)
+    is_open = row is not None and row.is_open_at(now)
+    is_closed = row is not None and row.closes_at is not None and row.closes_at <= now
+    initial = {"opens_at": row.opens_at, "closes_at": row.closes_at} if row else {}
+    form = bound or (ExtensionForm if is_open else PhaseForm)(prefix=kind, initial=initial)
+    return {"kind": kind, "row": row, "is_open": is_open, "is_closed": is_closed, "form": form}
+
+
+def _covered(rows):
+    """Return by appointment the placements of the articles that it covers, in their order, in one query."""
+    of_row = {row.pk: {article.pk for article in row.articles.all()} for row in rows}
+    named = set().union(*of_row.values()) if of_row else set()
+    placements = list(Placement.objects.current().filter(provision__in=named)) if named else []
+    return {pk: [row for row in placements if row.provision_id in articles] for pk, articles in of_row.items()}
+
+
+def _tell(form, refusal):
+    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
