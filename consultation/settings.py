@@ -99,6 +99,7 @@ DATABASES = {
     | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
 }
 OWNER_DATABASE_URL = env.text("OWNER_DATABASE_URL", env.text("DATABASE_URL"))
+APPLICATION_ROLE = DATABASES["default"]["USER"]
 REDIS_URL = env.text("REDIS_URL")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 

@@ -34,6 +34,10 @@ def draft_id():
     return new_id("d")
 
 
+def support_id():
+    return new_id("s")
+
+
 def ruling_id():
     return new_id("r")
 

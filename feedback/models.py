@@ -2,13 +2,24 @@
 
 from django.db import models
 
-from articles.models import Provision
+from articles.models import ArticleVersion, Provision
+from feedback.aggregation import METHOD
 
 
 class SummaryQuerySet(models.QuerySet):
     def latest_of(self, articles):
         """The newest summary of each of these articles."""
-        return self.filter(article__in=articles).order_by("article", "-watermark").distinct("article")
+        return self.filter(article__in=articles, method=METHOD).order_by("article", "-watermark").distinct("article")
+
+    def latest_in(self, draft):
+        """The newest summary of each article of a draft."""
+        return self.latest_of(Provision.objects.articles().of(draft))
+
+    def outdated_articles(self):
+        """Ids of articles whose present version this method has not counted, the longest waiting first."""
+        counted = self.filter(article=models.OuterRef("article"), method=METHOD, watermark=models.OuterRef("number"))
+        behind = ArticleVersion.objects.filter(~models.Exists(counted))
+        return behind.order_by("changed_at").values_list("article", flat=True)
 
 
 class Summary(models.Model):

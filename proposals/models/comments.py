@@ -1,14 +1,15 @@
 """Comments: threaded words on a proposal or on an article."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
+from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
 from articles.models import Provision
 from articles.permissions import staffed_drafts
 from core import ids
 from core.text import LENGTHS
-from proposals.models.contributions import Contribution, ContributionQuerySet
+from proposals.models.contributions import Contribution, ContributionQuerySet, words_readable_by
 from proposals.models.proposals import Proposal
 
 
@@ -32,15 +33,22 @@ class CommentQuerySet(ContributionQuerySet):
                 below |= Q(draft__in=drafts)
         return self.filter(seen, below)
 
-    def public(self):
-        return self.filter(visible_at__isnull=False)
-
-    def readable(self):
-        return self.public().filter(hidden_at__isnull=True, withdrawn_at__isnull=True)
-
     def threads(self):
         """First comments, without the replies below them."""
         return self.filter(parent__isnull=True)
+
+    def on_article(self, article):
+        """Comments on an article as a whole, not those on proposals to it."""
+        return self.filter(article=article, proposal__isnull=True)
+
+    def with_words(self, user=None):
+        """The author, and the words of those rows alone whose words this person may read."""
+        readable = CommentWords.objects.filter(words_readable_by(user, "comment__"))
+        return self.select_related("author").prefetch_related(Prefetch("words", queryset=readable))
+
+    def for_list(self, user=None):
+        """All that a list of comments shows, oldest first."""
+        return self.with_words(user).order_by("submitted_at", "pk")
 
 
 class Comment(Contribution):
@@ -67,6 +75,23 @@ class Comment(Contribution):
 
     def __str__(self):
         return self.uid
+
+    def get_absolute_url(self):
+        return reverse("comment", args=[self.uid])
+
+    @property
+    def state(self):
+        """The one word for where this comment stands: withdrawn, hidden, published or submitted."""
+        if self.withdrawn_at:
+            return "withdrawn"
+        if self.hidden_at:
+            return "hidden"
+        return "published" if self.visible_at else "submitted"
+
+    @property
+    def text(self):
+        """The words, or nothing where they were not read (`with_words`)."""
+        return getattr(getattr(self, "words", None), "text", "")
 
 
 class CommentWords(models.Model):

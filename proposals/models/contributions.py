@@ -7,15 +7,39 @@ from django.db.models import Q
 from accounts.models import NameForm
 from articles.languages import LANGUAGES
 from articles.models import Draft
+from articles.permissions import staffed_drafts
+
+
+def words_readable_by(user, path):
+    """Return the condition under which a person reads words: not hidden, withdrawn or returned; one's own; staff's.
+
+    `path` leads from the row of words to the contribution (`"comment__"`).
+    """
+    unveiled = {f"{path}{moment}__isnull": True for moment in ("hidden_at", "withdrawn_at", "returned_at")}
+    condition = Q(**unveiled)
+    if user is not None and user.is_authenticated:
+        condition |= Q(**{f"{path}author": user})
+        drafts = staffed_drafts(user)
+        if drafts:
+            condition |= Q(**{f"{path}draft__in": drafts})
+    return condition
 
 
 class ContributionQuerySet(models.QuerySet):
     def submitted(self):
         return self.filter(submitted_at__isnull=False)
 
+    def public(self):
+        """What everybody may know of, marks among them."""
+        return self.filter(visible_at__isnull=False)
+
+    def readable(self):
+        """Public, and its words are shown."""
+        return self.public().filter(hidden_at__isnull=True, withdrawn_at__isnull=True, returned_at__isnull=True)
+
     def countable(self):
-        """What counts as a contribution: submitted; hidden and withdrawn ones are counted apart."""
-        return self.submitted().filter(hidden_at__isnull=True, withdrawn_at__isnull=True)
+        """What counts as a contribution: submitted; hidden, withdrawn and returned ones are counted apart."""
+        return self.submitted().filter(hidden_at__isnull=True, withdrawn_at__isnull=True, returned_at__isnull=True)
 
     def awaiting_review(self):
         """Submitted, and no moderator has looked yet."""

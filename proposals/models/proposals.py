@@ -1,14 +1,18 @@
 """A proposal, its revisions, the changes in a revision, and the words of each in rows of their own."""
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
+from accounts.models import Level
 from articles.models import Provision, ProvisionText
 from articles.permissions import staffed_drafts
 from core import ids
 from core.text import LENGTHS
-from proposals.models.contributions import Contribution, ContributionQuerySet
+from proposals.models.contributions import Contribution, ContributionQuerySet, words_readable_by
 
 
 class Kind(models.TextChoices):
@@ -47,19 +51,18 @@ class ProposalQuerySet(ContributionQuerySet):
                 seen |= Q(draft__in=drafts, submitted_at__isnull=False)
         return self.filter(seen)
 
-    def public(self):
-        return self.filter(visible_at__isnull=False)
-
-    def readable(self):
-        """Published, and its words are shown."""
-        return self.public().filter(hidden_at__isnull=True, withdrawn_at__isnull=True)
-
     def about(self, article):
         """Proposals that touch an article (a provision with a page of its own)."""
         return self.filter(current_revision__in=Change.objects.filter(article=article).values("revision"))
 
+    def same_as(self, change):
+        """Proposals that make an equal change to the same provision, the change's own among them."""
+        same = Change.objects.filter(provision=change.provision_id, kind=change.kind, sameness=change.sameness)
+        return self.filter(current_revision__in=same.values("revision"))
+
     def unanswered(self):
-        return self.filter(status__in=[Status.SUBMITTED, Status.CONSIDERATION], visible_at__isnull=False, hidden_at__isnull=True)
+        """Readable, and the Commission has not answered."""
+        return self.readable().filter(status__in=[Status.SUBMITTED, Status.CONSIDERATION])
 
     def with_changes(self):
         """Each proposal's present revision, changes, places and author, in a constant number of queries; no words."""
@@ -67,6 +70,32 @@ class ProposalQuerySet(ContributionQuerySet):
         return self.select_related("author", "current_revision").prefetch_related(
             Prefetch("current_revision__changes", queryset=changes)
         )
+
+    def with_words(self, user=None):
+        """The words too, of those rows alone whose words this person may read."""
+        of_revision = words_readable_by(user, "revision__proposal__")
+        of_change = words_readable_by(user, "change__revision__proposal__")
+        return self.with_changes().prefetch_related(
+            Prefetch("current_revision__words", queryset=RevisionWords.objects.filter(of_revision)),
+            Prefetch("current_revision__changes__words", queryset=ChangeWords.objects.filter(of_change)),
+        )
+
+    def with_counts(self):
+        """`support_count` (identity confirmed: the headline), `support_count_contact` beside it, `comment_count`."""
+        supports = _related_count("Support", Q(person__level__gte=Level.IDENTITY))
+        beside = _related_count("Support", Q(person__level=Level.CONTACT))
+        comments = _related_count("Comment", Q(visible_at__isnull=False, hidden_at__isnull=True, withdrawn_at__isnull=True))
+        return self.annotate(support_count=supports, support_count_contact=beside, comment_count=comments)
+
+    def for_list(self, user=None):
+        """All that a card of a list shows."""
+        return self.with_words(user).with_counts()
+
+
+def _related_count(model, condition):
+    rows = apps.get_model("proposals", model).objects.filter(condition, proposal=OuterRef("pk")).order_by()
+    counted = rows.values("proposal").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 class Proposal(Contribution):
@@ -109,10 +138,50 @@ class Proposal(Contribution):
         """The public number, `P-000041`; none while a draft."""
         return f"P-{self.serial:06d}" if self.serial else ""
 
+    def get_absolute_url(self):
+        return reverse("proposal", args=[self.number])
+
     @property
     def change(self):
         """The change this proposal makes: each has one for now."""
         return self.current_revision.changes.all()[0]
+
+    @property
+    def reasons(self):
+        """The reasons, or nothing where the words were not read (`with_words`)."""
+        return getattr(getattr(self.current_revision, "words", None), "reasons", "")
+
+    @property
+    def text(self):
+        """The new words, or nothing where there are none or they were not read (`with_words`)."""
+        return self.change.text
+
+    @property
+    def is_tombstone(self):
+        return super().is_tombstone or self.returned_at is not None
+
+    @property
+    def state(self):
+        """The one word for where this proposal stands: its course, with what moderation did to it.
+
+        One of draft, submitted, published, returned, under_consideration, decided, withdrawn, hidden.
+        """
+        if self.status == Status.WITHDRAWN:
+            return "withdrawn"
+        if self.hidden_at:
+            return "hidden"
+        if self.status == Status.SUBMITTED and self.visible_at:
+            return "published"
+        return self.status
+
+    def leaf_data(self):
+        """What its leaf says in public; the words enter as a commitment."""
+        return {
+            "target": {"provision": self.change.provision.uid, "edition": self.change.base.placement.edition.number},
+            "lang": self.language,
+            "kind": self.change.kind,
+            "channel": self.channel,
+        }
 
 
 class Revision(models.Model):
@@ -164,6 +233,11 @@ class Change(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.provision_id}"
+
+    @property
+    def text(self):
+        """The new words, or nothing where there are none or they were not read (`with_words`)."""
+        return getattr(getattr(self, "words", None), "text", "")
 
 
 class ChangeWords(models.Model):

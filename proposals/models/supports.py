@@ -3,12 +3,14 @@
 from django.conf import settings
 from django.db import models
 
+from core import ids
 from proposals.models.proposals import Proposal, Revision
 
 
 class Support(models.Model):
     """One person backs one proposal, in the revision they read."""
 
+    uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.support_id, editable=False)
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="supports")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="supports")

@@ -1,0 +1,1 @@
+"""The programming interface: its addresses, and the reads that show several apps at once."""

@@ -1,0 +1,28 @@
+"""All addresses. Those that people read begin with their language; programs' and machines' do not."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from consultation import health
+from consultation.pages import design, home, mailbox
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("", home.choose_language, name="choose_language"),
+    path("api/v1/", include("consultation.api.urls")),
+    path("record/", include("record.urls")),
+    path("design/", design.components, name="design"),
+    path("mailbox/", mailbox.mailbox, name="mailbox"),
+    path("mailbox/<str:name>/", mailbox.mail, name="mailbox_mail"),
+    *i18n_patterns(
+        path("account/", include("allauth.urls")),
+        path("account/", include("accounts.urls")),
+        path("", include("consultation.pages.people_urls")),
+        path("", include("moderation.urls")),
+        path("", include("commission.urls")),
+        path("", include("proposals.urls")),
+        path("", include("articles.urls")),
+        path("", include("consultation.pages.urls")),
+    ),
+]

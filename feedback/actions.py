@@ -1,0 +1,40 @@
+"""Counting what was said: one summary per article and version of it, never edited."""
+
+from django.db import connection, transaction
+
+from articles.models import ArticleVersion
+from feedback.aggregation import METHOD, digest, summarize
+from feedback.facts import facts_about
+from feedback.models import Summary
+
+
+def aggregate_feedback(article, *, at):
+    """Return the summary of an article as it stands, computing it at most once per version of the article.
+
+    Version and facts are read in one snapshot (REPEATABLE READ): every visible act raises the version in its own
+    transaction, so a recount of the facts at that version gives the same result. None where nothing was ever said.
+    """
+    with transaction.atomic():
+        _one_snapshot()
+        version = ArticleVersion.objects.filter(article=article).values_list("number", flat=True).first()
+        if version is None:
+            return None
+        summary = Summary.objects.filter(article=article, method=METHOD, watermark=version).first()
+        if summary is not None:
+            return summary
+        result = summarize(**facts_about(article))
+    summary, _created = Summary.objects.get_or_create(
+        article=article,
+        method=METHOD,
+        watermark=version,
+        defaults={"result": result, "input_digest": digest(result), "computed_at": at},
+    )
+    return summary
+
+
+def _one_snapshot():
+    """Make this transaction read one snapshot; inside a larger one (tests) its own level holds."""
+    if not connection.in_atomic_block or len(connection.savepoint_ids) > 0:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")

@@ -1,0 +1,105 @@
+"""What was said on one article, from plain counts: no database, no clock (method `counts-1`).
+
+Counting rules, each published beside its number (`feedback/rules.py`):
+a contribution is a proposal or comment that was submitted and is not hidden, withdrawn or returned; a person is counted
+once however much they contributed; distinct proposals count equal changes once; supports are people backing a proposal.
+"""
+
+import hashlib
+import json
+from collections import Counter
+
+METHOD = "counts-1"
+CHANGES = ("change", "add", "remove")
+KINDS = (*CHANGES, "keep", "question")
+HEADLINE_LEVELS = (2, 3)
+
+
+def summarize(*, proposals, comments, supports, set_apart):
+    """Return the counts of one article.
+
+    `proposals`: rows (id, author, level, language, kind, provision, sameness, day, is_waiting);
+    `comments`: rows (id, author, level, language, stance, day);
+    `supports`: rows (proposal, level, number of people);
+    `set_apart`: {"hidden": n, "withdrawn": n, "returned": n}.
+    """
+    levels = {}
+    for _id, author, level, *_rest in [*proposals, *comments]:
+        levels[author] = level
+    kinds = Counter(row[4] for row in proposals)
+    people_by_level = Counter(levels.values())
+    contributions_by_level = Counter(row[2] for row in [*proposals, *comments])
+    languages = Counter(row[3] for row in [*proposals, *comments])
+    days = Counter(row[7] for row in proposals)
+    comment_days = Counter(row[5] for row in comments)
+    supports_by_level = Counter()
+    supports_by_proposal = {}
+    for proposal, level, people in supports:
+        supports_by_level[level] += people
+        supports_by_proposal[proposal] = supports_by_proposal.get(proposal, 0) + people
+    return {
+        "contributions": len(proposals) + len(comments),
+        "people": len(levels),
+        "people_identified": sum(people_by_level[level] for level in HEADLINE_LEVELS),
+        "proposals": {kind: kinds[kind] for kind in KINDS},
+        "proposals_total": len(proposals),
+        "changes_total": sum(kinds[kind] for kind in CHANGES),
+        "distinct_proposals": len({(row[5], row[4], row[6]) for row in proposals}),
+        "comments": len(comments),
+        "stances": _sorted(Counter(row[4] for row in comments)),
+        "supports": sum(supports_by_level.values()),
+        "supports_identified": sum(supports_by_level[level] for level in HEADLINE_LEVELS),
+        "waiting": sum(1 for row in proposals if row[8]),
+        "set_apart": set_apart,
+        "by_level": {
+            str(level): {
+                "people": people_by_level[level],
+                "contributions": contributions_by_level[level],
+                "supports": supports_by_level[level],
+            }
+            for level in (1, 2, 3)
+        },
+        "by_language": _sorted(languages),
+        "by_provision": _by_provision(proposals),
+        "repeats": _repeats(proposals, supports_by_proposal),
+        "by_day": [
+            {"day": day, "proposals": days[day], "comments": comment_days[day]} for day in sorted({*days, *comment_days})
+        ],
+    }
+
+
+def _sorted(counter):
+    return {str(key): counter[key] for key in sorted(counter)}
+
+
+def _by_provision(proposals):
+    """Return per provision how many ask for a change, would keep the words, ask a question."""
+    counted = {}
+    for row in proposals:
+        entry = counted.setdefault(str(row[5]), {"changes": 0, "keep": 0, "question": 0})
+        entry["changes" if row[4] in CHANGES else row[4]] += 1
+    return {provision: counted[provision] for provision in sorted(counted, key=int)}
+
+
+def _repeats(proposals, supports_by_proposal, at_least=2):
+    """Return the sets of equal proposals, the largest first: their first member stands for all."""
+    sets = {}
+    for row in proposals:
+        sets.setdefault((row[5], row[4], row[6]), []).append(row)
+    repeats = [
+        {
+            "proposal": min(row[0] for row in members),
+            "proposals": len(members),
+            "people": len({row[1] for row in members}),
+            "supports": sum(supports_by_proposal.get(row[0], 0) for row in members),
+        }
+        for members in sets.values()
+        if len(members) >= at_least
+    ]
+    return sorted(repeats, key=lambda entry: (-entry["proposals"], entry["proposal"]))
+
+
+def digest(result):
+    """Return SHA-256 over a result's canonical JSON, in hex: two runs on equal facts agree byte for byte."""
+    canonical = json.dumps(result, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()

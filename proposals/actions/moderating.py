@@ -1,0 +1,76 @@
+"""What moderation and the Commission do to a contribution; the acts above write the leaf and say why."""
+
+from django.db import transaction
+
+from articles.actions import touch
+from proposals.actions.moves import move
+from proposals.actions.refusals import WrongState
+from proposals.models import Comment, Proposal, Status
+
+
+@transaction.atomic
+def publish(item, *, at):
+    """Let everybody see a submitted contribution and mark it as reviewed; what was seen already stays as it is."""
+    item = _lock(item)
+    if item.submitted_at is None or item.is_tombstone:
+        raise WrongState
+    item.visible_at = item.visible_at or at
+    item.reviewed_at = at
+    item.save(update_fields=["visible_at", "reviewed_at"])
+    return _touched(item, at=at)
+
+
+@transaction.atomic
+def return_to_author(proposal, *, at):
+    """Give a submitted proposal back; what was seen before leaves a mark until it is sent again."""
+    proposal = _lock(proposal)
+    if proposal.is_tombstone:
+        raise WrongState
+    move(proposal, Status.RETURNED, returned_at=at, reviewed_at=at)
+    return _touched(proposal, at=at)
+
+
+@transaction.atomic
+def hide(item, *, ground, at):
+    """Put a mark with a ground where the words were; the words stay, unread by queries of the public."""
+    item = _lock(item)
+    if item.submitted_at is None or item.withdrawn_at or item.hidden_at:
+        raise WrongState
+    item.hidden_at, item.hidden_ground = at, ground
+    item.reviewed_at = at
+    item.visible_at = item.visible_at or at
+    item.save(update_fields=["hidden_at", "hidden_ground", "reviewed_at", "visible_at"])
+    return _touched(item, at=at)
+
+
+@transaction.atomic
+def restore(item, *, at):
+    """Show hidden words again."""
+    item = _lock(item)
+    if not item.hidden_at or item.withdrawn_at:
+        raise WrongState
+    item.hidden_at, item.hidden_ground = None, ""
+    item.reviewed_at = at
+    item.save(update_fields=["hidden_at", "hidden_ground", "reviewed_at"])
+    return _touched(item, at=at)
+
+
+@transaction.atomic
+def mark_decided(proposal, *, at):
+    """Close a published proposal with the Commission's answer."""
+    proposal = _lock(proposal)
+    if not proposal.is_public or proposal.is_tombstone:
+        raise WrongState
+    move(proposal, Status.DECIDED)
+    return _touched(proposal, at=at)
+
+
+def _lock(item):
+    if isinstance(item, Comment):
+        return Comment.objects.select_for_update().get(pk=item.pk)
+    return Proposal.objects.select_for_update(of=["self"]).with_changes().get(pk=item.pk)
+
+
+def _touched(item, *, at):
+    touch([item.article_id if isinstance(item, Comment) else item.change.article_id], at=at)
+    return item

@@ -1,0 +1,218 @@
+"""A proposal's course in its author's hands: saved, submitted, withdrawn."""
+
+from django.db import connection, transaction
+
+from accounts import actkeys
+from accounts.models import NameForm
+from articles.actions import lock_collecting, touch
+from articles.languages import CODES
+from articles.models import ProvisionText
+from articles.wording import words_of
+from core.text import TextMissing, clean, fold, sameness
+from proposals.actions.moves import move
+from proposals.actions.refusals import (
+    AlreadyDecided,
+    LevelTooLow,
+    NotYours,
+    ProvisionElsewhere,
+    TextUnchanged,
+    UnknownKind,
+    UnknownLanguage,
+    WrongState,
+)
+from proposals.models import Change, ChangeWords, Channel, Kind, Proposal, Revision, RevisionWords, Status
+from proposals.models.proposals import KINDS_WITH_TEXT
+from record.actions import record
+
+SERIES = "proposals"
+
+
+@transaction.atomic
+def save_draft(
+    draft, placement, *, kind, language, text, reasons, name_form=NameForm.REGION, channel=Channel.SITE, by, at, proposal=None
+):
+    """Keep what a person has written so far, however unfinished; seen by its author alone.
+
+    With `proposal`, that draft (or one returned to its author) is written over; what was once submitted stays
+    readable in its own revision.
+    """
+    if kind not in Kind.values:
+        raise UnknownKind(field="kind")
+    if language not in CODES:
+        raise UnknownLanguage(field="language")
+    if placement.edition.draft_id != draft.pk:
+        raise ProvisionElsewhere(field="provision")
+    text = clean(text, "proposal_text", field="text", required=False) if kind in KINDS_WITH_TEXT else ""
+    reasons = clean(reasons, "proposal_reasons", field="reasons", required=False)
+    base = ProvisionText.objects.filter(placement=placement, language=language).first()
+    if base is None:
+        raise UnknownLanguage(field="language")
+    name_form = name_form if name_form in NameForm.values else NameForm.REGION
+    if proposal is None:
+        proposal = Proposal.objects.create(
+            draft=draft, author=by, name_form=name_form, language=language, channel=channel, created_at=at
+        )
+    else:
+        proposal = Proposal.objects.select_for_update(of=["self"]).select_related("current_revision").get(pk=proposal.pk)
+        if proposal.author_id != by.pk:
+            raise NotYours
+        if proposal.status not in {Status.DRAFT, Status.RETURNED}:
+            raise WrongState
+        proposal.language, proposal.name_form = language, name_form
+    revision = _working_revision(proposal, language=language, at=at)
+    change = Change.objects.create(
+        revision=revision,
+        kind=kind,
+        provision=placement.provision,
+        article=placement.article,
+        base=base,
+        sameness=sameness(kind, text) if kind in KINDS_WITH_TEXT else sameness(kind, reasons),
+    )
+    ChangeWords.objects.create(change=change, text=text)
+    RevisionWords.objects.create(revision=revision, reasons=reasons)
+    proposal.current_revision = revision
+    proposal.save(update_fields=["current_revision", "language", "name_form"])
+    return proposal
+
+
+def _working_revision(proposal, *, language, at):
+    """Return the revision to write into, empty: a new one, or the unsent one cleared of what stood in it."""
+    current = proposal.current_revision
+    if current is None or current.submitted_at is not None:
+        number = 1 if current is None else current.number + 1
+        return Revision.objects.create(proposal=proposal, number=number, language=language, created_at=at)
+    current.changes.all().delete()
+    RevisionWords.objects.filter(revision=current).delete()
+    current.language, current.created_at = language, at
+    current.save(update_fields=["language", "created_at"])
+    return current
+
+
+@transaction.atomic
+def submit_proposal(proposal, *, by, at):
+    """Put a draft before the Commission under the next public number. Submitting again returns the same proposal."""
+    lock_collecting(proposal.draft, at=at, saved_at=_saved_at(proposal))
+    proposal = Proposal.objects.select_for_update(of=["self"]).with_words(by).select_related("draft").get(pk=proposal.pk)
+    if proposal.author_id != by.pk:
+        raise NotYours
+    if proposal.status == Status.SUBMITTED:
+        return proposal
+    if by.level < proposal.draft.least_level:
+        raise LevelTooLow
+    _refuse_unfinished(proposal)
+    Revision.objects.filter(pk=proposal.current_revision_id).update(submitted_at=at)
+    seen_at_once = by.level >= proposal.draft.level_seen_at_once
+    record(
+        "proposal.submitted",
+        proposal.uid,
+        actor=by.as_actor(),
+        data=proposal.leaf_data(),
+        sealed={"c": {"text": proposal.text, "reasons": proposal.reasons}},
+        at=at,
+    )
+    touch([proposal.change.article_id], at=at)
+    moments = {"submitted_at": proposal.submitted_at or at, "visible_at": at if seen_at_once else None}
+    if proposal.status == Status.DRAFT:
+        moments["serial"] = _next_number()
+    move(proposal, Status.SUBMITTED, returned_at=None, reviewed_at=None, **moments)
+    return proposal
+
+
+def _saved_at(proposal):
+    revision = Revision.objects.filter(proposal=proposal).order_by("-number").first()
+    return revision.created_at if revision else None
+
+
+def _refuse_unfinished(proposal):
+    change = proposal.change
+    if change.kind in KINDS_WITH_TEXT and not proposal.text:
+        raise TextMissing(field="text")
+    if change.kind == Kind.CHANGE and _unmarked(proposal.text) == _unmarked(
+        words_of(change.base.placement, proposal.language)
+    ):
+        raise TextUnchanged(field="text")
+    if change.kind != Kind.KEEP and not fold(proposal.reasons):
+        raise TextMissing(field="reasons")
+
+
+def _unmarked(text):
+    """Return the words as they are compared: a change of letter case or a comma is a change, of spaces is none."""
+    return " ".join(text.split())
+
+
+def _next_number():
+    """Return the next public number; gapless, since its row stays locked until the act is committed or undone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO proposals_numberseries (name, last) VALUES (%s, 1) "
+            "ON CONFLICT (name) DO UPDATE SET last = proposals_numberseries.last + 1 RETURNING last",
+            [SERIES],
+        )
+        return cursor.fetchone()[0]
+
+
+@transaction.atomic
+def file_proposal(
+    draft,
+    placement,
+    *,
+    kind,
+    language,
+    text,
+    reasons,
+    name_form=NameForm.REGION,
+    channel=Channel.SITE,
+    key,
+    by,
+    at,
+    proposal=None,
+):
+    """Write and submit in one act. The same `key` again gives the same proposal; with other content it is refused."""
+    payload = {
+        "draft": draft.slug,
+        "provision": placement.eid,
+        "kind": kind,
+        "language": language,
+        "text": text,
+        "reasons": reasons,
+        "name_form": name_form,
+    }
+    claim = actkeys.claim(by, key, payload, at=at)
+    if claim.result_id:
+        return Proposal.objects.with_words(by).get(uid=claim.result_id)
+    lock_collecting(draft, at=at, saved_at=_saved_at(proposal) if proposal else None)
+    words = {"kind": kind, "language": language, "text": text, "reasons": reasons, "name_form": name_form}
+    saved = save_draft(draft, placement, **words, channel=channel, by=by, at=at, proposal=proposal)
+    submitted = submit_proposal(saved, by=by, at=at)
+    claim.keep(submitted.uid)
+    return submitted
+
+
+@transaction.atomic
+def withdraw_proposal(proposal, *, by, at):
+    """Take one's proposal back; its number and a mark stay. Withdrawing again changes nothing."""
+    proposal = Proposal.objects.select_for_update(of=["self"]).with_changes().get(pk=proposal.pk)
+    if proposal.author_id != by.pk:
+        raise NotYours
+    if proposal.status == Status.WITHDRAWN:
+        return proposal
+    if proposal.status == Status.DECIDED:
+        raise AlreadyDecided
+    move(proposal, Status.WITHDRAWN, withdrawn_at=at)
+    record("proposal.withdrawn", proposal.uid, actor=by.as_actor(), at=at)
+    touch([proposal.change.article_id], at=at)
+    return proposal
+
+
+@transaction.atomic
+def discard_draft(proposal, *, by):
+    """Throw away a draft that was never submitted; nobody but its author knew of it."""
+    proposal = Proposal.objects.select_for_update(of=["self"]).filter(pk=proposal.pk).first()
+    if proposal is None:
+        return
+    if proposal.author_id != by.pk:
+        raise NotYours
+    if proposal.status != Status.DRAFT:
+        raise WrongState
+    Proposal.objects.filter(pk=proposal.pk).update(current_revision=None)
+    proposal.delete()

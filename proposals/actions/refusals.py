@@ -1,0 +1,71 @@
+"""Why an act on a proposal, comment or support is refused."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.rules import RuleViolation
+
+
+class UnknownKind(RuleViolation):
+    code = "unknown_kind"
+    sentence = _("This kind of proposal does not exist. Choose change, add, remove, keep or question.")
+
+
+class UnknownLanguage(RuleViolation):
+    code = "unknown_language"
+    sentence = _("The text can be in Kazakh, Russian or English.")
+
+
+class UnknownStance(RuleViolation):
+    code = "unknown_stance"
+    sentence = _("Say whether the comment is for, against or neutral.")
+
+
+class ProvisionElsewhere(RuleViolation):
+    code = "provision_elsewhere"
+    sentence = _("This provision belongs to another draft.")
+
+
+class TextUnchanged(RuleViolation):
+    code = "text_unchanged"
+    sentence = _("Your text is the same as the draft's. Change the words, or choose to keep them as they are.")
+
+
+class LevelTooLow(RuleViolation):
+    code = "level_too_low"
+    sentence = _("This consultation asks for a confirmed identity. Your text is kept as a draft.")
+
+
+class NotYours(RuleViolation):
+    code = "not_yours"
+    sentence = _("Only its author can do this.")
+    status = 403
+
+
+class WrongState(RuleViolation):
+    code = "wrong_state"
+    sentence = _("This is no longer possible: the state of the proposal has changed.")
+
+
+class AlreadyDecided(RuleViolation):
+    code = "already_decided"
+    sentence = _("The Commission has answered this proposal. It can no longer be withdrawn.")
+
+
+class OwnSupport(RuleViolation):
+    code = "own_support"
+    sentence = _("Nobody supports their own proposal.")
+
+
+class NotOpenToSupport(RuleViolation):
+    code = "not_open_to_support"
+    sentence = _("This proposal cannot be supported: it is hidden, withdrawn or not published.")
+
+
+class NotOpenToComments(RuleViolation):
+    code = "not_open_to_comments"
+    sentence = _("Comments are not possible here: what they would answer is hidden, withdrawn or not published.")
+
+
+class ThreadElsewhere(RuleViolation):
+    code = "thread_elsewhere"
+    sentence = _("The comment you answer belongs to another place.")

@@ -1,0 +1,46 @@
+"""Supports: given once, taken back."""
+
+from django.db import transaction
+
+from articles.actions import lock_collecting, touch
+from proposals.actions.refusals import LevelTooLow, NotOpenToSupport, OwnSupport
+from proposals.models import Proposal, Support
+from record.actions import record
+
+
+@transaction.atomic
+def support_proposal(proposal, *, by, at):
+    """Back a proposal, in the revision that stands now. Backing it again changes nothing."""
+    lock_collecting(proposal.draft, at=at)
+    proposal = _lock(proposal)
+    support = Support.objects.filter(proposal=proposal, person=by).first()
+    if support is not None:
+        return support
+    if proposal.author_id == by.pk:
+        raise OwnSupport
+    if not proposal.is_public or proposal.is_tombstone:
+        raise NotOpenToSupport
+    if by.level < proposal.draft.least_level:
+        raise LevelTooLow
+    support = Support.objects.create(proposal=proposal, revision_id=proposal.current_revision_id, person=by, at=at)
+    record("support.added", support.uid, actor=by.as_actor(), data={"object": proposal.uid}, at=at)
+    touch([proposal.change.article_id], at=at)
+    return support
+
+
+@transaction.atomic
+def withdraw_support(proposal, *, by, at):
+    """Take one's support back while collection is open; without one nothing changes."""
+    lock_collecting(proposal.draft, at=at)
+    proposal = _lock(proposal)
+    support = Support.objects.filter(proposal=proposal, person=by).first()
+    if support is None:
+        return
+    support.delete()
+    record("support.removed", support.uid, actor=by.as_actor(), data={"object": proposal.uid}, at=at)
+    touch([proposal.change.article_id], at=at)
+
+
+def _lock(proposal):
+    """Lock the row, so that supports of one proposal follow each other and none meets a hiding half done."""
+    return Proposal.objects.select_for_update(of=["self"]).with_changes().select_related("draft").get(pk=proposal.pk)
