@@ -6,7 +6,6 @@ from email import message_from_bytes, policy
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
-from django.urls import path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -66,9 +65,3 @@ def _head(file):
 
 def _sent_at(file):
     return datetime.fromtimestamp(file.stat().st_mtime, UTC)
-
-
-urlpatterns = [
-    path("", mailbox, name="mailbox"),
-    path("<str:name>/", mail, name="mail"),
-]
