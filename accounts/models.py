@@ -51,7 +51,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=LENGTHS["name"], blank=True)
     pseudonym = models.CharField(_("pseudonym"), max_length=LENGTHS["name"], blank=True)
     region = models.CharField(_("region"), max_length=6, choices=REGIONS, blank=True)
-    language = models.CharField(_("language"), max_length=2, choices=[("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")], default="kk")
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")], default="kk"
+    )
     level = models.SmallIntegerField(_("assurance level"), choices=Level, default=Level.CONTACT)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)

@@ -4,13 +4,13 @@ from articles.models import Placement, ProvisionText
 from articles.models.provisions import Kind
 
 
-def words_of(placement, language):
-    """Return the words standing at a placement in a language.
+def words_of(placement, language, *, own=None):
+    """Return the words standing at a placement in a language; `own` is its wording where it was read already.
 
     A paragraph, point or part has its own; an article or the preamble those of all below it, one line each,
     paragraphs with their numbers; a section or the whole draft its heading.
     """
-    own = ProvisionText.objects.filter(placement=placement, language=language).first()
+    own = own or ProvisionText.objects.filter(placement=placement, language=language).first()
     if own is None:
         return ""
     if placement.kind in {Kind.SECTION, Kind.DRAFT}:

@@ -63,7 +63,8 @@ def summarize(*, proposals, comments, supports, set_apart):
         "by_provision": _by_provision(proposals),
         "repeats": _repeats(proposals, supports_by_proposal),
         "by_day": [
-            {"day": day, "proposals": days[day], "comments": comment_days[day]} for day in sorted({*days, *comment_days})
+            {"day": day, "proposals": days[day], "comments": comment_days[day]}
+            for day in sorted({*days, *comment_days})
         ],
     }
 

@@ -63,7 +63,11 @@ class ProposalFiling(Act):
         """File a proposal on a provision. The same `key` again gives the same proposal."""
         asked = self.read(ProposalInput)
         draft = get_object_or_404(Draft.objects.open(), slug=asked["draft"])
-        placement = get_object_or_404(Placement.objects.current().select_related("edition", "provision", "article"), edition__draft=draft, eid=asked["provision"])
+        placement = get_object_or_404(
+            Placement.objects.current().select_related("edition", "provision", "article"),
+            edition__draft=draft,
+            eid=asked["provision"],
+        )
         proposal = file_proposal(
             draft,
             placement,

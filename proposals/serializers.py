@@ -60,8 +60,12 @@ class SupportOutput(serializers.Serializer):
 class CommentInput(serializers.Serializer):
     text = Words()
     stance = Words(required=False, default=Stance.NEUTRAL, help_text=", ".join(Stance.values))
-    language = Words(required=False, default="", help_text=_("The language of the words; the proposal's where it is left out."))
-    parent = serializers.CharField(required=False, default="", max_length=40, help_text=_("The uid of the comment that is answered."))
+    language = Words(
+        required=False, default="", help_text=_("The language of the words; the proposal's where it is left out.")
+    )
+    parent = serializers.CharField(
+        required=False, default="", max_length=40, help_text=_("The uid of the comment that is answered.")
+    )
     name_form = serializers.ChoiceField(choices=NameForm.choices, default=NameForm.REGION)
     key = serializers.CharField(max_length=LENGTHS["key"], required=False, default="")
 

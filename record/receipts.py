@@ -70,7 +70,7 @@ def sign(*, object_id, leaf_hash, at, include_by):
 
 def verify(note: str, key_line: str) -> dict:
     """Return what a receipt says once its signature by the pinned key holds; else raise `BadReceipt`."""
-    name, short_id, encoded = key_line.rsplit("+", 2)
+    name, short_id, encoded = key_line.split("+", 2)
     raw_key = b64decode(encoded)
     text, separator, signatures = note.rpartition("\n\n")
     if not separator or not signatures.endswith("\n") or raw_key[:1] != ED25519:

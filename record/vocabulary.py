@@ -55,4 +55,11 @@ VERBS = {
 }
 
 # Acts whose author gets a receipt. None for supports, so that nobody can be made to show one.
-WITH_RECEIPT = ("proposal.submitted", "proposal.withdrawn", "comment.submitted", "comment.withdrawn", "moderation.decided", "decision.published")
+WITH_RECEIPT = (
+    "proposal.submitted",
+    "proposal.withdrawn",
+    "comment.submitted",
+    "comment.withdrawn",
+    "moderation.decided",
+    "decision.published",
+)

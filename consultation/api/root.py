@@ -20,5 +20,10 @@ class Root(APIView):
     )
     def get(self, request):
         """List the addresses to start from."""
-        names = {"drafts": "api_drafts", "proposals": "api_proposals", "description": "api_schema", "viewer": "api_viewer"}
+        names = {
+            "drafts": "api_drafts",
+            "proposals": "api_proposals",
+            "description": "api_schema",
+            "viewer": "api_viewer",
+        }
         return Response({word: settings.SITE_URL + reverse(name) for word, name in names.items()})

@@ -13,5 +13,8 @@ urlpatterns = [
     path("proposals/", ProposalList.as_view(), name="api_proposals"),
     path("proposals/<number:number>/", ProposalDetail.as_view(), name="api_proposal"),
     path("proposals/<number:number>/comments/", ProposalDiscussion.as_view(), name="api_proposal_comments"),
-    *[path("", include(f"{app}.api")) for app in ("accounts", "articles", "proposals", "moderation", "feedback", "commission")],
+    *[
+        path("", include(f"{app}.api"))
+        for app in ("accounts", "articles", "proposals", "moderation", "feedback", "commission")
+    ],
 ]

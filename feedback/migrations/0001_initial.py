@@ -5,27 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('articles', '0002_published_editions_stay'),
+        ("articles", "0002_published_editions_stay"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Summary',
+            name="Summary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(max_length=40)),
-                ('watermark', models.BigIntegerField()),
-                ('input_digest', models.CharField(max_length=64)),
-                ('result', models.JSONField()),
-                ('computed_at', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='summaries', to='articles.provision')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("method", models.CharField(max_length=40)),
+                ("watermark", models.BigIntegerField()),
+                ("input_digest", models.CharField(max_length=64)),
+                ("result", models.JSONField()),
+                ("computed_at", models.DateTimeField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="summaries", to="articles.provision"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('article', 'method', 'watermark'), name='one_summary_per_watermark')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("article", "method", "watermark"), name="one_summary_per_watermark")
+                ],
             },
         ),
     ]

@@ -22,13 +22,21 @@ DEEPEST = 2  # three levels, then flat
 
 
 @transaction.atomic
-def post_comment(draft, *, proposal=None, article=None, parent=None, stance, language, text, name_form=NameForm.REGION, key, by, at):
+def post_comment(
+    draft, *, proposal=None, article=None, parent=None, stance, language, text, name_form=NameForm.REGION, key, by, at
+):
     """Say something on a proposal, or on an article as a whole, or in answer to a comment there.
 
     The same `key` again gives the same comment.
     """
     place = proposal.uid if proposal else article.uid
-    payload = {"place": place, "parent": parent.uid if parent else "", "stance": stance, "language": language, "text": text}
+    payload = {
+        "place": place,
+        "parent": parent.uid if parent else "",
+        "stance": stance,
+        "language": language,
+        "text": text,
+    }
     claim = actkeys.claim(by, key, payload, at=at)
     if claim.result_id:
         return Comment.objects.with_words(by).get(uid=claim.result_id)

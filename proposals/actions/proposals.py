@@ -29,13 +29,32 @@ SERIES = "proposals"
 
 @transaction.atomic
 def save_draft(
-    draft, placement, *, kind, language, text, reasons, name_form=NameForm.REGION, channel=Channel.SITE, by, at, proposal=None
+    draft,
+    placement,
+    *,
+    kind,
+    language,
+    text,
+    reasons,
+    name_form=NameForm.REGION,
+    channel=Channel.SITE,
+    by,
+    at,
+    proposal=None,
 ):
     """Keep what a person has written so far, however unfinished; seen by its author alone.
 
     With `proposal`, that draft (or one returned to its author) is written over; what was once submitted stays
     readable in its own revision.
     """
+    words = {"kind": kind, "language": language, "text": text, "reasons": reasons, "name_form": name_form}
+    proposal, _change = _write(draft, placement, **words, channel=channel, by=by, at=at, proposal=proposal)
+    proposal.save(update_fields=["current_revision", "language", "name_form"])
+    return proposal
+
+
+def _write(draft, placement, *, kind, language, text, reasons, name_form, channel, by, at, proposal):
+    """Write the words of a draft; its own row is left for the caller to save once."""
     if kind not in Kind.values:
         raise UnknownKind(field="kind")
     if language not in CODES:
@@ -47,18 +66,21 @@ def save_draft(
     base = ProvisionText.objects.filter(placement=placement, language=language).first()
     if base is None:
         raise UnknownLanguage(field="language")
+    base.placement = placement
     name_form = name_form if name_form in NameForm.values else NameForm.REGION
     if proposal is None:
         proposal = Proposal.objects.create(
             draft=draft, author=by, name_form=name_form, language=language, channel=channel, created_at=at
         )
     else:
-        proposal = Proposal.objects.select_for_update(of=["self"]).select_related("current_revision").get(pk=proposal.pk)
+        proposal = (
+            Proposal.objects.select_for_update(of=["self"]).select_related("current_revision").get(pk=proposal.pk)
+        )
         if proposal.author_id != by.pk:
             raise NotYours
         if proposal.status not in {Status.DRAFT, Status.RETURNED}:
             raise WrongState
-        proposal.language, proposal.name_form = language, name_form
+        proposal.draft, proposal.language, proposal.name_form = draft, language, name_form
     revision = _working_revision(proposal, language=language, at=at)
     change = Change.objects.create(
         revision=revision,
@@ -71,8 +93,7 @@ def save_draft(
     ChangeWords.objects.create(change=change, text=text)
     RevisionWords.objects.create(revision=revision, reasons=reasons)
     proposal.current_revision = revision
-    proposal.save(update_fields=["current_revision", "language", "name_form"])
-    return proposal
+    return proposal, change
 
 
 def _working_revision(proposal, *, language, at):
@@ -92,29 +113,39 @@ def _working_revision(proposal, *, language, at):
 def submit_proposal(proposal, *, by, at):
     """Put a draft before the Commission under the next public number. Submitting again returns the same proposal."""
     lock_collecting(proposal.draft, at=at, saved_at=_saved_at(proposal))
-    proposal = Proposal.objects.select_for_update(of=["self"]).with_words(by).select_related("draft").get(pk=proposal.pk)
+    proposal = (
+        Proposal.objects.select_for_update(of=["self"]).with_words(by).select_related("draft").get(pk=proposal.pk)
+    )
     if proposal.author_id != by.pk:
         raise NotYours
     if proposal.status == Status.SUBMITTED:
         return proposal
+    return _submit(proposal, proposal.change, by=by, at=at)
+
+
+def _submit(proposal, change, *, by, at, unsaved=()):
+    """Submit a locked draft whose words were read; `unsaved` names columns that `_write` left to be saved."""
     if by.level < proposal.draft.least_level:
         raise LevelTooLow
-    _refuse_unfinished(proposal)
-    Revision.objects.filter(pk=proposal.current_revision_id).update(submitted_at=at)
+    _refuse_unfinished(change, language=proposal.language, reasons=proposal.reasons)
+    revision = proposal.current_revision
+    revision.submitted_at = at
+    revision.save(update_fields=["submitted_at"])
     seen_at_once = by.level >= proposal.draft.level_seen_at_once
     record(
         "proposal.submitted",
         proposal.uid,
         actor=by.as_actor(),
-        data=proposal.leaf_data(),
-        sealed={"c": {"text": proposal.text, "reasons": proposal.reasons}},
+        data=proposal.leaf_data(change),
+        sealed={"c": {"text": change.text, "reasons": proposal.reasons}},
         at=at,
     )
-    touch([proposal.change.article_id], at=at)
+    touch([change.article_id], at=at)
     moments = {"submitted_at": proposal.submitted_at or at, "visible_at": at if seen_at_once else None}
+    moments |= {"returned_at": None, "reviewed_at": None} | {name: getattr(proposal, name) for name in unsaved}
     if proposal.status == Status.DRAFT:
         moments["serial"] = _next_number()
-    move(proposal, Status.SUBMITTED, returned_at=None, reviewed_at=None, **moments)
+    move(proposal, Status.SUBMITTED, **moments)
     return proposal
 
 
@@ -123,15 +154,14 @@ def _saved_at(proposal):
     return revision.created_at if revision else None
 
 
-def _refuse_unfinished(proposal):
-    change = proposal.change
-    if change.kind in KINDS_WITH_TEXT and not proposal.text:
+def _refuse_unfinished(change, *, language, reasons):
+    if change.kind in KINDS_WITH_TEXT and not change.text:
         raise TextMissing(field="text")
-    if change.kind == Kind.CHANGE and _unmarked(proposal.text) == _unmarked(
-        words_of(change.base.placement, proposal.language)
+    if change.kind == Kind.CHANGE and _unmarked(change.text) == _unmarked(
+        words_of(change.base.placement, language, own=change.base)
     ):
         raise TextUnchanged(field="text")
-    if change.kind != Kind.KEEP and not fold(proposal.reasons):
+    if change.kind != Kind.KEEP and not fold(reasons):
         raise TextMissing(field="reasons")
 
 
@@ -182,10 +212,10 @@ def file_proposal(
         return Proposal.objects.with_words(by).get(uid=claim.result_id)
     lock_collecting(draft, at=at, saved_at=_saved_at(proposal) if proposal else None)
     words = {"kind": kind, "language": language, "text": text, "reasons": reasons, "name_form": name_form}
-    saved = save_draft(draft, placement, **words, channel=channel, by=by, at=at, proposal=proposal)
-    submitted = submit_proposal(saved, by=by, at=at)
-    claim.keep(submitted.uid)
-    return submitted
+    proposal, change = _write(draft, placement, **words, channel=channel, by=by, at=at, proposal=proposal)
+    _submit(proposal, change, by=by, at=at, unsaved=["current_revision", "language", "name_form"])
+    claim.keep(proposal.uid)
+    return proposal
 
 
 @transaction.atomic

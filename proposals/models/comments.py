@@ -70,7 +70,9 @@ class Comment(Contribution):
             models.Index(fields=["article", "submitted_at"], name="comments_of_an_article"),
             models.Index(fields=["proposal", "submitted_at"], name="comments_of_a_proposal"),
             models.Index(fields=["thread", "submitted_at"], name="comments_of_a_thread"),
-            models.Index(fields=["submitted_at"], condition=Q(reviewed_at__isnull=True), name="comments_awaiting_review"),
+            models.Index(
+                fields=["submitted_at"], condition=Q(reviewed_at__isnull=True), name="comments_awaiting_review"
+            ),
         ]
 
     def __str__(self):

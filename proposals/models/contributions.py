@@ -65,9 +65,12 @@ class Contribution(models.Model):
     class Meta:
         abstract = True
         constraints = [
-            models.CheckConstraint(condition=Q(hidden_at__isnull=True) ^ ~Q(hidden_ground=""), name="%(class)s_hidden_with_ground"),
             models.CheckConstraint(
-                condition=Q(visible_at__isnull=True) | Q(submitted_at__isnull=False), name="%(class)s_visible_once_submitted"
+                condition=Q(hidden_at__isnull=True) ^ ~Q(hidden_ground=""), name="%(class)s_hidden_with_ground"
+            ),
+            models.CheckConstraint(
+                condition=Q(visible_at__isnull=True) | Q(submitted_at__isnull=False),
+                name="%(class)s_visible_once_submitted",
             ),
         ]
 

@@ -84,7 +84,9 @@ class ProposalQuerySet(ContributionQuerySet):
         """`support_count` (identity confirmed: the headline), `support_count_contact` beside it, `comment_count`."""
         supports = _related_count("Support", Q(person__level__gte=Level.IDENTITY))
         beside = _related_count("Support", Q(person__level=Level.CONTACT))
-        comments = _related_count("Comment", Q(visible_at__isnull=False, hidden_at__isnull=True, withdrawn_at__isnull=True))
+        comments = _related_count(
+            "Comment", Q(visible_at__isnull=False, hidden_at__isnull=True, withdrawn_at__isnull=True)
+        )
         return self.annotate(support_count=supports, support_count_contact=beside, comment_count=comments)
 
     def for_list(self, user=None):
@@ -174,12 +176,12 @@ class Proposal(Contribution):
             return "published"
         return self.status
 
-    def leaf_data(self):
-        """What its leaf says in public; the words enter as a commitment."""
+    def leaf_data(self, change):
+        """What its leaf says in public of the change that is submitted; the words enter as a commitment."""
         return {
-            "target": {"provision": self.change.provision.uid, "edition": self.change.base.placement.edition.number},
+            "target": {"provision": change.provision.uid, "edition": change.base.placement.edition.number},
             "lang": self.language,
-            "kind": self.change.kind,
+            "kind": change.kind,
             "channel": self.channel,
         }
 

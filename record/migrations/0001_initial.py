@@ -5,37 +5,40 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.CharField(max_length=28)),
-                ('verb', models.CharField(max_length=40)),
-                ('at', models.DateTimeField()),
-                ('leaf', models.BinaryField()),
-                ('leaf_hash', models.BinaryField(unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("object_id", models.CharField(max_length=28)),
+                ("verb", models.CharField(max_length=40)),
+                ("at", models.DateTimeField()),
+                ("leaf", models.BinaryField()),
+                ("leaf_hash", models.BinaryField(unique=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['object_id', '-id'], name='entries_of_an_object')],
+                "indexes": [models.Index(fields=["object_id", "-id"], name="entries_of_an_object")],
             },
         ),
         migrations.CreateModel(
-            name='Salt',
+            name="Salt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=40)),
-                ('r', models.BinaryField()),
-                ('entry', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='salts', to='record.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("field", models.CharField(max_length=40)),
+                ("r", models.BinaryField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="salts", to="record.entry"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('entry', 'field'), name='one_salt_per_field')],
+                "constraints": [models.UniqueConstraint(fields=("entry", "field"), name="one_salt_per_field")],
             },
         ),
     ]
