@@ -1,60 +1,69 @@
-"""Form tokens: an act with the same token gives the same answer (draft-ietf-httpapi-idempotency-key-header)."""
+"""A form's random token: the same act sent twice is done once and answered twice."""
 
 import hashlib
 import json
+from dataclasses import dataclass
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import ActKey
+from accounts.models import ActKey, Person
 from core.rules import RuleViolation
-from core.text import LENGTHS, UnreadableText
+from core.text import clean
 
 
 class TwinAtWork(RuleViolation):
     code = "twin_at_work"
-    sentence = _("The same form is being sent at this very moment. Wait a little and look at your page.")
+    sentence = _("The same form is being stored at this moment. Wait a few seconds, then look whether it is there.")
     status = 409
 
 
 class KeyReused(RuleViolation):
     code = "key_reused"
-    sentence = _("This form was already sent with other content. Open it anew to send something else.")
+    sentence = _("This form was already sent with other words. Open a new form to send these.")
 
 
+@dataclass
 class Claim:
-    """A person's hold on a token for the length of the act's transaction."""
+    """A person's claim on a key for one act. `result_id` names what an earlier act with the same key made."""
 
-    def __init__(self, person, key, digest, *, at, result_id=None):
-        self.person, self.key, self.digest, self.at = person, key, digest, at
-        self.result_id = result_id
+    person: Person
+    key: str
+    digest: str
+    at: object
+    result_id: str | None = None
 
     def keep(self, result_id):
-        """Remember what the act made, so that a repeat is given the same."""
-        if self.key:
-            ActKey.objects.create(
-                person=self.person, key=self.key, digest=self.digest, result_id=result_id, created_at=self.at
-            )
+        """Write down what the act made, as the last step of its transaction."""
+        self.result_id = result_id
+        ActKey.objects.create(
+            person=self.person, key=self.key, digest=self.digest, result_id=result_id, created_at=self.at
+        )
 
 
 def claim(person, key, payload, *, at):
-    """Take a token inside the act's transaction; `result_id` tells what an earlier act with it made.
+    """Claim a key for the present transaction; a repeat of a finished act is told its result.
 
-    Refuses `TwinAtWork` while another transaction holds it and `KeyReused` for other content. Without a key
-    nothing is held and nothing remembered.
+    Refuses a twin that another transaction is working on, and a key that was used for something else.
     """
-    if not key:
-        return Claim(person, key, "", at=at)
-    if len(key) > LENGTHS["key"] or not key.isprintable():
-        raise UnreadableText(field="key")
-    digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, %s))", [key, person.pk])
-        if not cursor.fetchone()[0]:
-            raise TwinAtWork
+    key = clean(key, "key", field="key")
+    digest = hashlib.sha256(json.dumps(payload, sort_keys=True, default=str).encode()).hexdigest()
+    _lock(person, key)
     earlier = ActKey.objects.filter(person=person, key=key).first()
-    if earlier is None:
-        return Claim(person, key, digest, at=at)
-    if earlier.digest != digest:
-        raise KeyReused
-    return Claim(person, key, digest, at=at, result_id=earlier.result_id)
+    if earlier is not None and earlier.digest != digest:
+        raise KeyReused(field="key")
+    return Claim(person, key, digest, at, earlier.result_id if earlier else None)
+
+
+def once(person, key, payload, *, at):
+    """Return the id of what an earlier act with this key made, or None after claiming the key."""
+    return claim(person, key, payload, at=at).result_id
+
+
+def _lock(person, key):
+    """Hold the key until the transaction ends; refuse at once where a twin holds it."""
+    number = hashlib.blake2b(f"act key {person.pk} {key}".encode(), digest_size=8).digest()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [int.from_bytes(number, signed=True)])
+        if not cursor.fetchone()[0]:
+            raise TwinAtWork(field="key")

@@ -1,46 +1,50 @@
-"""What people are told: actions write notices, each app says how its kinds read."""
+"""What people are told: written by actions as rows, read on the site and mailed by a worker.
 
+A notice holds a kind and a public id, never words. The app that an id belongs to registers how its kinds read;
+whether the person may still read it is asked again each time, by what the reader returns.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from accounts.models import Notice
-
-_READERS = {}
+from accounts.models import Notice, Person
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A notice as its person reads it: a title, a text, and the address it leads to (a path of this site)."""
+    """How one notice reads in one language; `url` begins with a slash."""
 
     title: str
     text: str
     url: str
 
 
-def register(kind, reader):
-    """Say how notices of a kind read: `reader(object_ids, language)` returns {object_id: Reading}.
-
-    An id that is left out has nothing left to tell: what it spoke of is no longer to be seen.
-    """
-    _READERS[kind] = reader
+Reader = Callable[[Iterable[str], str], Mapping[str, Reading]]
+_readers: dict[str, Reader] = {}
 
 
-def notify(person, kind, object_id, *, at):
-    """Tell a person once, on the site and by mail; part of the act's transaction."""
-    if kind not in _READERS:
-        raise LookupError(f"No app says how notices of kind {kind!r} read.")
+def register(kind: str, reader: Reader) -> None:
+    """Say how notices of a kind read. `reader(object_ids, language)` leaves out what may no longer be told."""
+    if _readers.setdefault(kind, reader) is not reader:
+        raise ValueError(f"Two readers for notices of kind {kind}")
+
+
+def notify(person: Person, kind: str, object_id: str, *, at: datetime) -> Notice:
+    """Tell a person something once on the site and once by mail; part of the caller's transaction."""
+    if kind not in _readers:
+        raise LookupError(f"Nothing says how a notice of kind {kind} reads")
     return Notice.objects.create(person=person, kind=kind, object_id=object_id, created_at=at)
 
 
-def readings(notices, language):
-    """Return [(notice, Reading)] in the order given, one call per kind; what has nothing to tell is left out."""
+def readings(notices: Iterable[Notice], language: str) -> list[tuple[Notice, Reading]]:
+    """Return the notices that can be told, with their words, in the order given; one call per reader."""
     notices = list(notices)
-    by_kind = {}
+    wanted: dict[Reader, set[str]] = defaultdict(set)
     for notice in notices:
-        by_kind.setdefault(notice.kind, []).append(notice.object_id)
-    read = {
-        (kind, object_id): reading
-        for kind, object_ids in by_kind.items()
-        if kind in _READERS
-        for object_id, reading in _READERS[kind](object_ids, language).items()
-    }
-    return [(notice, read[key]) for notice in notices if (key := (notice.kind, notice.object_id)) in read]
+        if notice.kind in _readers:
+            wanted[_readers[notice.kind]].add(notice.object_id)
+    told = {reader: reader(ids, language) for reader, ids in wanted.items()}
+    pairs = ((notice, told.get(_readers.get(notice.kind), {}).get(notice.object_id)) for notice in notices)
+    return [(notice, reading) for notice, reading in pairs if reading is not None]

@@ -37,11 +37,16 @@ def unavailable(request):
     with override(language):
         if request.path_info.startswith("/api/"):
             answer = JsonResponse(
-                {"code": "unavailable", "detail": _("The service cannot be reached for the moment. Nothing was stored.")},
+                {
+                    "code": "unavailable",
+                    "detail": _("The service cannot be reached for the moment. Nothing was stored."),
+                },
                 status=503,
             )
         else:
-            answer = HttpResponse(render_to_string("503.html", {"language": language, "typed": _typed(request)}), status=503)
+            answer = HttpResponse(
+                render_to_string("503.html", {"language": language, "typed": _typed(request)}), status=503
+            )
     answer["Retry-After"] = "15"
     answer["Cache-Control"] = "no-store"
     return answer

@@ -1,0 +1,135 @@
+"""What the frame of every page shows; read only when a template asks, so programs and Django's admin pay nothing."""
+
+from functools import cache
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from accounts.models import Notice
+from articles.models import Draft, Role
+from articles.permissions import standing_appointments
+
+LANGUAGES = [("kk", "Қазақша", "Қаз"), ("ru", "Русский", "Рус"), ("en", "English", "Eng")]
+HORIZON = 120  # steps of the gold line
+
+# Which link is lit on which pages.
+OF_THE_TEXT = {"contents", "article", "preamble", "section", "whole", "provision", "edition_article", "propose"}
+
+
+def frame(request):
+    """Return the frame's words as functions, each read at most once per request."""
+
+    @cache
+    def drafts():
+        if (kept := getattr(request, "draft", None)) is not None:
+            return [kept]
+        return list(Draft.objects.open().with_texts().order_by("pk"))
+
+    @cache
+    def draft():
+        return drafts()[0] if len(drafts()) == 1 else None
+
+    @cache
+    def collection():
+        return _collection(draft(), getattr(request, "moment", None) or timezone.now()) if draft() else None
+
+    return {
+        "draft": draft,
+        "demonstration": lambda: any(one.is_demonstration for one in drafts()),
+        "languages": cache(lambda: _languages(request)),
+        "collection": collection,
+        "sections": cache(lambda: _sections(request, draft())),
+        "staff_rooms": cache(lambda: _staff_rooms(request, drafts())),
+        "unread": cache(lambda: _unread(request)),
+    }
+
+
+def _languages(request):
+    """Return the same page's address in each language, its query kept."""
+    here = request.get_full_path()
+    present = get_language()
+    for code, _name in settings.LANGUAGES:
+        if here.startswith(f"/{code}/"):
+            rest = here[len(code) + 2 :]
+            break
+    else:
+        rest = ""
+    return [
+        {
+            "code": code,
+            "name": name,
+            "short": short,
+            "rest": name[len(short) :],
+            "url": f"/{code}/{rest}",
+            "current": code == present,
+        }
+        for code, name, short in LANGUAGES
+    ]
+
+
+def _collection(draft, moment):
+    """Return where the collection stands at a moment of this host's clock: it is shown, nothing is decided by it."""
+    phase = draft.phase("collection")
+    if phase is None or phase.opens_at is None:
+        return None
+    days_left, fraction = None, 0.0
+    if phase.closes_at is not None:
+        days_left = max((timezone.localdate(phase.closes_at) - timezone.localdate(moment)).days, 0)
+        fraction = min(max((moment - phase.opens_at) / (phase.closes_at - phase.opens_at), 0.0), 1.0)
+    return {
+        "open": phase.is_open_at(moment),
+        "opens_at": phase.opens_at,
+        "closes_at": phase.closes_at,
+        "is_over": phase.closes_at is not None and phase.closes_at <= moment,
+        "days_left": days_left,
+        "fraction": fraction,
+        "steps": round(fraction * HORIZON),
+    }
+
+
+def _link(request, name, route, *arguments, lit_by=()):
+    """Return one link of the frame, or None where the address does not exist."""
+    try:
+        url = reverse(route, args=arguments)
+    except NoReverseMatch:
+        return None
+    here = request.resolver_match.url_name if request.resolver_match else None
+    return {"name": name, "url": url, "current": url == request.path or here in lit_by}
+
+
+def _sections(request, draft):
+    if draft is None:
+        return []
+    links = [
+        _link(request, _("Text of the draft"), "contents", draft.slug, lit_by=OF_THE_TEXT),
+        _link(request, _("Answers of the Commission"), "answers", draft.slug),
+        _link(request, _("What this is"), "about", draft.slug),
+        _link(request, _("Rules"), "rules", draft.slug),
+        _link(request, _("Search"), "search", draft.slug),
+    ]
+    return [link for link in links if link]
+
+
+def _unread(request):
+    return Notice.objects.of(request.user).unread().count() if request.user.is_authenticated else 0
+
+
+def _staff_rooms(request, drafts):
+    """Return links to the rooms of the person's offices in the drafts of this page."""
+    offices = {(draft_id, role) for draft_id, role, _articles in standing_appointments(request.user)}
+    links = []
+    for draft in drafts:
+        held = {role for draft_id, role in offices if draft_id == draft.pk}
+        if Role.MODERATOR in held:
+            links.append(
+                _link(request, _("Moderation"), "queue", draft.slug, lit_by={"review_proposal", "review_comment"})
+            )
+        if held & {Role.RAPPORTEUR, Role.ANALYST, Role.SECRETARY}:
+            name = pgettext("staff room", "Desks of the Commission")
+            links.append(_link(request, name, "overview", draft.slug, lit_by={"desk"}))
+        if Role.SECRETARY in held:
+            links.append(_link(request, pgettext("staff room", "Settings"), "draft_settings", draft.slug))
+    return [link for link in links if link]
