@@ -13,13 +13,13 @@ def facts_about(article):
     change = "current_revision__changes__"
     return {
         "proposals": [
-            (pk, author, level, language, kind, provision, sameness, day.isoformat(), visible_at is None)
-            for pk, author, level, language, kind, provision, sameness, day, visible_at in proposals.countable()
+            (serial, author, level, language, kind, provision, sameness, day.isoformat(), visible_at is None)
+            for serial, author, level, language, kind, provision, sameness, day, visible_at in proposals.countable()
             .filter(current_revision__changes__article=article)
             .annotate(day=TruncDate("submitted_at"))
-            .order_by("pk")
+            .order_by("serial")
             .values_list(
-                "pk",
+                "serial",
                 "author",
                 "author__level",
                 "language",
@@ -39,8 +39,8 @@ def facts_about(article):
         ],
         "supports": list(
             Support.objects.filter(proposal__in=proposals.countable())
-            .order_by("proposal", "person__level")
-            .values_list("proposal", "person__level")
+            .order_by("proposal__serial", "person__level")
+            .values_list("proposal__serial", "person__level")
             .annotate(people=Count("pk"))
         ),
         "set_apart": _set_apart(proposals, comments),
