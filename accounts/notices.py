@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import override
+
 from accounts.models import Notice, Person
 
 
@@ -45,6 +47,12 @@ def readings(notices: Iterable[Notice], language: str) -> list[tuple[Notice, Rea
     for notice in notices:
         if notice.kind in _readers:
             wanted[_readers[notice.kind]].add(notice.object_id)
-    told = {reader: reader(ids, language) for reader, ids in wanted.items()}
+    with override(language):
+        told = {reader: reader(ids, language) for reader, ids in wanted.items()}
     pairs = ((notice, told.get(_readers.get(notice.kind), {}).get(notice.object_id)) for notice in notices)
     return [(notice, reading) for notice, reading in pairs if reading is not None]
+
+
+def read_all(person, *, at):
+    """Mark everything a person was told as read; what was read before keeps its moment."""
+    Notice.objects.of(person).unread().update(read_at=at)
