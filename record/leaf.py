@@ -7,22 +7,29 @@ import re
 import unicodedata
 from base64 import b64encode
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, date, datetime
 
 import rfc8785
 
-from record.vocabulary import GROUP, LIST, NUMBER, ROLES, SEALED, TEXT, VERBS, YES_NO
+from record.vocabulary import DATE, DIGEST, FLAG, LEVELS, MOMENT, NUMBER, OBJECT, ROLES, SEALED, VERBS
 
 VERSION = 1
 LARGEST_NUMBER = 2**53 - 1
-SMALLEST, LARGEST = 2, 65_535  # bytes of a leaf (tlog-tiles: a length of 16 bits)
+DEEPEST = 8
+SMALLEST, LARGEST = 2, 65_535  # bytes of a leaf: tiles of a log give its length in 16 bits
 SALT_BYTES = 32
 PREFIX = b"consult-record/v1/"
 
 KEY = re.compile(r"[a-z0-9_]+", re.ASCII)
-TIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z", re.ASCII)
-OBJECT_ID = re.compile(r"[a-z]_[0-9a-hjkmnp-tv-z]{26}", re.ASCII)
-HASH = re.compile(r"[A-Za-z0-9+/]{43}=", re.ASCII)
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # Unicode's Cc and Cs
+# A regular expression for each type that is written as text.
+FORMS = {
+    OBJECT: re.compile(r"[a-z]_[0-9a-hjkmnp-tv-z]{26}", re.ASCII),
+    MOMENT: re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\dZ", re.ASCII),
+    DATE: re.compile(r"\d{4}-\d\d-\d\d", re.ASCII),
+    DIGEST: re.compile(r"[0-9a-f]{64}", re.ASCII),
+    SEALED: re.compile(r"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=", re.ASCII),  # 32 bytes: the last 2 of 258 bits are 0
+}
 
 
 class BadLeaf(ValueError):
@@ -38,138 +45,187 @@ class Actor:
     tag: str | None = None
 
 
-def stamp(moment):
-    """Return a moment as leaves write it: UTC, whole seconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+def build(verb, object_id, *, at, by, data, prev=None):
+    """Return a leaf as plain values; `prev` is the hash of the same object's leaf before it."""
+    leaf = {"v": VERSION, "t": verb, "id": object_id, "at": stamp(at), "by": by, "data": data}
+    return leaf if prev is None else leaf | {"prev": base64(prev)}
 
 
-def base64(raw):
-    """Return bytes as leaves write them: standard base64 with padding."""
-    return b64encode(raw).decode("ascii")
+def canonical(leaf: dict) -> bytes:
+    """Return the one form in bytes of a leaf that may be written; `check_leaf` says what may."""
+    check_leaf(leaf)
+    return _bytes_of(leaf)
 
 
-def leaf_hash(leaf: bytes) -> bytes:
-    """Return the hash of a leaf's bytes: SHA-256(0x00 || leaf), RFC 6962 2.1."""
-    return hashlib.sha256(b"\x00" + leaf).digest()
+def parse(raw: bytes) -> dict:
+    """Read a leaf's bytes; refuse duplicate keys, an unknown version, and every form but the canonical one.
+
+    A type of leaf that this version does not know is read all the same: a log outlives its readers.
+    """
+    if not SMALLEST <= len(raw) <= LARGEST:
+        raise BadLeaf(f"a leaf has {SMALLEST} to {LARGEST} bytes, not {len(raw)}")
+    try:
+        leaf = json.loads(raw.decode(), object_pairs_hook=_without_duplicates)
+    except BadLeaf:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise BadLeaf("not JSON") from error
+    _check_envelope(leaf)
+    if leaf["t"] in VERBS:
+        _check_data(leaf)
+    if _bytes_of(leaf) != raw:
+        raise BadLeaf("not in canonical form")
+    return leaf
+
+
+def check_leaf(leaf):
+    """Refuse a leaf that is not narrow JSON with the fields of its type."""
+    _check_envelope(leaf)
+    if leaf["t"] not in VERBS:
+        raise BadLeaf(f"t: {leaf['t']!r} is not a type of leaf")
+    _check_data(leaf)
+
+
+def leaf_hash(raw: bytes) -> bytes:
+    """Return SHA-256(0x00 || leaf), as RFC 6962, 2.1 has it."""
+    return hashlib.sha256(b"\x00" + raw).digest()
 
 
 def commitment(salt: bytes, field: str, content) -> bytes:
     """Return HMAC-SHA256(salt, "consult-record/v1/" || field || 0x00 || content).
 
     `content` is text, or structured content that enters as its RFC 8785 bytes. The salt has exactly 32 bytes:
-    HMAC pads shorter keys with zeros, so that two salts could open one commitment.
+    HMAC fills shorter keys with zeros, so that two salts could open one commitment.
     """
     if len(salt) != SALT_BYTES:
         raise ValueError(f"A salt has {SALT_BYTES} bytes, not {len(salt)}.")
-    raw = content.encode() if isinstance(content, str) else rfc8785.dumps(content)
-    return hmac.new(salt, PREFIX + field.encode("ascii") + b"\x00" + raw, hashlib.sha256).digest()
+    message = PREFIX + field.encode("ascii") + b"\x00" + content_bytes(content)
+    return hmac.digest(salt, message, "sha256")
 
 
-def content_bytes(content) -> int:
-    """Return how many bytes the committed content has."""
-    return len(content.encode() if isinstance(content, str) else rfc8785.dumps(content))
+def content_bytes(content) -> bytes:
+    """Return what a commitment is made to, as bytes: text in UTF-8, structured content as RFC 8785 has it."""
+    if isinstance(content, str):
+        return content.encode()
+    if not isinstance(content, dict | list):
+        raise BadLeaf(f"content is text, a group or a list, not {type(content).__name__}")
+    return rfc8785.dumps(content)
 
 
-def canonical(leaf: dict) -> bytes:
-    """Return a leaf's one form in bytes; refuses what the schema does not allow, floats first."""
-    check(leaf)
+def stamp(moment: datetime) -> str:
+    """Return a moment as leaves write it: UTC, whole seconds."""
+    if moment.tzinfo is None:
+        raise BadLeaf("a moment without a time zone")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def base64(raw: bytes) -> str:
+    """Return bytes as leaves write them: standard base64 with padding."""
+    return b64encode(raw).decode("ascii")
+
+
+def _bytes_of(leaf):
     raw = rfc8785.dumps(leaf)
     if not SMALLEST <= len(raw) <= LARGEST:
         raise BadLeaf(f"a leaf has {SMALLEST} to {LARGEST} bytes, not {len(raw)}")
     return raw
 
 
-def parse(raw: bytes) -> dict:
-    """Read a leaf; refuses duplicate keys and every other form than the canonical one."""
-    if not SMALLEST <= len(raw) <= LARGEST:
-        raise BadLeaf(f"a leaf has {SMALLEST} to {LARGEST} bytes, not {len(raw)}")
-    try:
-        leaf = json.loads(raw.decode(), object_pairs_hook=_without_duplicates)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise BadLeaf("not JSON") from error
-    if canonical(leaf) != raw:
-        raise BadLeaf("not in canonical form")
-    return leaf
-
-
-def check(leaf):
-    """Refuse a leaf that is not of its type's schema."""
-    _check_value(leaf, "leaf")
-    if not isinstance(leaf, dict) or leaf.get("v") != VERSION or isinstance(leaf.get("v"), bool):
-        raise BadLeaf("unknown version")
-    verb = leaf.get("t")
-    if verb not in VERBS:
-        raise BadLeaf(f"unknown type {verb!r}")
-    stray = set(leaf) - {"v", "t", "id", "prev", "at", "by", "data"}
-    if stray or not {"id", "at", "by", "data"} <= set(leaf):
-        raise BadLeaf(f"fields missing or unknown: {sorted(stray)}")
-    _check_match(OBJECT_ID, leaf["id"], "id")
-    _check_match(TIME, leaf["at"], "at")
+def _check_envelope(leaf):
+    _check_narrow(leaf, "leaf", 0)
+    if not isinstance(leaf, dict):
+        raise BadLeaf("a leaf is a group")
+    if leaf.get("v") is True or leaf.get("v") != VERSION:
+        raise BadLeaf(f"v: only version {VERSION} is known")
+    _check_fields(leaf, {"v", "t", "id", "at", "by", "data"}, {"prev"}, "leaf")
+    if not isinstance(leaf["t"], str):
+        raise BadLeaf("t: not text")
+    _check_value(leaf["id"], OBJECT, "id")
+    _check_value(leaf["at"], MOMENT, "at")
     if "prev" in leaf:
-        _check_match(HASH, leaf["prev"], "prev")
+        _check_value(leaf["prev"], SEALED, "prev")
+    if not isinstance(leaf["by"], dict) or not isinstance(leaf["data"], dict):
+        raise BadLeaf("by, data: not a group")
     _check_actor(leaf["by"])
-    _check_data(verb, leaf["data"])
 
 
 def _check_actor(by):
-    if not isinstance(by, dict) or by.get("role") not in ROLES or set(by) - {"role", "alv", "c"}:
-        raise BadLeaf("by names a role, a level and a commitment")
-    if "alv" in by and (isinstance(by["alv"], bool) or by["alv"] not in (0, 1, 2, 3)):
-        raise BadLeaf("by.alv is 0 to 3")
+    _check_fields(by, {"role"}, {"alv", "c"}, "by")
+    _check_value(by["role"], ROLES, "by.role")
+    if "alv" in by and (isinstance(by["alv"], bool) or by["alv"] not in LEVELS):
+        raise BadLeaf("by.alv: not a level")
     if "c" in by:
-        _check_match(HASH, by["c"], "by.c")
+        _check_value(by["c"], SEALED, "by.c")
 
 
-def _check_data(verb, data):
-    required, optional = VERBS[verb]
-    if not isinstance(data, dict):
-        raise BadLeaf("data is an object")
-    missing, stray = set(required) - set(data), set(data) - set(required) - set(optional)
-    if missing or stray:
-        raise BadLeaf(f"{verb}: missing {sorted(missing)}, unknown {sorted(stray)}")
+def _check_data(leaf):
+    must, may = VERBS[leaf["t"]]
+    data = leaf["data"]
+    _check_fields(data, set(must), set(may), "data")
     for name, value in data.items():
-        kind = required.get(name) or optional[name]
-        if kind == SEALED:
-            _check_match(HASH, value, name)
-        elif not isinstance(value, _TYPES[kind]) or (kind == NUMBER and isinstance(value, bool)):
-            raise BadLeaf(f"{verb}: {name} is not a {kind}")
+        _check_value(value, must[name] if name in must else may[name], f"data.{name}")
 
 
-_TYPES = {TEXT: str, NUMBER: int, YES_NO: bool, LIST: list, GROUP: dict}
+def _check_fields(group, must, may, place):
+    missing, stray = sorted(must - set(group)), sorted(set(group) - must - may)
+    if missing or stray:
+        raise BadLeaf(f"{place}: missing {missing}, unknown {stray}")
 
 
-def _check_match(pattern, value, name):
-    if not isinstance(value, str) or not pattern.fullmatch(value):
-        raise BadLeaf(f"{name} is malformed")
+def _check_value(value, kind, place):
+    """Refuse a value that is not of a kind of `vocabulary`."""
+    if not _fits(value, kind):
+        raise BadLeaf(f"{place}: {value!r} does not fit")
 
 
-def _check_value(value, path):
-    if isinstance(value, bool):
-        return
-    if isinstance(value, int):
-        if not 0 <= value <= LARGEST_NUMBER:
-            raise BadLeaf(f"{path}: numbers are 0 to 2^53-1")
-    elif isinstance(value, str):
-        if unicodedata.normalize("NFC", value) != value or any(map(_is_forbidden, value)):
-            raise BadLeaf(f"{path}: text is NFC without control characters and lone surrogates")
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            _check_value(item, f"{path}[{index}]")
+def _fits(value, kind):
+    if isinstance(kind, tuple):
+        return any(_fits(value, one) if isinstance(one, dict) else value == one for one in kind)
+    if isinstance(kind, dict):
+        return isinstance(value, dict) and value.keys() == kind.keys() and all(_fits(value[k], kind[k]) for k in kind)
+    if isinstance(kind, list):
+        return isinstance(value, list) and all(_fits(one, kind[0]) for one in value)
+    if kind == NUMBER:
+        return isinstance(value, int) and not isinstance(value, bool)
+    if kind == FLAG:
+        return isinstance(value, bool)
+    return isinstance(value, str) and FORMS[kind].fullmatch(value) is not None and _is_in_calendar(value, kind)
+
+
+def _is_in_calendar(value, kind):
+    if kind not in {MOMENT, DATE}:
+        return True
+    try:
+        date.fromisoformat(value) if kind == DATE else datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _check_narrow(value, place, depth):
+    """Refuse what RFC 8785 allows and the record does not: floats first, since JCS would write them."""
+    if depth > DEEPEST:
+        raise BadLeaf(f"{place}: deeper than {DEEPEST} levels")
+    if isinstance(value, str):
+        if CONTROL.search(value) or not unicodedata.is_normalized("NFC", value):
+            raise BadLeaf(f"{place}: text is NFC, without control characters and lone surrogates")
     elif isinstance(value, dict):
         for key, item in value.items():
             if not isinstance(key, str) or not KEY.fullmatch(key):
-                raise BadLeaf(f"{path}: key {key!r}")
-            _check_value(item, f"{path}.{key}")
+                raise BadLeaf(f"{place}: {key!r} is no key")
+            _check_narrow(item, f"{place}.{key}", depth + 1)
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            _check_narrow(item, f"{place}[{index}]", depth + 1)
+    elif isinstance(value, int):
+        if not 0 <= value <= LARGEST_NUMBER:
+            raise BadLeaf(f"{place}: numbers are 0 to 2^53-1")
     else:
-        raise BadLeaf(f"{path}: {type(value).__name__} is not allowed")
-
-
-def _is_forbidden(sign):
-    return unicodedata.category(sign) in {"Cc", "Cs"}
+        raise BadLeaf(f"{place}: {type(value).__name__} is not allowed")
 
 
 def _without_duplicates(pairs):
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise BadLeaf("duplicate key")
-    return found
+    group = dict(pairs)
+    if len(group) != len(pairs):
+        raise BadLeaf("a key stands twice")
+    return group

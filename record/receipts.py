@@ -6,7 +6,6 @@ promised; it has the same bytes on every replay.
 
 import hashlib
 from base64 import b64decode
-from datetime import timedelta
 from functools import cache
 
 from cryptography.exceptions import InvalidSignature
@@ -17,7 +16,6 @@ from record.leaf import base64, stamp
 from record.models import Entry
 from record.vocabulary import WITH_RECEIPT
 
-INCLUDE_WITHIN = timedelta(minutes=10)
 ED25519 = b"\x01"
 DASH = "\u2014"
 
@@ -55,9 +53,7 @@ def receipt_of(object_id):
     entry = Entry.objects.of(object_id).filter(verb__in=WITH_RECEIPT).last()
     if entry is None:
         return None
-    return sign(
-        object_id=object_id, leaf_hash=bytes(entry.leaf_hash), at=entry.at, include_by=entry.at + INCLUDE_WITHIN
-    )
+    return sign(object_id=object_id, leaf_hash=bytes(entry.leaf_hash), at=entry.at, include_by=entry.include_by)
 
 
 def sign(*, object_id, leaf_hash, at, include_by):

@@ -1,7 +1,7 @@
 """The record's words: roles, channels, kinds, outcomes, and what each type of leaf says.
 
 Pure, and complete: the product's choices and the stand-alone verifier agree with it by test. A word may be added,
-never changed: leaves are for ever.
+never changed or taken away: leaves are for ever.
 """
 
 ROLES = (
@@ -18,43 +18,67 @@ ROLES = (
     "operator",
     "system",
 )
+LEVELS = (0, 1, 2, 3)
 CHANNELS = ("site", "api", "e_otinish", "egov", "post", "email", "desk", "meeting")
 KINDS = ("change", "add", "remove", "keep", "question")
 STANCES = ("for", "against", "neutral")
-RULINGS = ("publish", "return", "hide", "restore", "merge", "move", "partial")
+RULINGS = ("publish", "hide", "partial", "return", "restore", "merge", "move")
+GROUNDS = ("personal_data", "insult", "incitement", "advertising", "off_topic", "unreadable")
+SCOPES = ("all", "words")
 OUTCOMES = ("accepted", "accepted_in_part", "declined", "out_of_scope", "answered")
 PHASES = ("collection", "consideration", "publication")
 LANGUAGES = ("kk", "ru", "en")
 
-TEXT, NUMBER, YES_NO, LIST, GROUP, SEALED = "text", "number", "yes_no", "list", "group", "sealed"
+# What a field holds: a type by its name, a tuple of which it is one (words, or groups), a list of what stands in it,
+# or a dict, which is a group with exactly these fields.
+OBJECT = "object"  # an id
+MOMENT = "moment"
+DATE = "date"
+NUMBER = "number"
+FLAG = "flag"
+DIGEST = "digest"  # SHA-256 in hex, as `sha256sum` prints it
+SEALED = "sealed"  # a commitment to words; `bytes` beside it is their length
 
-# Of each type of leaf: (fields it must have, fields it may have), each with its kind. `sealed` is a commitment.
-_PHASE = ({"phase": TEXT, "opens_at": TEXT}, {"closes_at": TEXT, "draft_sha256": TEXT, "rules_sha256": TEXT})
+_PLACE = {"provision": OBJECT, "edition": NUMBER}
+_FILE = {"c": SEALED, "bytes": NUMBER, "mime": ("application/pdf",)}
+_PHASE = ({"phase": PHASES, "opens_at": MOMENT}, {"closes_at": MOMENT, "draft_sha256": DIGEST, "rules_sha256": DIGEST})
+
+# Of each type of leaf: the fields its data must have, and those it may have.
 VERBS = {
     "consultation.opened": _PHASE,
     "consultation.extended": _PHASE,
     "consultation.closed": _PHASE,
-    "draft.published": ({"edition": NUMBER, "dated": TEXT, "sha256": TEXT}, {}),
-    "draft.described": ({"lang": TEXT, "c": SEALED}, {}),
+    "draft.published": ({"edition": NUMBER, "dated": DATE, "sha256": DIGEST}, {}),
+    "draft.described": ({"lang": LANGUAGES, "c": SEALED}, {}),
     "proposal.submitted": (
-        {"target": GROUP, "lang": TEXT, "kind": TEXT, "channel": TEXT, "bytes": NUMBER, "c": SEALED},
-        {"files": LIST},
+        {"target": _PLACE, "lang": LANGUAGES, "kind": KINDS, "channel": CHANNELS, "bytes": NUMBER, "c": SEALED},
+        {"files": [_FILE]},
     ),
     "proposal.withdrawn": ({}, {}),
-    "comment.submitted": ({"target": GROUP, "lang": TEXT, "stance": TEXT, "bytes": NUMBER, "c": SEALED}, {}),
-    "comment.withdrawn": ({}, {}),
-    "support.added": ({"object": TEXT}, {}),
-    "support.removed": ({"object": TEXT}, {}),
-    "moderation.decided": (
-        {"object": TEXT, "decision": TEXT, "rule": TEXT, "automated": YES_NO, "scope": TEXT},
-        {"reason_c": SEALED, "reason_code": TEXT, "appeal_until": TEXT},
+    "comment.submitted": (
+        {
+            "target": ({"proposal": OBJECT}, {"provision": OBJECT}),
+            "lang": LANGUAGES,
+            "stance": STANCES,
+            "bytes": NUMBER,
+            "c": SEALED,
+        },
+        {},
     ),
-    "decision.published": ({"proposal": TEXT, "outcome": TEXT, "c": SEALED}, {}),
-    "staff.appointed": ({"draft": TEXT, "role": TEXT, "articles": LIST, "c": SEALED}, {}),
-    "staff.ended": ({"draft": TEXT}, {}),
+    "comment.withdrawn": ({}, {}),
+    "support.added": ({"object": OBJECT}, {}),
+    "support.removed": ({"object": OBJECT}, {}),
+    # `rule` is the ground; letting words stand and restoring them name none. The statement of reasons is committed to.
+    "moderation.decided": (
+        {"object": OBJECT, "decision": RULINGS, "rule": ("", *GROUNDS), "scope": SCOPES, "automated": FLAG},
+        {"reason_c": SEALED, "appeal_until": MOMENT},
+    ),
+    "decision.published": ({"proposal": OBJECT, "outcome": OUTCOMES, "c": SEALED}, {}),
+    "staff.appointed": ({"draft": OBJECT, "role": ROLES, "articles": [OBJECT], "c": SEALED}, {}),
+    "staff.ended": ({"draft": OBJECT}, {}),
 }
 
-# Acts whose author gets a receipt. None for supports, so that nobody can be made to show one.
+# Acts with a receipt: texts, rulings, decisions. None for supports, so that nobody can be made to show one.
 WITH_RECEIPT = (
     "proposal.submitted",
     "proposal.withdrawn",
