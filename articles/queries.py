@@ -9,7 +9,7 @@ MOST_WORDS = 8
 TOKEN = re.compile(r"\d+|[^\W\d_]+")
 # The units of law as people write them, in forms and short forms, folded.
 UNITS = {
-    "article": "бап бабы бабынын бабында бабына статья статьи статье статью статьеи ст article articles art",
+    "article": "бап баптын бапта бапка баптан бабы бабынын бабында бабына статья статьи статье статью статьеи ст article articles art",
     "paragraph": "тармак тармагы тармагынын тармагында пункт пункта пункте пункту п paragraph para par",
     "point": "тармакша тармакшасы тармакшасынын подпункт подпункта подпункте пп point subparagraph",
     "section": "болим болими болиминин раздел раздела разделе глава section chapter",
@@ -17,11 +17,13 @@ UNITS = {
 UNIT_OF = {word: kind for kind, words in UNITS.items() for word in words.split()}
 PREAMBLE = {"кириспе", "преамбула", "преамбулы", "preamble"}
 DEPTH = ["article", "paragraph", "point"]
-IDLE = set(
-    "и в во на о об по с со к у за из от для при как что кто это ли или а не ни бы же мне мои наш все "
-    "мен пен бен жане не ма ме уш бир бул ол кандаи калаи туралы ушин бойынша бар жок "
-    "the a an of in on for and or to is are what who how my about by with can do i".split()
-)
+IDLE = set()
+for _words in (
+    "и в во на о об по с со к у за из от для при как что кто это ли или а не ни бы же мне мои наш все можно",
+    "мен пен бен жане не ма ме уш бир бул ол кандаи калаи туралы ушин бойынша бар жок",
+    "the a an of in on for and or to is are what who how my about by with can do i",
+):
+    IDLE |= set(_words.split())
 # Endings that inflect a word, longest first, of folded Kazakh, Russian and English words.
 ENDINGS = re.compile(
     "(?:"

@@ -1,4 +1,4 @@
-"""Finding an article by its number, by everyday words and themes, by the words of the text; in all languages at once."""
+"""Finding an article by number, by everyday words and themes, by words of the text; in all languages at once."""
 
 import re
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ LIMIT = 30
 EXCERPT = 170
 
 # One statement finds everything. `likeness` and `condition` are those of FORMS or of ALIKE below; both use the trigram
-# indexes. Rows of the text are limited to the best, so that a word which stands everywhere costs no more than a rare one.
+# indexes. Of the text only the best rows are read: a word that stands everywhere costs no more than a rare one.
 FIND = """
 WITH asked AS (
     SELECT nth, word, pattern
@@ -87,7 +87,7 @@ class _Found:
     texts: dict = field(default_factory=dict)
 
     def score(self, words):
-        """Return (score, share of the words that were found): the best place of each word, and a little for agreement."""
+        """Return (score, share of the words found): the best place of each word, and a little for agreement."""
         total = covered = 0
         for word in range(words):
             likeness = [WEIGHTS[source] * of[word] for source, of in self.by_source.items() if word in of]

@@ -2,10 +2,10 @@
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
-from record.actions import record
 
 from articles.models import Appointment, Draft
 from core.rules import RuleViolation
+from record.actions import record
 from record.leaf import Actor
 
 

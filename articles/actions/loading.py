@@ -3,7 +3,6 @@
 from itertools import groupby
 
 from django.db import transaction
-from record.actions import record
 
 from articles.actions.phases import open_phase
 from articles.languages import CODES, OFFICIAL
@@ -23,6 +22,7 @@ from articles.models.drafts import PhaseKind
 from articles.models.provisions import PAGE_KINDS
 from articles.source import digest
 from core.text import fold
+from record.actions import record
 from record.leaf import Actor
 
 

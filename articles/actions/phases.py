@@ -5,11 +5,11 @@ from datetime import UTC, timedelta
 from django.db import connection, transaction
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
-from record.actions import record
 
 from articles.models import Phase
 from articles.models.drafts import PhaseKind
 from core.rules import RuleViolation
+from record.actions import record
 from record.leaf import Actor
 
 SHARED = "SELECT * FROM articles_phase WHERE draft_id = %s AND kind = %s FOR SHARE"

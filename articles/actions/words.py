@@ -1,11 +1,11 @@
 """The draft's words about itself and the editorial words by which articles are found."""
 
 from django.db import transaction
-from record.actions import record
 
 from articles.actions.versions import touch
 from articles.models import Draft, DraftText, Topic
 from core.text import clean, fold
+from record.actions import record
 
 
 @transaction.atomic
