@@ -86,7 +86,9 @@ class NotOpenToAnswer(RuleViolation):
 
 class FoldChanged(RuleViolation):
     code = "fold_changed"
-    sentence = _("%(number)s: %(shown)s equal proposals were shown, now there are %(now)s. Look again and send once more.")
+    sentence = _(
+        "%(number)s: %(shown)s equal proposals were shown, now there are %(now)s. Look again and send once more."
+    )
 
 
 @dataclass(frozen=True)

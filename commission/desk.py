@@ -6,7 +6,6 @@ from django.db.models import Count, F, IntegerField, Max, Q, Value
 from django.utils.translation import get_language
 
 from accounts.models import Level
-from articles.labels import place_name, places_of
 from articles.languages import CODES
 from articles.models import Placement
 from articles.models.provisions import Kind as Unit
@@ -19,6 +18,7 @@ FOLDS_ON_A_PAGE = 30
 SHOWN_OF_A_FOLD = 3
 OPEN, ANSWERED = "open", "answered"
 STATES = (OPEN, ANSWERED)
+FOLD = ("of_serial", "of_provision", "of_kind", "of_sameness")
 KINDS = [Kind.CHANGE, Kind.ADD, Kind.REMOVE, Kind.QUESTION, Kind.KEEP]
 
 
@@ -40,6 +40,7 @@ class Place:
     eid: str
     label: str
     text: str
+    language: str
     total: int = 0
     open: int = 0
     keep: int = 0
@@ -147,7 +148,9 @@ class Desk:
         order = {pk: place for place, pk in enumerate(self.places)}
         folds = self.folds
         if wanted.same:
-            key = next(iter(self.weighed.filter(serial=wanted.same).values_list("provision_id", "kind", "sameness")), None)
+            key = next(
+                iter(self.weighed.filter(serial=wanted.same).values_list("provision_id", "kind", "sameness")), None
+            )
             folds = self.weighed.in_folds([key] if key else []).folds(self.reader, single=True)
         folds = [
             fold
@@ -169,7 +172,10 @@ class Desk:
         return folds
 
     def rows(self, folds):
-        """Return the folds of one page with their first members, supports, comments and answers: a constant number of queries."""
+        """Return the folds of one page with their first members, supports, comments and answers.
+
+        The number of queries is the same for any number of folds.
+        """
         single = bool(self.wanted.same)
         rows = {fold.first: Row(fold, self.places[fold.provision_id], single) for fold in folds}
         if not rows:
@@ -200,11 +206,9 @@ class Desk:
     def _places(self):
         places = {}
         for placement in self.placements:
-            texts = {text.language: text for text in placement.texts.all()}
-            text = texts.get(self.language) or texts.get("kk")
-            places[placement.provision_id] = Place(
-                placement.eid, label_of(placement.eid, self.language), text.text if text else ""
-            )
+            wording = placement.text_in(self.language)
+            text, language = (wording.text, wording.language) if wording else ("", self.language)
+            places[placement.provision_id] = Place(placement.eid, placement.label(self.language), text, language)
         for fold in self.folds:
             # A provision that the present edition no longer has is answered with its article.
             place = places.setdefault(fold.provision_id, places[self.page.provision_id])
@@ -217,7 +221,10 @@ class Desk:
 
     def _add_members(self, within, row_of):
         shown = within.first_of_folds(SHOWN_OF_A_FOLD) if not self.wanted.same else within
-        keys = {pk: (serial, *key) for pk, serial, *key in shown.values_list("pk", "serial", "provision_id", "kind", "sameness")}
+        keys = {
+            pk: (serial, *key)
+            for pk, serial, *key in shown.values_list("pk", "serial", "provision_id", "kind", "sameness")
+        }
         for proposal in Considered.objects.filter(pk__in=keys).for_list().order_by("serial"):
             row = row_of(*keys[proposal.pk])
             row.members.append(proposal)
@@ -232,7 +239,7 @@ class Desk:
                 known=Count("person", distinct=True, filter=Q(person__level__gte=Level.IDENTITY)),
                 contact=Count("person", distinct=True, filter=Q(person__level=Level.CONTACT)),
             )
-            .values_list("serial", "provision", "kind", "sameness", "known", "contact")
+            .values_list(*FOLD, "known", "contact")
         )
         for *key, known, contact in rows:
             row = row_of(*key)
@@ -242,7 +249,7 @@ class Desk:
         rows = (
             _by_fold(Comment.objects.readable().filter(proposal__in=within.values("pk")), self.wanted.same, "stance")
             .annotate(how_many=Count("pk"))
-            .values_list("serial", "provision", "kind", "sameness", "stance", "how_many")
+            .values_list(*FOLD, "stance", "how_many")
         )
         for *key, stance, how_many in rows:
             row_of(*key).comments[stance] = how_many
@@ -252,7 +259,7 @@ class Desk:
         rows = list(
             _by_fold(standing, self.wanted.same, "outcome")
             .annotate(how_many=Count("pk"), latest=Max("pk"))
-            .values_list("serial", "provision", "kind", "sameness", "how_many", "latest")
+            .values_list(*FOLD, "how_many", "latest")
         )
         decisions = Decision.objects.filter(pk__in=[row[-1] for row in rows]).with_texts().in_bulk()
         for *key, how_many, latest in sorted(rows, key=lambda row: -row[-1]):
@@ -262,13 +269,18 @@ class Desk:
 def _by_fold(rows, single, *more):
     """Group rows that hang on proposals by the proposal's fold; `single` by the proposal itself."""
     change = "proposal__current_revision__changes__"
-    key = {"provision": F(f"{change}provision"), "kind": F(f"{change}kind"), "sameness": F(f"{change}sameness")}
-    serial = F("proposal__serial") if single else Value(None, IntegerField())
-    return rows.order_by().annotate(**key, serial=serial).values("serial", *key, *more)
+    key = {
+        name: F(f"{change}{column}") for name, column in zip(FOLD[1:], ("provision", "kind", "sameness"), strict=True)
+    }
+    key["of_serial"] = F("proposal__serial") if single else Value(None, IntegerField())
+    return rows.order_by().annotate(**key).values(*FOLD, *more)
 
 
 def _words(placements):
-    """Return the words that a proposal to a place changes, by (placement, language): an article's are those of all below it."""
+    """Return the words that a proposal to a place changes, by (placement, language).
+
+    An article's are those of all below it, as `articles.wording.words_of` reads them for one place.
+    """
     words = {}
     for placement in placements:
         for text in placement.texts.all():
@@ -287,21 +299,17 @@ def _numbered(placement, text):
     return f"{placement.number}{sign}{text}" if sign else text
 
 
-def label_of(eid, language):
-    """Return a place in words, «9-бап, 2-тармақ», from its `eid` alone."""
-    *parents, (kind, number) = places_of(eid)
-    return place_name(kind, number, parents, language)
-
-
 def next_article(page, reader):
-    """Return the next article in the order of the text, the first after the last, that waits for this rapporteur's answers."""
+    """Return the next article, in the order of the text and round again, that waits for this rapporteur's answers."""
     owed = Considered.objects.filter(draft=page.edition.draft_id).readable().with_fold().owed()
     waiting = Placement.objects.filter(
         edition=page.edition_id,
         provision__is_page=True,
         provision__in=owed.values("current_revision__changes__article"),
     ).exclude(pk=page.pk)
-    mine = [place for place in waiting.order_by("order") if can_decide_in(reader, page.edition.draft, place.provision_id)]
+    mine = [
+        place for place in waiting.order_by("order") if can_decide_in(reader, page.edition.draft, place.provision_id)
+    ]
     return next((place for place in mine if place.order > page.order), mine[0] if mine else None)
 
 

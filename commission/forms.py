@@ -37,7 +37,9 @@ class DecisionForm(forms.Form):
     """One answer for what is ticked. Lengths and signs are judged by the act."""
 
     chosen = ChosenField()
-    outcome = forms.ChoiceField(choices=Outcome, error_messages=dict.fromkeys(("required", "invalid_choice"), OutcomeMissing.sentence))
+    outcome = forms.ChoiceField(
+        choices=Outcome, error_messages=dict.fromkeys(("required", "invalid_choice"), OutcomeMissing.sentence)
+    )
     reasons_kk = forms.Field(error_messages={"required": ReasonsMissing.sentences["kk"]})
     reasons_ru = forms.Field(error_messages={"required": ReasonsMissing.sentences["ru"]})
     reasons_en = forms.Field(required=False)

@@ -10,7 +10,6 @@ from django.utils.translation import pgettext
 
 from articles.models import Placement, ProvisionText, Topic
 from articles.models.provisions import Kind as Unit
-from commission.desk import label_of
 from commission.models import Considered, Outcome
 from proposals.models import Kind
 
@@ -148,7 +147,6 @@ class Overview:
             sections[-1].lines.append(line)
         return sections
 
-
     def _cells(self, count):
         """A line's cells as (column, classes, figure); what is nil is marked, so that cards on a phone leave it out."""
         return [
@@ -178,12 +176,7 @@ def shown(figure):
 
 
 def _lines(draft, language):
-    placements = (
-        Placement.objects.current()
-        .filter(edition__draft=draft, provision__is_page=True)
-        .order_by("order")
-        .values_list("pk", "provision_id", "eid", "kind", "order")
-    )
+    placements = Placement.objects.current().filter(edition__draft=draft, provision__is_page=True).order_by("order")
     topics = dict(Topic.objects.filter(article__draft=draft, language=language).values_list("article_id", "title"))
     headings = dict(
         ProvisionText.objects.filter(
@@ -191,10 +184,11 @@ def _lines(draft, language):
         ).values_list("placement_id", "heading")
     )
     lines, section = [], ""
-    for pk, provision, eid, kind, order in placements:
-        label = label_of(eid, language)
-        if kind == Unit.SECTION:
-            heading = headings.get(pk, "")
+    for placement in placements:
+        label = placement.label(language)
+        if placement.kind == Unit.SECTION:
+            heading = headings.get(placement.pk, "")
             section = f"{label}. {heading}" if heading else label
-        lines.append(Line(provision, eid, label, topics.get(provision, ""), section, order))
+        topic = topics.get(placement.provision_id, "")
+        lines.append(Line(placement.provision_id, placement.eid, label, topic, section, placement.order))
     return lines

@@ -1,11 +1,11 @@
-"""The shape of decisions in the API."""
+"""The shape of decisions in the programming interface."""
 
 from rest_framework import serializers
 
-from commission.models import Decision, Outcome
+from commission.models import Outcome
 
 
-class ReasonsSerializer(serializers.Serializer):
+class Reasons(serializers.Serializer):
     """Reasons by language: Kazakh and Russian are required, English is not."""
 
     kk = serializers.CharField()
@@ -13,19 +13,18 @@ class ReasonsSerializer(serializers.Serializer):
     en = serializers.CharField(required=False)
 
 
-class NewDecisionSerializer(serializers.Serializer):
+class DecisionInput(serializers.Serializer):
     outcome = serializers.ChoiceField(choices=Outcome.choices)
-    reasons = ReasonsSerializer()
+    reasons = Reasons()
 
 
-class DecisionSerializer(serializers.ModelSerializer):
+class DecisionOutput(serializers.Serializer):
     """One decision. `replaced_by` names the decision that stands in its place now, or is null."""
 
-    reasons = ReasonsSerializer(read_only=True)
-    replaced_by = serializers.SlugRelatedField("uid", read_only=True)
-    proposal = serializers.CharField(source="proposal.number", read_only=True)
-    demonstration = serializers.BooleanField(source="draft.is_demonstration", read_only=True)
-
-    class Meta:
-        model = Decision
-        fields = ["uid", "proposal", "outcome", "reasons", "at", "replaced_by", "demonstration"]
+    uid = serializers.CharField()
+    proposal = serializers.CharField(source="proposal.number")
+    outcome = serializers.ChoiceField(choices=Outcome.choices)
+    reasons = serializers.DictField(child=serializers.CharField())
+    at = serializers.DateTimeField()
+    replaced_by = serializers.CharField(source="replaced_by.uid", default=None)
+    demonstration = serializers.BooleanField(source="draft.is_demonstration")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.current import get_draft
 from articles.models import Placement
 from commission.actions import MOST_AT_ONCE, decide_folds
-from commission.desk import FOLDS_ON_A_PAGE, KINDS, Desk, label_of, next_article, outcome_choices, summary_of
+from commission.desk import FOLDS_ON_A_PAGE, KINDS, Desk, next_article, outcome_choices, summary_of
 from commission.forms import AnswersFilter, DecisionForm, DeskFilter
 from commission.models import Considered, Decision, Outcome
 from commission.overview import Overview, sort_names
@@ -20,6 +20,7 @@ from core import clock
 from core.pages import render_part
 from core.paging import page_of
 from core.rules import RuleViolation
+from proposals.views import pending
 
 DESK = "commission/desk.html"
 
@@ -35,10 +36,11 @@ def overview(request, draft):
     return render(request, "commission/overview.html", context)
 
 
-@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk(request, draft, eid):
     draft = get_draft(request, draft)
+    if not request.user.is_authenticated:
+        return _sign_in(request)
     if not can_weigh(request.user, draft):
         raise PermissionDenied
     page = get_object_or_404(
@@ -50,7 +52,8 @@ def desk(request, draft, eid):
     page.edition.draft = draft
     may_decide = can_decide_in(request.user, draft, page.provision_id)
     if request.method != "POST":
-        return _show_desk(request, page, may_decide, DecisionForm(initial=_words_to_repeat(request, page)))
+        typed = pending.kept_for(request, request.get_full_path())
+        return _show_desk(request, page, may_decide, DecisionForm(initial=typed or _words_to_repeat(request, page)))
     if not may_decide:
         raise PermissionDenied
 
@@ -63,6 +66,7 @@ def desk(request, draft, eid):
     except RuleViolation as refusal:
         form.refuse(refusal)
         return _show_desk(request, page, may_decide, form, status=refusal.status)
+    pending.forget(request, request.get_full_path())
     messages.success(request, _sent(len(decisions)))
     if request.htmx:
         return _show_desk(request, page, may_decide, DecisionForm())
@@ -76,14 +80,14 @@ def desk(request, draft, eid):
 def answers(request, draft):
     draft = get_draft(request, draft)
     wanted = AnswersFilter(request.GET).wanted
+    articles = Placement.objects.current().filter(edition__draft=draft, provision__is_page=True).order_by("order")
     decisions = Decision.objects.standing().of(draft).public()
     counts = dict(decisions.order_by().values_list("outcome").annotate(Count("pk")))
     if wanted.get("outcome"):
         decisions = decisions.filter(outcome=wanted["outcome"])
     if wanted.get("article"):
-        article = Placement.objects.current().filter(edition__draft=draft, eid=wanted["article"]).values("provision")
-        decisions = decisions.filter(proposal__current_revision__changes__article__in=article)
-    articles = Placement.objects.current().filter(edition__draft=draft, provision__is_page=True).order_by("order")
+        chosen = articles.filter(eid=wanted["article"]).values("provision")
+        decisions = decisions.filter(proposal__current_revision__changes__article__in=chosen)
     language = get_language()
     context = {
         "page": page_of(decisions.for_list(), request),
@@ -91,11 +95,20 @@ def answers(request, draft):
         "outcomes": [(outcome.value, outcome.label, counts.get(outcome, 0)) for outcome in Outcome],
         "answered": sum(counts.values()),
         "unanswered": Considered.objects.filter(draft=draft).readable().with_fold().owed().count(),
-        "articles": [(eid, label_of(eid, language)) for eid in articles.values_list("eid", flat=True)],
+        "articles": [(article.eid, article.label(language)) for article in articles],
     }
     if request.htmx:
         return render_part(request, "commission/answers.html", "list", context)
     return render(request, "commission/answers.html", context)
+
+
+def _sign_in(request):
+    """Ask for a sign-in; what was typed before the session ended waits in the form."""
+    address = request.get_full_path()
+    if request.method != "POST":
+        return pending.sign_in(request, address)
+    typed = {name: request.POST.get(name, "") for name in DecisionForm.base_fields}
+    return pending.keep_and_sign_in(request, address, typed | {"chosen": request.POST.getlist("chosen")})
 
 
 def _show_desk(request, page, may_decide, form, status=200):
@@ -107,7 +120,7 @@ def _show_desk(request, page, may_decide, form, status=200):
     board.mark(rows, ticked)
     context = {
         "place": page,
-        "label": label_of(page.eid, get_language()),
+        "label": page.label(get_language()),
         "board": board,
         "wanted": wanted,
         "page": folds,

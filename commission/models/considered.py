@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, ExpressionWrapper, F, FilteredRelation, Min, Q, Window
 from django.db.models import BooleanField as Boolean
+from django.db.models import Count, ExpressionWrapper, F, FilteredRelation, Min, Q, Window
 from django.db.models.functions import RowNumber
 
 from accounts.models import Level

@@ -62,13 +62,20 @@ def test_decide_writes_decision_texts_leaf_notice_and_version(draft, rapporteur)
     assert ArticleVersion.objects.get(article=world.article(draft)).number == 1
     [leaf] = leaves(decision)
     assert (leaf["t"], leaf["by"]["role"], leaf["at"]) == ("decision.published", "rapporteur", "2026-02-05T12:00:00Z")
-    assert {key: leaf["data"][key] for key in ("proposal", "outcome")} == {"proposal": proposal.uid, "outcome": "declined"}
+    assert {key: leaf["data"][key] for key in ("proposal", "outcome")} == {
+        "proposal": proposal.uid,
+        "outcome": "declined",
+    }
     assert "Мемлекеттің" not in str(leaf)
 
 
 def test_decide_answers_a_set_with_one_leaf_and_one_notice_per_proposal(draft, rapporteur):
     author = world.make_person("author")
-    proposals = [world.make_proposal(draft, author=author), world.make_proposal(draft), world.make_proposal(draft, "art_10__para_1")]
+    proposals = [
+        world.make_proposal(draft, author=author),
+        world.make_proposal(draft),
+        world.make_proposal(draft, "art_10__para_1"),
+    ]
 
     decisions = answer(reversed(proposals), rapporteur)
 
@@ -88,7 +95,11 @@ def test_decide_repeated_gives_the_same_decisions_and_writes_nothing(draft, rapp
     again = answer(proposals, other, reasons={"kk": f" {REASONS['kk']} ", "ru": REASONS["ru"], "en": ""})
 
     assert again == decisions
-    assert (Decision.objects.count(), Notice.objects.count(), Entry.objects.filter(object_id=decisions[0].uid).count()) == (2, 2, 1)
+    assert (
+        Decision.objects.count(),
+        Notice.objects.count(),
+        Entry.objects.filter(object_id=decisions[0].uid).count(),
+    ) == (2, 2, 1)
 
 
 def test_decide_adds_to_a_set_what_has_no_answer_yet(draft, rapporteur):
@@ -126,7 +137,12 @@ def test_decide_refuses_another_answer_to_what_is_answered(draft, rapporteur, ou
         ({"kk": "Иә"}, ReasonsMissing, "Give the reasons in Russian.", "reasons_ru"),
         ({"kk": "Иә", "ru": None}, ReasonsMissing, "Give the reasons in Russian.", "reasons_ru"),
         ("because", UnknownLanguage, "Reasons can be given in Kazakh, Russian and English only.", "reasons"),
-        (REASONS | {"de": "Weil"}, UnknownLanguage, "Reasons can be given in Kazakh, Russian and English only.", "reasons"),
+        (
+            REASONS | {"de": "Weil"},
+            UnknownLanguage,
+            "Reasons can be given in Kazakh, Russian and English only.",
+            "reasons",
+        ),
         (
             REASONS | {"en": "a\0b"},
             UnreadableText,

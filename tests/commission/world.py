@@ -22,7 +22,11 @@ from proposals.models import (
 NOON = datetime(2026, 2, 5, 12, tzinfo=UTC)
 REASONS = {"kk": "Мемлекеттің міндеті анық айтылуы керек.", "ru": "Обязанность государства названа прямо."}
 WORDS = {
-    "art_9__para_1": {"kk": "Мемлекеттік тіл – қазақ тілі.", "ru": "Государственный язык – казахский язык.", "en": "The state language is Kazakh."},
+    "art_9__para_1": {
+        "kk": "Мемлекеттік тіл – қазақ тілі.",
+        "ru": "Государственный язык – казахский язык.",
+        "en": "The state language is Kazakh.",
+    },
     "art_9__para_2": {"kk": "Орыс тілі қолданылады.", "ru": "Употребляется русский язык.", "en": "Russian is used."},
     "art_10__para_1": {"kk": "Астана – елорда.", "ru": "Столица – Астана.", "en": "Astana is the capital."},
 }
@@ -35,7 +39,9 @@ def make_draft(slug="constitution", *, is_demonstration=False):
     titles = {"kk": "Конституция жобасы", "ru": "Проект Конституции", "en": "Draft Constitution"}
     for language, title in titles.items():
         DraftText.objects.create(draft=draft, language=language, title=title)
-    Phase.objects.create(draft=draft, kind="collection", opens_at=NOON - timedelta(days=5), closes_at=NOON + timedelta(days=3650))
+    Phase.objects.create(
+        draft=draft, kind="collection", opens_at=NOON - timedelta(days=5), closes_at=NOON + timedelta(days=3650)
+    )
     edition = Edition.objects.create(draft=draft, number=1, dated=NOON.date())
     root = _place(edition, None, "draft", "", "draft", 0)
     section = _place(edition, root, "section", "I", "sec_1", 1)
@@ -63,7 +69,9 @@ def _place(edition, parent, kind, number, eid, order, article=None):
     )
     for language in ("kk", "ru", "en"):
         text = WORDS.get(eid, {}).get(language, "")
-        ProvisionText.objects.create(placement=placement, language=language, is_official=language != "en", text=text, folded=text)
+        ProvisionText.objects.create(
+            placement=placement, language=language, is_official=language != "en", text=text, folded=text
+        )
     return placement
 
 
@@ -76,7 +84,9 @@ def article(draft, eid="art_9"):
 
 
 def make_person(name, **values):
-    return Person.objects.create_user(f"{name}@example.kz", "long enough word", **({"level": 2, "region": "KZ-71"} | values))
+    return Person.objects.create_user(
+        f"{name}@example.kz", "long enough word", **({"level": 2, "region": "KZ-71"} | values)
+    )
 
 
 def make_rapporteur(draft, name="rapporteur", *, articles=(), role="rapporteur"):
@@ -86,7 +96,9 @@ def make_rapporteur(draft, name="rapporteur", *, articles=(), role="rapporteur")
     return person
 
 
-def make_proposal(draft, eid="art_9__para_2", *, kind=Kind.CHANGE, text="Орыс тілі тең қолданылады.", reasons="Себебі бар.", **values):
+def make_proposal(
+    draft, eid="art_9__para_2", *, kind=Kind.CHANGE, text="Орыс тілі тең қолданылады.", reasons="Себебі бар.", **values
+):
     """A published proposal, not yet answered; `values` are columns."""
     placement = place(draft, eid)
     serial = next(_serials)

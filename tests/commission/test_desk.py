@@ -1,0 +1,162 @@
+"""What a desk shows: folds, their figures, the order, the filters."""
+
+import pytest
+from django.utils.translation import override
+
+from articles.models import Placement
+from commission.actions import decide
+from commission.desk import Desk, Wanted, next_article, outcome_choices
+from proposals.models import Kind
+from tests.commission import world
+from tests.commission.world import NOON, REASONS
+
+
+@pytest.fixture
+def desk(draft, rapporteur):
+    def build(eid="art_9", reader=rapporteur, **wanted):
+        page = Placement.objects.select_related("edition__draft", "provision").get(edition__draft=draft, eid=eid)
+        with override("en"):
+            return Desk(page, reader, Wanted(**wanted))
+
+    return build
+
+
+def summary(desk):
+    return [(fold.number, fold.total, fold.open, fold.own) for fold in desk.selected()]
+
+
+def test_desk_folds_equal_proposals_with_their_figures(draft, desk):
+    first, second = world.make_proposal(draft), world.make_proposal(draft, author=world.make_person("low", level=1))
+    fan, contact = world.make_person("fan"), world.make_person("contact", level=1)
+    world.support(first, fan)
+    world.support(second, fan)
+    world.support(second, contact)
+    world.comment(second, fan, "against")
+    world.make_proposal(draft, hidden_at=NOON, hidden_ground="insult")
+    world.make_proposal(draft, visible_at=None)
+
+    board = desk()
+    [row] = board.rows(board.selected())
+
+    assert (row.fold.number, row.fold.total, row.fold.people, row.fold.people_contact) == (first.number, 2, 1, 1)
+    assert (row.supports, row.supports_contact, row.comments) == (1, 1, {"for": 0, "against": 1, "neutral": 0})
+    assert [member.number for member in row.members] == [first.number, second.number]
+    assert (row.before, row.first.text) == ("Орыс тілі қолданылады.", "Орыс тілі тең қолданылады.")
+    assert (row.value, row.place.label) == (f"{first.number}*2", "article 9, paragraph 2")
+
+
+def test_desk_puts_what_waits_first_then_place_then_the_larger_fold(draft, rapporteur, desk):
+    answered = world.make_proposal(draft, "art_9__para_1")
+    decide([answered], outcome="declined", reasons=REASONS, by=rapporteur, at=NOON)
+    small = world.make_proposal(draft, text="Басқа.")
+    large = [world.make_proposal(draft), world.make_proposal(draft)][0]
+    above = world.make_proposal(draft, "art_9__para_1", text="Жоғары.")
+    agreeing = world.make_proposal(draft, kind=Kind.KEEP)
+
+    board = desk()
+
+    order = [above, large, small, agreeing, answered]
+    assert [fold.number for fold in board.selected()] == [proposal.number for proposal in order]
+    assert (board.total, board.open, board.answered, board.keep, board.keep_open, board.distinct) == (5, 4, 1, 1, 1, 4)
+
+
+def test_desk_filters(draft, rapporteur, desk):
+    change = world.make_proposal(draft)
+    question = world.make_proposal(draft, "art_9__para_1", kind=Kind.QUESTION, language="ru")
+    answered = world.make_proposal(draft, text="Басқа.")
+    decide([answered], outcome="accepted", reasons=REASONS, by=rapporteur, at=NOON)
+
+    found = {
+        name: [fold.number for fold in desk(**wanted).selected()]
+        for name, wanted in {
+            "kind": {"kind": "question"},
+            "place": {"place": "art_9__para_1"},
+            "open": {"state": "open"},
+            "answered": {"state": "answered"},
+            "language": {"language": "ru"},
+        }.items()
+    }
+
+    assert found == {
+        "kind": [question.number],
+        "place": [question.number],
+        "open": [question.number, change.number],
+        "answered": [answered.number],
+        "language": [question.number],
+    }
+
+
+def test_desk_shows_equal_proposals_one_by_one(draft, desk):
+    first, second = world.make_proposal(draft), world.make_proposal(draft)
+    world.make_proposal(draft, text="Басқа.")
+
+    board = desk(same=first.serial)
+    rows = board.rows(board.selected())
+
+    assert [(row.value, row.single) for row in rows] == [(first.number, True), (second.number, True)]
+    assert [[member.number for member in row.members] for row in rows] == [[first.number], [second.number]]
+
+
+def test_desk_shows_the_answers_of_a_fold_and_what_is_the_readers_own(draft, rapporteur, desk):
+    first, _second = world.make_proposal(draft), world.make_proposal(draft, author=rapporteur)
+    third = world.make_proposal(draft)
+    decide([first], outcome="declined", reasons=REASONS, by=rapporteur, at=NOON)
+
+    board = desk()
+    [row] = board.rows(board.selected())
+
+    assert summary(board) == [(first.number, 3, 2, 1)]
+    assert row.value == f"{first.number}*1"
+    assert [(decision.outcome, n) for decision, n in row.answers] == [("declined", 1)]
+    assert third.number in [member.number for member in row.members]
+
+
+def test_desk_knows_the_words_of_a_whole_article(draft, desk):
+    world.make_proposal(draft, "art_9", text="Бәрі басқаша.")
+
+    board = desk()
+    [row] = board.rows(board.selected())
+
+    assert row.before == "1. Мемлекеттік тіл – қазақ тілі.\n2. Орыс тілі қолданылады."
+
+
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_desk_asks_a_constant_number_of_queries(draft, rapporteur, desk, how_many, django_assert_num_queries):
+    for number in range(how_many):
+        answered, _open = (world.make_proposal(draft, text=f"Мәтін {number}") for _ in range(2))
+        decide([answered], outcome="declined", reasons=REASONS, by=rapporteur, at=NOON)
+        world.comment(answered, rapporteur)
+        world.support(answered, rapporteur)
+
+    with django_assert_num_queries(14):
+        board = desk()
+        rows = board.rows(board.selected())
+        shown = [(row.first.author_shown, row.first.text, row.first.reasons, row.before) for row in rows]
+        answers = [decision.reasons_in("ru").reasons for row in rows for decision, _n in row.answers]
+
+    assert (len(shown), len(answers)) == (how_many, how_many)
+
+
+def test_next_article_is_the_next_that_waits_for_this_rapporteur(draft, rapporteur, desk):
+    world.make_proposal(draft, "art_10__para_1")
+    only_nine = world.make_rapporteur(draft, "nine", articles=[world.article(draft)])
+    page = desk().page
+
+    assert next_article(page, rapporteur).eid == "art_10"
+    assert next_article(page, only_nine) is None
+
+
+def test_outcome_choices_are_those_that_fit_some_row(draft, desk):
+    world.make_proposal(draft, kind=Kind.QUESTION)
+    world.make_proposal(draft, kind=Kind.KEEP)
+
+    with override("en"):
+        choices = outcome_choices(desk().selected())
+
+    assert choices == [
+        ("accepted", "accepted"),
+        ("accepted_in_part", "accepted in part"),
+        ("declined", "declined"),
+        ("out_of_scope", "out of scope"),
+        ("answered", "answered"),
+    ]

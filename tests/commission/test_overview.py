@@ -1,0 +1,87 @@
+"""What the overview counts, and how it is ordered."""
+
+import pytest
+from django.utils.translation import override
+
+from commission.actions import decide
+from commission.overview import SORTS, Overview, shown, sort_names
+from proposals.models import Kind, Status
+from tests.commission import world
+from tests.commission.world import NOON, REASONS
+
+
+def lines(draft, sort="place"):
+    with override("en"):
+        board = Overview(draft, "en", sort)
+    return {line.eid: line for section in board.sections for line in section.lines}, board
+
+
+def test_overview_counts_by_article_kind_and_answer(draft, rapporteur):
+    declined, question = world.make_proposal(draft), world.make_proposal(draft, kind=Kind.QUESTION)
+    decide([declined], outcome="declined", reasons=REASONS, by=rapporteur, at=NOON)
+    decide([question], outcome="answered", reasons=REASONS, by=rapporteur, at=NOON)
+    oldest, _newer = world.make_proposal(draft, kind=Kind.REMOVE), world.make_proposal(draft)
+    world.make_proposal(draft, kind=Kind.ADD, visible_at=None)
+    world.make_proposal(draft, kind=Kind.KEEP)
+    world.make_proposal(draft, status=Status.WITHDRAWN, withdrawn_at=NOON)
+    world.make_proposal(draft, hidden_at=NOON, hidden_ground="insult")
+    world.make_proposal(draft, "art_10__para_1")
+
+    found, board = lines(draft)
+
+    count = found["art_9"].count
+    assert {kind.value: n for kind, n in count.kinds.items()} == {"change": 2, "add": 1, "remove": 1, "question": 1}
+    assert (count.all, count.waiting, count.unanswered, count.answered, count.keep) == (5, 1, 2, 2, 1)
+    assert {outcome.value: n for outcome, n in count.outcomes.items() if n} == {"declined": 1, "answered": 1}
+    assert count.oldest == oldest.submitted_at
+    assert (found["art_10"].count.all, found["sec_1"].count.all) == (1, 0)
+    assert (board.total.all, board.total.keep, board.total.unanswered) == (6, 1, 3)
+
+
+@pytest.mark.parametrize(
+    ("sort", "first"),
+    [("place", "draft"), ("all", "art_10"), ("unanswered", "art_10"), ("remove", "art_9"), ("keep", "art_9"),
+     ("oldest", "art_9"), ("delete from", "draft")],
+)  # fmt: skip
+def test_overview_sorts_by_what_is_on_the_list(draft, sort, first):
+    world.make_proposal(draft, kind=Kind.REMOVE)
+    world.make_proposal(draft, kind=Kind.KEEP)
+    world.make_proposal(draft, "art_10__para_1")
+    world.make_proposal(draft, "art_10__para_1")
+
+    found, _board = lines(draft, sort)
+
+    assert next(iter(found)) == first
+
+
+def test_overview_groups_by_section_in_the_order_of_the_text(draft):
+    with override("en"):
+        board = Overview(draft, "en")
+
+    assert [(section.title, [line.eid for line in section.lines]) for section in board.sections] == [
+        ("", ["draft"]),
+        ("section I", ["sec_1", "art_9", "art_10"]),
+    ]
+
+
+def test_every_order_has_its_words(draft):
+    with override("en"):
+        names = [name for name, _words in sort_names()]
+
+    assert sorted(names) == sorted(SORTS)
+
+
+def test_figures_are_shown_with_thousands_apart_and_moments_as_days():
+    with override("ru"):
+        assert [shown(0), shown(1234), shown(NOON), shown(None)] == ["–", "1\xa0234", "5 февраля", "–"]
+
+
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_overview_asks_four_queries(draft, how_many, django_assert_num_queries):
+    for _ in range(how_many):
+        world.make_proposal(draft)
+
+    with django_assert_num_queries(4):
+        _found, board = lines(draft)
+
+    assert board.total.all == how_many
