@@ -33,10 +33,7 @@ class ProposalInput(serializers.Serializer):
     reasons = Words(required=False, default="", help_text=_("Why; not needed for keep."))
     name_form = serializers.ChoiceField(choices=NameForm.choices, default=NameForm.REGION)
     key = serializers.CharField(
-        max_length=LENGTHS["key"],
-        required=False,
-        default="",
-        help_text=_("A random token: the same one again gives the same proposal."),
+        max_length=LENGTHS["key"], help_text=_("A random token: the same one again gives the same proposal.")
     )
 
 
@@ -67,7 +64,9 @@ class CommentInput(serializers.Serializer):
         required=False, default="", max_length=40, help_text=_("The uid of the comment that is answered.")
     )
     name_form = serializers.ChoiceField(choices=NameForm.choices, default=NameForm.REGION)
-    key = serializers.CharField(max_length=LENGTHS["key"], required=False, default="")
+    key = serializers.CharField(
+        max_length=LENGTHS["key"], help_text=_("A random token: the same one again gives the same comment.")
+    )
 
 
 class CommentOutput(serializers.Serializer):
