@@ -55,11 +55,6 @@ def claim(person, key, payload, *, at):
     return Claim(person, key, digest, at, earlier.result_id if earlier else None)
 
 
-def once(person, key, payload, *, at):
-    """Return the id of what an earlier act with this key made, or None after claiming the key."""
-    return claim(person, key, payload, at=at).result_id
-
-
 def _lock(person, key):
     """Hold the key until the transaction ends; refuse at once where a twin holds it."""
     number = hashlib.blake2b(f"act key {person.pk} {key}".encode(), digest_size=8).digest()

@@ -8,7 +8,8 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            "CREATE TABLE cache (cache_key varchar(255) PRIMARY KEY, value text NOT NULL, expires timestamptz NOT NULL);"
+            "CREATE TABLE cache "
+            "(cache_key varchar(255) PRIMARY KEY, value text NOT NULL, expires timestamptz NOT NULL);"
             "CREATE INDEX cache_expires ON cache (expires);",
             "DROP TABLE cache;",
         ),

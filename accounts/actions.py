@@ -1,0 +1,60 @@
+"""Acts on one's own account. They leave no leaf in the record: they are nobody's contribution."""
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Person
+from accounts.regions import REGIONS
+from core.rules import RuleViolation
+from core.text import clean
+
+LANGUAGES = [code for code, _name in Person._meta.get_field("language").choices]
+
+
+class UnknownRegion(RuleViolation):
+    code = "unknown_region"
+    sentence = _("Choose a region from the list.")
+
+
+class UnknownLanguage(RuleViolation):
+    code = "unknown_language"
+    sentence = _("Choose Kazakh, Russian or English.")
+
+
+@transaction.atomic
+def register_person(email, password=None, *, verified=False, **values):
+    """Make an account whose address is, where `verified`, already confirmed; used by commands and tests."""
+    person = Person.objects.create_user(email, password, **values)
+    EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=verified)
+    return person
+
+
+@transaction.atomic
+def edit_profile(person, *, name=None, pseudonym=None, region=None, language=None):
+    """Change what a person says of themselves; what is None stays as it is.
+
+    Names shown at earlier contributions change with it: they are the same person's.
+    """
+    values = {
+        "name": None if name is None else clean_name(name, field="name"),
+        "pseudonym": None if pseudonym is None else clean_name(pseudonym, field="pseudonym"),
+        "region": region,
+        "language": language,
+    }
+    values = {field: value for field, value in values.items() if value is not None}
+    if values.get("region") and values["region"] not in dict(REGIONS):
+        raise UnknownRegion(field="region")
+    if "language" in values and values["language"] not in LANGUAGES:
+        raise UnknownLanguage(field="language")
+    stored = Person.objects.select_for_update().get(pk=person.pk)
+    for field, value in values.items():
+        setattr(stored, field, value)
+        setattr(person, field, value)
+    stored.save(update_fields=list(values))
+    return person
+
+
+def clean_name(text, *, field):
+    """Return a name as it is stored: one line, single spaces."""
+    return " ".join(clean(text, "name", field=field, required=False).split())

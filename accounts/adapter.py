@@ -1,0 +1,67 @@
+"""How allauth speaks and behaves here: our sentences, the person's language, no way off the site."""
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
+
+from accounts.mail import is_demonstration, subject_of
+from accounts.models import Person
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This account is closed."),
+        "email_password_mismatch": _("The e-mail or the password is not right. Check both, or sign in with a code."),
+        "email_taken": _("This e-mail cannot be used. Choose another."),
+        "enter_current_password": _("This is not your present password."),
+        "incorrect_code": _("The code is not right. Check the newest mail and write the code again."),
+        "incorrect_password": _("The password is not right."),
+        "invalid_login": _("Write your e-mail."),
+        "rate_limited": _("Too many requests in a short time. Wait a minute and try again."),
+        "same_as_current": _("This is the present e-mail. Write another one."),
+        "too_many_login_attempts": _("Too many attempts. Wait five minutes and try again."),
+        "unknown_email": _("Check the e-mail."),
+    }
+
+    def save_user(self, request, user, form, commit=True):
+        """Store a newcomer with what the form tells and the language of its page."""
+        user.name = form.cleaned_data.get("name", "")
+        user.region = form.cleaned_data.get("region", "")
+        user.language = get_language()
+        return super().save_user(request, user, form, commit=commit)
+
+    def send_mail(self, template_prefix, email, context):
+        """Send a mail in the language of the account it goes to; to others, in that of the page."""
+        language = Person.objects.filter(email=email.lower()).values_list("language", flat=True).first()
+        with override(language or get_language()):
+            super().send_mail(template_prefix, email, context | self._of_the_site())
+
+    @staticmethod
+    def _of_the_site():
+        return {"site_url": settings.SITE_URL, "demonstration": is_demonstration()}
+
+    def format_email_subject(self, subject):
+        return subject_of(subject)
+
+    def is_safe_url(self, url):
+        """Only addresses of this site, without a host."""
+        return bool(url) and url.startswith("/") and url_has_allowed_host_and_scheme(url, allowed_hosts=None)
+
+    def get_login_redirect_url(self, request):
+        return reverse(settings.LOGIN_REDIRECT_URL)
+
+    def get_logout_redirect_url(self, request):
+        return f"/{get_language()}/"
+
+    def get_password_change_redirect_url(self, request):
+        return reverse(settings.LOGIN_REDIRECT_URL)
+
+    def get_email_verification_redirect_url(self, email_address):
+        return reverse(settings.LOGIN_REDIRECT_URL)
+
+    def is_ajax(self, request):
+        """Pages are for people; programs have the API."""
+        return False
