@@ -12,6 +12,7 @@ from core import clock
 from core.paging import page_of
 from proposals.models import Comment, Proposal, Status, Support
 from proposals.views import pending
+from proposals.views.names import name_forms
 
 PAGE = "pages/my.html"
 SHOWN = 10
@@ -37,7 +38,13 @@ def show(request):
         _read(pages["notices"], get_language())
     if "proposals" in pages:
         _add_outcomes(pages["proposals"])
-    context = {"person": person, "whole": whole if whole in lists else None, "pages": pages, "kept": pending.kept_address(request)}
+    context = {
+        "person": person,
+        "whole": whole if whole in lists else None,
+        "pages": pages,
+        "kept": pending.kept_address(request),
+        "name_forms": name_forms(person),
+    }
     return render(request, PAGE, context)
 
 
@@ -62,12 +69,11 @@ def _supports(person):
 
 
 def _read(page, language):
-    """Give each notice of a page its `reading`: title, text and address."""
-    notices = list(page.object_list)
-    read = readings(notices, language)
-    for notice in notices:
-        notice.reading = read.get(notice.pk)
-    page.object_list = notices
+    """Give each notice of a page its `reading`; those with nothing left to tell are left out."""
+    read = readings(page.object_list, language)
+    for notice, reading in read:
+        notice.reading = reading
+    page.object_list = [notice for notice, _reading in read]
 
 
 def _add_outcomes(page):

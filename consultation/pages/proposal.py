@@ -54,7 +54,9 @@ def show(request, serial):
         "is_own": proposal.author_id == user.pk,
         "is_open": is_open,
         "supports": user.is_authenticated and Support.objects.filter(proposal=proposal, person=user).exists(),
-        "may_support": is_open and not proposal.is_tombstone and (not user.is_authenticated or can_support(user, proposal)),
+        "may_support": is_open
+        and not proposal.is_tombstone
+        and (not user.is_authenticated or can_support(user, proposal)),
         "may_withdraw": can_withdraw(user, proposal) and not proposal.withdrawn_at and decision is None,
         "may_edit": can_edit(user, proposal),
         "may_moderate": user.is_authenticated and can_rule(user, proposal),
@@ -63,6 +65,7 @@ def show(request, serial):
         "may_comment": may_comment,
         "answer_url": reverse("comment_on_proposal", args=[serial]) if may_comment else "",
         "comment_form": CommentForm() if may_comment and can_propose(user) else None,
+        "keep_name": f"comment {proposal.uid}",
         "name_forms": name_forms(user),
         "comment_limit": LENGTHS["comment"],
         "mark_template": "moderation/_mark.html",

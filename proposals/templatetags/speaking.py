@@ -8,17 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from articles import diff
+from core.templatetags.page import harmless
 
 register = template.Library()
+register.filter("harmless", harmless)
 
-TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 BEFORE, AFTER = 40, 40
-
-
-@register.filter
-def harmless(text):
-    """Return the text with the signs that turn the direction of writing made visible: `[U+202E]`."""
-    return TURNING.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", str(text))
 
 
 @register.filter
@@ -61,14 +56,6 @@ def changed_words(change):
         else:
             shown.append(diff.Piece(piece.op, _cut(piece.text, 160, 40)))
     return _marked(shown)
-
-
-@register.simple_tag(takes_context=True)
-def page_link(context, number):
-    """Return the present address with another page of its list."""
-    query = context["request"].GET.copy()
-    query["page"] = number
-    return f"?{query.urlencode()}"
 
 
 def _cut(text, head, tail):

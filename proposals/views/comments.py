@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.current import get_draft
 from articles.models import Draft, Placement, Provision
 from core import clock
+from core.pages import mark_sent
 from core.rules import RuleViolation
 from core.text import LENGTHS
 from proposals.actions import post_comment, withdraw_comment
@@ -35,6 +36,11 @@ class Target:
     address: str
     proposal: Proposal | None = None
     article: Provision | None = None
+
+    @property
+    def kept_name(self):
+        """The name under which the reader's browser keeps the form."""
+        return f"comment {self.proposal.uid if self.proposal else self.article.uid}"
 
     def on(self):
         return {"proposal": self.proposal} if self.proposal else {"article": self.article}
@@ -108,7 +114,7 @@ def _comment(request, target):
         form.refuse(refusal)
         return _page(request, target, form, parent, status=refusal.status)
     pending.forget(request, target.address)
-    return redirect(comment)
+    return mark_sent(redirect(comment), target.kept_name)
 
 
 def _parent(request, target, uid):
@@ -124,6 +130,7 @@ def _page(request, target, form, parent, *, status=200, restored=False):
         "form": form,
         "parent": parent,
         "action": target.address,
+        "keep_name": target.kept_name,
         "target_name": target.name,
         "target_url": target.page,
         "problems": form.problems() if form.is_bound else [],

@@ -17,7 +17,7 @@ from articles.current import get_draft
 from articles.models import Draft, Placement
 from articles.models.drafts import PhaseKind
 from core import clock
-from core.pages import render_part
+from core.pages import mark_sent, render_part
 from core.rules import RuleViolation
 from proposals.actions import file_proposal, save_draft, submit_proposal
 from proposals.actions.refusals import LevelTooLow
@@ -148,7 +148,7 @@ def _save(request, desk, form):
     if not request.user.is_authenticated:
         if storable and not request.htmx:
             return pending.keep_and_sign_in(request, desk.address, form.typed())
-        return _not_saved(request, desk, form, _("Sign in to save the draft. Your words stand below."), status=401)
+        return _not_saved(request, desk, form, _("Sign in to save the draft. Your words stand below."), status=422)
     if ActKey.objects.filter(person=request.user, key=form["key"].value() or "").exists():
         return _not_saved(request, desk, form, _("This proposal is sent already."), status=409)
     closed = _closed_sentence(desk.draft)
@@ -167,7 +167,7 @@ def _save(request, desk, form):
     if request.htmx:
         desk.proposal, desk.saved = proposal, proposal.current_revision.created_at
         return render_part(request, PAGE, "saved", context_of(request, desk, form))
-    return redirect("edit_draft", proposal.uid)
+    return mark_sent(redirect("edit_draft", proposal.uid), *desk.kept_names())
 
 
 def _not_saved(request, desk, form, sentence, *, status):
@@ -206,7 +206,7 @@ def _send(request, desk, form):
         form.refuse(refusal)
         return _page(request, desk, form, status=refusal.status)
     pending.forget(request, desk.address)
-    return redirect("proposal_receipt", proposal.serial)
+    return mark_sent(redirect("proposal_receipt", proposal.serial), *desk.kept_names())
 
 
 def _words(form):

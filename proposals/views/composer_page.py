@@ -32,6 +32,11 @@ class Desk:
     def words(self, language):
         return words_of(self.place, language)
 
+    def kept_names(self):
+        """Return the names under which the reader's browser keeps this form, the present one first."""
+        place = f"proposal {self.draft.slug} {self.place.eid}"
+        return [f"proposal {self.proposal.uid}", place] if self.proposal else [place]
+
 
 def context_of(request, desk, form, **extra):
     language = form["language"].value()
@@ -58,7 +63,7 @@ def context_of(request, desk, form, **extra):
         "returned": desk.proposal is not None and desk.proposal.status == Status.RETURNED,
         "seen_at_once": request.user.is_authenticated and request.user.level >= desk.draft.level_seen_at_once,
         "reasons_limit": LENGTHS["proposal_reasons"],
-        "keep_name": f"proposal {desk.draft.slug} {desk.proposal.uid if desk.proposal else desk.place.eid}",
+        "keep_name": desk.kept_names()[0],
     }
     if extra.get("shows_difference"):
         context |= _difference(request, desk, kind, text, base_words)
@@ -70,7 +75,7 @@ def _base(desk, language):
 
 
 def _fitted_text(desk, form, kind, language, base_words):
-    """Return what stands in the field: typed words as they are; untouched words of the draft follow kind and language."""
+    """Return what stands in the field: typed words as typed; untouched words of the draft follow kind and language."""
     typed = form["text"].value() or ""
     made_from = form["made_from"].value()
     untouched = not typed.strip() or (

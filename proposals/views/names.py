@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from accounts.actions import edit_profile
 from accounts.models import NameForm
 
 FIELDS = {NameForm.NAME: "name", NameForm.PSEUDONYM: "pseudonym"}
@@ -14,6 +15,7 @@ class Way:
     value: str
     label: str
     hint: str = ""
+    is_wanting: bool = False  # the profile has no such name yet
 
 
 def name_forms(user):
@@ -21,13 +23,26 @@ def name_forms(user):
     if not user.is_authenticated:
         return [
             Way("region", _("A citizen, with the region only")),
-            Way("pseudonym", _("Pseudonym and region")),
-            Way("name", _("Own name")),
+            Way("pseudonym", _("Pseudonym and region"), is_wanting=True),
+            Way("name", _("Own name"), is_wanting=True),
         ]
     own = user.shown_as(NameForm.NAME) if user.name else _("Own name")
     pseudonym = user.shown_as(NameForm.PSEUDONYM) if user.pseudonym else _("Pseudonym and region")
     return [
         Way("region", user.shown_as(NameForm.REGION), _("without a name, the region only")),
-        Way("pseudonym", pseudonym, "" if user.pseudonym else _("write the pseudonym below")),
-        Way("name", own, "" if user.name else _("write your name below")),
+        Way("pseudonym", pseudonym, "" if user.pseudonym else _("write the pseudonym below"), not user.pseudonym),
+        Way("name", own, "" if user.name else _("write your name below"), not user.name),
     ]
+
+
+def keep_name(form, person):
+    """Whether the chosen way can be shown; a name given for the first time goes into the profile."""
+    field = FIELDS.get(form.cleaned_data["name_form"])
+    if field is None or getattr(person, field):
+        return True
+    name = form.cleaned_data.get("shown_name")
+    if not name:
+        form.add_error("shown_name", _("Write the name to show, or choose another way."))
+        return False
+    edit_profile(person, **{field: name})
+    return True
