@@ -197,7 +197,7 @@ def test_one_process_that_dies_ends_the_rest(tmp_path):
         "import sys\n"
         "from consultation.local.problems import CannotStart\n"
         "from consultation.local.site import Processes\n"
-        "manager = Processes([], lambda: None)\n"
+        "manager = Processes([], print)\n"
         "manager.add_process('web', 'exec sleep 600')\n"
         "manager.add_process('worker', 'sleep 0.3; exit 3')\n"
         "manager.loop()\n"

@@ -36,7 +36,7 @@ def run(_options):
     with _opened(home):
         environment.refuse_taken(host, port)
         with _services(home) as (services, variables):
-            prepare(variables, home)
+            prepare(variables)
             return serve(variables, home, services, host, port)
 
 

@@ -1,8 +1,8 @@
 """The steps of `make run`, and the processes that stay."""
 
-import hashlib
 import json
 import os
+import shlex
 import subprocess
 import sys
 import threading
@@ -25,99 +25,91 @@ ROLES = {
 }
 
 
-def prepare(environment, home):
-    """Bring tables, texts, translations and static files up to date; each step may run again."""
-    _step(environment, "Translations", "-m", "consultation.messages", "compile")
-    _step(environment, "Tables", "manage.py", "prepare_database", "--verbosity=0")
-    _step(environment, "The text under consultation", "manage.py", "load_draft")
-    if environment.get("DEMO", "1").lower() not in {"0", "no", "false", "off"}:
-        _step(environment, "The demonstration", "manage.py", "load_demo")
-    stamp = home.path / "static.stamp"
-    digest = _static_digest()
-    if not stamp.exists() or stamp.read_text() != digest:
-        _step(environment, "Static files", "manage.py", "collectstatic", "--noinput", "--verbosity=0")
-        stamp.write_text(digest)
+def prepare(environment):
+    """Bring translations, tables, texts and static files up to date; it may run again."""
+    _step(environment, "-m", "consultation.messages", "compile")
+    no_demo = ["--no-demo"] if environment.get("DEMO", "1").lower() in {"0", "no", "false", "off"} else []
+    _step(environment, "manage.py", "prepare_site", *no_demo)
 
 
 def serve(environment, home, services, host, port):
     """Run web server, worker and beat until Ctrl-C or until one of them ends; return the exit code."""
-    manager = Processes(services, lambda: _welcome(environment, home, host, port))
-    beat_state = home.path / "beat-schedule"
-    for name, command in (
-        (
-            "web",
-            f"exec granian --interface wsgi --no-ws --host {host} --port {port} --workers {_workers(environment)}"
-            " --blocking-threads 2 --workers-kill-timeout 3 --log-level warning consultation.wsgi:application",
-        ),
-        (
-            "worker",
-            "exec celery -A consultation worker --loglevel WARNING --concurrency 2"
-            " --without-gossip --without-mingle --without-heartbeat",
-        ),
-        ("beat", f"exec celery -A consultation beat --loglevel WARNING --schedule '{beat_state}' --pidfile="),
-    ):
-        manager.add_process(name, command, env=environment, cwd=str(ROOT))
-    manager.note_process = home.note_process
+
+    def when_started(pids):
+        for name, pid in pids.items():
+            home.note_process(name, pid)
+        _welcome(environment, home, host, port)
+
+    manager = Processes(services, when_started)
+    beat_state = shlex.quote(str(home.path / "beat-schedule"))
+    celery = "exec celery --quiet -A consultation"
+    # Celery warns of root because of senders who could bring code; this broker has a password and takes JSON alone.
+    variables = environment | {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
+    for name, command in {
+        "web": f"exec granian --interface wsgi --no-ws --host {host} --port {port} --workers {_workers(environment)}"
+        " --blocking-threads 2 --workers-kill-timeout 3 --log-level warning consultation.wsgi:application",
+        "worker": f"{celery} worker --loglevel WARNING --concurrency 2"
+        " --without-gossip --without-mingle --without-heartbeat",
+        "beat": f"{celery} beat --loglevel WARNING --schedule {beat_state} --pidfile=",
+    }.items():
+        manager.add_process(name, command, env=variables, cwd=str(ROOT))
     manager.loop()
     return manager.outcome()
 
 
 class Processes(Manager):
-    """Honcho's manager, which also watches the embedded servers and speaks when the site is ready."""
+    """Honcho's manager, which also watches the embedded servers and tells when all have started."""
 
     def __init__(self, services, when_started):
         super().__init__()
         self._services = services
         self._when_started = when_started
-        self._reported = None
+        self._first_dead = None
 
     def outcome(self):
-        """Return the exit code: 0 when a person ended it, 1 when something died, with a sentence."""
-        if self.returncode in {130, 143} and self._reported is None:
+        """Return 0 when a person ended it; say what died when something did."""
+        if self._first_dead is None:
             return 0
-        dead = self._reported or self._first_dead
-        raise CannotStart(f"{dead} ended by itself; the rest was stopped. `make run` starts again and keeps the data.")
-
-    _first_dead = "A process"
+        raise CannotStart(
+            f"{self._first_dead} ended by itself; the rest was stopped. `make run` starts again and keeps the data."
+        )
 
     def _start(self):
+        # Threads come after the processes, which honcho forks.
         super()._start()
         for service in self._services:
             threading.Thread(target=self._watch, args=[service], daemon=True).start()
-        threading.Thread(target=self._when_started, daemon=True).start()
+        threading.Thread(target=self._tell, daemon=True).start()
+
+    def _tell(self):
+        while not self._all_started():
+            time.sleep(0.05)
+        self._when_started({name: process["pid"] for name, process in self._processes.items()})
 
     def _watch(self, service):
         code = service.process.wait()
         if not self._terminating:
-            self._reported = service.name
             self._system_print(f"{service.name} stopped (rc={code})\n")
             self.terminate()
 
     def _system_print(self, data):
         name, _space, rest = data.partition(" ")
-        if rest.startswith("stopped (") and not self._terminating and self._reported is None:
-            self._reported = name
+        if rest.startswith("stopped (") and not self._terminating and self._first_dead is None:
+            self._first_dead = name
         super()._system_print(data)
 
 
-def _step(environment, title, *arguments):
-    print(f"{title} …", flush=True)
-    result = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, check=False)
+def _step(environment, *arguments):
+    # In a session of its own: Ctrl-C reaches the launcher alone, which ends the step without a traceback.
+    result = subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=environment, check=False, start_new_session=True
+    )
     if result.returncode:
-        raise CannotStart(f"The step “{title}” failed; why stands above. Its command: python {' '.join(arguments)}")
+        raise CannotStart(f"The step `python {' '.join(arguments)}` failed; why stands above.")
 
 
 def _workers(environment):
     return environment.get("WEB_WORKERS") or min(2, os.cpu_count() or 1)
-
-
-def _static_digest():
-    digest = hashlib.sha256((ROOT / "uv.lock").read_bytes())
-    for path in sorted((ROOT / "static").rglob("*")):
-        if path.is_file():
-            seen = path.stat()
-            digest.update(f"{path.relative_to(ROOT)} {seen.st_size} {seen.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
 
 
 def _welcome(environment, home, host, port):

@@ -7,10 +7,9 @@ from consultation.owner import make_ready, owner_connection
 
 
 class Command(BaseCommand):
-    help = "Migrate the database under OWNER_DATABASE_URL and make the cache table. It may run again at any time."
+    help = "Migrate the database under OWNER_DATABASE_URL. It may run again at any time."
 
     def handle(self, *, verbosity, **_options):
         with owner_connection() as application_role:
             make_ready(application_role)
             call_command("migrate", interactive=False, verbosity=verbosity)
-            call_command("createcachetable", verbosity=verbosity)
