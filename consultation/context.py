@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Notice
 from articles.models import Draft, Role
 from articles.permissions import standing_appointments
+from core.pages import remembered
 
 LANGUAGES = [("kk", "Қазақша", "Қаз"), ("ru", "Русский", "Рус"), ("en", "English", "Eng")]
 HORIZON = 120  # steps of the gold line
@@ -29,6 +30,11 @@ def frame(request):
         return list(Draft.objects.open().with_texts().order_by("pk"))
 
     @cache
+    def demonstration():
+        remembered["demonstration"] = any(one.is_demonstration for one in drafts())
+        return remembered["demonstration"]
+
+    @cache
     def draft():
         return drafts()[0] if len(drafts()) == 1 else None
 
@@ -38,7 +44,7 @@ def frame(request):
 
     return {
         "draft": draft,
-        "demonstration": lambda: any(one.is_demonstration for one in drafts()),
+        "demonstration": demonstration,
         "languages": cache(lambda: _languages(request)),
         "collection": collection,
         "sections": cache(lambda: _sections(request, draft())),
@@ -114,12 +120,14 @@ def _sections(request, draft):
 
 
 def _unread(request):
-    return Notice.objects.of(request.user).unread().count() if request.user.is_authenticated else 0
+    person = getattr(request, "user", None)
+    return Notice.objects.of(person).unread().count() if person is not None and person.is_authenticated else 0
 
 
 def _staff_rooms(request, drafts):
     """Return links to the rooms of the person's offices in the drafts of this page."""
-    offices = {(draft_id, role) for draft_id, role, _articles in standing_appointments(request.user)}
+    person = getattr(request, "user", None)
+    offices = {(draft_id, role) for draft_id, role, _articles in standing_appointments(person)} if person else set()
     links = []
     for draft in drafts:
         held = {role for draft_id, role in offices if draft_id == draft.pk}

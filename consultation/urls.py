@@ -26,3 +26,8 @@ urlpatterns = [
         path("", include("consultation.pages.urls")),
     ),
 ]
+
+handler400 = "consultation.pages.errors.bad_request"
+handler403 = "consultation.pages.errors.forbidden"
+handler404 = "consultation.pages.errors.not_found"
+handler500 = "consultation.pages.errors.server_error"

@@ -8,6 +8,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 
+from core.pages import frame_without_database
+
 logger = logging.getLogger(__name__)
 
 
@@ -44,17 +46,7 @@ def unavailable(request):
                 status=503,
             )
         else:
-            answer = HttpResponse(
-                render_to_string("503.html", {"language": language, "typed": _typed(request)}), status=503
-            )
+            answer = HttpResponse(render_to_string("503.html", frame_without_database(request, language)), status=503)
     answer["Retry-After"] = "15"
     answer["Cache-Control"] = "no-store"
     return answer
-
-
-def _typed(request):
-    """Return what the person typed, so that the page can give it back."""
-    if request.method != "POST":
-        return []
-    hidden = {"csrfmiddlewaretoken", "key", "password", "password1", "password2", "code"}
-    return [(name, value) for name, value in request.POST.items() if name not in hidden and value]
