@@ -91,15 +91,6 @@ class DraftDetail(APIView):
         return Response(DraftOutput(get_draft(request, draft)).data)
 
 
-@extend_schema(
-    operation_id="provisions",
-    parameters=[
-        OpenApiParameter("eid", str, description="One place: art_9__para_2."),
-        OpenApiParameter("article", str, description="All that stands on one page: art_9."),
-        OpenApiParameter("kind", str, enum=Kind.values),
-        OpenApiParameter("language", str, enum=CODES, description="Of the wording; otherwise Accept-Language."),
-    ],
-)
 class ProvisionList(ListAPIView):
     """The provisions of the current edition in the order of the text, with their wording in one language."""
 
@@ -107,6 +98,18 @@ class ProvisionList(ListAPIView):
     pagination_class = ProvisionPages
     queryset = Placement.objects.none()
     possible = ["eid", "article", "kind", "language", "limit", "offset"]
+
+    @extend_schema(
+        operation_id="provisions",
+        parameters=[
+            OpenApiParameter("eid", str, description="One place: art_9__para_2."),
+            OpenApiParameter("article", str, description="All that stands on one page: art_9."),
+            OpenApiParameter("kind", str, enum=Kind.values),
+            OpenApiParameter("language", str, enum=CODES, description="Of the wording; otherwise Accept-Language."),
+        ],
+    )
+    def get(self, request, *args, **kwargs):
+        return super().get(request, *args, **kwargs)
 
     def get_queryset(self):
         asked = self.request.query_params

@@ -9,7 +9,8 @@ MOST_WORDS = 8
 TOKEN = re.compile(r"\d+|[^\W\d_]+")
 # The units of law as people write them, in forms and short forms, folded.
 UNITS = {
-    "article": "бап баптын бапта бапка баптан бабы бабынын бабында бабына статья статьи статье статью статьеи ст article articles art",
+    "article": "бап баптын бапта бапка баптан бабы бабынын бабында бабына "
+    "статья статьи статье статью статьеи ст article articles art",
     "paragraph": "тармак тармагы тармагынын тармагында пункт пункта пункте пункту п paragraph para par",
     "point": "тармакша тармакшасы тармакшасынын подпункт подпункта подпункте пп point subparagraph",
     "section": "болим болими болиминин раздел раздела разделе глава section chapter",

@@ -153,7 +153,7 @@ class Placement(models.Model):
         slug = self.edition.draft.slug
         kind, number = labels.places_of(self.page_eid)[0]
         if kind == Kind.DRAFT:
-            address = reverse("draft_home", args=[slug])
+            address = reverse("whole", args=[slug])
         elif kind == Kind.PREAMBLE:
             address = reverse("preamble", args=[slug])
         else:

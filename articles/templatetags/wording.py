@@ -8,9 +8,11 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext
 
 from articles.diff import alterations, changes, is_rewrite
+from core.templatetags.page import harmless
 
 register = template.Library()
 MOST_LISTED = 20
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
 @register.filter
@@ -110,9 +112,6 @@ def _alteration(one):
 
 
 def _isolated(text):
-    """Return people's words escaped, with line ends kept; direction signs inside them cannot reach outside."""
-    lines = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in text.split("\n")))
-    return format_html("<bdi>{}</bdi>", lines) if BIDI.search(text) else lines
-
-
-BIDI = re.compile("[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]")
+    """Return people's words escaped and harmless, with line ends kept; right-to-left words cannot reach outside."""
+    lines = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in harmless(text).split("\n")))
+    return format_html("<bdi>{}</bdi>", lines) if RIGHT_TO_LEFT.search(text) else lines

@@ -1,3 +1,4 @@
+import io
 from datetime import UTC, date, datetime
 
 import pytest
@@ -23,7 +24,7 @@ def draft(db):
 @pytest.fixture
 def constitution(db):
     """The product's own sample text."""
-    call_command("load_draft", verbosity=0, stdout=open("/dev/null", "w"))  # noqa: PTH123, SIM115
+    call_command("load_draft", stdout=io.StringIO())
     return Draft.objects.with_texts().get()
 
 

@@ -1,4 +1,5 @@
 import pytest
+from django.conf import settings
 from drf_spectacular.generators import SchemaGenerator
 
 from articles.models import Draft
@@ -49,7 +50,7 @@ def test_one_provision_is_found_by_its_eid(client, draft):
         "text": "Words ru",
         "language": "ru",
         "official": True,
-        "url": "http://127.0.0.1:8000/ru/small/articles/2/#para_1",
+        "url": f"{settings.SITE_URL}/ru/small/articles/2/#para_1",
         "demonstration": False,
     }
 
@@ -85,7 +86,8 @@ def test_long_lists_have_pages(client, draft):
         (
             {"kind": "verse"},
             "unknown_kind",
-            "“verse” is no kind of provision. Possible are: draft, preamble, recital, section, article, paragraph, point, part.",
+            "“verse” is no kind of provision. "
+            "Possible are: draft, preamble, recital, section, article, paragraph, point, part.",
         ),
         ({"limit": "-1"}, "unreadable_number", "“-1” is no number that “limit” can have."),
         ({"offset": "٣"}, "unreadable_number", "“٣” is no number that “offset” can have."),
@@ -94,7 +96,7 @@ def test_long_lists_have_pages(client, draft):
 def test_what_cannot_be_asked_is_refused_with_a_sentence(client, draft, asked, code, detail):
     answer = client.get(PROVISIONS, asked, headers={"Accept-Language": "en"})
 
-    assert (answer.status_code, answer.json()) == (400, {"code": code, "detail": detail})
+    assert (answer.status_code, answer.json()) == (400, {"code": code, "detail": detail, "field": None})
 
 
 @pytest.mark.parametrize("asked", [{"eid": "\0"}, {"article": "art\0"}])
@@ -119,18 +121,17 @@ def test_demonstration_is_said(client, draft):
     assert client.get(PROVISIONS, {"eid": "art_1"}).json()[0]["demonstration"] is True
 
 
-def test_schema_names_the_answers(capsys):
+def test_schema_names_the_answers():
     schema = SchemaGenerator().get_schema(request=None, public=True)
 
     answers = {
         path: schema["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         for path in ("/api/v1/drafts/", "/api/v1/drafts/{draft}/", "/api/v1/drafts/{draft}/provisions/")
     }
+    pages = schema["components"]["schemas"]["PaginatedProvisionOutputList"]
+    assert pages == {"type": "array", "items": {"$ref": "#/components/schemas/ProvisionOutput"}}
     assert answers == {
         "/api/v1/drafts/": {"type": "array", "items": {"$ref": "#/components/schemas/DraftBrief"}},
         "/api/v1/drafts/{draft}/": {"$ref": "#/components/schemas/DraftOutput"},
-        "/api/v1/drafts/{draft}/provisions/": {
-            "type": "array",
-            "items": {"$ref": "#/components/schemas/ProvisionOutput"},
-        },
+        "/api/v1/drafts/{draft}/provisions/": {"$ref": "#/components/schemas/PaginatedProvisionOutputList"},
     }

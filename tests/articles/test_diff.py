@@ -1,4 +1,5 @@
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -102,4 +103,4 @@ def test_pieces_make_both_texts_again(old, new):
 
     assert "".join(piece.text for piece in pieces if piece.op != "ins") == old
     assert "".join(piece.text for piece in pieces if piece.op != "del") == new
-    assert all(one.op != other.op for one, other in zip(pieces, pieces[1:], strict=False))
+    assert all(one.op != other.op for one, other in pairwise(pieces))

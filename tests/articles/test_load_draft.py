@@ -11,9 +11,9 @@ from record.models import Entry
 pytestmark = pytest.mark.django_db
 
 
-def load(**options):
+def load(*arguments, **options):
     out = io.StringIO()
-    call_command("load_draft", stdout=out, **options)
+    call_command("load_draft", *arguments, stdout=out, **options)
     return out.getvalue().strip()
 
 
@@ -54,7 +54,7 @@ def test_load_under_another_name_makes_another_draft():
 
 
 def test_load_sets_the_collection_phase():
-    load(opens="2026-01-31T09:00:00+05:00", closes="2026-02-11T18:00:00+05:00")
+    load("--opens=2026-01-31T09:00:00+05:00", "--closes=2026-02-11T18:00:00")
 
     phases = {
         phase.kind: (phase.opens_at and phase.opens_at.isoformat(), phase.closes_at and phase.closes_at.isoformat())

@@ -33,10 +33,13 @@ def test_markup_is_shown_as_text():
     assert "&lt;script&gt;" in page
 
 
-def test_direction_signs_are_isolated():
-    page = shown("difference", "Good words here", "Good words \u202ehere")
+def test_direction_signs_are_spelt_out_and_right_to_left_words_isolated():
+    turned = shown("difference", "Good words here", "Good words \u202ehere")
+    foreign = shown("difference", "Good words here", "Good words \u05e9\u05dc\u05d5\u05dd here")
 
-    assert "<bdi>\u202e</bdi>" in page
+    assert "\u202e" not in turned
+    assert "[U+202E]" in turned
+    assert "<bdi>\u05e9\u05dc\u05d5\u05dd</bdi>" in foreign
 
 
 def test_rewrite_shows_both_texts_one_under_the_other():
@@ -49,7 +52,11 @@ def test_rewrite_shows_both_texts_one_under_the_other():
 
 
 def test_list_of_changes_comes_first():
-    page = shown("change_list", "Rights are limited by law for ever.", "Rights are limited by courts for a while.")
+    page = shown(
+        "change_list",
+        "Rights are limited by law and only for ever.",
+        "Rights are limited by courts and only for a while.",
+    )
 
     assert page.index("<li>") < page.index('<p class="law">')
     assert page.count("<li>") == 2
