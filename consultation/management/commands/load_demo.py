@@ -1,0 +1,42 @@
+"""`manage.py load_demo`: play nine invented days of the consultation, and write the sign-ins."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from accounts.models import Person
+from articles.models import Draft, Provision
+from consultation.demonstration.cast import SIGN_INS, write_sign_ins
+from consultation.demonstration.story import Story, withdraw_some
+from core import clock
+from feedback.actions import aggregate_feedback
+from feedback.models import Summary
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration into a draft that nobody has taken part in; a second run changes nothing."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--draft", default="constitution", help="the draft's slug")
+        parser.add_argument("--seed", type=int, default=1, help="the same number gives the same people and acts")
+
+    def handle(self, *, draft, seed, **_options):
+        path = settings.VAR_DIR / "accounts.json"
+        if Person.objects.filter(is_invented=True).exists():
+            write_sign_ins(path)
+            self.stdout.write(f"The demonstration is loaded already. Sign-ins: {path}")
+            return
+        if Person.objects.exists():
+            raise CommandError("People have registered here. A demonstration would mix with what they say.")
+        found = Draft.objects.filter(slug=draft).first()
+        if found is None:
+            raise CommandError(f"There is no draft {draft!r}. Run `manage.py load_draft` first.")
+        with transaction.atomic():
+            Draft.objects.filter(pk=found.pk).update(is_demonstration=True)
+            story = Story(Draft.objects.get(pk=found.pk), now=clock.now(), seed=seed)
+            story.tell()
+            withdraw_some(story)
+        for article in Provision.objects.filter(pk__in=list(Summary.objects.outdated_articles())):
+            aggregate_feedback(article, at=clock.now())
+        write_sign_ins(path)
+        self.stdout.write(f"Loaded the demonstration: everything in it is invented. {len(SIGN_INS)} sign-ins: {path}")
