@@ -15,7 +15,7 @@ from core.paging import page_of
 from moderation.actions import report, rule
 from moderation.permissions import can_moderate, can_rule
 from moderation.queue import WHYS, Choice, entries_of, rows_of
-from moderation.serializers import EntryOutput, ReportInput, ReportOutput, RulingInput, RulingOutput
+from moderation.serializers import QueueOutput, ReportInput, ReportOutput, RulingInput, RulingOutput
 from proposals.models import Comment, Proposal
 
 
@@ -89,7 +89,7 @@ class Queue(APIView):
             OpenApiParameter("why", enum=WHYS),
             OpenApiParameter("page", int),
         ],
-        responses=EntryOutput(many=True),
+        responses=QueueOutput,
         tags=["moderation"],
     )
     def get(self, request, slug):
@@ -99,7 +99,15 @@ class Queue(APIView):
             raise PermissionDenied
         page = page_of(rows_of(draft, request.user, Choice.of(request.query_params)), request)
         entries = entries_of(draft, page.object_list)
-        return Response({"count": page.paginator.count, "page": page.number, "pages": page.paginator.num_pages, "results": EntryOutput(entries, many=True).data})
+        answer = QueueOutput(
+            {
+                "count": page.paginator.count,
+                "page": page.number,
+                "pages": page.paginator.num_pages,
+                "results": entries,
+            }
+        )
+        return Response(answer.data)
 
 
 urlpatterns = [

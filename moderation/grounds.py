@@ -8,7 +8,9 @@ SENTENCES = {
         "The text gives another person's personal data: a telephone number, an address, a document number, "
         "a diagnosis, or a name together with what that person has not made public."
     ),
-    "insult": _("The text insults or threatens a person or a group. Sharp criticism of an office or an act is no insult."),
+    "insult": _(
+        "The text insults or threatens a person or a group. Sharp criticism of an office or an act is no insult."
+    ),
     "incitement": _(
         "The text calls for violence, or for hatred of people for their nationality, language, faith, origin or sex."
     ),

@@ -52,7 +52,12 @@ def _title(ruling):
 def _follow_up(ruling):
     return {
         RulingKind.PUBLISH: "",
-        RulingKind.RETURN: _("A moderator ruled so, not a program. Change your proposal and send it again while collection is open."),
-        RulingKind.HIDE: _("A moderator ruled so, not a program. Others see a mark with the ground in place of your words; you still see them."),
+        RulingKind.RETURN: _(
+            "A moderator ruled so, not a program. Change your proposal and send it again while collection is open."
+        ),
+        RulingKind.HIDE: _(
+            "A moderator ruled so, not a program. Others see a mark with the ground in place of your words; "
+            "you still see them."
+        ),
         RulingKind.RESTORE: _("A moderator looked at it again. Everybody can read it as before."),
     }[ruling.kind]

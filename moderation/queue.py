@@ -84,7 +84,9 @@ def _legs(draft, choice):
     kinds = {choice.kind: KINDS[choice.kind]} if choice.kind else KINDS
     legs = []
     for kind, model in kinds.items():
-        rows = model.objects.submitted().filter(draft=draft, **({"language": choice.language} if choice.language else {}))
+        rows = model.objects.submitted().filter(
+            draft=draft, **({"language": choice.language} if choice.language else {})
+        )
         if choice.why == "hidden":
             legs.append(_leg(rows.filter(hidden_at__isnull=False, withdrawn_at__isnull=True), kind, F("hidden_at")))
             continue

@@ -54,3 +54,10 @@ class EntryOutput(serializers.Serializer):
             "is_new": entry.is_new,
             "reports": entry.reports,
         }
+
+
+class QueueOutput(serializers.Serializer):
+    count = serializers.IntegerField(help_text="how many wait in all")
+    page = serializers.IntegerField()
+    pages = serializers.IntegerField()
+    results = EntryOutput(many=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from articles.models import Placement
+from articles.models import Placement, ProvisionText
 from moderation.models import Report, Ruling
 from moderation.queue import KINDS, places_of
 from proposals.models import Comment, Proposal
@@ -17,6 +17,7 @@ class Surroundings:
     """All that stands beside an item; of its author counts alone, never who they are."""
 
     place: Placement | None
+    wording: ProvisionText | None
     proposal: Proposal | None
     above: list
     reports: list
@@ -31,19 +32,23 @@ def surroundings_of(item, user):
     """Return what stands beside an item, in the words that the moderator may read."""
     proposal, above = None, []
     if isinstance(item, Proposal):
-        place = item.change.base.placement
+        place, wording = item.change.base.placement, item.change.base
         equals = Proposal.objects.same_as(item.change).submitted().exclude(pk=item.pk)
     else:
         place, above = places_of({item.article_id}).get(item.article_id), _above(item, user)
+        wording = place and place.text_in(item.language)
         if item.proposal_id:
             proposal = Proposal.objects.with_words(user).get(pk=item.proposal_id)
         equals = Comment.objects.submitted().filter(draft=item.draft, sameness=item.sameness).exclude(pk=item.pk)
+    if place is not None:
+        place.edition.draft = item.draft
     count, people = equals.aggregate(n=Count("pk"), people=Count("author", distinct=True)).values()
     alike = list(equals.order_by("submitted_at", "pk")[:MOST_SHOWN]) if count else []
     for one in alike:
         one.draft = item.draft
     return Surroundings(
         place=place,
+        wording=wording,
         proposal=proposal,
         above=above,
         reports=list(Report.objects.on(item).open().order_by("at")),

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.current import get_draft
 from core import clock
-from core.pages import render_part
+from core.pages import mark_sent, render_part
 from core.paging import page_of
 from core.rules import RuleViolation
 from moderation.actions import report, rule
@@ -73,9 +73,11 @@ def _review(request, draft, item):
                 ruling = rule(item, **form.cleaned_data, by=request.user, at=now)
             except RuleViolation as refusal:
                 form.refuse(refusal)
-                status = refusal.status
+                # htmx leaves the page as it is on a 403, and the sentence would not be seen.
+                status = 422 if request.htmx else refusal.status
             else:
-                return redirect(_next_url(request, draft, choice, position, done=ruling.uid))
+                answer = redirect(_next_url(request, draft, choice, position, done=ruling.uid))
+                return mark_sent(answer, f"ruling-{item.uid}")
         else:
             status = 422
     page = page_of(rows_of(draft, request.user, choice), request, size=ROWS)
@@ -120,21 +122,26 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
     }
     if item is not None:
         put_marks([item], request.user)
+        beside = surroundings_of(item, request.user)
         context |= {
             "form": form or RulingForm(),
             "rulings": possible_rulings(item),
             "is_own": item.author_id == request.user.pk,
+            "needs_another": draft.two_people
+            and item.mark is not None
+            and item.hidden_at is not None
+            and beside.rulings[0].moderator_id == request.user.pk,
             "grounds": [(code, label, KEYS[code]) for code, label in Ground.choices],
-            "surroundings": surroundings_of(item, request.user),
+            "surroundings": beside,
             "item_url": review_address(draft, item.uid, getattr(item, "serial", None)),
             "skip_url": _next_url(request, draft, choice, position_of(item, at=now)),
         }
-    if request.htmx and not request.htmx.history_restore_request:
-        answer = render_part(request, PAGE, "bench", context, status=status)
-        if request.method != "POST":
-            answer["HX-Push-Url"] = request.get_full_path()
-        return answer
-    return render(request, PAGE, context, status=status)
+    if request.htmx and request.htmx.history_restore_request:
+        return render(request, PAGE, context, status=status)
+    answer = render_part(request, PAGE, "bench", context, status=status)
+    if request.htmx and request.method != "POST":
+        answer["HX-Push-Url"] = request.get_full_path()
+    return answer
 
 
 def _oldest(page):
@@ -178,7 +185,7 @@ def _report(request, item):
                 status = refusal.status
             else:
                 # The page says by itself that the report is there, so that loading it again files nothing.
-                return redirect(request.path)
+                return mark_sent(redirect(request.path), f"report-{item.uid}")
         else:
             status = 422
     context = {"item": item, "form": form, "grounds": Ground.choices, "report": earlier}

@@ -383,7 +383,9 @@ def test_what_another_moderator_has_ruled_so_is_refused(draft, moderator, second
     item = make(draft)
     rule(item, ruling=ruling, ground="insult", reasons="Қорлау.", by=moderator, at=NOON)
 
-    assert refused(rule, item, ruling=ruling, ground="insult", reasons="Қорлау.", by=second_moderator, at=LATER) == refusal
+    assert (
+        refused(rule, item, ruling=ruling, ground="insult", reasons="Қорлау.", by=second_moderator, at=LATER) == refusal
+    )
     assert Ruling.objects.count() == 1
 
 

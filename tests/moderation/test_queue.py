@@ -1,0 +1,150 @@
+"""What waits, in which order, for whom; and what stands beside an item."""
+
+from datetime import timedelta
+
+import pytest
+
+from moderation.queue import Choice, entries_of, next_row, position_of, rows_of, waiting
+from moderation.surroundings import surroundings_of
+from proposals.models import Proposal, Status
+from tests.moderation import world
+from tests.moderation.world import LATER, NOON
+
+
+def minutes(number):
+    return NOON + timedelta(minutes=number)
+
+
+def listed(draft, user, **choice):
+    return [row["uid"] for row in rows_of(draft, user, Choice(**choice))]
+
+
+@pytest.fixture
+def items(draft):
+    """Items by the reason for which they stand in the queue or not."""
+    withdrawn = {"withdrawn_at": NOON}
+    made = {
+        "new_comment": world.make_comment(draft, submitted_at=minutes(3)),
+        "new_proposal": world.make_proposal(draft, submitted_at=minutes(1), language="ru"),
+        "seen_proposal": world.make_proposal(draft, **world.seen(submitted_at=minutes(2))),
+        "reported": world.make_proposal(draft, **world.reviewed(submitted_at=minutes(0))),
+        "reported_comment": world.make_comment(draft, "art_10", **world.reviewed(submitted_at=minutes(0))),
+        "hidden": world.make_comment(draft, **world.reviewed(hidden_at=minutes(9), hidden_ground="insult")),
+        "reviewed": world.make_proposal(draft, **world.reviewed()),
+        "unsent": world.make_proposal(draft, status=Status.DRAFT, serial=None, submitted_at=None),
+        "withdrawn": world.make_proposal(draft, status=Status.WITHDRAWN, **withdrawn),
+        "withdrawn_comment": world.make_comment(draft, **withdrawn),
+        "returned": world.make_proposal(draft, status=Status.RETURNED, returned_at=NOON),
+        "settled": world.make_comment(draft, **world.reviewed()),
+    }
+    world.make_report(made["reported"], "one", at=minutes(5))
+    world.make_report(made["reported"], "two", at=minutes(4))
+    world.make_report(made["reported_comment"], at=minutes(6))
+    settled = world.make_report(made["settled"], at=minutes(6))
+    settled.settled_at = LATER
+    settled.save()
+    world.make_proposal(world.make_draft("other"))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("choice", "names"),
+    [
+        ({}, ["new_proposal", "seen_proposal", "new_comment", "reported", "reported_comment"]),
+        ({"kind": "proposal"}, ["new_proposal", "seen_proposal", "reported"]),
+        ({"kind": "comment"}, ["new_comment", "reported_comment"]),
+        ({"language": "ru"}, ["new_proposal"]),
+        ({"why": "new"}, ["new_proposal", "seen_proposal", "new_comment"]),
+        ({"why": "reported"}, ["reported", "reported_comment"]),
+        ({"why": "reported", "kind": "comment"}, ["reported_comment"]),
+        ({"why": "hidden"}, ["hidden"]),
+    ],
+)
+def test_the_queue_is_chosen_and_ordered(draft, moderator, items, choice, names):
+    assert listed(draft, moderator, **choice) == [items[name].uid for name in names]
+
+
+def test_the_queue_leaves_out_own_words_and_other_articles(draft, moderator, elsewhere, items):
+    own = world.make_proposal(draft, author=moderator)
+
+    assert own.uid not in listed(draft, moderator)
+    assert listed(draft, elsewhere) == [items["reported_comment"].uid]
+    assert listed(draft, world.make_person("citizen")) == []
+
+
+def test_an_unknown_choice_is_none():
+    assert Choice.of({"kind": "person", "language": "de", "why": "boredom"}) == Choice()
+    assert Choice.of({"kind": "comment", "why": "new"}).as_query() == {"kind": "comment", "why": "new"}
+
+
+def test_the_next_row_follows_and_then_begins_anew(draft, moderator, items):
+    order = ["new_proposal", "seen_proposal", "new_comment", "reported", "reported_comment"]
+
+    followed = [next_row(draft, moderator, Choice(), position_of(items[name], at=LATER))["uid"] for name in order]
+
+    assert followed == [items[name].uid for name in [*order[1:], order[0]]]
+    assert next_row(draft, moderator, Choice(language="en"), position_of(items["reported"], at=LATER)) is None
+
+
+def test_waiting_tells_number_and_oldest(draft, items):
+    assert waiting(draft) == (5, minutes(1))
+    assert waiting(world.make_draft("empty")) == (0, None)
+
+
+def test_entries_say_why_and_where(draft, moderator, items):
+    entries = entries_of(draft, list(rows_of(draft, moderator)))
+
+    assert [(entry.kind, entry.reports, entry.is_new, entry.place.eid) for entry in entries] == [
+        ("proposal", 0, True, "art_9__para_2"),
+        ("proposal", 0, True, "art_9__para_2"),
+        ("comment", 0, True, "art_9"),
+        ("proposal", 2, False, "art_9__para_2"),
+        ("comment", 1, False, "art_10"),
+    ]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_a_page_of_the_queue_needs_as_many_queries_for_3_rows_as_for_1(
+    draft, moderator, django_assert_num_queries, number
+):
+    for _each in range(number):
+        world.make_proposal(draft)
+        world.make_comment(draft)
+
+    with django_assert_num_queries(8):
+        entries = entries_of(draft, list(rows_of(draft, moderator)))
+        _shown = [(entry.place.label("kk"), entry.item.author.level, entry.item.draft.slug) for entry in entries]
+
+    assert len(entries) == 2 * number
+
+
+def test_surroundings_of_a_proposal_count_its_author_and_its_equals(draft, moderator):
+    proposal = world.make_proposal(draft)
+    author = proposal.author
+    same_author = world.make_proposal(draft, author=author, text="орыс тілі ТЕҢ қолданылады!")
+    other_author = world.make_proposal(draft)
+    world.make_proposal(draft, author=author, text="Басқа мәтін.", **world.seen(hidden_at=NOON, hidden_ground="insult"))
+    world.make_comment(draft, author=author)
+    report = world.make_report(proposal)
+    whole = Proposal.objects.with_words(moderator).get(pk=proposal.pk)
+
+    beside = surroundings_of(whole, moderator)
+
+    assert beside.author == {"sent": 4, "hidden": 1, "returned": 0}
+    assert (beside.equals, beside.equal_count, beside.equal_people) == ([same_author, other_author], 2, 2)
+    assert (beside.place.eid, beside.reports, beside.rulings, beside.above) == ("art_9__para_2", [report], [], [])
+
+
+def test_surroundings_of_a_comment_hold_the_thread_and_the_proposal(draft, moderator):
+    proposal = world.make_proposal(draft)
+    first = world.make_comment(draft, proposal=proposal, text="Бірінші.")
+    below = {"proposal": proposal, "thread": first, "parent": first, "depth": 1}
+    second = world.make_comment(draft, text="Екінші.", hidden_at=NOON, hidden_ground="insult", **below)
+    third = world.make_comment(draft, text="Үшінші.", **below)
+    world.make_comment(draft, text="Төртінші.", **below)
+
+    beside = surroundings_of(third, moderator)
+
+    assert [(comment, comment.text) for comment in beside.above] == [(first, "Бірінші."), (second, "Екінші.")]
+    assert (beside.proposal, beside.proposal.reasons) == (proposal, "Себебі бар.")
+    assert beside.place.eid == "art_9"
