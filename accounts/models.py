@@ -7,7 +7,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.regions import REGIONS
+from accounts.regions import NAMES, REGIONS
 from core import ids
 from core.text import LENGTHS
 from record.leaf import Actor
@@ -80,7 +80,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
 
     def shown_as(self, form):
         """Return the name shown to the public for a contribution of this name form."""
-        region = self.get_region_display() if self.region else ""
+        region = NAMES.get(self.region, "")
         if form == NameForm.NAME and self.name:
             return self.name
         if form == NameForm.PSEUDONYM and self.pseudonym:

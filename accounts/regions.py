@@ -25,3 +25,4 @@ REGIONS = [
     ("KZ-79", _("Shymkent")),
     ("abroad", _("abroad")),
 ]
+NAMES = dict(REGIONS)

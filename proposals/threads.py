@@ -38,30 +38,25 @@ class Threads:
         return found
 
 
-def read_threads(comments, request):
+def read_threads(comments, request, *, name="page"):
     """Return the asked page of these comments' threads; with `?thread=<uid>` that thread alone, its replies paged.
 
-    `comments` are those of one proposal or one article, as visible to the person.
+    `comments` are those of one proposal or one article, as visible to the person; `name` is the parameter that says
+    which page of the threads, where a page has other lists too.
     """
-    user = request.user
-    asked = request.GET.get("thread", "")
-    whole = comments.threads().for_list(user).filter(uid=asked).first() if asked else None
+    comments = comments.for_threads(request.user)
+    asked = request.GET.get("thread", "")[:40].replace("\0", "")
+    whole = comments.threads().filter(uid=asked).first() if asked else None
     if whole is not None:
-        page = page_of(comments.filter(thread=whole).for_list(user), request, size=REPLIES_ON_A_PAGE)
+        page = page_of(comments.filter(thread=whole), request, size=REPLIES_ON_A_PAGE)
         _hang([whole], page.object_list)
         return Threads([whole], page, whole)
-    page = page_of(comments.threads().for_list(user), request, size=THREADS_ON_A_PAGE)
+    page = page_of(comments.threads(), request, size=THREADS_ON_A_PAGE, name=name)
     firsts = list(page.object_list)
-    keys = [comment.pk for comment in firsts]
     place = Window(RowNumber(), partition_by=F("thread"), order_by=[F("submitted_at"), F("pk")])
-    replies = comments.filter(thread__in=keys).for_list(user).annotate(place=place)
+    number = Window(Count("pk"), partition_by=F("thread"))
+    replies = comments.filter(thread__in=[comment.pk for comment in firsts]).annotate(place=place, number=number)
     _hang(firsts, replies.filter(place__lte=REPLIES_AT_FIRST))
-    if any(comment.below for comment in firsts):
-        numbers = comments.filter(thread__in=keys).order_by().values("thread").annotate(number=Count("pk"))
-        counted = {row["thread"]: row["number"] for row in numbers}
-        for comment in firsts:
-            comment.reply_count = counted.get(comment.pk, 0)
-            comment.more_replies = comment.reply_count > REPLIES_AT_FIRST
     return Threads(firsts, page)
 
 
@@ -78,7 +73,10 @@ def _hang(firsts, replies):
         comment.below, comment.moved_in = [], 0
         holders[comment.pk] = comment
     for reply in replies:
-        above = holders.get(reply.parent_id) or holders[reply.thread_id]
+        first = holders[reply.thread_id]
+        first.reply_count = getattr(reply, "number", 0)
+        first.more_replies = first.reply_count > REPLIES_AT_FIRST
+        above = holders.get(reply.parent_id) or first
         reply.below, reply.moved_in = [], above.moved_in + 1
         above.below.append(reply)
         holders[reply.pk] = reply if reply.moved_in < DEEPEST else above
