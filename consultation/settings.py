@@ -171,7 +171,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("br", "gif", "gz", "jpg", "map", "png", "webp", "woff", "woff2", "zip")
-DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1536 * 1024  # a megabyte of words is refused by the page it was typed into
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
 
 # Security

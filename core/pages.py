@@ -44,6 +44,7 @@ NOT_WORDS = {
     "provision",
     "region",
     "ruling",
+    "saved_as",
     "stance",
 }
 

@@ -33,8 +33,8 @@ class WordsArea(forms.Textarea):
 class WordsField(forms.CharField):
     """People's words, cleaned as they are stored; refused with the sentences of `core.text`."""
 
-    def __init__(self, kind, **values):
-        self.kind = kind
+    def __init__(self, kind, *, needed=False, **values):
+        self.kind, self.needed = kind, needed
         super().__init__(strip=False, required=False, widget=WordsArea, **values)
         self.validators = []
 
@@ -43,7 +43,7 @@ class WordsField(forms.CharField):
         try:
             if LOST_SIGN in value:
                 raise UnreadableText
-            return clean(value, self.kind, required=False)
+            return clean(value, self.kind, required=self.needed)
         except RuleViolation as refusal:
             raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
 
@@ -132,16 +132,18 @@ class ProposalForm(ActForm):
     def require_words(self):
         """Ask for the words that sending needs; a draft is kept without them."""
         kind = self.cleaned_data.get("kind")
-        if kind in KINDS_WITH_TEXT and not self.cleaned_data.get("text") and "text" not in self.errors:
-            self.refuse(TextMissing(field="text"))
-        if (
-            kind
-            and kind not in KINDS_WITHOUT_REASONS
-            and not self.cleaned_data.get("reasons")
-            and "reasons" not in self.errors
-        ):
-            self.refuse(TextMissing(_("Give your reasons in your own words."), field="reasons"))
+        if kind in KINDS_WITH_TEXT:
+            self._require("text", TextMissing.sentence)
+        if kind and kind not in KINDS_WITHOUT_REASONS:
+            self._require("reasons", _("Give your reasons in your own words."))
         return self.is_valid()
+
+    def _require(self, name, sentence):
+        try:
+            clean(self.cleaned_data.get(name, ""), self.fields[name].kind)
+        except TextMissing:
+            if name not in self.errors:
+                self.refuse(TextMissing(sentence, field=name))
 
 
 class CommentForm(ActForm):
@@ -156,16 +158,10 @@ class CommentForm(ActForm):
             "invalid_choice": _("Choose whether you are for, against or neutral."),
         },
     )
-    text = WordsField("comment")
+    text = WordsField("comment", needed=True)
     parent = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     field_order = ["stance", "text", "language", "name_form", "shown_name", "parent", "key"]
-
-    def clean(self):
-        values = super().clean()
-        if "text" not in self.errors and not values.get("text"):
-            self.refuse(TextMissing(field="text"))
-        return values
 
 
 def _own_language():

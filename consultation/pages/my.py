@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Notice
@@ -19,6 +20,7 @@ SHOWN = 10
 UNSENT = [Status.DRAFT, Status.RETURNED]
 
 
+@never_cache
 @login_required
 @require_safe
 def show(request):

@@ -4,6 +4,7 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles.current import get_draft
@@ -24,6 +25,7 @@ from proposals.views.names import name_forms
 PAGE = "pages/proposal.html"
 
 
+@cache_control(private=True, no_cache=True)
 @require_safe
 def show(request, serial):
     user = request.user

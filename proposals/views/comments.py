@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.current import get_draft
@@ -22,7 +23,6 @@ from proposals.models import Comment, Proposal
 from proposals.permissions import can_withdraw
 from proposals.threads import page_in_thread
 from proposals.views import pending
-from proposals.views.kept import words_kept
 from proposals.views.names import keep_name, name_forms
 
 
@@ -51,40 +51,31 @@ class Target:
         return seen.filter(proposal=self.proposal) if self.proposal else seen.on_article(self.article)
 
 
+@cache_control(private=True, no_cache=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def on_proposal(request, serial):
     proposal = (
         Proposal.objects.visible_to(request.user).with_changes().select_related("draft").filter(serial=serial).first()
     )
     if proposal is None:
-        return _nothing_here(request)
+        raise Http404
     draft = get_draft(request, proposal.draft.slug)
     name = f"{proposal.number}, {proposal.change.base.placement.label(get_language())}"
     target = Target(draft, name, proposal.get_absolute_url(), request.path, proposal=proposal)
     return _comment(request, target)
 
 
+@cache_control(private=True, no_cache=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def on_article(request, draft, eid):
     draft = get_draft(request, draft)
     pages = Placement.objects.current().pages().filter(edition__draft=draft).select_related("edition", "provision")
     place = pages.filter(eid=eid).first()
     if place is None:
-        return _nothing_here(request)
+        raise Http404
     place.edition.draft = draft
     name = place.label(get_language())
     return _comment(request, Target(draft, name, place.get_absolute_url(), request.path, article=place.provision))
-
-
-def _nothing_here(request):
-    return words_kept(
-        request,
-        _("There is nothing here to comment on."),
-        hint=_("It may have been taken away, or the address is wrong."),
-        next_url=reverse("home"),
-        next_name=_("Home page"),
-        status=404,
-    )
 
 
 def _comment(request, target):
@@ -162,6 +153,7 @@ def _article_page(comment):
 
 
 @login_required
+@cache_control(private=True, no_cache=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request, uid):
     seen = Comment.objects.visible_to(request.user).with_words(request.user).select_related("draft")

@@ -4,10 +4,12 @@ from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import ActKey
@@ -19,6 +21,7 @@ from articles.models.drafts import PhaseKind
 from core import clock
 from core.pages import mark_sent, render_part
 from core.rules import RuleViolation
+from core.text import TextMissing
 from proposals.actions import file_proposal, save_draft, submit_proposal
 from proposals.actions.refusals import LevelTooLow
 from proposals.forms import ProposalForm
@@ -26,27 +29,20 @@ from proposals.models import Kind, Proposal, Status
 from proposals.permissions import can_edit
 from proposals.views import pending
 from proposals.views.composer_page import Desk, context_of
-from proposals.views.kept import words_kept
 from proposals.views.names import keep_name
 
 PAGE = "proposals/composer.html"
 UNSENT = [Status.DRAFT, Status.RETURNED]
 
 
+@cache_control(private=True, no_cache=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request, draft):
     draft = get_draft(request, draft)
     eid = request.GET.get("provision") or "draft"
     place = _places(draft).filter(eid=eid[:80].replace("\0", "")).first()
     if place is None:
-        return words_kept(
-            request,
-            _("This place does not exist in the draft."),
-            hint=_("Look for it in the contents and propose from there."),
-            next_url=reverse("contents", args=[draft.slug]),
-            next_name=_("Text of the draft"),
-            status=404,
-        )
+        raise Http404
     place.edition.draft = draft
     desk = Desk(draft, place, address=f"{reverse('propose', args=[draft.slug])}?{urlencode({'provision': place.eid})}")
     if request.method == "POST" and request.user.is_authenticated and request.POST.get("saved_as"):
@@ -54,6 +50,7 @@ def propose(request, draft):
     return _compose(request, desk)
 
 
+@cache_control(private=True, no_cache=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_draft(request, uid):
     if not request.user.is_authenticated and request.method == "POST":
@@ -66,14 +63,7 @@ def edit_draft(request, uid):
 def _edit_draft(request, uid):
     proposal = Proposal.objects.visible_to(request.user).with_words(request.user).filter(uid=uid).first()
     if proposal is None or not can_edit(request.user, proposal):
-        return words_kept(
-            request,
-            _("There is no such draft on your page."),
-            hint=_("It may be sent already, or it belongs to somebody else."),
-            next_url=reverse("my_page"),
-            next_name=_("My page"),
-            status=404,
-        )
+        raise Http404
     draft = get_draft(request, Draft.objects.values_list("slug", flat=True).get(pk=proposal.draft_id))
     place = get_object_or_404(_places(draft), provision=proposal.change.provision_id)
     place.edition.draft = draft
@@ -173,14 +163,16 @@ def _save(request, desk, form):
 def _not_saved(request, desk, form, sentence, *, status):
     if request.htmx:
         sentence = sentence or _("Not saved: %(reason)s") % {"reason": form.problems()[0][1]}
-        return render_part(request, PAGE, "saved", context_of(request, desk, form, save_problem=sentence))
+        return render_part(request, PAGE, "saved", context_of(request, desk, form, save_problem=sentence), status=status)
     if sentence:
         form.add_error(None, sentence)
     return _page(request, desk, form, status=status)
 
 
 def _send(request, desk, form):
-    if not (form.is_valid() and form.require_words()):
+    if form.is_valid() and form.require_words() and desk.holds_present_words(form):
+        form.refuse(TextMissing(field="text"))
+    if not form.is_valid():
         return _page(request, desk, form, status=422)
     if not request.user.is_authenticated:
         return pending.keep_and_sign_in(request, desk.address, form.typed())

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from articles import diff
 from articles.languages import CODES
-from articles.models import Draft, Placement, ProvisionText
+from articles.models import Draft, Placement, ProvisionText, Topic
 from articles.wording import words_of
 from core.rules import RuleViolation
 from core.text import LENGTHS, clean, sameness
@@ -32,6 +32,11 @@ class Desk:
     def words(self, language):
         return words_of(self.place, language)
 
+    def holds_present_words(self, form):
+        """Whether the words of the draft still stand in the field where only new words belong."""
+        kind, text = form.cleaned_data["kind"], form.cleaned_data["text"]
+        return kind == Kind.ADD and text.split() == self.words(form.cleaned_data["language"]).split()
+
     def kept_names(self):
         """Return the names under which the reader's browser keeps this form, the present one first."""
         place = f"proposal {self.draft.slug} {self.place.eid}"
@@ -49,6 +54,7 @@ def context_of(request, desk, form, **extra):
         "draft": desk.draft,
         "place": desk.place,
         "place_name": desk.place.label(get_language()),
+        "topic": Topic.objects.filter(article=desk.place.article_id, language=get_language()).first(),
         "base": base,
         "base_words": base_words,
         "form": form,

@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.current import get_draft
@@ -16,6 +17,7 @@ from proposals.permissions import can_withdraw
 from record.receipts import receipt_of
 
 
+@cache_control(private=True, no_cache=True)
 @require_safe
 def receipt(request, serial):
     proposal = _seen(request, serial)
@@ -34,6 +36,7 @@ def receipt(request, serial):
 
 
 @login_required
+@cache_control(private=True, no_cache=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request, serial):
     proposal = _seen(request, serial)

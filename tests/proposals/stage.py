@@ -1,0 +1,154 @@
+"""A small draft that collects, people who speak, and what a page says; acts go through the product's own actions."""
+
+import html
+import re
+import secrets
+from datetime import timedelta
+from itertools import count
+
+from django.urls import reverse
+from django.utils.translation import override
+
+from accounts.models import Person
+from articles.models import Draft, DraftText, Edition, Phase, Placement, Provision, ProvisionText
+from core import clock
+from proposals.actions import file_proposal, post_comment
+
+WORDS = {
+    "art_9__para_1": {
+        "kk": "Мемлекеттік тіл – қазақ тілі.",
+        "ru": "Государственный язык – казахский.",
+        "en": "The state language is Kazakh.",
+    },
+    "art_9__para_2": {
+        "kk": "Орыс тілі ресми түрде қолданылады.",
+        "ru": "Официально употребляется русский язык.",
+        "en": "Russian is officially used.",
+    },
+}
+TITLES = {"kk": "Конституция жобасы", "ru": "Проект Конституции", "en": "Draft Constitution"}
+_people = count(1)
+
+
+def make_draft(slug="constitution", *, opens=timedelta(days=-5), closes=timedelta(days=30), **values):
+    """Return a draft of one article with two paragraphs in three languages; its phase is counted from now."""
+    draft = Draft.objects.create(slug=slug, **values)
+    for language, title in TITLES.items():
+        DraftText.objects.create(draft=draft, language=language, title=title)
+    now = clock.now()
+    Phase.objects.create(draft=draft, kind="collection", opens_at=now + opens, closes_at=now + closes)
+    edition = Edition.objects.create(draft=draft, number=1, dated=now.date())
+    root = _place(edition, None, "draft", "", "draft", 0)
+    page = _place(edition, root, "article", "9", "art_9", 10)
+    for number in ("1", "2"):
+        eid = f"art_9__para_{number}"
+        _place(edition, page, "paragraph", number, eid, 10 + int(number), article=page.provision)
+    edition.published_at = now - timedelta(days=6)
+    edition.save()
+    return draft
+
+
+def close(draft, *, ago=timedelta(minutes=1)):
+    """Let the collection of a draft have ended."""
+    Phase.objects.filter(draft=draft, kind="collection").update(closes_at=clock.now() - ago)
+
+
+def _place(edition, parent, kind, number, eid, order, article=None):
+    provision = Provision.objects.create(draft=edition.draft, is_page=article is None)
+    placement = Placement.objects.create(
+        edition=edition,
+        provision=provision,
+        parent=parent,
+        article=article or provision,
+        order=order,
+        kind=kind,
+        number=number,
+        eid=eid,
+    )
+    for language in ("kk", "ru", "en"):
+        text = WORDS.get(eid, {}).get(language, "")
+        ProvisionText.objects.create(
+            placement=placement, language=language, is_official=language != "en", text=text, folded=text
+        )
+    return placement
+
+
+def place(draft, eid="art_9__para_2"):
+    return Placement.objects.select_related("edition", "provision", "article").get(edition__draft=draft, eid=eid)
+
+
+def make_person(name=None, **values):
+    values = {"level": 2, "region": "KZ-71"} | values
+    return Person.objects.create_user(f"{name or f'person{next(_people)}'}@example.kz", "long enough word", **values)
+
+
+def make_proposal(draft, author=None, *, eid="art_9__para_2", **words):
+    """Submit a proposal as a person does; published at once where the author's identity is confirmed."""
+    words = {
+        "kind": "change",
+        "language": "en",
+        "text": "Russian is used equally.",
+        "reasons": "Many people speak it.",
+        "key": secrets.token_hex(8),
+    } | words
+    return file_proposal(draft, place(draft, eid), **words, by=author or make_person(), at=clock.now())
+
+
+def make_comment(draft, author=None, *, text="I agree.", stance="for", **target):
+    """Post a comment as a person does."""
+    words = {"text": text, "stance": stance, "language": "en", "key": secrets.token_hex(8)}
+    return post_comment(draft, **target, **words, by=author or make_person(), at=clock.now())
+
+
+def address(name, *args, language="en", **query):
+    with override(language):
+        path = reverse(name, args=args)
+    return f"{path}?{'&'.join(f'{key}={value}' for key, value in query.items())}" if query else path
+
+
+def compose_at(eid="art_9__para_2", language="en"):
+    return address("propose", "constitution", language=language, provision=eid)
+
+
+def proposal_form(**values):
+    """What a browser sends from the composer."""
+    return {
+        "act": "send",
+        "kind": "change",
+        "text": "Russian is used equally.",
+        "reasons": "Many people speak it.",
+        "language": "en",
+        "name_form": "region",
+        "made_from": "en",
+        "key": "a-random-token",
+    } | values
+
+
+def comment_form(**values):
+    """What a browser sends from a comment's form."""
+    return {
+        "stance": "for",
+        "text": "I agree.",
+        "language": "en",
+        "name_form": "region",
+        "parent": "",
+        "key": "a-random-token",
+    } | values
+
+
+def said(response):
+    """Return the words of a page as a person reads them, on one line."""
+    text = re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", response.content.decode(), flags=re.DOTALL)
+    return " ".join(html.unescape(text).replace("\u2060", "").split())
+
+
+def errors(response):
+    """Return the sentences at the fields that are at fault."""
+    found = re.findall(r'<p class="err"[^>]*><span class="vh">[^<]*</span>(.*?)</p>', response.content.decode())
+    return [html.unescape(sentence) for sentence in found]
+
+
+def typed(response, name):
+    """Return what stands in a text area of a page."""
+    pattern = rf'<textarea[^>]*name="{name}"[^>]*>\r?\n?(.*?)</textarea>'
+    return html.unescape(re.search(pattern, response.content.decode(), re.DOTALL)[1])
