@@ -22,6 +22,7 @@ WITH entry AS (
 )
 SELECT id FROM entry
 """
+COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
 LAST = "SELECT step, leaf_hash FROM record_entry WHERE object_id = %s ORDER BY step DESC LIMIT 1"
 
 
@@ -45,20 +46,12 @@ def record(verb, object_id, *, actor, at, data=None, sealed=None):
         cursor.execute(LAST, [object_id])
         last, prev = cursor.fetchone() or (-1, None)
         raw = canonical(build(verb, object_id, at=at, by=by, data=data, prev=prev))
-        values = {
-            "object_id": object_id,
-            "step": last + 1,
-            "verb": verb,
-            "at": at,
-            "include_by": at + INCLUDE_WITHIN,
-            "leaf": raw,
-        }
-        cursor.execute(INSERT, [*values.values(), list(salts), list(salts.values())])
+        row = [object_id, last + 1, verb, at, at + INCLUDE_WITHIN, raw]
+        cursor.execute(INSERT, [*row, list(salts), list(salts.values())])
         (pk,) = cursor.fetchone()
-    return Entry.from_db(connection.alias, ["id", "leaf_hash", *values], [pk, leaf_hash(raw), *values.values()])
+    return Entry.from_db(connection.alias, COLUMNS, [pk, *row, leaf_hash(raw)])
 
 
-@transaction.atomic
 def forget(object_ids):
     """Erase the salts of these objects: no commitment of theirs opens any more; leaves, order and counts stay."""
     Salt.objects.filter(entry__object_id__in=list(object_ids)).delete()

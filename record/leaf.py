@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 
 import rfc8785
 
-from record.vocabulary import DATE, DIGEST, FLAG, LEVELS, MOMENT, NUMBER, OBJECT, ROLES, SEALED, VERBS
+from record.vocabulary import DATE, DIGEST, FLAG, HASH, LEVELS, MOMENT, NUMBER, OBJECT, ROLES, SEALED, VERBS
 
 VERSION = 1
 LARGEST_NUMBER = 2**53 - 1
@@ -22,13 +22,15 @@ PREFIX = b"consult-record/v1/"
 
 KEY = re.compile(r"[a-z0-9_]+", re.ASCII)
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")  # Unicode's Cc and Cs
+BYTES_32 = re.compile(r"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=", re.ASCII)  # base64; the last 2 of its 258 bits are 0
 # A regular expression for each type that is written as text.
 FORMS = {
     OBJECT: re.compile(r"[a-z]_[0-9a-hjkmnp-tv-z]{26}", re.ASCII),
     MOMENT: re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\dZ", re.ASCII),
     DATE: re.compile(r"\d{4}-\d\d-\d\d", re.ASCII),
     DIGEST: re.compile(r"[0-9a-f]{64}", re.ASCII),
-    SEALED: re.compile(r"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=", re.ASCII),  # 32 bytes: the last 2 of 258 bits are 0
+    HASH: BYTES_32,
+    SEALED: BYTES_32,
 }
 
 
@@ -94,8 +96,7 @@ def leaf_hash(raw: bytes) -> bytes:
 def commitment(salt: bytes, field: str, content) -> bytes:
     """Return HMAC-SHA256(salt, "consult-record/v1/" || field || 0x00 || content).
 
-    `content` is text, or structured content that enters as its RFC 8785 bytes. The salt has exactly 32 bytes:
-    HMAC fills shorter keys with zeros, so that two salts could open one commitment.
+    The salt has exactly 32 bytes: HMAC fills shorter keys with zeros, so that two salts could open one commitment.
     """
     if len(salt) != SALT_BYTES:
         raise ValueError(f"A salt has {SALT_BYTES} bytes, not {len(salt)}.")
@@ -104,12 +105,21 @@ def commitment(salt: bytes, field: str, content) -> bytes:
 
 
 def content_bytes(content) -> bytes:
-    """Return what a commitment is made to, as bytes: text in UTF-8, structured content as RFC 8785 has it."""
-    if isinstance(content, str):
-        return content.encode()
-    if not isinstance(content, dict | list):
-        raise BadLeaf(f"content is text, a group or a list, not {type(content).__name__}")
-    return rfc8785.dumps(content)
+    """Return what a commitment is made to, as bytes: text in UTF-8; a group or list of text as RFC 8785 has it."""
+    if not _is_words(content):
+        raise BadLeaf("what is committed to is text, or a group or list of text")
+    try:
+        return content.encode() if isinstance(content, str) else rfc8785.dumps(content)
+    except (UnicodeEncodeError, rfc8785.CanonicalizationError) as error:
+        raise BadLeaf("what is committed to has lone surrogates") from error
+
+
+def _is_words(content):
+    if isinstance(content, dict):
+        return all(isinstance(key, str) and _is_words(one) for key, one in content.items())
+    if isinstance(content, list):
+        return all(map(_is_words, content))
+    return isinstance(content, str)
 
 
 def stamp(moment: datetime) -> str:
@@ -132,7 +142,7 @@ def _bytes_of(leaf):
 
 
 def _check_envelope(leaf):
-    _check_narrow(leaf, "leaf", 0)
+    _check_narrow(leaf, "leaf")
     if not isinstance(leaf, dict):
         raise BadLeaf("a leaf is a group")
     if leaf.get("v") is True or leaf.get("v") != VERSION:
@@ -143,7 +153,7 @@ def _check_envelope(leaf):
     _check_value(leaf["id"], OBJECT, "id")
     _check_value(leaf["at"], MOMENT, "at")
     if "prev" in leaf:
-        _check_value(leaf["prev"], SEALED, "prev")
+        _check_value(leaf["prev"], HASH, "prev")
     if not isinstance(leaf["by"], dict) or not isinstance(leaf["data"], dict):
         raise BadLeaf("by, data: not a group")
     _check_actor(leaf["by"])
@@ -202,14 +212,11 @@ def _is_in_calendar(value, kind):
     return True
 
 
-def _check_narrow(value, place, depth):
+def _check_narrow(value, place, depth=0):
     """Refuse what RFC 8785 allows and the record does not: floats first, since JCS would write them."""
     if depth > DEEPEST:
         raise BadLeaf(f"{place}: deeper than {DEEPEST} levels")
-    if isinstance(value, str):
-        if CONTROL.search(value) or not unicodedata.is_normalized("NFC", value):
-            raise BadLeaf(f"{place}: text is NFC, without control characters and lone surrogates")
-    elif isinstance(value, dict):
+    if isinstance(value, dict):
         for key, item in value.items():
             if not isinstance(key, str) or not KEY.fullmatch(key):
                 raise BadLeaf(f"{place}: {key!r} is no key")
@@ -217,11 +224,18 @@ def _check_narrow(value, place, depth):
     elif isinstance(value, list):
         for index, item in enumerate(value):
             _check_narrow(item, f"{place}[{index}]", depth + 1)
-    elif isinstance(value, int):
-        if not 0 <= value <= LARGEST_NUMBER:
-            raise BadLeaf(f"{place}: numbers are 0 to 2^53-1")
     else:
+        _check_plain(value, place)
+
+
+def _check_plain(value, place):
+    if isinstance(value, str):
+        if CONTROL.search(value) or not unicodedata.is_normalized("NFC", value):
+            raise BadLeaf(f"{place}: text is NFC, without control characters and lone surrogates")
+    elif not isinstance(value, int):
         raise BadLeaf(f"{place}: {type(value).__name__} is not allowed")
+    elif not 0 <= value <= LARGEST_NUMBER:
+        raise BadLeaf(f"{place}: numbers are 0 to 2^53-1")
 
 
 def _without_duplicates(pairs):

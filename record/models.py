@@ -1,13 +1,11 @@
 """The append-only record: entries, and the salts that open their commitments."""
 
 from django.db import models
-from django.db.models import Func
 
 from core import ids
 
-
 # RFC 6962, 2.1: a leaf's hash begins with 0x00, so that no node of the tree can pass for a leaf.
-LEAF_HASH = Func("leaf", template=r"sha256('\x00'::bytea || %(expressions)s)", output_field=models.BinaryField())
+LEAF_HASH = models.Func("leaf", template=r"sha256('\x00'::bytea || %(expressions)s)", output_field=models.BinaryField())
 
 
 class EntryQuerySet(models.QuerySet):

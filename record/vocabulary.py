@@ -37,6 +37,7 @@ DATE = "date"
 NUMBER = "number"
 FLAG = "flag"
 DIGEST = "digest"  # SHA-256 in hex, as `sha256sum` prints it
+HASH = "hash"  # of another leaf
 SEALED = "sealed"  # a commitment to words; `bytes` beside it is their length
 
 _PLACE = {"provision": OBJECT, "edition": NUMBER}

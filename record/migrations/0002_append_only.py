@@ -17,7 +17,8 @@ ALTER TABLE record_salt ADD CONSTRAINT salt_has_32_bytes CHECK (octet_length(r) 
 
 CREATE FUNCTION record_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'The record is append-only (% on %).', TG_OP, TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
+    RAISE EXCEPTION 'The record is append-only (% on %).', TG_OP, TG_TABLE_NAME
+        USING ERRCODE = 'insufficient_privilege';
 END $$;
 
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON record_entry FOR EACH ROW EXECUTE FUNCTION record_refuse();
