@@ -62,6 +62,11 @@ class ReportQuerySet(models.QuerySet):
         """Reports that no ruling has answered yet."""
         return self.filter(settled_at__isnull=True)
 
+    def by_ground(self):
+        """Return how many reports name each ground, the most frequent first, as (ground, number)."""
+        counted = self.order_by().values("ground").annotate(number=Count("pk"))
+        return counted.order_by("-number", "ground").values_list("ground", "number")
+
 
 class RulingQuerySet(models.QuerySet):
     def on(self, item):

@@ -20,12 +20,17 @@ class Surroundings:
     wording: ProvisionText | None
     proposal: Proposal | None
     above: list
-    reports: list
+    reports_by_ground: list
+    report_words: list
     rulings: list
     author: dict
     equals: list
     equal_count: int
     equal_people: int
+
+    @property
+    def report_count(self):
+        return sum(number for _ground, number in self.reports_by_ground)
 
 
 def surroundings_of(item, user):
@@ -42,6 +47,7 @@ def surroundings_of(item, user):
         equals = Comment.objects.submitted().filter(draft=item.draft, sameness=item.sameness).exclude(pk=item.pk)
     if place is not None:
         place.edition.draft = item.draft
+    reports = Report.objects.on(item).open()
     count, people = equals.aggregate(n=Count("pk"), people=Count("author", distinct=True)).values()
     alike = list(equals.order_by("submitted_at", "pk")[:MOST_SHOWN]) if count else []
     for one in alike:
@@ -51,7 +57,8 @@ def surroundings_of(item, user):
         wording=wording,
         proposal=proposal,
         above=above,
-        reports=list(Report.objects.on(item).open().order_by("at")),
+        reports_by_ground=list(reports.by_ground()),
+        report_words=list(reports.exclude(text="").order_by("at", "pk")[:MOST_SHOWN]),
         rulings=list(Ruling.objects.on(item).latest_first()),
         author=_history(item),
         equals=alike,

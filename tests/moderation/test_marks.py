@@ -125,8 +125,9 @@ def test_notices_say_ruling_ground_and_statement(draft, moderator, second_modera
         (
             "Your comment was hidden",
             "Ground: insult or threat.\nThe text insults or threatens a person or a group. Sharp criticism of an "
-            "office or an act is no insult.\nStatement of reasons: Қорлау.\nA moderator ruled so, not a program. Others see a "
-            "mark with the ground in place of your words; you still see them.",
+            "office or an act is no insult.\nStatement of reasons: Қорлау.\n"
+            "A moderator ruled so, not a program. Others see "
+            "a mark with the ground in place of your words; you still see them.",
             f"/en/comments/{comment.uid}/",
         ),
         (

@@ -125,14 +125,17 @@ def test_surroundings_of_a_proposal_count_its_author_and_its_equals(draft, moder
     other_author = world.make_proposal(draft)
     world.make_proposal(draft, author=author, text="Басқа мәтін.", **world.seen(hidden_at=NOON, hidden_ground="insult"))
     world.make_comment(draft, author=author)
-    report = world.make_report(proposal)
+    world.make_report(proposal, "one", "insult")
+    world.make_report(proposal, "two", "advertising")
+    report = world.make_report(proposal, "three", "insult", "Екінші сөйлем.")
     whole = Proposal.objects.with_words(moderator).get(pk=proposal.pk)
 
     beside = surroundings_of(whole, moderator)
 
     assert beside.author == {"sent": 4, "hidden": 1, "returned": 0}
     assert (beside.equals, beside.equal_count, beside.equal_people) == ([same_author, other_author], 2, 2)
-    assert (beside.place.eid, beside.reports, beside.rulings, beside.above) == ("art_9__para_2", [report], [], [])
+    assert (beside.reports_by_ground, beside.report_count) == ([("insult", 2), ("advertising", 1)], 3)
+    assert (beside.place.eid, beside.report_words, beside.rulings, beside.above) == ("art_9__para_2", [report], [], [])
 
 
 def test_surroundings_of_a_comment_hold_the_thread_and_the_proposal(draft, moderator):
