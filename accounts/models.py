@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext
 
 from accounts.regions import NAMES, REGIONS
 from core import ids
@@ -86,8 +86,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
         if form == NameForm.PSEUDONYM and self.pseudonym:
             return f"{self.pseudonym}, {region}" if region else self.pseudonym
         if region:
-            return pgettext_lazy("author", "Citizen, %(region)s") % {"region": region}
-        return pgettext_lazy("author", "Citizen")
+            return pgettext("author", "Citizen, %(region)s") % {"region": region}
+        return pgettext("author", "Citizen")
 
 
 class NoticeQuerySet(models.QuerySet):

@@ -8,8 +8,8 @@ from django.db.models.functions import RowNumber
 from core.paging import page_of
 from proposals.models import Comment
 
-THREADS_ON_A_PAGE = 20
-REPLIES_AT_FIRST = 5
+THREADS_ON_A_PAGE = 10
+REPLIES_AT_FIRST = 3
 REPLIES_ON_A_PAGE = 50
 DEEPEST = 3  # how far replies move in; below that they stand one under the other
 

@@ -1,0 +1,200 @@
+"""A page of the draft (an article, the preamble, a section, the whole) with all that was said on it."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from articles import labels
+from articles.current import get_draft
+from articles.languages import CODES, LANGUAGES, OFFICIAL
+from articles.models import Placement
+from articles.models.drafts import PhaseKind
+from articles.models.provisions import Kind
+from consultation.pages import kept, reading, said
+from core.text import LENGTHS
+from feedback.models import Summary
+from feedback.templatetags.summaries import article_summary
+from moderation.marks import put_marks
+from proposals.forms import CommentForm
+from proposals.models import Comment
+from proposals.models import Kind as ProposalKind
+from proposals.permissions import can_propose
+from proposals.threads import read_threads
+from proposals.views.names import name_forms
+
+PAGE = "pages/article.html"
+
+
+@require_safe
+def article(request, draft, number):
+    return _show(request, draft, labels.segment("article", number))
+
+
+@require_safe
+def preamble(request, draft):
+    return _show(request, draft, labels.segment("preamble"))
+
+
+@require_safe
+def section(request, draft, number):
+    return _show(request, draft, labels.segment("section", number))
+
+
+@require_safe
+def whole(request, draft):
+    return _show(request, draft, labels.segment("draft"))
+
+
+def _show(request, slug, eid):
+    draft = get_draft(request, slug)
+    request.moment = timezone.now()
+    page = reading.find_page(draft, Placement.objects.current(), eid, get_language())
+    summary = Summary.objects.latest_of([page.provision]).first()
+    facts = (page.edition_id, page.version, summary and summary.pk, phase_facts(draft, request.moment))
+    return kept.answer(request, facts, request.moment, lambda: _page(request, draft, page, summary))
+
+
+def phase_facts(draft, moment):
+    """Return what the frame says of the collection, as plain values."""
+    phase = draft.phase(PhaseKind.COLLECTION)
+    return phase and (phase.opens_at, phase.closes_at, timezone.localdate(moment))
+
+
+def _page(request, draft, page, summary):
+    language = get_language()
+    names = dict(LANGUAGES)
+    beside = request.GET.get("with")
+    beside = beside if beside in CODES and beside != language else None
+    own, units = reading.read_units(page, language, beside)
+    if summary is not None:
+        _count(units, summary.result["by_provision"])
+
+    by_fragment = {unit.fragment: unit for unit in units}
+    wanted = said.wanted_of(request.GET, by_fragment)
+    place = by_fragment.get(wanted.place)
+    threads = _threads(request, page)
+    is_open = _is_collecting(draft, request.moment)
+    comment_url = reverse("comment_on_article", args=[draft.slug, page.eid]) if is_open else ""
+    context = {
+        "page": page,
+        "heading": own[0] or page.label(language),
+        "own_text": own[1],
+        "units": units,
+        "language": language,
+        "is_official": language in OFFICIAL,
+        "beside": beside,
+        "views": _views(request.path, language, beside),
+        "own_name": names[language],
+        "beside_name": names.get(beside),
+        "propose_url": reverse("propose", args=[draft.slug]),
+        "wider": _wider(page),
+        "articles": _articles(page, language) if page.kind == Kind.SECTION else [],
+        "summary": summary,
+        "summary_shown": _summary_shown(summary, request.path, draft, language),
+        "agreeing": [unit for unit in units if unit.keep],
+        "wanted": wanted,
+        "is_chosen": wanted.is_chosen,
+        "place": place,
+        "kinds": [(kind.value, kind.label) for kind in ProposalKind],
+        "proposals_shown": _proposals_shown(request, page, wanted, place),
+        "list_query": _list_query(wanted),
+        "threads": threads,
+        "thread_query": threads.whole and f"thread={threads.whole.uid}",
+        "is_open": is_open,
+        "answer_url": comment_url,
+        "comment_form": CommentForm() if comment_url and can_propose(request.user) else None,
+        "name_forms": name_forms(request.user),
+        "comment_limit": LENGTHS["comment"],
+    }
+    return render(request, PAGE, context)
+
+
+def _summary_shown(summary, path, draft, language):
+    """Return a summary as its app shows it; a summary never changes, so it is made once for each language."""
+    if summary is None:
+        return render_to_string("feedback/_summary.html", article_summary(None))
+    shown = lambda: render_to_string("feedback/_summary.html", article_summary(summary, path, draft.is_demonstration))
+    return kept.once((summary.pk, language, draft.is_demonstration), shown)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The list of proposals as it stands on the page, and how many there are in all."""
+
+    html: str
+    number: int
+
+
+def _proposals_shown(request, page, wanted, place):
+    """Return a page of the proposals; it is the same for everybody, so it is made once for each version of the article."""
+
+    def show():
+        cards = said.read_proposals(page.provision, wanted, place and place.provision_id, asked)
+        context = {"cards": cards, "is_chosen": wanted.is_chosen, "list_query": _list_query(wanted)}
+        return Shown(render_to_string("pages/_proposals.html", context), cards.paginator.count)
+
+    asked = "" if "thread" in request.GET else request.GET.get("page", "")
+    time = kept.span(request.moment)
+    return kept.once((page.edition_id, page.pk, page.version, get_language(), wanted, asked[:6], time), show)
+
+
+def _threads(request, page):
+    """Return the comments on the page; `?thread=` shows one thread, its own pages by `?page=`, the list's by `?comments=`."""
+    rows = Comment.objects.visible_to(request.user).on_article(page.provision)
+    threads = read_threads(rows, request, name="comments")
+    put_marks(threads.rows(), request.user)
+    return threads
+
+
+def _count(units, by_provision):
+    for unit in units:
+        counts = by_provision.get(str(unit.provision_id))
+        if counts:
+            unit.changes, unit.keep, unit.question = counts["changes"], counts["keep"], counts["question"]
+
+
+def _is_collecting(draft, moment):
+    phase = draft.phase(PhaseKind.COLLECTION)
+    return phase is not None and phase.is_open_at(moment)
+
+
+def _views(path, language, beside):
+    """Return the ways to read the text: alone, or beside another language; (name, address, is present)."""
+    others = [(code, name) for code, name in LANGUAGES if code != language]
+    own = dict(LANGUAGES)[language]
+    rows = [{"url": path, "names": [(language, own)], "is_present": beside is None, "is_official": True}]
+    for code, name in others:
+        rows.append(
+            {
+                "url": f"{path}?with={code}",
+                "names": [(language, own), (code, name)],
+                "is_present": beside == code,
+                "is_official": code in OFFICIAL,
+            }
+        )
+    return rows
+
+
+def _wider(page):
+    """Return the `eid`s to which a wider proposal goes: the page itself, its section, the whole draft."""
+    section = page.parent if page.parent is not None and page.parent.kind == Kind.SECTION else None
+    return {"page": page.eid, "section": section, "draft": "draft"}
+
+
+def _articles(page, language):
+    pages = reading.read_pages(page.edition, language)
+    return [row for row in pages if row.parent_id == page.pk]
+
+
+def _list_query(wanted):
+    """Return the query that keeps the reader's choice, for links to other pages of the list."""
+    chosen = {"kind": wanted.kind, "place": wanted.place, "order": wanted.order}
+    if wanted.same is not None:
+        chosen["same"] = f"P-{wanted.same:06d}"
+    return urlencode({name: value for name, value in chosen.items() if value and value != said.NEWEST})

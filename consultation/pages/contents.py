@@ -1,0 +1,98 @@
+"""The contents of a draft: its sections and articles, and how much was said on each."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Max
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from articles.current import get_draft
+from articles.models import ArticleVersion, Placement
+from articles.models.provisions import Kind
+from consultation.pages import heat, kept, reading
+from consultation.pages.article import phase_facts
+from feedback.models import Summary
+
+PAGE = "pages/contents.html"
+PLACE, MOST, LEAST = "place", "most", "least"
+ORDERS = (PLACE, MOST, LEAST)
+
+
+@dataclass
+class Section:
+    """A section with its articles; the preamble and the whole draft stand alone."""
+
+    page: Placement
+    articles: list = field(default_factory=list)
+
+    @property
+    def last(self):
+        return self.articles[-1] if self.articles else None
+
+    @property
+    def proposals(self):
+        return sum(row.proposals for row in self.articles)
+
+
+@require_safe
+def show(request, draft):
+    draft = get_draft(request, draft)
+    request.moment = timezone.now()
+    order = request.GET.get("order")
+    order = order if order in ORDERS else PLACE
+    edition = reading.current_edition(draft)
+    state = Summary.objects.filter(article__draft=draft).aggregate(latest=Max("pk"))
+    topics = ArticleVersion.objects.filter(article__draft=draft).aggregate(changed=Max("changed_at"))
+    facts = (edition.pk, state["latest"], topics["changed"], phase_facts(draft, request.moment))
+    return kept.answer(request, facts, request.moment, lambda: _page(request, draft, edition, order))
+
+
+def _page(request, draft, edition, order):
+    pages = reading.read_pages(edition, get_language())
+    counted_at, most = add_counts(draft, pages)
+    articles = [row for row in pages if row.kind in reading.READ_IN_TURN]
+    ranked = []
+    if order != PLACE:
+        ranked = sorted(articles, key=lambda row: row.proposals, reverse=order == MOST)
+    context = {
+        "edition": edition,
+        "sections": _sections(pages),
+        "ranked": ranked,
+        "order": order,
+        "whole": pages[0] if pages else None,
+        "counts": {kind: sum(row.kind == kind for row in pages) for kind in (Kind.SECTION, Kind.ARTICLE)},
+        "counted_at": counted_at,
+        "ranges": heat.ranges(heat.bounds(most)),
+    }
+    return render(request, PAGE, context)
+
+
+def add_counts(draft, pages):
+    """Give each page `proposals`, `keep` and `heat` from its latest summary; return (moment of the latest, most)."""
+    latest = Summary.objects.latest_in(draft).values_list(
+        "article", "computed_at", "result__changes_total", "result__proposals__question", "result__proposals__keep"
+    )
+    by_article = {article: row for article, *row in latest}
+    for page in pages:
+        _at, changes, questions, keep = by_article.get(page.provision_id, (None, 0, 0, 0))
+        page.proposals, page.keep = changes + questions, keep
+    most = max((page.proposals for page in pages), default=0)
+    least = heat.bounds(most)
+    for page in pages:
+        page.heat = heat.step(page.proposals, least)
+    return max((row[0] for row in by_article.values()), default=None), most
+
+
+def _sections(pages):
+    """Return sections in order, each with the articles below it."""
+    sections = {}
+    for page in pages:
+        if page.kind == Kind.SECTION:
+            sections[page.pk] = Section(page)
+        elif page.kind == Kind.PREAMBLE:
+            sections[page.pk] = Section(page, [page])
+        elif page.parent_id in sections:
+            sections[page.parent_id].articles.append(page)
+    return list(sections.values())

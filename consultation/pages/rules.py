@@ -1,0 +1,42 @@
+"""The published rules: how is counted, what moderation may hide, what is in time, whom levels and names show."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import Level, NameForm
+from articles.current import get_draft
+from articles.models.drafts import PhaseKind
+from core.text import LENGTHS
+from feedback.rules import RULES
+from moderation.grounds import SENTENCES
+from moderation.models import Ground
+from proposals.models import Proposal
+
+LIMITS = ["proposal_text", "proposal_reasons", "comment", "report"]
+
+
+@require_safe
+def show(request, draft):
+    draft = get_draft(request, draft)
+    request.moment = timezone.now()
+    waiting = waiting_for_review(draft)
+    context = {
+        "rules": RULES,
+        "grounds": [(ground, ground.label, SENTENCES[ground]) for ground in Ground],
+        "levels": [(level.value, level.label) for level in Level],
+        "names": [(form.value, form.label) for form in NameForm],
+        "least_level": Level(draft.least_level),
+        "level_seen_at_once": Level(draft.level_seen_at_once),
+        "phase": draft.phase(PhaseKind.COLLECTION),
+        "waiting": waiting,
+        "limits": {name: LENGTHS[name] for name in LIMITS},
+    }
+    return render(request, "pages/rules.html", context)
+
+
+def waiting_for_review(draft):
+    """Return how many proposals wait for a moderator before they are seen, and since when the oldest does."""
+    rows = Proposal.objects.filter(draft=draft, visible_at__isnull=True).awaiting_review().filter(hidden_at__isnull=True)
+    submitted = rows.order_by("submitted_at").values_list("submitted_at", flat=True)
+    return {"number": rows.count(), "oldest": submitted.first()}

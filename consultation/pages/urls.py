@@ -1,0 +1,22 @@
+"""Addresses of what a visitor reads, below `/<language>/`. They come last: a draft's slug would match much."""
+
+from django.urls import path
+
+from consultation.pages import about, article, contents, home, places, rules, search
+
+urlpatterns = [
+    path("", home.show, name="home"),
+    path("<slug:draft>/", home.of_draft, name="draft_home"),
+    path("<slug:draft>/contents/", contents.show, name="contents"),
+    path("<slug:draft>/about/", about.show, name="about"),
+    path("<slug:draft>/rules/", rules.show, name="rules"),
+    path("<slug:draft>/search/", search.show, name="search"),
+    path("<slug:draft>/articles/<slug:number>/", article.article, name="article"),
+    path("<slug:draft>/preamble/", article.preamble, name="preamble"),
+    path("<slug:draft>/sections/<slug:number>/", article.section, name="section"),
+    path("<slug:draft>/whole/", article.whole, name="whole"),
+    path("<slug:draft>/at/<slug:uid>/", places.provision, name="provision"),
+    path("<slug:draft>/editions/<int:edition>/articles/<slug:number>/", places.article, name="edition_article"),
+    path("<slug:draft>/editions/<int:edition>/preamble/", places.preamble, name="edition_preamble"),
+    path("<slug:draft>/editions/<int:edition>/sections/<slug:number>/", places.section, name="edition_section"),
+]
