@@ -57,11 +57,11 @@ def restore(item, *, at):
 
 @transaction.atomic
 def mark_decided(proposal, *, at):
-    """Close a published proposal with the Commission's answer."""
+    """Close a published proposal with the Commission's answer; what was answered needs no moderator any more."""
     proposal = _lock(proposal)
     if not proposal.is_public or proposal.is_tombstone:
         raise WrongState
-    move(proposal, Status.DECIDED)
+    move(proposal, Status.DECIDED, reviewed_at=proposal.reviewed_at or at)
     return _touched(proposal, at=at)
 
 

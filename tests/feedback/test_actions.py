@@ -1,0 +1,133 @@
+"""Summaries: one per version of an article, equal to a recount, found by the workers in the database."""
+
+import pytest
+from django.db import transaction
+
+from articles.models import ArticleVersion
+from feedback.actions import aggregate_feedback
+from feedback.aggregation import digest, summarize
+from feedback.facts import facts_about
+from feedback.models import Summary
+from feedback.tasks import aggregate_article
+from proposals.actions import file_proposal, hide, publish, support_proposal
+from tests.moderation.world import LATER, NOON, make_draft, make_person, place
+from tests.threads import at_once
+
+EID = "art_9__para_2"
+
+
+def file(draft, person, key="key", text="Употребляется русский язык наравне."):
+    words = {"kind": "change", "language": "ru", "text": text, "reasons": "Так точнее."}
+    return file_proposal(draft, place(draft, EID), **words, key=key, by=person, at=NOON)
+
+
+@pytest.fixture
+def draft(db):
+    return make_draft()
+
+
+@pytest.fixture
+def article(draft):
+    return place(draft, "art_9").provision
+
+
+def test_aggregating_counts_each_version_once(draft, article):
+    file(draft, make_person("citizen"))
+
+    first = aggregate_feedback(article, at=NOON)
+    second = aggregate_feedback(article, at=LATER)
+
+    assert (first.pk, first.computed_at, first.result["contributions"], Summary.objects.count()) == (
+        second.pk,
+        NOON,
+        1,
+        1,
+    )
+
+
+def test_aggregating_what_nobody_spoke_of_gives_nothing(article):
+    assert (aggregate_feedback(article, at=NOON), Summary.objects.count()) == (None, 0)
+
+
+def test_every_visible_act_makes_the_article_outdated_until_it_is_counted(draft, article):
+    proposal = file(draft, make_person("citizen", level=1))
+    seen = [list(Summary.objects.outdated_articles())]
+    aggregate_feedback(article, at=NOON)
+    seen.append(list(Summary.objects.outdated_articles()))
+    for act in (
+        lambda: publish(proposal, at=NOON),
+        lambda: support_proposal(proposal, by=make_person("other"), at=NOON),
+        lambda: hide(proposal, ground="insult", at=NOON),
+    ):
+        act()
+        seen.append(list(Summary.objects.outdated_articles()))
+        aggregate_feedback(article, at=NOON)
+
+    assert seen == [[article.pk], [], [article.pk], [article.pk], [article.pk]]
+
+
+def test_hidden_ones_are_counted_apart(draft, article):
+    hide(file(draft, make_person("citizen")), ground="insult", at=NOON)
+
+    result = aggregate_feedback(article, at=NOON).result
+
+    assert (result["contributions"], result["set_apart"]) == (0, {"hidden": 1, "withdrawn": 0, "returned": 0})
+
+
+def test_a_summary_equals_a_recount_of_the_facts_at_its_watermark(draft, article):
+    author = make_person("citizen")
+    for number in range(3):
+        file(draft, author, key=f"k{number}", text=f"Слова {number % 2}")
+    summary = aggregate_feedback(article, at=NOON)
+
+    recount = summarize(**facts_about(article))
+
+    assert (summary.input_digest, summary.watermark) == (digest(recount), ArticleVersion.objects.get().number)
+
+
+def test_the_facts_are_read_in_few_queries_however_many_there_are(draft, article, django_assert_num_queries):
+    author = make_person("citizen")
+    file(draft, author, key="1")
+    with django_assert_num_queries(5):
+        facts_about(article)
+    file(draft, author, key="2")
+    file(draft, author, key="3")
+    with django_assert_num_queries(5):
+        facts_about(article)
+
+
+def test_the_task_tolerates_a_vanished_article(db):
+    aggregate_article(provision_id=10**9)
+
+    assert Summary.objects.count() == 0
+
+
+def test_the_latest_summary_is_the_one_with_the_highest_watermark(draft, article):
+    file(draft, make_person("citizen"))
+    aggregate_feedback(article, at=NOON)
+    file(draft, make_person("other"))
+    newest = aggregate_feedback(article, at=LATER)
+
+    assert list(Summary.objects.latest_of([article.pk])) == [newest]
+
+
+def test_a_summary_made_while_people_act_never_mixes_two_versions(committed_db):
+    draft = make_draft()
+    article = place(draft, "art_9").provision
+    people = [make_person(f"person{number}") for number in range(6)]
+
+    def act(person):
+        for number in range(5):
+            with transaction.atomic():
+                file(draft, person, key=f"k{number}")
+
+    def count():
+        for _ in range(10):
+            aggregate_feedback(article, at=NOON)
+
+    outcomes = at_once(*[lambda person=person: act(person) for person in people], count, count)
+    last = aggregate_feedback(article, at=LATER)
+
+    assert [one for one in outcomes if isinstance(one, Exception)] == []
+    assert (last.result["contributions"], last.watermark) == (30, 30)
+    assert all(summary.result["contributions"] == summary.watermark for summary in Summary.objects.all())

@@ -1,0 +1,105 @@
+"""What is counted, and by which rule: plain rows in, plain counts out."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feedback.aggregation import digest, summarize
+
+DAY = "2026-02-05"
+NOTHING_APART = {"hidden": 0, "withdrawn": 0, "returned": 0}
+
+
+def proposal(serial, author=1, *, level=2, language="kk", kind="change", provision=9, same="a", day=DAY, waits=False):
+    return (serial, author, level, language, kind, provision, same, day, waits)
+
+
+def comment(pk, author=1, *, level=2, language="kk", stance="for", day=DAY):
+    return (pk, author, level, language, stance, day)
+
+
+def count(proposals=(), comments=(), supports=(), set_apart=NOTHING_APART):
+    return summarize(proposals=proposals, comments=comments, supports=supports, set_apart=set_apart)
+
+
+def test_summarize_counts_a_person_once_however_much_they_sent():
+    result = count([proposal(1, 7), proposal(2, 7, kind="add")], [comment(1, 7), comment(2, 8, level=1)])
+
+    assert (result["contributions"], result["people"], result["people_identified"]) == (4, 2, 1)
+
+
+def test_summarize_never_adds_keep_and_questions_to_changes():
+    result = count([proposal(n, kind=kind) for n, kind in enumerate(["change", "add", "remove", "keep", "question"])])
+
+    assert (result["proposals"], result["changes_total"], result["proposals_total"]) == (
+        {"change": 1, "add": 1, "remove": 1, "keep": 1, "question": 1},
+        3,
+        5,
+    )
+
+
+def test_summarize_folds_equal_changes_and_keeps_all_their_people():
+    flood = [proposal(n, author=n, same="pension") for n in range(1, 6)]
+    result = count([*flood, proposal(9, author=1)], supports=[(1, 2, 10), (2, 1, 3)])
+
+    assert (result["distinct_proposals"], result["repeats"]) == (
+        2,
+        [{"proposal": 1, "proposals": 5, "people": 5, "supports": 13}],
+    )
+
+
+def test_summarize_tells_the_same_words_at_two_places_apart():
+    assert count([proposal(1, provision=9), proposal(2, provision=10)])["distinct_proposals"] == 2
+
+
+def test_summarize_splits_by_level_language_and_day():
+    result = count(
+        [proposal(1, 1, level=1), proposal(2, 2, level=3, language="ru", day="2026-02-06", waits=True)],
+        [comment(1, 3, language="en", stance="against")],
+        [(1, 1, 4), (1, 2, 6)],
+        {"hidden": 1, "withdrawn": 2, "returned": 3},
+    )
+
+    assert {name: result[name] for name in ("by_level", "by_language", "by_day", "stances", "supports", "waiting")} == {
+        "by_level": {
+            "1": {"people": 1, "contributions": 1, "supports": 4},
+            "2": {"people": 1, "contributions": 1, "supports": 6},
+            "3": {"people": 1, "contributions": 1, "supports": 0},
+        },
+        "by_language": {"en": 1, "kk": 1, "ru": 1},
+        "by_day": [
+            {"day": "2026-02-05", "proposals": 1, "comments": 1},
+            {"day": "2026-02-06", "proposals": 1, "comments": 0},
+        ],
+        "stances": {"against": 1},
+        "supports": 10,
+        "waiting": 1,
+    }
+
+
+rows = st.lists(
+    st.builds(
+        proposal,
+        st.integers(1, 10**6),
+        st.integers(1, 20),
+        kind=st.sampled_from(["change", "add", "remove", "keep", "question"]),
+        same=st.sampled_from("abc"),
+        provision=st.integers(1, 3),
+    ),
+    unique_by=lambda row: row[0],
+    max_size=30,
+)
+
+
+@given(rows, st.randoms())
+def test_summarize_does_not_depend_on_the_order_of_the_facts(proposals, chance):
+    shuffled = chance.sample(proposals, len(proposals))
+
+    assert digest(count(proposals)) == digest(count(shuffled))
+
+
+@given(rows)
+def test_summarize_loses_nobody(proposals):
+    result = count(proposals)
+
+    assert sum(result["proposals"].values()) == result["contributions"] == len(proposals)
+    assert result["distinct_proposals"] <= len(proposals)
