@@ -191,7 +191,12 @@ def test_given_servers_are_used_and_nothing_is_embedded(tmp_path):
     assert not (tmp_path / "postgresql").exists()
 
 
-def test_one_process_that_dies_ends_the_rest(tmp_path):
+@pytest.mark.parametrize(
+    "dying",
+    ["sleep 0.3; exit 3", "sleep 600 & sleep 0.3; kill -9 $$"],
+    ids=["by itself", "killed, with a child that holds its output"],
+)
+def test_one_process_that_dies_ends_the_rest(tmp_path, dying):
     script = tmp_path / "two.py"
     script.write_text(
         "import sys\n"
@@ -199,7 +204,7 @@ def test_one_process_that_dies_ends_the_rest(tmp_path):
         "from consultation.local.site import Processes\n"
         "manager = Processes([], print)\n"
         "manager.add_process('web', 'exec sleep 600')\n"
-        "manager.add_process('worker', 'sleep 0.3; exit 3')\n"
+        f"manager.add_process('worker', {dying!r})\n"
         "manager.loop()\n"
         "try:\n    manager.outcome()\n"
         "except CannotStart as problem:\n    print(problem)\n"

@@ -47,7 +47,7 @@ class Home:
     def note_process(self, name, pid):
         """Remember a process started from here, so that it can be ended after a crash of its parent."""
         known = self._read_lock()
-        known.setdefault("processes", {})[name] = [pid, _born(pid)]
+        known.setdefault("processes", {})[name] = [pid, born(pid)]
         self._write_lock(known)
 
     def secret(self, name):
@@ -102,22 +102,22 @@ class Home:
             self.end_leftovers()
         self._lock = lock
         self.end_leftovers()
-        self._write_lock({"pid": os.getpid(), "born": _born(os.getpid())})
+        self._write_lock({"pid": os.getpid(), "born": born(os.getpid())})
 
     def running_pid(self):
         """Return the process that holds the folder, if it lives."""
         known = self._read_lock()
         pid = known.get("pid")
-        return pid if pid and _born(pid) == known.get("born") else None
+        return pid if pid and born(pid) == known.get("born") else None
 
     def end_leftovers(self, *, patience=5):
         """End the processes that a killed launcher left behind; return their names."""
-        left = {name: pid for name, (pid, born) in self._read_lock().get("processes", {}).items() if _born(pid) == born}
+        left = {name: pid for name, (pid, born) in self._read_lock().get("processes", {}).items() if born(pid) == born}
         for sent in (signal.SIGINT, signal.SIGKILL):
             for pid in left.values():
                 _signal_group(pid, sent)
             until = time.monotonic() + patience
-            while any(_born(pid) for pid in left.values()) and time.monotonic() < until:
+            while any(born(pid) for pid in left.values()) and time.monotonic() < until:
                 time.sleep(0.1)
         return sorted(left)
 
@@ -136,7 +136,7 @@ def default_path():
     return ROOT / (os.environ.get("VAR_DIR", "").strip() or "var")
 
 
-def _born(pid):
+def born(pid):
     """Return the moment a living process was started, in the kernel's own count; None for one that is gone."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()

@@ -12,7 +12,7 @@ import urllib.request
 
 from honcho.manager import Manager
 
-from consultation.local.home import ROOT
+from consultation.local.home import ROOT, born
 from consultation.local.problems import CannotStart
 
 ROLES = {
@@ -80,11 +80,20 @@ class Processes(Manager):
         for service in self._services:
             threading.Thread(target=self._watch, args=[service], daemon=True).start()
         threading.Thread(target=self._tell, daemon=True).start()
+        threading.Thread(target=self._end_orphans, daemon=True).start()
 
     def _tell(self):
         while not self._all_started():
             time.sleep(0.05)
         self._when_started({name: process["pid"] for name, process in self._processes.items()})
+
+    def _end_orphans(self):
+        """End the children of a killed process: they hold its output, for whose end honcho waits."""
+        while True:
+            time.sleep(0.5)
+            for process in self._processes.values():
+                if "pid" in process and "returncode" not in process and born(process["pid"]) is None:
+                    self._procmgr.kill(process["pid"])
 
     def _watch(self, service):
         code = service.process.wait()
