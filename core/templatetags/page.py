@@ -61,13 +61,16 @@ def errors(field):
 
 @register.inclusion_tag("_field.html")
 def field(bound, hint=""):
-    """Show a field of a form: its label, hint, what is wrong with it, the input."""
-    described = []
-    if hint or bound.help_text:
-        described.append(f"{bound.auto_id}-hint")
+    """Show a field of a form: its label, hint, what is wrong with it, the input.
+
+    Placeholders that a library sets are left out: they vanish while somebody types, labels stay.
+    """
+    hint = hint or bound.help_text
+    described = [f"{bound.auto_id}-hint"] if str(hint).strip() else []
+    attributes = {"placeholder": False}
     if bound.errors:
         described.append(f"{bound.auto_id}-error")
-    attributes = {"aria-describedby": " ".join(described)} if described else {}
-    if bound.errors:
         attributes["aria-invalid"] = "true"
-    return {"field": bound, "hint": hint or bound.help_text, "input": bound.as_widget(attrs=attributes)}
+    if described:
+        attributes["aria-describedby"] = " ".join(described)
+    return {"field": bound, "hint": str(hint).strip() and hint, "input": bound.as_widget(attrs=attributes)}
