@@ -54,8 +54,8 @@ def read_threads(comments, request, *, name="page"):
     page = page_of(comments.threads(), request, size=THREADS_ON_A_PAGE, name=name)
     firsts = list(page.object_list)
     place = Window(RowNumber(), partition_by=F("thread"), order_by=[F("submitted_at"), F("pk")])
-    number = Window(Count("pk"), partition_by=F("thread"))
-    replies = comments.filter(thread__in=[comment.pk for comment in firsts]).annotate(place=place, number=number)
+    in_thread = Window(Count("pk"), partition_by=F("thread"))
+    replies = comments.filter(thread__in=[comment.pk for comment in firsts]).annotate(place=place, in_thread=in_thread)
     _hang(firsts, replies.filter(place__lte=REPLIES_AT_FIRST))
     return Threads(firsts, page)
 
@@ -74,7 +74,7 @@ def _hang(firsts, replies):
         holders[comment.pk] = comment
     for reply in replies:
         first = holders[reply.thread_id]
-        first.reply_count = getattr(reply, "number", 0)
+        first.reply_count = getattr(reply, "in_thread", 0)
         first.more_replies = first.reply_count > REPLIES_AT_FIRST
         above = holders.get(reply.parent_id) or first
         reply.below, reply.moved_in = [], above.moved_in + 1

@@ -77,9 +77,9 @@ def place(draft, eid="art_9__para_2"):
     return Placement.objects.select_related("edition", "provision", "article").get(edition__draft=draft, eid=eid)
 
 
-def make_person(name=None, **values):
+def make_person(account=None, **values):
     values = {"level": 2, "region": "KZ-71"} | values
-    return Person.objects.create_user(f"{name or f'person{next(_people)}'}@example.kz", "long enough word", **values)
+    return Person.objects.create_user(f"{account or f'person{next(_people)}'}@example.kz", "long enough word", **values)
 
 
 def make_proposal(draft, author=None, *, eid="art_9__para_2", **words):
