@@ -112,7 +112,9 @@ class Home:
 
     def end_leftovers(self, *, patience=5):
         """End the processes that a killed launcher left behind; return their names."""
-        left = {name: pid for name, (pid, born) in self._read_lock().get("processes", {}).items() if born(pid) == born}
+        left = {
+            name: pid for name, (pid, since) in self._read_lock().get("processes", {}).items() if born(pid) == since
+        }
         for sent in (signal.SIGINT, signal.SIGKILL):
             for pid in left.values():
                 _signal_group(pid, sent)
