@@ -9,6 +9,7 @@ import secrets
 import signal
 import socket
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 from consultation.local.problems import CannotStart
@@ -85,22 +86,21 @@ class Home:
                 f" Move it away (mv {self.path} {self.path}.old), or name another folder: VAR_DIR=… make run."
             )
 
-    def _take_lock(self):
-        lock = (self.path / "lock").open("a+")
-        for attempt in range(2):
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except OSError as error:
-                if error.errno not in {errno.EAGAIN, errno.EACCES}:
-                    raise
-            if self.running_pid() or attempt:
-                raise CannotStart(
-                    f"{self.path} is in use by process {self._read_lock().get('pid')}."
-                    " Stop that one (Ctrl-C there, or `make stop`), or name another folder: VAR_DIR=… make run."
-                )
-            self.end_leftovers()
-        self._lock = lock
+    def _take_lock(self, *, patience=5):
+        """Lock the folder; where a killed launcher's processes still hold it, end them and wait for the lock."""
+        with ExitStack() as on_failure:
+            lock = on_failure.enter_context((self.path / "lock").open("a+"))
+            until = time.monotonic() + patience
+            while not _try_lock(lock):
+                if self.running_pid() or time.monotonic() > until:
+                    raise CannotStart(
+                        f"{self.path} is in use by process {self._read_lock().get('pid')}."
+                        " Stop that one (Ctrl-C there, or `make stop`), or name another folder: VAR_DIR=… make run."
+                    )
+                self.end_leftovers()
+                time.sleep(0.1)
+            self._lock = lock
+            on_failure.pop_all()
         self.end_leftovers()
         self._write_lock({"pid": os.getpid(), "born": born(os.getpid())})
 
@@ -136,6 +136,14 @@ class Home:
 def default_path():
     """Return VAR_DIR, or `var/` in the project's root."""
     return ROOT / (os.environ.get("VAR_DIR", "").strip() or "var")
+
+
+def _try_lock(lock):
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def born(pid):

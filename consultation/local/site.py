@@ -1,8 +1,10 @@
 """The steps of `make run`, and the processes that stay."""
 
+import ctypes
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
 import threading
@@ -11,10 +13,13 @@ import urllib.error
 import urllib.request
 
 from honcho.manager import Manager
+from honcho.process import Process
 
 from consultation.local.home import ROOT, born
+from consultation.local.privileges import AS_WE_ARE
 from consultation.local.problems import CannotStart
 
+PR_SET_PDEATHSIG = 1
 ROLES = {
     "citizen": "citizen",
     "citizen_2": "another citizen",
@@ -42,19 +47,28 @@ def serve(environment, home, services, host, port):
 
     manager = Processes(services, when_started)
     beat_state = shlex.quote(str(home.path / "beat-schedule"))
-    celery = "exec celery --quiet -A consultation"
+    celery = "celery --quiet -A consultation"
     # Celery warns of root because of senders who could bring code; this broker has a password and takes JSON alone.
     variables = environment | {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
     for name, command in {
-        "web": f"exec granian --interface wsgi --no-ws --host {host} --port {port} --workers {_workers(environment)}"
+        "web": f"granian --interface wsgi --no-ws --host {host} --port {port} --workers {_workers(environment)}"
         " --blocking-threads 2 --workers-kill-timeout 3 --log-level warning consultation.wsgi:application",
         "worker": f"{celery} worker --loglevel WARNING --concurrency 2"
         " --without-gossip --without-mingle --without-heartbeat",
         "beat": f"{celery} beat --loglevel WARNING --schedule {beat_state} --pidfile=",
     }.items():
-        manager.add_process(name, command, env=variables, cwd=str(ROOT))
+        tethered = shlex.join(AS_WE_ARE.daemon(*shlex.split(command)))
+        manager.add_process(name, f"exec {tethered}", env=variables, cwd=str(ROOT))
     manager.loop()
     return manager.outcome()
+
+
+class Tethered(Process):
+    """Honcho's keeper of one process, which ends with the launcher, however that one ends."""
+
+    def run(self, *arguments, **options):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        super().run(*arguments, **options)
 
 
 class Processes(Manager):
@@ -65,6 +79,7 @@ class Processes(Manager):
         self._services = services
         self._when_started = when_started
         self._first_dead = None
+        self._process_ctor = Tethered
 
     def outcome(self):
         """Return 0 when a person ended it; say what died when something did."""

@@ -54,9 +54,10 @@ def test_readyz_names_missing_migrations(client, db):
 
 def test_readyz_names_a_missing_database(client, committed_db, monkeypatch):
     connection.close()
-    monkeypatch.setitem(connection.settings_dict, "PORT", 1)
 
-    told = asked(client, "/readyz")
+    with monkeypatch.context() as patch:
+        patch.setitem(connection.settings_dict, "PORT", 1)
+        told = asked(client, "/readyz")
 
     assert told == (
         503,

@@ -55,7 +55,7 @@ def test_mailbox_is_not_there_outside_development(client, db, folder, settings):
     name = send(folder, "Secret")
     settings.DEVELOPMENT = False
 
-    assert [client.get(path).status_code for path in ("/mailbox/", f"/mailbox/{name}/")] == [404, 404]
+    assert [client.get(path, follow=True).status_code for path in ("/mailbox/", f"/mailbox/{name}/")] == [404, 404]
 
 
 def test_only_files_of_the_mailbox_are_shown(client, db, folder):
