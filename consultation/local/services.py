@@ -14,7 +14,7 @@ class Service:
     """A server program that runs beside the launcher, in a session of its own, so that Ctrl-C reaches it last."""
 
     name = ""
-    stop_signals = (signal.SIGTERM,)
+    stop_signals: tuple[signal.Signals, ...] = (signal.SIGTERM,)
 
     def __init__(self, home):
         self.home = home
