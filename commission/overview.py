@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 
 from django.utils.formats import date_format, number_format
 from django.utils.text import capfirst
@@ -54,15 +56,12 @@ class Count:
             self.oldest = min(filter(None, (self.oldest, oldest)))
 
     def figures(self):
-        """Return the figures of a line from left to right, each with the class of its heat."""
-        plain = [self.all, self.waiting, self.unanswered]
-        return (
-            [(how_many, heat(how_many)) for how_many in self.kinds.values()]
-            + [(how_many, " bare") for how_many in plain]
-            + [(self.oldest, " bare")]
-            + [(how_many, " bare") for how_many in self.outcomes.values()]
-            + [(self.keep, " bare")]
-        )
+        """Return the figures of a line from left to right, as (what is shown, class, whether without heat)."""
+        bare = [self.all, self.waiting, self.unanswered, self.oldest, *self.outcomes.values(), self.keep]
+        return [
+            *((shown(how_many), heat(how_many), False) for how_many in self.kinds.values()),
+            *((shown(figure), " bare", True) for figure in bare),
+        ]
 
 
 @dataclass
@@ -75,16 +74,8 @@ class Line:
     topic: str
     section: str
     order: int
+    is_section: bool = False
     count: Count = field(default_factory=Count)
-    cells: list = field(default_factory=list)
-
-
-@dataclass
-class Section:
-    """Lines that stand together in the draft; `title` is empty for what stands above the sections."""
-
-    title: str
-    lines: list
 
 
 SORTS = {
@@ -131,28 +122,13 @@ class Overview:
             if article in by_provision:
                 by_provision[article].count.add(kind, *figures)
         self.columns = columns()
-        self.total_cells = self._cells(self.total)
-        for line in self.lines:
-            line.cells = self._cells(line.count)
 
     @property
-    def sections(self):
-        """The lines by section, or as one list where they are sorted by a figure."""
+    def groups(self):
+        """The lines by section, each headed by the section's own, or one list where a figure sorts them."""
         if self.sort != "place":
-            return [Section("", sorted(self.lines, key=SORTS[self.sort]))]
-        sections = []
-        for line in self.lines:
-            if not sections or sections[-1].title != line.section:
-                sections.append(Section(line.section, []))
-            sections[-1].lines.append(line)
-        return sections
-
-    def _cells(self, count):
-        """A line's cells as (column, classes, figure); what is nil is marked, so that cards on a phone leave it out."""
-        return [
-            (name, css if figure else f"{css} nil", shown(figure))
-            for name, (figure, css) in zip(self.columns, count.figures(), strict=True)
-        ]
+            return [sorted(self.lines, key=SORTS[self.sort])]
+        return [list(lines) for _section, lines in groupby(self.lines, key=attrgetter("section"))]
 
 
 def columns():
@@ -169,10 +145,10 @@ def columns():
 
 
 def shown(figure):
-    """Return a figure as it is read: a number with its thousands apart, a moment as its day."""
+    """Return a figure as it is read: a number with its thousands apart, a moment as its day, nothing for nil."""
     if isinstance(figure, datetime):
         return date_format(localtime(figure), "j E")
-    return number_format(figure, force_grouping=True) if figure else "–"
+    return number_format(figure, force_grouping=True) if figure else ""
 
 
 def _lines(draft, language):
@@ -186,9 +162,12 @@ def _lines(draft, language):
     lines, section = [], ""
     for placement in placements:
         label = placement.label(language)
-        if placement.kind == Unit.SECTION:
-            heading = headings.get(placement.pk, "")
-            section = f"{label}. {heading}" if heading else label
         topic = topics.get(placement.provision_id, "")
-        lines.append(Line(placement.provision_id, placement.eid, label, topic, section, placement.order))
+        is_section = placement.kind == Unit.SECTION
+        if is_section:
+            section = placement.eid
+            topic = headings.get(placement.pk, topic)
+        lines.append(
+            Line(placement.provision_id, placement.eid, label, topic, section, placement.order, is_section=is_section)
+        )
     return lines

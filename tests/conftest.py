@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
-from django.test.testcases import LiveServerThread, _StaticFilesHandler
+from django.test.testcases import LiveServerThread
 
 from consultation.owner import make_ready, owner_connection
 from tests import databases
@@ -110,7 +111,7 @@ class Site:
 @pytest.fixture
 def site(committed_db):
     """The whole site with its static files at a free port of 127.0.0.1, on `committed_db`."""
-    thread = LiveServerThread("127.0.0.1", _StaticFilesHandler)
+    thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
     thread.daemon = True
     thread.start()
     thread.is_ready.wait()

@@ -13,7 +13,7 @@ from tests.commission.world import NOON, REASONS
 def lines(draft, sort="place"):
     with override("en"):
         board = Overview(draft, "en", sort)
-    return {line.eid: line for section in board.sections for line in section.lines}, board
+    return {line.eid: line for group in board.groups for line in group}, board
 
 
 def test_overview_counts_by_article_kind_and_answer(draft, rapporteur):
@@ -58,9 +58,9 @@ def test_overview_groups_by_section_in_the_order_of_the_text(draft):
     with override("en"):
         board = Overview(draft, "en")
 
-    assert [(section.title, [line.eid for line in section.lines]) for section in board.sections] == [
-        ("", ["draft"]),
-        ("section I", ["sec_1", "art_9", "art_10"]),
+    assert [[(line.label, line.is_section) for line in group] for group in board.groups] == [
+        [("the draft as a whole", False)],
+        [("section I", True), ("article 9", False), ("article 10", False)],
     ]
 
 
@@ -73,7 +73,7 @@ def test_every_order_has_its_words(draft):
 
 def test_figures_are_shown_with_thousands_apart_and_moments_as_days():
     with override("ru"):
-        assert [shown(0), shown(1234), shown(NOON), shown(None)] == ["–", "1\xa0234", "5 февраля", "–"]
+        assert [shown(0), shown(1234), shown(NOON), shown(None)] == ["", "1\xa0234", "5 февраля", ""]
 
 
 @pytest.mark.parametrize("how_many", [1, 3])

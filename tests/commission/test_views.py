@@ -40,7 +40,7 @@ def test_desk_answers_a_fold_and_comes_back(client, draft, rapporteur, desk):
 
     assert (response.status_code, response["Location"]) == (302, f"{desk}?kind=change#work")
     assert [decision.reasons for decision in Decision.objects.with_texts()] == [REASONS, REASONS]
-    assert "2 answers were published. Their authors are told." in said(client.get(desk))
+    assert said(client.get(desk)).count("2 answers were published. Their authors are told.") == 1
 
 
 def test_desk_with_htmx_gives_back_its_piece(client, draft, rapporteur, desk):
@@ -278,7 +278,7 @@ def test_overview_shows_the_articles_with_their_figures(client, draft, rapporteu
 
     page = said(client.get(address("overview", "constitution", sort="unanswered")))
 
-    assert f'<a href="{address("desk", "constitution", "art_9")}">Article 9</a>' in page
+    assert '<a href="art_9/">Article 9</a>' in page
     assert '<option value="unanswered" selected>' in page
     assert "Oldest without an answer: 5 February" in page
 
