@@ -1,9 +1,11 @@
 """The contents of a draft: its sections and articles, and how much was said on each."""
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.db.models import Max
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -40,6 +42,8 @@ class Section:
 def show(request, draft):
     draft = get_draft(request, draft)
     request.moment = timezone.now()
+    if asked := request.GET.get("q", "").strip():
+        return redirect(f"{reverse('search', args=[draft.slug])}?{urlencode({'q': asked})}")
     order = request.GET.get("order")
     order = order if order in ORDERS else PLACE
     edition = reading.current_edition(draft)
@@ -58,7 +62,7 @@ def _page(request, draft, edition, order):
         ranked = sorted(articles, key=lambda row: row.proposals, reverse=order == MOST)
     context = {
         "edition": edition,
-        "sections": _sections(pages),
+        "parts": _sections(pages),
         "ranked": ranked,
         "order": order,
         "whole": pages[0] if pages else None,
