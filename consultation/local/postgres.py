@@ -1,6 +1,7 @@
 """The embedded PostgreSQL."""
 
 import secrets
+import shutil
 import signal
 import subprocess
 import tempfile
@@ -96,7 +97,8 @@ class Postgres(Service):
                 check=False,
             )
         if result.returncode:
-            raise CannotStart(f"The database could not be made in {making}:\n{result.stderr.strip()}")
+            shutil.rmtree(making, ignore_errors=True)
+            raise CannotStart(f"The database could not be made in {self.data}:\n{result.stderr.strip()}")
         making.rename(self.data)
 
     def _forget_stale_lock(self):

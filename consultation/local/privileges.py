@@ -1,6 +1,7 @@
 """PostgreSQL refuses to run as root: ways to start it all the same."""
 
 import os
+import pwd
 import shutil
 import subprocess
 from pathlib import Path
@@ -40,10 +41,10 @@ AS_WE_ARE = Means([], os.geteuid())
 
 def means_for(program, folder):
     """Return how `program` can be run here on `folder`, trying each way; refuse where none works."""
-    if os.geteuid() != 0:
+    if os.geteuid() != 0 and _has_name():
         return AS_WE_ARE
     ways = (
-        Means(["unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}", "--"], 0),
+        Means(["unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}", "--"], os.geteuid()),
         Means(["setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--inh-caps=-all", "--"], NOBODY),
     )
     told = []
@@ -53,9 +54,18 @@ def means_for(program, folder):
             return way
         told.append(f"{way.prefix[0]}: {why_not}")
     raise CannotStart(
-        f"PostgreSQL refuses to run as root, and no way around was found ({'; '.join(told)})."
+        f"PostgreSQL refuses to run as root, or as a user without a name, and no way around was found ({'; '.join(told)})."
         " Start as an ordinary user, or set DATABASE_URL and OWNER_DATABASE_URL to a server of yours."
     )
+
+
+def _has_name():
+    """Tell whether this user stands among the machine's users, which initdb asks for."""
+    try:
+        pwd.getpwuid(os.geteuid())
+    except KeyError:
+        return False
+    return True
 
 
 def _why_not(way, program, folder):
