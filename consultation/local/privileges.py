@@ -54,7 +54,7 @@ def means_for(program, folder):
             return way
         told.append(f"{way.prefix[0]}: {why_not}")
     raise CannotStart(
-        f"PostgreSQL refuses to run as root, or as a user without a name, and no way around was found ({'; '.join(told)})."
+        f"PostgreSQL refuses root and users without a name, and no way around was found ({'; '.join(told)})."
         " Start as an ordinary user, or set DATABASE_URL and OWNER_DATABASE_URL to a server of yours."
     )
 
