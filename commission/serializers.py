@@ -5,7 +5,7 @@ from rest_framework import serializers
 from commission.models import Outcome
 
 
-class Reasons(serializers.Serializer):
+class DecisionReasons(serializers.Serializer):
     """Reasons by language: Kazakh and Russian are required, English is not."""
 
     kk = serializers.CharField()
@@ -15,7 +15,7 @@ class Reasons(serializers.Serializer):
 
 class DecisionInput(serializers.Serializer):
     outcome = serializers.ChoiceField(choices=Outcome.choices)
-    reasons = Reasons()
+    reasons = DecisionReasons()
 
 
 class DecisionOutput(serializers.Serializer):
