@@ -44,6 +44,7 @@ def test(options):
     """Run pytest on servers of its own under `var/tests`, which forgo safety for speed."""
     home = Home(default_path() / "tests")
     with _opened(home), _services(home, scratch=True) as (_servers, variables):
+        _run([sys.executable, "-m", "consultation.messages", "compile"], variables)
         return _run([sys.executable, "-m", "pytest", *options.arguments], variables)
 
 
@@ -116,10 +117,12 @@ def _options():
         ("exec", "run one command with the site's environment"),
         ("stop", "end what runs on this folder"),
     ):
-        act = acts.add_parser(name, help=told)
-        if name in {"test", "exec"}:
-            act.add_argument("arguments", nargs=argparse.REMAINDER)
-    return parser.parse_args()
+        acts.add_parser(name, help=told)
+    # What follows test and exec belongs to another program, dashes and all.
+    passed_on = sys.argv[2:] if sys.argv[1:2] in (["test"], ["exec"]) else []
+    options = parser.parse_args(sys.argv[1 : len(sys.argv) - len(passed_on)])
+    options.arguments = passed_on
+    return options
 
 
 if __name__ == "__main__":
