@@ -23,15 +23,27 @@ def requirements(draft, appointments):
     texts = {text.language: text for text in draft.texts.all()}
     offices = {row.role for row in appointments if row.ended_at is None}
     phase = draft.phase(PhaseKind.COLLECTION)
+    written = all(language in texts and texts[language].about for language in OFFICIAL)
+    announced = phase is not None and phase.closes_at is not None
     return [
         Requirement(
-            _("The page about the consultation stands in Kazakh and Russian."),
-            all(language in texts and bool(texts[language].about) for language in OFFICIAL),
+            _("The page about the consultation stands in Kazakh and Russian.")
+            if written
+            else _("The page about the consultation is not written in Kazakh and Russian."),
+            written,
             "words",
         ),
         Requirement(
-            _("The closing of collection is announced."), phase is not None and phase.closes_at is not None, "phases"
+            _("The closing of collection is announced.")
+            if announced
+            else _("The closing of collection is not announced."),
+            announced,
+            "phases",
         ),
-        Requirement(_("A moderator is appointed."), Role.MODERATOR in offices, "staff"),
-        Requirement(_("A rapporteur is appointed."), Role.RAPPORTEUR in offices, "staff"),
+        _appointed(Role.MODERATOR in offices, _("A moderator is appointed."), _("No moderator is appointed.")),
+        _appointed(Role.RAPPORTEUR in offices, _("A rapporteur is appointed."), _("No rapporteur is appointed.")),
     ]
+
+
+def _appointed(is_met, yes, no):
+    return Requirement(yes if is_met else no, is_met, "staff")

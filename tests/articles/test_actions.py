@@ -22,9 +22,10 @@ def verbs():
 
 
 def refusal_of(act):
-    with override("en"), pytest.raises(RuleViolation) as refusal:
-        act()
-    return refusal.value.code, str(refusal.value)
+    with override("en"):
+        with pytest.raises(RuleViolation) as refusal:
+            act()
+        return refusal.value.code, str(refusal.value)
 
 
 def articles_of(draft):

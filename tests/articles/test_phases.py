@@ -23,9 +23,10 @@ def leaves():
 
 
 def refusal_of(act):
-    with override("en"), pytest.raises(RuleViolation) as refusal, transaction.atomic():
-        act()
-    return refusal.value.code, str(refusal.value)
+    with override("en"):
+        with pytest.raises(RuleViolation) as refusal, transaction.atomic():
+            act()
+        return refusal.value.code, str(refusal.value)
 
 
 def moments(draft):
