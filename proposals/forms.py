@@ -136,7 +136,6 @@ class ProposalForm(ActForm):
             self._require("text", TextMissing.sentence)
         if kind and kind not in KINDS_WITHOUT_REASONS:
             self._require("reasons", _("Give your reasons in your own words."))
-        return self.is_valid()
 
     def _require(self, name, sentence):
         try:

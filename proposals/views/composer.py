@@ -21,7 +21,6 @@ from articles.models.drafts import PhaseKind
 from core import clock
 from core.pages import mark_sent, render_part
 from core.rules import RuleViolation
-from core.text import TextMissing
 from proposals.actions import file_proposal, save_draft, submit_proposal
 from proposals.actions.refusals import LevelTooLow
 from proposals.forms import ProposalForm
@@ -170,8 +169,9 @@ def _not_saved(request, desk, form, sentence, *, status):
 
 
 def _send(request, desk, form):
-    if form.is_valid() and form.require_words() and desk.holds_present_words(form):
-        form.refuse(TextMissing(field="text"))
+    form.full_clean()
+    form.require_words()
+    desk.refuse_present_words(form)
     if not form.is_valid():
         return _page(request, desk, form, status=422)
     if not request.user.is_authenticated:

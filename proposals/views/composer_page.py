@@ -11,7 +11,8 @@ from articles.languages import CODES
 from articles.models import Draft, Placement, ProvisionText, Topic
 from articles.wording import words_of
 from core.rules import RuleViolation
-from core.text import LENGTHS, clean, sameness
+from core.text import LENGTHS, TextMissing, clean, sameness
+from proposals.actions.refusals import TextUnchanged
 from proposals.forms import KINDS_WITH_TEXT
 from proposals.models import Kind, Proposal, Status
 from proposals.views.names import name_forms
@@ -32,10 +33,12 @@ class Desk:
     def words(self, language):
         return words_of(self.place, language)
 
-    def holds_present_words(self, form):
-        """Whether the words of the draft still stand in the field where only new words belong."""
-        kind, text = form.cleaned_data["kind"], form.cleaned_data["text"]
-        return kind == Kind.ADD and text.split() == self.words(form.cleaned_data["language"]).split()
+    def refuse_present_words(self, form):
+        """Say at the field that the words of the draft still stand in it unchanged."""
+        kind, text = form.cleaned_data.get("kind"), form.cleaned_data.get("text", "")
+        language = form.cleaned_data.get("language")
+        if kind in KINDS_WITH_TEXT and language and text and text.split() == self.words(language).split():
+            form.refuse(TextUnchanged(field="text") if kind == Kind.CHANGE else TextMissing(field="text"))
 
     def kept_names(self):
         """Return the names under which the reader's browser keeps this form, the present one first."""

@@ -207,9 +207,7 @@ def test_returned_proposal_gives_its_author_the_reason_and_a_way_on(client, draf
 
 @pytest.mark.parametrize(("language", "state"), [("en", "Accepted in part"), ("kk", ""), ("ru", "")])
 def test_answer_stands_with_its_reasons_in_the_language_of_the_page(client, draft, proposal, language, state):
-    decide(
-        [proposal], outcome="accepted_in_part", reasons=REASONS, by=staff(draft, "rapporteur"), at=clock.now()
-    )
+    decide([proposal], outcome="accepted_in_part", reasons=REASONS, by=staff(draft, "rapporteur"), at=clock.now())
 
     page = said(page_of(client, proposal, language))
 

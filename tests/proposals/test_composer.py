@@ -430,9 +430,7 @@ def test_draft_saved_in_time_is_offered_and_sent_within_the_grace(author, draft,
     close(draft, ago=timedelta(minutes=5))
 
     offered = said(author.get(compose_at()))
-    sent = author.post(
-        address("edit_draft", saved.uid), proposal_form(text="Saved words.", reasons="Saved reasons.")
-    )
+    sent = author.post(address("edit_draft", saved.uid), proposal_form(text="Saved words.", reasons="Saved reasons."))
 
     assert "You have a saved draft." in offered
     assert "It was saved before the end and can be sent until" in offered
@@ -444,9 +442,7 @@ def test_draft_saved_in_time_is_refused_after_the_grace(author, draft, person):
     Revision.objects.update(created_at=clock.now() - timedelta(minutes=30))
     close(draft, ago=timedelta(minutes=11))
 
-    sent = author.post(
-        address("edit_draft", saved.uid), proposal_form(text="Saved words.", reasons="Saved reasons.")
-    )
+    sent = author.post(address("edit_draft", saved.uid), proposal_form(text="Saved words.", reasons="Saved reasons."))
 
     assert sent.status_code == 422
     assert "Collection is closed since" in said(sent)

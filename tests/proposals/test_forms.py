@@ -18,7 +18,10 @@ def test_proposal_form_cleans_words_as_they_are_stored():
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ({"text": "NUL \0"}, {"text": ["The text contains signs that cannot be stored. Remove them and send it again."]}),
+        (
+            {"text": "NUL \0"},
+            {"text": ["The text contains signs that cannot be stored. Remove them and send it again."]},
+        ),
         (
             {"text": "lost \ufffd"},
             {"text": ["The text contains signs that cannot be stored. Remove them and send it again."]},

@@ -291,9 +291,8 @@ def test_comment_on_a_hidden_proposal_is_refused(reader, proposal):
     response = reader.post(address("comment_on_proposal", proposal.number), comment_form())
 
     assert (response.status_code, stored()) == (422, before)
-    assert (
-        "Comments are not possible here: what they would answer is hidden, withdrawn or not published."
-        in said(response)
+    assert "Comments are not possible here: what they would answer is hidden, withdrawn or not published." in said(
+        response
     )
     assert typed(response, "text") == "I agree."
 
