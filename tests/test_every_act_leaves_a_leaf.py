@@ -1,0 +1,161 @@
+"""Every change to the world is in the public record, or stands in the list of those that are not, with why.
+
+Read from the source: each public function of an app's `actions` calls `record`, itself or through functions of the
+same app, or it is named here.
+"""
+
+import ast
+from pathlib import Path
+
+from record.vocabulary import VERBS
+from tests.databases import APPS
+
+ROOT = Path(__file__).resolve().parent.parent
+
+NO_LEAF = {
+    # Nobody but the person concerned knows of it.
+    "accounts.actions.clean_name": "returns a name as it is stored and changes nothing",
+    "accounts.actions.edit_profile": "a profile is private; what is shown of it is chosen for each contribution",
+    "accounts.actions.register_person": "who has an account is not public",
+    "proposals.actions.discard_draft": "drafts are private",
+    "proposals.actions.save_draft": "drafts are private",
+    # A part of an act that leaves its own leaf.
+    "articles.actions.lock_collecting": "locks the phase for an act and changes nothing",
+    "articles.actions.told": "says a moment and changes nothing",
+    "articles.actions.touch": "raises an article's version for an act that changed what is seen of it",
+    "proposals.actions.hide": "carries out a ruling, which moderation records",
+    "proposals.actions.mark_decided": "follows from a decision, which the commission records",
+    "proposals.actions.move": "moves a status for an act",
+    "proposals.actions.publish": "carries out a ruling, which moderation records",
+    "proposals.actions.restore": "carries out a ruling, which moderation records",
+    "proposals.actions.return_to_author": "carries out a ruling, which moderation records",
+    # Derived from what is in the record.
+    "feedback.actions.aggregate_feedback": "a summary is a recount of recorded facts; anybody can repeat it",
+    # Kept out of the record to protect people.
+    "moderation.actions.report": "a trace of who complained about whom would frighten people from complaining",
+}
+
+
+class App:
+    """The functions of an app's actions by name, and the names that each calls."""
+
+    def __init__(self, name):
+        self.name = name
+        self.functions = {}
+        for path in action_files(name):
+            for node in ast.parse(path.read_text()).body:
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                    # Private helpers of two modules may share a name: then both count as called.
+                    self.functions.setdefault(node.name, set()).update(calls_in(node))
+
+    def acts(self):
+        return {name for name in self.functions if not name.startswith("_")}
+
+    def records(self, name, seen=()):
+        """Whether a function calls `record`, itself or through others of the app."""
+        called = self.functions[name]
+        return "record" in called or any(
+            self.records(other, (*seen, name)) for other in called & self.functions.keys() if other not in (*seen, name)
+        )
+
+
+def action_files(app):
+    return [
+        path for path in (ROOT / app / "actions.py", *sorted((ROOT / app / "actions").glob("*.py"))) if path.is_file()
+    ]
+
+
+def product_files(*, without=()):
+    files = (path for app in APPS if app not in without for path in sorted((ROOT / app).rglob("*.py")))
+    return [path for path in files if "migrations" not in path.parts]
+
+
+def calls_in(tree):
+    return {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+
+
+def apps_that_act():
+    return [App(name) for name in APPS if name != "record" and action_files(name)]
+
+
+def test_every_act_leaves_a_leaf_or_is_listed():
+    silent = [
+        f"{app.name}.actions.{act}" for app in apps_that_act() for act in sorted(app.acts()) if not app.records(act)
+    ]
+
+    assert sorted(silent) == sorted(NO_LEAF)
+
+
+def test_every_app_s_actions_are_read():
+    assert [app.name for app in apps_that_act()] == [
+        "commission",
+        "feedback",
+        "moderation",
+        "proposals",
+        "articles",
+        "accounts",
+    ]
+    assert [app.name for app in apps_that_act() if not app.acts()] == []
+
+
+def test_every_type_of_leaf_is_written_by_an_act():
+    texts = {
+        node.value
+        for app in apps_that_act()
+        for path in action_files(app.name)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+    assert sorted(set(VERBS) - texts) == []
+
+
+def test_acts_write_known_types_alone():
+    unknown = [
+        f"{path.name}: {node.args[0].value}"
+        for app in apps_that_act()
+        for path in action_files(app.name)
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "record"
+        if isinstance(node.args[0], ast.Constant) and node.args[0].value not in VERBS
+    ]
+
+    assert unknown == []
+
+
+def test_leaves_are_written_by_actions_alone():
+    elsewhere = [
+        str(path.relative_to(ROOT))
+        for path in product_files(without=["record"])
+        if "record" in calls_in(ast.parse(path.read_text())) and "actions" not in {path.stem, path.parent.name}
+    ]
+
+    assert elsewhere == []
+
+
+def test_no_other_app_touches_the_record_s_tables():
+    tables = ("record_entry", "record_salt", "record.models")
+
+    assert [
+        str(path.relative_to(ROOT))
+        for path in product_files(without=["record"])
+        if any(table in path.read_text() for table in tables)
+    ] == []
+
+
+def test_reading_sees_calls_through_other_functions(tmp_path, monkeypatch):
+    monkeypatch.setattr(f"{__name__}.ROOT", tmp_path)
+    (tmp_path / "town" / "actions").mkdir(parents=True)
+    (tmp_path / "town" / "actions" / "doors.py").write_text(
+        "def open_door(door, *, by, at):\n    _write('door.opened')\n\n"
+        "def paint(door):\n    again(door)\n\n"
+        "def again(door):\n    paint(door)\n\n"
+        "def _write(verb):\n    record(verb)\n\n"
+        "class Told:\n    def record_it(self):\n        record('x')\n"
+    )
+    (tmp_path / "town" / "actions" / "streets.py").write_text("def close_street(street):\n    open_door(street)\n")
+
+    town = App("town")
+
+    assert town.acts() == {"open_door", "paint", "again", "close_street"}
+    assert {act for act in town.acts() if town.records(act)} == {"open_door", "close_street"}
