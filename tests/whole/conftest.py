@@ -1,0 +1,112 @@
+"""The product as a stranger starts it: embedded servers, web, worker and beat, in a folder of its own."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+from consultation.local.home import ROOT
+
+READY_WITHIN = 240
+
+
+class Product:
+    """One installation, started and stopped as `make run` does it."""
+
+    def __init__(self, home):
+        self.home = home
+        self.port = _free_port()
+        self.process = None
+
+    def start(self):
+        known = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
+        environment = {name: os.environ[name] for name in known if name in os.environ}
+        environment |= {"PORT": str(self.port), "VAR_DIR": str(self.home)}
+        with (self.home.parent / "log").open("a") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "consultation.local", "run"],
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        until = time.monotonic() + READY_WITHIN
+        while time.monotonic() < until:
+            if self.process.poll() is not None:
+                break
+            if self._is_ready():
+                return self
+            time.sleep(0.2)
+        pytest.fail(f"The product did not start:\n{self.told()[-3000:]}")
+        return None
+
+    def stop(self):
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGINT)
+        return self.process.wait(timeout=20)
+
+    def kill(self, name):
+        """Kill one process with SIGKILL, as a fault would."""
+        os.kill(self.processes()[name], signal.SIGKILL)
+
+    def processes(self):
+        known = json.loads((self.home / "lock").read_text())["processes"]
+        return {name: pid for name, (pid, _born) in known.items()}
+
+    def told(self):
+        return (self.home.parent / "log").read_text()
+
+    def token(self, role):
+        """Sign in through the API as one of the demonstration's roles; return the token."""
+        account = next(row for row in json.loads((self.home / "accounts.json").read_text()) if row["role"] == role)
+        status, answer = self.ask("POST", "/auth/token/", {name: account[name] for name in ("email", "password")})
+        assert status == 200, answer
+        return answer["token"]
+
+    def ask(self, method, path, body=None, *, token=None, language="ru"):
+        """Send one request to `/api/v1`; return its status and the JSON of the answer."""
+        headers = {"Content-Type": "application/json", "Accept-Language": language}
+        if token:
+            headers["Authorization"] = f"Token {token}"
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            content = None if body is None else json.dumps(body)
+            connection.request(method, f"/api/v1{path}", content, headers)
+            answer = connection.getresponse()
+            return answer.status, json.loads(answer.read() or "null")
+        finally:
+            connection.close()
+
+    def _is_ready(self):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def product(tmp_path_factory):
+    """A running product with the demonstration loaded."""
+    folder = tmp_path_factory.mktemp("whole")
+    for place in (folder, *folder.parents[:2]):
+        place.chmod(0o711)  # the database server runs as another user where the tests run as root
+    started = Product(folder / "var").start()
+    yield started
+    started.stop()
