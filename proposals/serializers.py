@@ -1,6 +1,5 @@
 """The shape of what programs send about proposals and comments, and of what they get."""
 
-from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from accounts.models import NameForm
@@ -25,22 +24,22 @@ class Words(serializers.CharField):
 
 
 class ProposalInput(serializers.Serializer):
-    draft = serializers.SlugField(help_text=_("The draft's slug."))
-    provision = serializers.CharField(max_length=80, help_text=_("The provision's eid, for instance art_9__para_2."))
+    draft = serializers.SlugField(help_text="The draft's slug.")
+    provision = serializers.CharField(max_length=80, help_text="The provision's eid, for instance art_9__para_2.")
     kind = Words(help_text=", ".join(Kind.values))
     language = Words(help_text=", ".join(CODES))
-    text = Words(required=False, default="", help_text=_("The new words, for the kinds change and add."))
-    reasons = Words(required=False, default="", help_text=_("Why; not needed for keep."))
+    text = Words(required=False, default="", help_text="The new words, for the kinds change and add.")
+    reasons = Words(required=False, default="", help_text="Why; not needed for keep.")
     name_form = serializers.ChoiceField(choices=NameForm.choices, default=NameForm.REGION)
     key = serializers.CharField(
-        max_length=LENGTHS["key"], help_text=_("A random token: the same one again gives the same proposal.")
+        max_length=LENGTHS["key"], help_text="A random token: the same one again gives the same proposal."
     )
 
 
 class FiledOutput(serializers.Serializer):
     number = serializers.CharField()
     status = serializers.CharField()
-    receipt = serializers.CharField(help_text=_("The signed note that promises a place in the public record."))
+    receipt = serializers.CharField(help_text="The signed note that promises a place in the public record.")
 
 
 class StateOutput(serializers.Serializer):
@@ -58,14 +57,14 @@ class CommentInput(serializers.Serializer):
     text = Words()
     stance = Words(required=False, default=Stance.NEUTRAL, help_text=", ".join(Stance.values))
     language = Words(
-        required=False, default="", help_text=_("The language of the words; the proposal's where it is left out.")
+        required=False, default="", help_text="The language of the words; the proposal's where it is left out."
     )
     parent = serializers.CharField(
-        required=False, default="", max_length=40, help_text=_("The uid of the comment that is answered.")
+        required=False, default="", max_length=40, help_text="The uid of the comment that is answered."
     )
     name_form = serializers.ChoiceField(choices=NameForm.choices, default=NameForm.REGION)
     key = serializers.CharField(
-        max_length=LENGTHS["key"], help_text=_("A random token: the same one again gives the same comment.")
+        max_length=LENGTHS["key"], help_text="A random token: the same one again gives the same comment."
     )
 
 
