@@ -45,7 +45,7 @@ _FILE = {"c": SEALED, "bytes": NUMBER, "mime": ("application/pdf",)}
 _PHASE = ({"phase": PHASES, "opens_at": MOMENT}, {"closes_at": MOMENT, "draft_sha256": DIGEST, "rules_sha256": DIGEST})
 
 # Of each type of leaf: the fields its data must have, and those it may have.
-VERBS = {
+VERBS: dict[str, tuple[dict, dict]] = {
     "consultation.opened": _PHASE,
     "consultation.extended": _PHASE,
     "consultation.closed": _PHASE,
