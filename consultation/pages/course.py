@@ -24,7 +24,7 @@ def course_of(proposal, decision):
     if proposal.visible_at:
         unreviewed = "" if proposal.reviewed_at else _("A moderator has not reviewed it yet.")
         steps.append(Step(pgettext("course of a proposal", "Published"), proposal.visible_at, unreviewed))
-    if proposal.reviewed_at and not proposal.returned_at:
+    if proposal.reviewed_at and proposal.reviewed_at not in {proposal.returned_at, proposal.hidden_at}:
         steps.append(Step(pgettext("course of a proposal", "Reviewed by a moderator"), proposal.reviewed_at))
     if proposal.returned_at:
         steps.append(Step(pgettext("course of a proposal", "Returned to the author"), proposal.returned_at))

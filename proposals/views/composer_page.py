@@ -33,6 +33,12 @@ class Desk:
     def words(self, language):
         return words_of(self.place, language)
 
+    def parts(self):
+        """Return the smaller places of a page, on which a proposal says more exactly what it wants."""
+        if not self.place.is_page:
+            return []
+        return list(Placement.objects.filter(parent=self.place, article=self.place.article_id))
+
     def refuse_present_words(self, form):
         """Say at the field that the words of the draft still stand in it unchanged."""
         kind, text = form.cleaned_data.get("kind"), form.cleaned_data.get("text", "")
@@ -58,6 +64,7 @@ def context_of(request, desk, form, **extra):
         "place": desk.place,
         "place_name": desk.place.label(get_language()),
         "topic": Topic.objects.filter(article=desk.place.article_id, language=get_language()).first(),
+        "parts": desk.parts(),
         "base": base,
         "base_words": base_words,
         "form": form,

@@ -339,6 +339,17 @@ def test_comment_form_shows_markup_as_text(reader, proposal):
     assert "<script>alert" not in page
 
 
+def test_a_name_asked_for_in_a_comment_is_given_on_the_next_page(reader, proposal):
+    at = address("comment_on_proposal", proposal.number)
+
+    asked = reader.post(at, comment_form(name_form="pseudonym"))
+    reader.post(at, comment_form(name_form="pseudonym", shown_name="Lawyer"))
+
+    assert (asked.status_code, errors(asked)) == (422, ["Write the name to show, or choose another way."])
+    assert 'id="id_shown_name"' in asked.content.decode()
+    assert [str(comment.author_shown) for comment in Comment.objects.all()] == ["Lawyer, Astana"]
+
+
 def test_comments_not_public_do_not_exist_for_others(reader, proposal, draft):
     waiting = make_comment(draft, make_person(level=1), proposal=proposal)
 
