@@ -56,7 +56,7 @@ def _show(request, slug, eid):
     request.moment = timezone.now()
     page = reading.find_page(draft, Placement.objects.current(), eid, get_language())
     summary = Summary.objects.latest_of([page.provision]).first()
-    facts = (page.edition_id, page.version, summary and summary.pk, phase_facts(draft, request.moment))
+    facts = (draft.uid, page.edition_id, page.version, summary and summary.pk, phase_facts(draft, request.moment))
     return kept.answer(request, facts, request.moment, lambda: _page(request, draft, page, summary))
 
 
@@ -111,6 +111,7 @@ def _page(request, draft, page, summary):
         "comment_form": CommentForm() if comment_url and can_propose(request.user) else None,
         "name_forms": name_forms(request.user),
         "comment_limit": LENGTHS["comment"],
+        "mark_template": "moderation/_mark.html",
     }
     return render(request, PAGE, context)
 
@@ -119,8 +120,11 @@ def _summary_shown(summary, path, draft, language):
     """Return a summary as its app shows it; a summary never changes, so it is made once for each language."""
     if summary is None:
         return render_to_string("feedback/_summary.html", article_summary(None))
-    shown = lambda: render_to_string("feedback/_summary.html", article_summary(summary, path, draft.is_demonstration))
-    return kept.once((summary.pk, language, draft.is_demonstration), shown)
+
+    def show():
+        return render_to_string("feedback/_summary.html", article_summary(summary, path, draft.is_demonstration))
+
+    return kept.once((draft.uid, summary.pk, language, draft.is_demonstration), show)
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,7 @@ class Shown:
 
 
 def _proposals_shown(request, page, wanted, place):
-    """Return a page of the proposals; it is the same for everybody, so it is made once for each version of the article."""
+    """Return a page of the proposals: the same for everybody, so made once for each version of the article."""
 
     def show():
         cards = said.read_proposals(page.provision, wanted, place and place.provision_id, asked)
@@ -141,11 +145,12 @@ def _proposals_shown(request, page, wanted, place):
 
     asked = "" if "thread" in request.GET else request.GET.get("page", "")
     time = kept.span(request.moment)
-    return kept.once((page.edition_id, page.pk, page.version, get_language(), wanted, asked[:6], time), show)
+    facts = (page.provision.uid, page.edition_id, page.version, get_language(), wanted, asked[:6], time)
+    return kept.once(facts, show)
 
 
 def _threads(request, page):
-    """Return the comments on the page; `?thread=` shows one thread, its own pages by `?page=`, the list's by `?comments=`."""
+    """Return the comments on the page, paged by `?comments=`; with `?thread=` one thread, paged by `?page=`."""
     rows = Comment.objects.visible_to(request.user).on_article(page.provision)
     threads = read_threads(rows, request, name="comments")
     put_marks(threads.rows(), request.user)

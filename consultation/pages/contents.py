@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from django.db.models import Max
+from django.db.models import Max, Sum
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -47,10 +47,14 @@ def show(request, draft):
     order = request.GET.get("order")
     order = order if order in ORDERS else PLACE
     edition = reading.current_edition(draft)
-    state = Summary.objects.filter(article__draft=draft).aggregate(latest=Max("pk"))
-    topics = ArticleVersion.objects.filter(article__draft=draft).aggregate(changed=Max("changed_at"))
-    facts = (edition.pk, state["latest"], topics["changed"], phase_facts(draft, request.moment))
+    counted = Summary.objects.filter(article__draft=draft).aggregate(latest=Max("pk"))["latest"]
+    facts = (draft.uid, edition.pk, version_of(draft), counted, phase_facts(draft, request.moment))
     return kept.answer(request, facts, request.moment, lambda: _page(request, draft, edition, order))
+
+
+def version_of(draft):
+    """Return how often what is seen of a draft's articles has changed in all."""
+    return ArticleVersion.objects.filter(article__draft=draft).aggregate(changes=Sum("number"))["changes"]
 
 
 def _page(request, draft, edition, order):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Q
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Level
 from articles.current import get_draft
-from articles.models import ArticleVersion, Draft
+from articles.models import Draft
 from articles.models.drafts import PhaseKind
 from commission.models import Decision
 from consultation.pages import contents, kept, reading
@@ -55,8 +55,7 @@ def of_draft(request, draft):
     draft = get_draft(request, draft)
     request.moment = clock.now()
     edition = reading.current_edition(draft)
-    version = ArticleVersion.objects.filter(article__draft=draft).aggregate(changed=Max("changed_at"))["changed"]
-    facts = (edition.pk, version, phase_facts(draft, request.moment))
+    facts = (draft.uid, edition.pk, contents.version_of(draft), phase_facts(draft, request.moment))
     return kept.answer(request, facts, request.moment, lambda: _page(request, draft, edition))
 
 

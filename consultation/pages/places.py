@@ -64,7 +64,7 @@ def _show(request, slug, number, eid):
     if latest.number != number:
         edition = get_object_or_404(Edition, draft=draft, number=number, published_at__isnull=False)
     page = reading.find_page(draft, Placement.objects.in_edition(edition), eid, get_language())
-    facts = (edition.pk, latest.pk, phase_facts(draft, request.moment))
+    facts = (draft.uid, edition.pk, latest.pk, phase_facts(draft, request.moment))
     return kept.answer(request, facts, request.moment, lambda: _page(request, page, latest))
 
 

@@ -96,7 +96,13 @@ def read_units(page, language, beside=None):
         .filter(language__in={language, beside or language, "kk"})
         .order_by("placement__order")
         .values_list(
-            "placement__eid", "placement__kind", "placement__number", "placement__provision", "language", "heading", "text"
+            "placement__eid",
+            "placement__kind",
+            "placement__number",
+            "placement__provision",
+            "language",
+            "heading",
+            "text",
         )
     )
     wordings = {}

@@ -37,6 +37,8 @@ def show(request, draft):
 
 def waiting_for_review(draft):
     """Return how many proposals wait for a moderator before they are seen, and since when the oldest does."""
-    rows = Proposal.objects.filter(draft=draft, visible_at__isnull=True).awaiting_review().filter(hidden_at__isnull=True)
+    rows = (
+        Proposal.objects.filter(draft=draft, visible_at__isnull=True).awaiting_review().filter(hidden_at__isnull=True)
+    )
     submitted = rows.order_by("submitted_at").values_list("submitted_at", flat=True)
     return {"number": rows.count(), "oldest": submitted.first()}

@@ -115,9 +115,7 @@ def _cards(alike):
         Change.objects.filter(revision__proposal__in=alike, revision=F("revision__proposal__current_revision"))
         .select_related("base__placement")
         .defer("base__folded")
-        .annotate(
-            proposal_id=F("revision__proposal"), said=Case(words, default=Value(""), output_field=TextField())
-        )
+        .annotate(proposal_id=F("revision__proposal"), said=Case(words, default=Value(""), output_field=TextField()))
     )
     by_proposal = {}
     for change in changes:

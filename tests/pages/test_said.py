@@ -1,0 +1,111 @@
+"""The list of proposals on an article: folded, chosen, ordered, and shown as its model row would be."""
+
+import pytest
+from django.template.loader import render_to_string
+
+from consultation.pages.said import Wanted, read_proposals, wanted_of
+from proposals.models import Kind, Proposal
+from tests.pages import world
+
+EQUAL = "Орыс тілі тең қолданылады."
+
+
+@pytest.fixture
+def draft(db):
+    return world.make_draft()
+
+
+@pytest.fixture
+def article(draft):
+    return world.article(draft)
+
+
+def listed(article, wanted=None, place=None, number="1"):
+    """Return (number, how many equal) of the list."""
+    page = read_proposals(article, wanted or Wanted(), place, number)
+    return [(card.number, card.alike) for card in page.object_list]
+
+
+def test_equal_texts_stand_once_as_the_first_of_them(draft, article):
+    first, second = world.make_proposal(draft, text=EQUAL), world.make_proposal(draft, text=EQUAL)
+    other = world.make_proposal(draft, text="Басқаша.")
+    elsewhere = world.make_proposal(draft, "art_9__para_1", text=EQUAL)
+    world.make_proposal(draft, "art_10__para_1", text=EQUAL)
+
+    assert listed(article) == [(elsewhere.number, 1), (other.number, 1), (first.number, 2)]
+    assert listed(article, Wanted(same=second.serial)) == [(second.number, 1), (first.number, 1)]
+
+
+def test_marks_are_never_folded(draft, article):
+    shown = world.make_proposal(draft, text=EQUAL)
+    hidden = world.make_proposal(draft, text=EQUAL, **world.LEAKS["hidden"])
+
+    assert listed(article) == [(hidden.number, 1), (shown.number, 1)]
+    assert listed(article, Wanted(same=hidden.serial)) == []
+
+
+def test_a_choice_narrows_and_orders_the_list(draft, article):
+    keep = world.make_proposal(draft, kind=Kind.KEEP, reasons="Дұрыс.")
+    change = world.make_proposal(draft, text="Басқаша.")
+    question = world.make_proposal(draft, "art_9__para_1", kind=Kind.QUESTION, reasons="Неге?")
+    world.support(change, world.make_person("backer"))
+    world.support(question, world.make_person("contact", level=1))
+    place = world.place(draft, "art_9__para_2").provision_id
+
+    assert listed(article, Wanted(kind="keep")) == [(keep.number, 1)]
+    assert listed(article, place=place) == [(change.number, 1), (keep.number, 1)]
+    assert listed(article, Wanted(order="old")) == [(keep.number, 1), (change.number, 1), (question.number, 1)]
+    assert listed(article, Wanted(order="supported")) == [(change.number, 1), (keep.number, 1), (question.number, 1)]
+
+
+def test_the_most_supported_stands_for_its_equals_where_supports_order(draft, article):
+    first, second = world.make_proposal(draft, text=EQUAL), world.make_proposal(draft, text=EQUAL)
+    world.support(second, world.make_person("backer"))
+
+    assert listed(article, Wanted(order="supported")) == [(second.number, 2)]
+    assert listed(article) == [(first.number, 2)]
+
+
+def test_a_page_holds_thirty(draft, article):
+    for number in range(31):
+        world.make_proposal(draft, text=f"Мәтін нөмірі {number}.")
+
+    assert [len(listed(article, number=number)) for number in ("1", "2", "9", "x", "", None)] == [30, 1, 1, 30, 30, 30]
+
+
+def test_a_card_reads_as_its_proposal_does(draft, article):
+    world.make_proposal(draft, text="Басқаша.", reviewed_at=world.NOON)
+    world.make_proposal(draft, kind=Kind.QUESTION, reasons="Неге <b>солай</b>?", name_form="name")
+    world.make_proposal(draft, **world.LEAKS["hidden"])
+    rows = {row.number: row for row in Proposal.objects.for_list()}
+
+    cards = read_proposals(article, Wanted(), None, "1").object_list
+
+    assert len(cards) == 3
+    for card in cards:
+        shown = [render_to_string("proposals/_card.html", {"proposal": one}) for one in (card, rows[card.number])]
+        assert shown[0] == shown[1]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_costs_four_queries(draft, article, rows, django_assert_num_queries):
+    for number in range(rows):
+        world.make_proposal(draft, text=f"Мәтін нөмірі {number}.")
+
+    with django_assert_num_queries(4):
+        [
+            render_to_string("proposals/_card.html", {"proposal": card})
+            for card in read_proposals(article, Wanted(), None, "1")
+        ]
+
+
+def test_what_is_on_no_list_of_choices_asks_for_nothing():
+    query = {"kind": "delete", "place": "para_7", "order": "serial; --", "same": "P-١٢"}
+
+    assert wanted_of(query, {"para_1": None}) == Wanted()
+
+
+def test_a_choice_is_read_from_the_query():
+    query = {"kind": "keep", "place": "para_1", "order": "old", "same": "P-000041"}
+
+    assert wanted_of(query, {"para_1": None}) == Wanted("keep", "para_1", "old", 41)
