@@ -32,7 +32,7 @@ class LastSecretary(RuleViolation):
 @transaction.atomic
 def appoint(draft, person, role, articles=(), *, by, at):
     """Give a person an office in a draft; without articles it covers the whole draft."""
-    Draft.objects.select_for_update().get(pk=draft.pk)
+    Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
     articles = list(articles)
     if any(article.draft_id != draft.pk or not article.is_page for article in articles):
         raise ForeignArticle(field="articles")
@@ -54,7 +54,7 @@ def appoint(draft, person, role, articles=(), *, by, at):
 @transaction.atomic
 def end_appointment(appointment, *, by, at):
     """End a standing appointment; the last secretary of a draft stays until there is another."""
-    Draft.objects.select_for_update().get(pk=appointment.draft_id)
+    Draft.objects.select_for_update(no_key=True).get(pk=appointment.draft_id)
     appointment = Appointment.objects.select_for_update(of=["self"]).get(pk=appointment.pk)
     if appointment.ended_at is not None:
         raise NotStanding

@@ -33,7 +33,7 @@ def publish_draft(units, editorial, *, slug, dated, at, opens_at=None, closes_at
     A draft that already has a published edition stays as it is: what is published is immutable.
     """
     draft, _new = Draft.objects.get_or_create(slug=slug)
-    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    draft = Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
     if draft.editions.filter(published_at__isnull=False).exists():
         return draft, False
     _describe(draft, editorial)

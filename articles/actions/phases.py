@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Phase
+from articles.models import Draft, Phase
 from articles.models.drafts import PhaseKind
 from core.rules import RuleViolation
 from record.actions import record
@@ -123,6 +123,8 @@ def told(moment):
 
 
 def _locked(draft, kind):
+    # The leaf belongs to the draft. No key: acts under way refer to its row while they wait for the phase's.
+    Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
     Phase.objects.get_or_create(draft=draft, kind=kind)
     return Phase.objects.select_for_update(of=["self"]).get(draft=draft, kind=kind)
 

@@ -11,7 +11,7 @@ from record.actions import record
 @transaction.atomic
 def edit_about(draft, language, *, title, summary, about, by, at):
     """Replace what the draft says of itself in one language. The same words again change nothing."""
-    Draft.objects.select_for_update().get(pk=draft.pk)
+    Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
     words = {
         "title": clean(title, "title", field="title"),
         "summary": clean(summary, "statement", field="summary", required=False),
@@ -37,7 +37,7 @@ def edit_about(draft, language, *, title, summary, about, by, at):
 @transaction.atomic
 def edit_topic(article, language, *, title, words, by, at):
     """Replace an article's editorial topic and everyday words in one language; no text of law changes."""
-    Draft.objects.select_for_update().get(pk=article.draft_id)
+    Draft.objects.select_for_update(no_key=True).get(pk=article.draft_id)
     title = clean(title, "title", field="title")
     words = [clean(word, "name", field="words") for word in words if word.strip()]
     topic = Topic.objects.filter(article=article, language=language).first() or Topic(
