@@ -5,6 +5,8 @@ is not translated, on one that is in no place any more, and on placeholders that
 files that Django reads. Texts of Django and its libraries that people meet stand in `upstream.txt`.
 """
 
+# ruff: noqa: T201 this is a command
+
 import io
 import re
 import sys
@@ -32,6 +34,7 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
+COMMENT = re.compile(r"{% comment .*?endcomment %}|{#.*?#}", re.DOTALL)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
 
 
@@ -56,11 +59,11 @@ def collected():
 
 
 def _as_python(path):
-    """Return a template's marked texts as one line of calls, which Babel reads like Python."""
+    """Return a template's marked texts as one line of calls, which Babel reads like Python; comments are left out."""
     from django.utils.translation.template import templatize
 
-    lines = templatize(path.read_text(encoding="utf-8"), origin=str(path)).split("\n")
-    return " ".join(line for line in lines if not line.lstrip().startswith("#")).encode()
+    source = COMMENT.sub("", path.read_text(encoding="utf-8"))
+    return templatize(source, origin=str(path)).replace("\n", " ").encode()
 
 
 def _add(found, source):
