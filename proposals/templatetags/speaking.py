@@ -64,7 +64,7 @@ def _cut(text, head, tail):
         return text
     first = text[:head].rsplit(" ", 1)[0] if head else ""
     last = text[-tail:].split(" ", 1)[-1] if tail else ""
-    return f"{first} … {last}".strip() if first or last else "…"
+    return f"{first} …" + (f" {last}" if last else "") if first else f"… {last}" if last else "…"
 
 
 def _marked(pieces):
