@@ -162,7 +162,9 @@ def _save(request, desk, form):
 def _not_saved(request, desk, form, sentence, *, status):
     if request.htmx:
         sentence = sentence or _("Not saved: %(reason)s") % {"reason": form.problems()[0][1]}
-        return render_part(request, PAGE, "saved", context_of(request, desk, form, save_problem=sentence), status=status)
+        return render_part(
+            request, PAGE, "saved", context_of(request, desk, form, save_problem=sentence), status=status
+        )
     if sentence:
         form.add_error(None, sentence)
     return _page(request, desk, form, status=status)
