@@ -75,8 +75,12 @@ class Story:
         return moment + timedelta(hours=hours * (0.4 + self.chance.random()))
 
     def _plan(self):
-        for entry in self.words["proposals"]:
-            self._plan_proposal(entry, self._author(entry["language"]), self.moment(0.01, 0.99))
+        own = self._of_the_sign_ins()
+        for number, entry in enumerate(self.words["proposals"]):
+            if number in own:
+                self._plan_proposal(entry, own[number], self.moment(0.05, 0.4))
+            else:
+                self._plan_proposal(entry, self._author(entry["language"]), self.moment(0.01, 0.99))
         for entry in self.words["floods"]:
             start = self.moment(0.2, 0.3)
             for number, person in enumerate(self.chance.sample(self.citizens, entry["people"])):
@@ -90,6 +94,21 @@ class Story:
         for article, stance, language, text in self.words["comments"]:
             self._plan_comment(article, stance, language, text, self.moment(0.05, 0.9))
         self._plan_hidden_comment(self.words["comment_to_hide"])
+
+    def _of_the_sign_ins(self):
+        """Give each citizen whom one can sign in as an answered proposal and one that waits, in their language."""
+        own = {}
+        for role in ("citizen", "citizen_2"):
+            person = self.staff[role]
+            fitting = [
+                (number, "answer" in entry)
+                for number, entry in enumerate(self.words["proposals"])
+                if entry["language"] == person.language and entry["kind"] in {Kind.CHANGE, Kind.ADD}
+            ]
+            answered = next(number for number, has_answer in fitting if has_answer)
+            waiting = next(number for number, has_answer in fitting if not has_answer)
+            own |= {answered: person, waiting: person}
+        return own
 
     def _author(self, language):
         wanted = "kk" if language == "kk" else "ru"
