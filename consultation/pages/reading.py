@@ -34,6 +34,11 @@ class Unit:
         return self.eid.partition("__")[2]
 
     @property
+    def is_inner(self):
+        """Whether it stands below a paragraph or is a point: the acts beside it are quieter."""
+        return self.kind == Kind.POINT or self.eid.count("__") > 1
+
+    @property
     def proposals(self):
         """How many ask for other words or ask a question; whoever agrees with the words is counted apart."""
         return self.changes + self.question
