@@ -126,20 +126,20 @@ class ProposalForm(ActForm):
         kind = values.get("kind")
         if kind not in KINDS_WITH_TEXT:
             values["text"] = ""
-            self._errors.pop("text", None)
+            self.errors.pop("text", None)
         return values
 
     def require_words(self):
         """Ask for the words that sending needs; a draft is kept without them."""
         kind = self.cleaned_data.get("kind")
         if kind in KINDS_WITH_TEXT:
-            self._require("text", TextMissing.sentence)
+            self._require("text", "proposal_text", TextMissing.sentence)
         if kind and kind not in KINDS_WITHOUT_REASONS:
-            self._require("reasons", _("Give your reasons in your own words."))
+            self._require("reasons", "proposal_reasons", _("Give your reasons in your own words."))
 
-    def _require(self, name, sentence):
+    def _require(self, name, kind, sentence):
         try:
-            clean(self.cleaned_data.get(name, ""), self.fields[name].kind)
+            clean(self.cleaned_data.get(name, ""), kind)
         except TextMissing:
             if name not in self.errors:
                 self.refuse(TextMissing(sentence, field=name))

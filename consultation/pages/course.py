@@ -34,7 +34,7 @@ def course_of(proposal, decision):
         steps.append(Step(decision.get_outcome_display().capitalize(), decision.at, look="ruled"))
     if proposal.withdrawn_at:
         steps.append(Step(pgettext("course of a proposal", "Withdrawn by the author"), proposal.withdrawn_at))
-    steps.sort(key=lambda step: step.at)
+    steps.sort(key=lambda step: step.at or proposal.submitted_at)
     return steps + _to_come(proposal, decision)
 
 

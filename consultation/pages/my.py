@@ -71,11 +71,8 @@ def _supports(person):
 
 
 def _read(page, language):
-    """Give each notice of a page its `reading`; those with nothing left to tell are left out."""
-    read = readings(page.object_list, language)
-    for notice, reading in read:
-        notice.reading = reading
-    page.object_list = [notice for notice, _reading in read]
+    """Put each notice beside how it reads; those with nothing left to tell are left out."""
+    page.object_list = readings(page.object_list, language)
 
 
 def _add_outcomes(page):
