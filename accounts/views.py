@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actions import edit_profile
 from accounts.forms import ProfileForm
+from accounts.models import Person
 from core.rules import RuleViolation
 
 
@@ -19,7 +20,7 @@ def profile(request):
     """Show what a person says of themselves and let them change it."""
     if request.method != "POST":
         return render(request, "account/profile.html", {"form": ProfileForm(instance=request.user)})
-    person = type(request.user).objects.get(pk=request.user.pk)  # the form writes into its instance before it is valid
+    person = Person.objects.get(pk=request.user.pk)  # the form writes into its instance before it is valid
     form = ProfileForm(request.POST, instance=person)
     status = 422
     if form.is_valid():
