@@ -4,7 +4,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -44,7 +44,9 @@ def settings(request, draft):
 @require_POST
 @secretary_only
 def phase(request, draft, *, kind):
-    """Open, extend or close one phase, as the button says."""
+    """Open, extend or close one phase, as the button says; a form without one of them does nothing."""
+    if request.POST.get("act") not in {"open", "extend", "close"}:
+        raise BadRequest
     form = (ExtensionForm if request.POST.get("act") == "extend" else PhaseForm)(request.POST, prefix=kind)
     try:
         if not form.is_valid():
