@@ -16,6 +16,7 @@ from articles.languages import CODES, LANGUAGES, OFFICIAL
 from articles.models import Placement
 from articles.models.drafts import PhaseKind
 from articles.models.provisions import Kind
+from articles.permissions import staffed_drafts
 from consultation.pages import kept, reading, said
 from core.text import LENGTHS
 from feedback.models import Summary
@@ -78,7 +79,6 @@ def _page(request, draft, page, summary):
     by_fragment = {unit.fragment: unit for unit in units}
     wanted = said.wanted_of(request.GET, by_fragment)
     place = by_fragment.get(wanted.place)
-    threads = _threads(request, page)
     is_open = _is_collecting(draft, request.moment)
     comment_url = reverse("comment_on_article", args=[draft.slug, page.eid]) if is_open else ""
     context = {
@@ -103,15 +103,12 @@ def _page(request, draft, page, summary):
         "place": place,
         "kinds": [(kind.value, kind.label) for kind in ProposalKind],
         "proposals_shown": _proposals_shown(request, page, wanted, place),
-        "list_query": _list_query(wanted),
-        "threads": threads,
-        "thread_query": threads.whole and f"thread={threads.whole.uid}",
+        "comments_shown": _comments_shown(request, page, draft, wanted, comment_url),
         "is_open": is_open,
         "answer_url": comment_url,
         "comment_form": CommentForm() if comment_url and can_propose(request.user) else None,
         "name_forms": name_forms(request.user),
         "comment_limit": LENGTHS["comment"],
-        "mark_template": "moderation/_mark.html",
     }
     return render(request, PAGE, context)
 
@@ -149,12 +146,38 @@ def _proposals_shown(request, page, wanted, place):
     return kept.once(facts, show)
 
 
-def _threads(request, page):
-    """Return the comments on the page, paged by `?comments=`; with `?thread=` one thread, paged by `?page=`."""
-    rows = Comment.objects.visible_to(request.user).on_article(page.provision)
-    threads = read_threads(rows, request, name="comments")
-    put_marks(threads.rows(), request.user)
-    return threads
+def _comments_shown(request, page, draft, wanted, answer_url):
+    """Return the comments on the page, paged by `?comments=`; with `?thread=` one thread, paged by `?page=`.
+
+    They read the same for everybody who neither wrote here nor is staff: for them they are made once a version.
+    """
+    user = request.user
+
+    def show():
+        rows = Comment.objects.visible_to(user).on_article(page.provision)
+        threads = read_threads(rows, request, name="comments")
+        put_marks(threads.rows(), user)
+        context = {
+            "threads": threads,
+            "query": f"thread={threads.whole.uid}" if threads.whole else _list_query(wanted),
+            "parameter": "page" if threads.whole else "comments",
+            "path": request.path,
+            "answer_url": answer_url,
+            "mark_template": "moderation/_mark.html",
+            "user": user,
+        }
+        return render_to_string("pages/_comments.html", context)
+
+    if user.is_authenticated and _has_own(user, page, draft):
+        return show()
+    asked = tuple(request.GET.get(name, "")[:40] for name in ("thread", "page", "comments"))
+    time = kept.span(request.moment)
+    return kept.once((page.provision.uid, page.version, get_language(), wanted, asked, answer_url, time), show)
+
+
+def _has_own(user, page, draft):
+    """Whether somebody reads the comments otherwise than a visitor does: their own, or all as staff."""
+    return draft.pk in staffed_drafts(user) or Comment.objects.on_article(page.provision).filter(author=user).exists()
 
 
 def _count(units, by_provision):

@@ -220,3 +220,36 @@ def test_a_section_and_the_whole_have_pages_of_their_own(client, draft):
     assert 'href="/en/constitution/articles/9/"' in section.content.decode()
     assert 'href="/en/constitution/propose/?provision=sec_1"' in section.content.decode()
     assert 'href="/en/constitution/propose/?provision=draft"' in whole.content.decode()
+
+
+def test_a_person_who_wrote_here_reads_their_own_words_and_others_do_not(client, draft):
+    author = world.make_person("author")
+    waiting = world.make_comment(draft, text="Менің пікірім.", author=author, **world.LEAKS["waiting"])
+    shown = world.make_comment(draft, text="Көрінетін пікір.", author=author)
+    world.count(draft)
+
+    client.force_login(world.make_person("stranger"))
+    stranger = client.get(ADDRESS).content.decode()
+    client.force_login(author)
+    own = client.get(ADDRESS).content.decode()
+    client.logout()
+    visitor = client.get(ADDRESS).content.decode()
+
+    assert waiting.words.text in own
+    assert f"/en/comments/{shown.uid}/withdraw/" in own
+    for page in (stranger, visitor):
+        assert shown.words.text in page
+        assert waiting.words.text not in page
+        assert f"/en/comments/{shown.uid}/withdraw/" not in page
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_signed_in_person_costs_eighteen_queries(client, draft, rows, django_assert_num_queries):
+    for number in range(rows):
+        world.make_proposal(draft, text=f"Мәтін нөмірі {number}.")
+        world.make_comment(draft, text=f"Пікір {number}.")
+    world.count(draft)
+    client.force_login(world.make_person("citizen"))
+
+    with django_assert_num_queries(18):
+        client.get(ADDRESS)
