@@ -3,7 +3,7 @@
 from functools import cache
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -17,7 +17,26 @@ LANGUAGES = [("kk", "Қазақша", "Қаз"), ("ru", "Русский", "Ру�
 HORIZON = 120  # steps of the gold line
 
 # Which link is lit on which pages.
-OF_THE_TEXT = {"contents", "article", "preamble", "section", "whole", "provision", "edition_article", "propose"}
+OF_THE_TEXT = {
+    "contents",
+    "article",
+    "preamble",
+    "section",
+    "whole",
+    "provision",
+    "edition_article",
+    "edition_preamble",
+    "edition_section",
+    "propose",
+}
+OF_THE_SETTINGS = {
+    "draft_phase",
+    "draft_words",
+    "draft_topics",
+    "draft_topic",
+    "draft_appointments",
+    "end_appointment",
+}
 
 
 def frame(request):
@@ -97,11 +116,8 @@ def _collection(draft, moment):
 
 
 def _link(request, name, route, *arguments, lit_by=()):
-    """Return one link of the frame, or None where the address does not exist."""
-    try:
-        url = reverse(route, args=arguments)
-    except NoReverseMatch:
-        return None
+    """Return one link of the frame."""
+    url = reverse(route, args=arguments)
     here = request.resolver_match.url_name if request.resolver_match else None
     return {"name": name, "url": url, "current": url == request.path or here in lit_by}
 
@@ -109,14 +125,13 @@ def _link(request, name, route, *arguments, lit_by=()):
 def _sections(request, draft):
     if draft is None:
         return []
-    links = [
+    return [
         _link(request, _("Text of the draft"), "contents", draft.slug, lit_by=OF_THE_TEXT),
         _link(request, _("Answers of the Commission"), "answers", draft.slug),
         _link(request, _("What this is"), "about", draft.slug),
         _link(request, _("Rules"), "rules", draft.slug),
         _link(request, _("Search"), "search", draft.slug),
     ]
-    return [link for link in links if link]
 
 
 def _unread(request):
@@ -139,5 +154,6 @@ def _staff_rooms(request, drafts):
             name = pgettext("staff room", "Desks of the Commission")
             links.append(_link(request, name, "overview", draft.slug, lit_by={"desk"}))
         if Role.SECRETARY in held:
-            links.append(_link(request, pgettext("staff room", "Settings"), "draft_settings", draft.slug))
-    return [link for link in links if link]
+            name = pgettext("staff room", "Settings")
+            links.append(_link(request, name, "draft_settings", draft.slug, lit_by=OF_THE_SETTINGS))
+    return links

@@ -1,9 +1,9 @@
-"""The honest page when the database cannot be reached."""
+"""What no page should have to think of: a database that cannot be reached, an address that nothing can have."""
 
 import logging
 
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
@@ -30,6 +30,18 @@ class DatabaseDownMiddleware:
             logger.error("Database does not answer: %s", type(exception).__name__)
             return unavailable(request)
         return None
+
+
+class ImpossibleAddressMiddleware:
+    """Answer 404 to addresses with NUL, which PostgreSQL refuses to look for; it stands last, to have the frame."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if "\0" in request.path_info:
+            raise Http404
+        return self.get_response(request)
 
 
 def unavailable(request):

@@ -81,25 +81,40 @@
     note.textContent = document.body.dataset.restored;
   };
 
-  // What arrived, what is too old, what somebody leaves behind by signing out.
-  const sent = document.cookie.split("; ").find((pair) => pair.startsWith("sent="));
-  if (sent) {
+  // What arrived: the server names it in a cookie.
+  const forgetSent = () => {
+    const sent = document.cookie.split("; ").find((pair) => pair.startsWith("sent="));
+    if (!sent) return;
     sent.slice(5).replace(/^"|"$/g, "").split("|").forEach((name) => forget(decodeURIComponent(name)));
     document.cookie = "sent=; Max-Age=0; path=/; SameSite=Lax";
-  }
-  for (const key of mine()) if (!(Date.now() - read(key)?.at < DAYS)) box.removeItem(key);
-  document.querySelectorAll("form[data-forget-kept]").forEach((form) => form.addEventListener("submit", () => mine().forEach((key) => box.removeItem(key))));
+  };
 
-  document.querySelectorAll("form[data-keep]").forEach((form) => {
+  const watch = (form) => {
+    if (form.watched) return;
+    form.watched = true;
     restore(form);
     let waiting = null;
     form.addEventListener("input", () => {
       waiting ??= setTimeout(() => {
         waiting = null;
-        keep(form);
+        if (form.isConnected) keep(form);
       }, 2000);
     });
     form.addEventListener("submit", () => keep(form));
-    addEventListener("pagehide", () => keep(form));
-  });
+    addEventListener("pagehide", () => form.isConnected && keep(form));
+  };
+
+  const setUp = (root) => {
+    root.querySelectorAll("form[data-keep]").forEach(watch);
+    // Whoever signs out leaves nothing behind on this device.
+    root.querySelectorAll("form[data-forget-kept]").forEach((form) => {
+      form.addEventListener("submit", () => mine().forEach((key) => box.removeItem(key)));
+    });
+  };
+
+  forgetSent();
+  for (const key of mine()) if (!(Date.now() - read(key)?.at < DAYS)) box.removeItem(key);
+  setUp(document);
+  document.body.addEventListener("htmx:afterRequest", forgetSent);
+  document.body.addEventListener("htmx:load", (event) => setUp(event.detail.elt.parentElement || document));
 })();

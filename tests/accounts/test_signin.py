@@ -59,7 +59,9 @@ def test_registering_keeps_the_way_back_and_the_language(client, db):
     assert EmailAddress.objects.values_list("email", "verified", "primary").get() == ("new@example.org", True, True)
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", ""])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", ""]
+)
 def test_nobody_is_sent_off_the_site(client, person, target):
     answer = client.post("/ru/account/login/", {"login": person.email, "password": PASSWORD, "next": target})
 
