@@ -1,0 +1,229 @@
+"""Who may do what: every address and method of the site, asked by everybody, answers as `roles.md` says.
+
+An answer that is no act leaves every table as it was. An address that is new fails until it has its rows.
+"""
+
+import json
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from django.apps import apps
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import get_resolver, resolve
+from django.utils.translation import override
+
+from tests.world import PASSWORD, SLUG, make_world
+
+TABLE = Path(__file__).with_name("roles.md")
+PEOPLE = [
+    "visitor",
+    "citizen",
+    "author",
+    "moderator",
+    "moderator elsewhere",
+    "rapporteur",
+    "rapporteur elsewhere",
+    "secretary",
+]
+METHODS = {"page": {"GET", "POST"}, "api": {"GET", "POST", "PUT", "PATCH", "DELETE"}}
+SIGN_IN = re.compile(r"/ru/account/login/\?next=(/|%2F)")
+# Answers that say something was done; behind all others every table must be as it was.
+ACTED = {"200", "201", "302"}
+NO_TABLES_OF_OURS = {"django_session", "cache"}
+
+
+class Row(NamedTuple):
+    room: str
+    methods: tuple
+    address: str
+    sent: str
+    answers: tuple
+
+    def path(self, names):
+        return self.address.format(**names)
+
+
+def read_table():
+    rows, room = [], ""
+    for line in TABLE.read_text().splitlines():
+        if line.startswith("## "):
+            room = line[3:]
+        elif line.startswith("| `"):
+            methods, address, sent, *answers = [cell.strip().strip("`") for cell in line.strip("|").split("|")]
+            rows.append(Row(room, tuple(methods.split()), address, sent, tuple(answers)))
+    return rows
+
+
+ROWS = read_table()
+ROOMS = list(dict.fromkeys(row.room for row in ROWS))
+
+REASONS = {"kk": "Негіздеме.", "ru": "Обоснование."}
+PROPOSAL = {
+    "kind": "change",
+    "text": "Совсем другие слова.",
+    "reasons": "Потому что так яснее.",
+    "language": "ru",
+    "name_form": "region",
+    "key": "a-random-token",
+}
+COMMENT = {"stance": "for", "text": "Согласен.", "language": "ru", "name_form": "region", "key": "a-random-token"}
+# What is sent, by the name it has in the table; to the interface of programs it goes as JSON.
+SENT = {
+    "": {},
+    "proposal": PROPOSAL | {"act": "send", "made_from": "ru"},
+    "saving": PROPOSAL | {"act": "save", "made_from": "ru"},
+    "filing": PROPOSAL | {"draft": SLUG, "provision": "art_9__para_1"},
+    "comment": COMMENT,
+    "report": {"ground": "advertising", "text": "Посмотрите."},
+    "hide": {"ruling": "hide", "ground": "insult", "reasons": "Оскорбление."},
+    "publish": {"ruling": "publish"},
+    "restore": {"ruling": "restore", "reasons": "Оскорбления нет."},
+    "profile": {"name": "Новое Имя", "region": "KZ-71", "language": "ru"},
+    "closing": {"act": "close"},
+    "extension": {"act": "extend", "collection-closes_at": "2099-01-01T00:00"},
+    "opening": {"act": "open", "consideration-closes_at": "2099-01-01T00:00"},
+    "words": {"title": "Проект", "summary": "Коротко.", "about": "Подробно."},
+    "topic": {"title": "Языки", "words": "язык\nречь"},
+    "appointment": {"email": "citizen@example.kz", "role": "analyst"},
+    "decision": {"outcome": "declined", "reasons": REASONS},
+    "password": {"login": "citizen@example.kz", "password": PASSWORD},
+    "credentials": {"email": "citizen@example.kz", "password": PASSWORD},
+    "new person": {"email": "new@example.kz", "password1": "tundik-uyq-bosagha-9"},
+    "new address": {"action_add": "", "email": "another@example.kz"},
+    "new password": {
+        "oldpassword": PASSWORD,
+        "password1": "tundik-uyq-bosagha-9",
+        "password2": "tundik-uyq-bosagha-9",
+    },
+    "address": {"email": "citizen@example.kz"},
+    "own password": {"password": PASSWORD},
+}
+
+
+def sent_to(world, name):
+    if name == "desk":
+        reasons = {f"reasons_{language}": text for language, text in REASONS.items()}
+        return {"chosen": [world.published.number], "outcome": "declined"} | reasons
+    return SENT[name]
+
+
+def names_of(world):
+    proposals = ("published", "decided", "hidden", "returned", "withdrawn", "waiting", "returned_unseen")
+    comments = ("comment", "hidden_comment", "withdrawn_comment", "waiting_comment", "comment_on_published")
+    return {
+        "draft": SLUG,
+        "unsent": world.draft_of_author.uid,
+        "returned_uid": world.returned.uid,
+        "published_uid": world.published.uid,
+        "hidden_uid": world.hidden.uid,
+        "decision": world.decision.uid,
+        "appointment": world.appointment.uid,
+        "paragraph": world.published.change.provision.uid,
+        **{name: getattr(world, name).number for name in proposals},
+        **{name: getattr(world, name).uid for name in comments},
+    }
+
+
+def ask(client, method, path, sent):
+    cache.clear()  # counts of attempts
+    if path.startswith("/api/"):
+        return client.generic(method, path, data=json.dumps(sent), content_type="application/json")
+    return client.post(path, sent) if method == "POST" else client.generic(method, path)
+
+
+def answered(answer):
+    """Return an answer in the words of the table."""
+    if answer.status_code == 302 and SIGN_IN.match(answer["Location"]):
+        return "sign-in"
+    return str(answer.status_code)
+
+
+def tables():
+    """Return a digest of every row of every table of ours."""
+    names = sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)} - NO_TABLES_OF_OURS)
+    one = "SELECT '{0}', md5(string_agg(row::text, ' ' ORDER BY row::text)) FROM \"{0}\" row"
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(one.format(name) for name in names))
+        return dict(cursor.fetchall())
+
+
+def walk(resolver, before=""):
+    for entry in resolver.url_patterns:
+        route = before + str(entry.pattern)
+        if hasattr(entry, "url_patterns"):
+            yield from walk(entry, route)
+        else:
+            yield route
+
+
+@pytest.fixture
+def world(db):
+    return make_world()
+
+
+@pytest.fixture
+def clients(world):
+    """Return everybody's client, by the table's words."""
+    return {name: _client(name, world) for name in PEOPLE}
+
+
+def _client(name, world):
+    # A failure within the site shall be an answer, so that the table names who met it.
+    client = Client(raise_request_exception=False)
+    if name != "visitor":
+        client.force_login(getattr(world, name.replace(" ", "_")))
+    return client
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_everybody_is_answered_as_the_table_says(world, clients, room):
+    names, before = names_of(world), tables()
+    expected, found, changed = {}, {}, []
+
+    for row in (row for row in ROWS if row.room == room):
+        for method in row.methods:
+            asked = f"{method} {row.address} {row.sent}".strip()
+            expected[asked] = dict(zip(PEOPLE, row.answers, strict=True))
+            found[asked] = {}
+            for person, client in clients.items():
+                kept = client.cookies.copy()
+                with transaction.atomic():
+                    answer = answered(ask(client, method, row.path(names), sent_to(world, row.sent)))
+                    if (method == "GET" or answer not in ACTED) and tables() != before:
+                        changed.append(f"{asked}: {person}")
+                    transaction.set_rollback(True)
+                client.cookies = kept
+                found[asked][person] = answer
+
+    assert (found, changed) == (expected, [])
+
+
+def test_every_address_and_method_has_its_rows(world):
+    names = names_of(world)
+    with override("ru"):
+        asked = {(resolve(row.path(names).split("?")[0]).route, method) for row in ROWS for method in row.methods}
+        needed = {
+            (route, method)
+            for route in walk(get_resolver())
+            for method in METHODS["api" if route.startswith("api/") else "page"]
+        }
+
+    assert needed - asked == set()
+
+
+def test_other_methods_change_nothing_on_pages(world, clients):
+    names, before, changed = names_of(world), tables(), []
+
+    for path in sorted({row.path(names) for row in ROWS if not row.address.startswith("/api/")}):
+        for method in ("PUT", "PATCH", "DELETE"):
+            with transaction.atomic():
+                ask(clients["secretary"], method, path, {})
+                if tables() != before:
+                    changed.append(f"{method} {path}")
+                transaction.set_rollback(True)
+
+    assert changed == []

@@ -1,0 +1,246 @@
+"""The whole site in small: a draft, everybody who comes to it, and contributions in every state.
+
+Everything is done by the product's own actions, so that leaves, receipts, notices and rulings are there too. A test
+says with `write` what stands in each place where people or staff type: `write("reasons of hidden")`.
+"""
+
+import secrets
+from datetime import date, timedelta
+from itertools import count
+from types import SimpleNamespace
+
+from accounts.actions import edit_profile, register_person
+from articles.actions import appoint, edit_about, edit_topic
+from articles.actions.loading import publish_draft
+from articles.editorial import Editorial
+from articles.models import Draft, Placement, Role
+from articles.source import read_units
+from commission.actions import decide
+from core import clock
+from feedback.actions import aggregate_feedback
+from moderation.actions import report, rule
+from proposals.actions import (
+    file_proposal,
+    post_comment,
+    save_draft,
+    support_proposal,
+    withdraw_comment,
+    withdraw_proposal,
+)
+from tests.articles.samples import small_source
+
+SLUG = "constitution"
+LANGUAGES = ("kk", "ru", "en")
+PASSWORD = "kerege-shanyraq-7"
+
+
+class Clock:
+    """Moments of the last days, each a minute after the one before."""
+
+    def __init__(self):
+        self.start, self.steps = clock.now() - timedelta(days=2), count()
+
+    def next(self):
+        return self.start + timedelta(minutes=next(self.steps))
+
+
+def plain(where):
+    return f"Words: {where}."
+
+
+def make_world(write=plain):
+    """Return the draft (`world.draft`), the people and the contributions by their state."""
+    world = SimpleNamespace(write=write, clock=Clock())
+    world.draft = _draft(world)
+    _people(world)
+    _words_of_staff(world)
+    _proposals(world)
+    _comments(world)
+    _rulings(world)
+    _answers(world)
+    world.article = place(world, "art_9").provision
+    world.summary = aggregate_feedback(world.article, at=clock.now())
+    return world
+
+
+def place(world, eid="art_9__para_2"):
+    places = Placement.objects.select_related("edition", "provision", "article")
+    return places.get(edition__draft=world.draft, eid=eid)
+
+
+def _draft(world):
+    about = {
+        language: {"title": f"Draft {language}", "summary": "", "about": "", "source": ""} for language in LANGUAGES
+    }
+    draft, _new = publish_draft(
+        read_units(small_source(10)),
+        Editorial(about, (), ()),
+        slug=SLUG,
+        dated=date(2026, 2, 1),
+        at=world.clock.next(),
+        opens_at=world.clock.start - timedelta(days=5),
+        closes_at=clock.now() + timedelta(days=30),
+    )
+    return Draft.objects.with_texts().get(pk=draft.pk)
+
+
+def _people(world):
+    def person(name, *, level=2):
+        made = register_person(f"{name}@example.kz", PASSWORD, verified=True, level=level, region="KZ-71")
+        edit_profile(made, name=world.write(f"name of {name}")[:120], pseudonym=world.write(f"pen of {name}")[:120])
+        return made
+
+    def staff(name, role, *, only=()):
+        made = person(name)
+        articles = [place(world, eid).provision for eid in only]
+        appointment = appoint(world.draft, made, role, articles, by=None, at=world.clock.next())
+        return made, appointment
+
+    world.citizen = person("citizen", level=1)
+    world.author = person("author")
+    world.reporter = person("reporter")
+    world.secretary, _one = staff("secretary", Role.SECRETARY)
+    world.moderator, world.appointment = staff("moderator", Role.MODERATOR)
+    world.second_moderator, _one = staff("second-moderator", Role.MODERATOR)
+    world.moderator_elsewhere, _one = staff("moderator-elsewhere", Role.MODERATOR, only=["art_10"])
+    world.rapporteur, _one = staff("rapporteur", Role.RAPPORTEUR)
+    world.rapporteur_elsewhere, _one = staff("rapporteur-elsewhere", Role.RAPPORTEUR, only=["art_10"])
+
+
+def _words_of_staff(world):
+    for language in LANGUAGES:
+        words = {
+            "title": world.write("title of the draft")[:300],
+            "summary": world.write("summary of the draft")[:4000],
+            "about": f"## {world.write('heading of the draft')}\n\n{world.write('page of the draft')}",
+        }
+        edit_about(world.draft, language, **words, by=world.secretary, at=world.clock.next())
+        edit_topic(
+            place(world, "art_9").provision,
+            language,
+            title=world.write("topic")[:300],
+            words=[world.write("everyday words")[:200]],
+            by=world.secretary,
+            at=world.clock.next(),
+        )
+    world.draft = Draft.objects.with_texts().get(pk=world.draft.pk)
+
+
+def _proposals(world):
+    def words(name, kind="change", language="kk"):
+        return {
+            "kind": kind,
+            "language": language,
+            "text": world.write(f"text of {name}"),
+            "reasons": world.write(f"reasons of {name}"),
+        }
+
+    def proposal(name, *, eid="art_9__para_2", by=world.author, name_form="region", **kind):
+        made = file_proposal(
+            world.draft,
+            place(world, eid),
+            **words(name, **kind),
+            name_form=name_form,
+            key=secrets.token_hex(8),
+            by=by,
+            at=world.clock.next(),
+        )
+        setattr(world, name.replace(" ", "_"), made)
+
+    proposal("published", name_form="name")
+    proposal("decided", name_form="pseudonym")
+    proposal("addition", eid="art_9", kind="add", language="ru", name_form="pseudonym")
+    proposal("question", eid="art_9", kind="question", language="en")
+    proposal("hidden")
+    proposal("returned")
+    proposal("withdrawn")
+    world.draft_of_author = save_draft(
+        world.draft, place(world), **words("unsent"), by=world.author, at=world.clock.next()
+    )
+    with at_level(world.author, 1):
+        proposal("waiting")
+        proposal("returned unseen")
+    withdraw_proposal(world.withdrawn, by=world.author, at=world.clock.next())
+    support_proposal(world.decided, by=world.citizen, at=world.clock.next())
+
+
+class at_level:  # noqa: N801 (reads as words)
+    """Let a person act while their identity is not confirmed yet."""
+
+    def __init__(self, person, level):
+        self.person, self.level = person, level
+
+    def __enter__(self):
+        self.before, self.person.level = self.person.level, self.level
+        self.person.save(update_fields=["level"])
+
+    def __exit__(self, *_failure):
+        self.person.level = self.before
+        self.person.save(update_fields=["level"])
+
+
+def _comments(world):
+    def comment(name, *, name_form="region", stance="for", **target):
+        made = post_comment(
+            world.draft,
+            **(target or {"article": place(world, "art_9").provision}),
+            stance=stance,
+            language="kk",
+            text=world.write(f"text of {name}"),
+            name_form=name_form,
+            key=secrets.token_hex(8),
+            by=world.author,
+            at=world.clock.next(),
+        )
+        setattr(world, name.replace(" ", "_"), made)
+        return made
+
+    comment("comment", name_form="name")
+    comment("reply", article=world.comment.article, parent=world.comment, stance="against")
+    comment("comment on published", proposal=world.published, name_form="pseudonym")
+    comment("hidden comment")
+    comment("hidden comment on published", proposal=world.published)
+    comment("withdrawn comment")
+    with at_level(world.author, 1):
+        comment("waiting comment")
+    withdraw_comment(world.withdrawn_comment, by=world.author, at=world.clock.next())
+
+
+def _rulings(world):
+    for name in ("published", "comment", "hidden comment"):
+        report(
+            getattr(world, name.replace(" ", "_")),
+            ground="insult",
+            text=world.write(f"report on {name}")[:1000],
+            by=world.reporter,
+            at=world.clock.next(),
+        )
+
+    def ruling(name, kind, ground="insult", *, by=world.moderator):
+        rule(
+            getattr(world, name.replace(" ", "_")),
+            ruling=kind,
+            ground=ground,
+            reasons=world.write(f"statement on {name}")[:4000],
+            by=by,
+            at=world.clock.next(),
+        )
+
+    ruling("hidden", "hide", by=world.second_moderator)
+    ruling("returned", "return")
+    ruling("returned unseen", "return")
+    ruling("hidden comment", "hide")
+    ruling("hidden comment on published", "hide")
+    ruling("decided", "publish")
+
+
+def _answers(world):
+    for proposal, outcome in ((world.decided, "accepted_in_part"), (world.question, "answered")):
+        [decision] = decide(
+            [proposal],
+            outcome=outcome,
+            reasons={language: world.write(f"answer in {language}") for language in LANGUAGES},
+            by=world.rapporteur,
+            at=world.clock.next(),
+        )
+    world.decision = decision
