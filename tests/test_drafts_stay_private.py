@@ -1,0 +1,104 @@
+"""What is not for everybody stands on no page, in no list and in no file that a visitor or a stranger can fetch.
+
+Drafts, waiting, returned, hidden and withdrawn contributions, reports and who made them, and addresses of e-mail carry
+telling words; every address of the table of roles is fetched, in each language, and none of the words may be in it.
+"""
+
+import re
+
+import pytest
+from django.test import Client
+
+from tests.test_roles import ROWS, names_of
+from tests.world import make_world
+
+# Where people type, and whether everybody may read it.
+PUBLIC = re.compile(
+    r"planted((name|pen)ofauthor"
+    r"|(text|reasons)of(published|decided|addition|question|comment|reply|commentonpublished)"
+    r"|answerin..|topic|everydaywords|(title|summary|heading|page)ofthedraft)"
+)
+MARKED = re.compile(r"planted[a-z]+", re.IGNORECASE)
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")
+ASKED = [
+    "/api/v1/proposals/?draft={draft}",
+    "/api/v1/proposals/?article=art_9&kind=change",
+    "/api/v1/drafts/{draft}/provisions/?article=art_9",
+    "/ru/{draft}/search/?q=plantedtextofhidden",
+    "/ru/{draft}/search/?q=planted",
+    "/ru/{draft}/articles/9/?thread={hidden_comment}",
+    "/ru/{draft}/articles/9/?thread={waiting_comment}",
+    "/ru/{draft}/comments/art_9/?parent={hidden_comment}",
+    "/ru/{draft}/comments/art_9/?parent={waiting_comment}",
+    "/ru/{draft}/answers/?article=art_9",
+    "/ru/me/?list=notices",
+    "/ru/me/?list=unsent",
+]
+
+
+def planted(where):
+    """Return words that say where they come from, as one word of letters that no page would take apart."""
+    return f"planted{where.replace(' ', '').replace('-', '')}"
+
+
+@pytest.fixture
+def world(db):
+    return make_world(planted)
+
+
+def private_words(text):
+    return {word for word in map(str.lower, MARKED.findall(text)) if not PUBLIC.fullmatch(word)}
+
+
+def addresses(names):
+    """Return every address that the table of roles knows, in three languages, and lists with all that can be asked."""
+    paths = [row.path(names) for row in ROWS if "GET" in row.methods]
+    spoken = [path.replace("/ru/", f"/{language}/", 1) for path in paths for language in ("ru", "kk", "en")]
+    return list(dict.fromkeys(spoken + [path.format(**names) for path in ASKED]))
+
+
+def leaks(client, paths):
+    """Return (address, word) for each word that should not have been there."""
+    found = set()
+    for path in paths:
+        for headers in ({}, {"HX-Request": "true"}) if path.startswith("/ru/") else ({},):
+            answer = client.get(path, headers=headers)
+            text = b"".join(answer).decode("utf-8", "replace") + str(dict(answer.headers))
+            # Somebody who searches reads their own words again.
+            asked = path.partition("?q=")[2]
+            found |= {(path, word) for word in private_words(text) - {asked}}
+            found |= {(path, word) for word in ADDRESS.findall(text) if word.endswith("example.kz")}
+    return found
+
+
+def test_visitor_reads_nothing_private(world):
+    paths = addresses(names_of(world))
+
+    assert leaks(Client(), paths) == set()
+
+
+def test_stranger_reads_nothing_private(world):
+    client = Client()
+    client.force_login(world.citizen)
+    own = {world.citizen.email, "plantednameofcitizen", "plantedpenofcitizen"}
+
+    found = leaks(client, addresses(names_of(world)))
+
+    assert {(path, word) for path, word in found if word not in own} == set()
+
+
+def test_words_were_there_to_be_leaked(world):
+    """The author and the moderator read them, so the words above are looked for as they would be shown."""
+    names = names_of(world)
+    author, moderator = Client(), Client()
+    author.force_login(world.author)
+    moderator.force_login(world.moderator)
+
+    def seen(client, path):
+        return private_words(client.get(path.format(**names)).content.decode())
+
+    assert "plantedreasonsofunsent" in seen(author, "/ru/proposals/drafts/{unsent}/")
+    assert "plantedtextofwaiting" in seen(author, "/ru/proposals/{waiting}/")
+    assert "plantedtextofhidden" in seen(moderator, "/ru/{draft}/moderation/{hidden}/")
+    assert "plantedreportonpublished" in seen(moderator, "/ru/{draft}/moderation/{published}/")
+    assert [word for word in seen(moderator, "/ru/{draft}/moderation/{published}/") if "reporter" in word] == []
