@@ -13,6 +13,7 @@ from core.rules import RuleViolation
 from core.text import LENGTHS
 
 REGION_CHOICES = [("", pgettext_lazy("region", "not given")), *REGIONS]
+OWN_WORD = _("You say it yourself; nobody checks it. It is shown beside what you write.")
 
 
 class SignupForm(allauth_forms.SignupForm):
@@ -24,7 +25,7 @@ class SignupForm(allauth_forms.SignupForm):
         label=_("Region"),
         choices=REGION_CHOICES,
         required=False,
-        help_text=_("You say it yourself; nobody checks it. It is shown beside what you write."),
+        help_text=OWN_WORD,
     )
     name = forms.CharField(
         label=_("Name and surname (optional)"),
@@ -48,25 +49,21 @@ class SignupForm(allauth_forms.SignupForm):
 
 
 class ProfileForm(forms.ModelForm):
+    region = forms.ChoiceField(label=_("Region"), choices=REGION_CHOICES, required=False, help_text=OWN_WORD)
+
     class Meta:
         model = Person
         fields = ["name", "pseudonym", "region", "language"]
         labels = {
             "name": _("Name and surname (optional)"),
             "pseudonym": _("Pseudonym (optional)"),
-            "region": _("Region"),
             "language": _("Language of mails"),
         }
         help_texts = {
             "name": _("Shown only where you choose so. What you wrote earlier under your name shows the new one."),
             "pseudonym": _("Shown with your region where you choose so."),
-            "region": _("You say it yourself; nobody checks it. It is shown beside what you write."),
         }
         widgets = {"name": forms.TextInput(attrs={"autocomplete": "name"})}
-
-    def __init__(self, *arguments, **values):
-        super().__init__(*arguments, **values)
-        self.fields["region"].choices = REGION_CHOICES
 
     def clean_name(self):
         return _clean_name(self, "name")

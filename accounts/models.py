@@ -29,7 +29,7 @@ class NameForm(models.TextChoices):
     NAME = "name", _("own name")
 
 
-class PersonManager(BaseUserManager):
+class PersonManager(BaseUserManager["Person"]):
     def create_user(self, email, password=None, **values):
         person = self.model(email=self.normalize_email(email).lower(), **values)
         person.set_password(password)

@@ -42,14 +42,13 @@ def notify(person: Person, kind: str, object_id: str, *, at: datetime) -> Notice
 
 def readings(notices: Iterable[Notice], language: str) -> list[tuple[Notice, Reading]]:
     """Return the notices that can be told, with their words, in the order given; one call per reader."""
-    notices = list(notices)
+    notices = [notice for notice in notices if notice.kind in _readers]
     wanted: dict[Reader, set[str]] = defaultdict(set)
     for notice in notices:
-        if notice.kind in _readers:
-            wanted[_readers[notice.kind]].add(notice.object_id)
+        wanted[_readers[notice.kind]].add(notice.object_id)
     with override(language):
         told = {reader: reader(ids, language) for reader, ids in wanted.items()}
-    pairs = ((notice, told.get(_readers.get(notice.kind), {}).get(notice.object_id)) for notice in notices)
+    pairs = ((notice, told[_readers[notice.kind]].get(notice.object_id)) for notice in notices)
     return [(notice, reading) for notice, reading in pairs if reading is not None]
 
 
