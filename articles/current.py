@@ -6,8 +6,8 @@ from articles.models import Draft
 
 
 def get_draft(request, slug):
-    """Return the draft of an address with its texts and phases, read once per request; 404 where there is none."""
+    """Return the draft of an address read once per request; its texts and phases are read when they are asked for; 404 where there is none."""
     kept = getattr(request, "draft", None)
     if kept is None or kept.slug != slug:
-        kept = request.draft = get_object_or_404(Draft.objects.open().with_texts(), slug=slug)
+        kept = request.draft = get_object_or_404(Draft.objects.open(), slug=slug)
     return kept

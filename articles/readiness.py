@@ -20,7 +20,7 @@ class Requirement:
 
 def requirements(draft, appointments):
     """Return the requirements of a draft, from rows already read; they advise, and refuse nothing."""
-    texts = {text.language: text for text in draft.texts.all()}
+    texts = draft.texts_by_language
     offices = {row.role for row in appointments if row.ended_at is None}
     phase = draft.phase(PhaseKind.COLLECTION)
     written = all(language in texts and texts[language].about for language in OFFICIAL)

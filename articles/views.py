@@ -70,7 +70,7 @@ def phase(request, draft, *, kind):
 @secretary_only
 def words(request, draft, *, language):
     """Edit what the draft says of itself in one language."""
-    text = next((text for text in draft.texts.all() if text.language == language), None)
+    text = draft.texts_by_language.get(language)
     initial = {name: getattr(text, name) for name in ("title", "summary", "about")} if text else {}
     form = AboutForm(request.POST or None, initial=initial)
     context = {"draft": draft, "form": form, "text_language": language, "text_language_name": dict(LANGUAGES)[language]}
@@ -164,7 +164,7 @@ def _page(request, draft, *, phase_forms=None, appointment_form=None, staff_refu
     """Render the page of all settings, with the form at fault as it was typed."""
     rows = list(Appointment.objects.of(draft).for_list())
     covered = _covered(rows)
-    texts = {text.language: text for text in draft.texts.all()}
+    texts = draft.texts_by_language
     now = clock.now()
     context = {
         "draft": draft,

@@ -10,7 +10,7 @@ def words_of(placement, language, *, own=None):
     A paragraph, point or part has its own; an article or the preamble those of all below it, one line each,
     paragraphs with their numbers; a section or the whole draft its heading.
     """
-    own = own or ProvisionText.objects.filter(placement=placement, language=language).first()
+    own = own or next((row for row in placement.texts.all() if row.language == language), None)
     if own is None:
         return ""
     if placement.kind in {Kind.SECTION, Kind.DRAFT}:

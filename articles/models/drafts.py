@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, pgettext_lazy
 
 from articles.languages import LANGUAGES
@@ -36,9 +37,12 @@ class Draft(models.Model):
         return self.slug
 
     def text_in(self, language):
-        """Return the draft's words about itself in a language, from the prefetched rows; Kazakh where it lacks one."""
-        by_language = {text.language: text for text in self.texts.all()}
-        return by_language.get(language) or by_language.get("kk")
+        """Return the draft's words about itself in a language, read once; Kazakh where it lacks one."""
+        return self.texts_by_language.get(language) or self.texts_by_language.get("kk")
+
+    @cached_property
+    def texts_by_language(self):
+        return {text.language: text for text in self.texts.all()}
 
     @property
     def title(self):
@@ -46,8 +50,12 @@ class Draft(models.Model):
         return text.title if text else self.slug
 
     def phase(self, kind):
-        """Return the phase of a kind from the prefetched rows, or None."""
-        return next((phase for phase in self.phases.all() if phase.kind == kind), None)
+        """Return the phase of a kind, or None; all are read once."""
+        return self._phases.get(kind)
+
+    @cached_property
+    def _phases(self):
+        return {phase.kind: phase for phase in self.phases.all()}
 
 
 class DraftText(models.Model):

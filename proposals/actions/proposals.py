@@ -6,7 +6,6 @@ from accounts import actkeys
 from accounts.models import NameForm
 from articles.actions import lock_collecting, touch
 from articles.languages import CODES
-from articles.models import ProvisionText
 from articles.wording import words_of
 from core.text import TextMissing, clean, fold, sameness
 from proposals.actions.moves import move
@@ -53,7 +52,7 @@ def save_draft(
     return proposal
 
 
-def _write(draft, placement, *, kind, language, text, reasons, name_form, channel, by, at, proposal):
+def _write(draft, placement, *, kind, language, text, reasons, name_form, channel, by, at, proposal, submitted_at=None):
     """Write the words of a draft; its own row is left for the caller to save once."""
     if kind not in Kind.values:
         raise UnknownKind(field="kind")
@@ -63,7 +62,7 @@ def _write(draft, placement, *, kind, language, text, reasons, name_form, channe
         raise ProvisionElsewhere(field="provision")
     text = clean(text, "proposal_text", field="text", required=False) if kind in KINDS_WITH_TEXT else ""
     reasons = clean(reasons, "proposal_reasons", field="reasons", required=False)
-    base = ProvisionText.objects.filter(placement=placement, language=language).first()
+    base = next((row for row in placement.texts.all() if row.language == language), None)
     if base is None:
         raise UnknownLanguage(field="language")
     base.placement = placement
@@ -81,12 +80,12 @@ def _write(draft, placement, *, kind, language, text, reasons, name_form, channe
         if proposal.status not in {Status.DRAFT, Status.RETURNED}:
             raise WrongState
         proposal.draft, proposal.language, proposal.name_form = draft, language, name_form
-    revision = _working_revision(proposal, language=language, at=at)
+    revision = _working_revision(proposal, language=language, at=at, submitted_at=submitted_at)
     change = Change.objects.create(
         revision=revision,
         kind=kind,
         provision=placement.provision,
-        article=placement.article,
+        article_id=placement.article_id,
         base=base,
         sameness=sameness(kind, text) if kind in KINDS_WITH_TEXT else sameness(kind, reasons),
     )
@@ -96,16 +95,18 @@ def _write(draft, placement, *, kind, language, text, reasons, name_form, channe
     return proposal, change
 
 
-def _working_revision(proposal, *, language, at):
+def _working_revision(proposal, *, language, at, submitted_at):
     """Return the revision to write into, empty: a new one, or the unsent one cleared of what stood in it."""
     current = proposal.current_revision
     if current is None or current.submitted_at is not None:
         number = 1 if current is None else current.number + 1
-        return Revision.objects.create(proposal=proposal, number=number, language=language, created_at=at)
+        return Revision.objects.create(
+            proposal=proposal, number=number, language=language, created_at=at, submitted_at=submitted_at
+        )
     current.changes.all().delete()
     RevisionWords.objects.filter(revision=current).delete()
-    current.language, current.created_at = language, at
-    current.save(update_fields=["language", "created_at"])
+    current.language, current.created_at, current.submitted_at = language, at, submitted_at
+    current.save(update_fields=["language", "created_at", "submitted_at"])
     return current
 
 
@@ -129,8 +130,9 @@ def _submit(proposal, change, *, by, at, unsaved=()):
         raise LevelTooLow
     _refuse_unfinished(change, language=proposal.language, reasons=proposal.reasons)
     revision = proposal.current_revision
-    revision.submitted_at = at
-    revision.save(update_fields=["submitted_at"])
+    if revision.submitted_at is None:
+        revision.submitted_at = at
+        revision.save(update_fields=["submitted_at"])
     seen_at_once = by.level >= proposal.draft.level_seen_at_once
     record(
         "proposal.submitted",
@@ -212,7 +214,9 @@ def file_proposal(
         return Proposal.objects.with_words(by).get(uid=claim.result_id)
     lock_collecting(draft, at=at, saved_at=_saved_at(proposal) if proposal else None)
     words = {"kind": kind, "language": language, "text": text, "reasons": reasons, "name_form": name_form}
-    proposal, change = _write(draft, placement, **words, channel=channel, by=by, at=at, proposal=proposal)
+    proposal, change = _write(
+        draft, placement, **words, channel=channel, by=by, at=at, proposal=proposal, submitted_at=at
+    )
     _submit(proposal, change, by=by, at=at, unsaved=["current_revision", "language", "name_form"])
     claim.keep(proposal.uid)
     return proposal

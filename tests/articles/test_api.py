@@ -108,7 +108,7 @@ def test_nul_names_nothing(client, draft, asked):
 def test_provisions_cost_the_same_queries_for_one_article_and_three(client, db, django_assert_num_queries, articles):
     make_draft(articles=articles)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         rows = client.get(PROVISIONS).json()
 
     assert len(rows) == 5 + 3 * articles

@@ -154,14 +154,14 @@ def test_a_thread_is_shown_whole_at_its_address(client, draft):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_visitor_costs_thirteen_queries(client, draft, rows, django_assert_num_queries):
+def test_a_visitor_costs_twelve_queries(client, draft, rows, django_assert_num_queries):
     for number in range(rows):
         world.make_proposal(draft, text=f"Мәтін нөмірі {number}.")
         comment = world.make_comment(draft, text=f"Пікір {number}.")
         world.make_comment(draft, text="Жауап.", parent=comment)
     world.count(draft)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(ADDRESS)
 
 
@@ -170,7 +170,7 @@ def test_a_visitor_shares_a_page_until_something_changes(client, draft, django_a
     world.count(draft)
     first = client.get(ADDRESS)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         again = client.get(ADDRESS)
     unchanged = client.get(ADDRESS, headers={"if-none-match": first["ETag"]})
     world.make_comment(draft, text="Жаңа пікір.")
@@ -244,12 +244,12 @@ def test_a_person_who_wrote_here_reads_their_own_words_and_others_do_not(client,
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_signed_in_person_costs_eighteen_queries(client, draft, rows, django_assert_num_queries):
+def test_a_signed_in_person_costs_seventeen_queries(client, draft, rows, django_assert_num_queries):
     for number in range(rows):
         world.make_proposal(draft, text=f"Мәтін нөмірі {number}.")
         world.make_comment(draft, text=f"Пікір {number}.")
     world.count(draft)
     client.force_login(world.make_person("citizen"))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         client.get(ADDRESS)

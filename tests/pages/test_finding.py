@@ -143,12 +143,12 @@ def test_contents_send_a_question_to_the_search(client, draft):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_contents_cost_eight_queries(client, draft, rows, django_assert_num_queries):
+def test_contents_cost_seven_queries(client, draft, rows, django_assert_num_queries):
     for number in range(rows):
         world.make_proposal(draft, text=f"Мәтін {number}.")
     world.count(draft)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/en/constitution/contents/")
 
 

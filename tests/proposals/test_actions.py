@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from articles.models import Phase
 from core.rules import RuleViolation
@@ -45,6 +46,13 @@ def refusal(call, *arguments, **values):
 
 def verbs():
     return list(Entry.objects.order_by("pk").values_list("verb", flat=True))
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """Compare sentences as they stand in the code."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
