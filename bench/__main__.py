@@ -187,7 +187,7 @@ def _measure(options, load, draft, port, web):
         "proposal": (page("/ru/proposals/P-000041/"), {200}),
         "submit": (
             form(
-                f"/ru/{slug}/propose/?provision=art_10__para_2",
+                f"/ru/{slug}/propose/?provision=art_8__para_1",
                 lambda n: {
                     "kind": "change",
                     "language": "ru",
