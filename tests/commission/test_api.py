@@ -139,7 +139,7 @@ def test_decisions_of_a_draft_ask_a_constant_number_of_queries(draft, rapporteur
     for _ in range(how_many):
         decide([world.make_proposal(draft)], outcome="declined", reasons=REASONS, by=rapporteur, at=NOON)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(3):
         rows = APIClient().get("/api/v1/drafts/constitution/decisions/").json()["results"]
 
     assert len(rows) == how_many

@@ -334,6 +334,6 @@ def test_an_answer_of_a_demonstration_says_so(client, db):
     assert "Demonstration: this answer is invented" in said(client.get(address("answers", "constitution")))
 
 
-DESK_QUERIES = 23
-OVERVIEW_QUERIES = 13
-ANSWERS_QUERIES = 13
+DESK_QUERIES = 22
+OVERVIEW_QUERIES = 12
+ANSWERS_QUERIES = 12
