@@ -74,7 +74,8 @@ def _matches(before, after, budget=BUDGET):
     tail = _common(before[head:][::-1], after[head:][::-1])
     end_before, end_after = len(before) - tail, len(after) - tail
     matcher = SequenceMatcher(str.isspace, before, after, autojunk=False)
-    pairs = [0, *accumulate(len(matcher.b2j.get(token, ())) + 1 for token in before)]
+    places = matcher.b2j  # type: ignore[attr-defined]  # the stubs leave it out
+    pairs = [0, *accumulate(len(places.get(token, ())) + 1 for token in before)]
     found = [(0, 0, head)] if head else []
     waiting = [(head, end_before, head, end_after)]
     while waiting:

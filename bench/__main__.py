@@ -134,7 +134,10 @@ def _serve():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = f"granian --interface wsgi --no-ws --host 127.0.0.1 --port {port} --workers 1 --blocking-threads 2 --log-level warning consultation.wsgi:application"
+    command = (
+        f"granian --interface wsgi --no-ws --host 127.0.0.1 --port {port} --workers 1 --blocking-threads 2"
+        " --log-level warning consultation.wsgi:application"
+    )
     web = subprocess.Popen(command.split(), env=os.environ | {"LOG_LEVEL": "ERROR"})
     for _ in range(100):
         try:

@@ -1,6 +1,7 @@
 """What the desk of one article shows: equal proposals folded, with what was said on them and what was answered."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, F, IntegerField, Max, Q, Value
 from django.utils.translation import get_language
@@ -58,7 +59,7 @@ class Place:
 class Row:
     """One fold as it is shown."""
 
-    fold: object
+    fold: Any
     place: Place
     single: bool
     members: list = field(default_factory=list)

@@ -14,7 +14,9 @@ def text(name, default=None):
     if value:
         return value
     if default is None:
-        raise ImproperlyConfigured(f"{name} is not set. Set it in the environment; docs/operations.md says what it is for.")
+        raise ImproperlyConfigured(
+            f"{name} is not set. docs/operations.md says what it is for; set it in the environment."
+        )
     return default
 
 

@@ -18,7 +18,7 @@ HEADLINE_LEVELS = (2, 3)
 def summarize(*, proposals, comments, supports, set_apart):
     """Return the counts of one article.
 
-    `proposals`: rows (serial of its public number, author, level, language, kind, provision, sameness, day, is_waiting);
+    `proposals`: rows (serial of its number, author, level, language, kind, provision, sameness, day, is_waiting);
     `comments`: rows (id, author, level, language, stance, day);
     `supports`: rows (serial of the proposal, level, number of people);
     `set_apart`: {"hidden": n, "withdrawn": n, "returned": n}.

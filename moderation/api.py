@@ -1,5 +1,7 @@
 """Rulings, reports and the queue in the programming interface."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import path
@@ -40,6 +42,8 @@ class OnComment(APIView):
 
 
 class Rulings:
+    get_item: Callable  # of OnProposal or OnComment
+
     @extend_schema(request=RulingInput, responses={201: RulingOutput}, tags=["moderation"])
     def post(self, request, **where):
         """Publish (let stand), return, hide or restore. The same ruling again answers the same."""
@@ -53,6 +57,8 @@ class Rulings:
 
 
 class Reports:
+    get_item: Callable  # of OnProposal or OnComment
+
     @extend_schema(request=ReportInput, responses={201: ReportOutput}, tags=["moderation"])
     def post(self, request, **where):
         """Tell the moderators that shown words break a rule; nothing is hidden by it. Once per person."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -13,7 +14,7 @@ from moderation.models import Report
 from moderation.permissions import moderated_articles
 from proposals.models import Change, Comment, Proposal
 
-KINDS = {"proposal": Proposal, "comment": Comment}
+KINDS: dict[str, Any] = {"proposal": Proposal, "comment": Comment}
 WHYS = ["new", "reported", "hidden"]
 
 
@@ -135,7 +136,7 @@ def entries_of(draft, rows):
     places = places_of({comment.article_id for comment in comments.values()})
     entries = []
     for row in rows:
-        item = proposals.get(row["pk"]) if row["what"] == "proposal" else comments.get(row["pk"])
+        item: Any = proposals.get(row["pk"]) if row["what"] == "proposal" else comments.get(row["pk"])
         item.draft = draft
         entry = Entry(row["what"], item, row["since"], row["reports_open"], row["reviewed_at"] is None)
         entry.place = item.change.base.placement if row["what"] == "proposal" else places.get(item.article_id)

@@ -13,7 +13,7 @@ class RulingInput(serializers.Serializer):
 
 
 class RulingOutput(serializers.ModelSerializer):
-    ruling = serializers.ChoiceField(choices=RulingKind, source="kind")
+    ruling = serializers.ChoiceField(choices=RulingKind.choices, source="kind")
 
     class Meta:
         model = Ruling

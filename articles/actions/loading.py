@@ -67,7 +67,7 @@ def _place(edition, units):
     """Store the units level by level, since each needs the row above it; return the provisions by `eid`."""
     provisions = {unit.eid: Provision(draft=edition.draft, is_page=unit.kind in PAGE_KINDS) for unit in units}
     Provision.objects.bulk_create(provisions.values())
-    placements = {None: None}
+    placements: dict = {None: None}
     levels = {}
     for order, unit in enumerate(units, 1):
         levels[unit.eid] = levels.get(unit.parent, -1) + 1

@@ -101,7 +101,7 @@ class PlacementQuerySet(models.QuerySet):
 
     def as_tree(self):
         """Return the outermost placements of this choice, each with its `units` below it; no further query."""
-        rows = list(self)
+        rows: list = list(self)
         by_id = {row.pk: row for row in rows}
         roots = []
         for row in rows:

@@ -5,6 +5,7 @@ import itertools
 import json
 import random
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from articles.actions import open_phase
@@ -168,10 +169,8 @@ class Story:
     def _plan_discussion(self, proposal, language, seen):
         for stance, text in self.chance.sample(self.words["on_proposals"][language], self.chance.choice([1, 1, 2])):
             person = self._author(language)
-            self.at(
-                self.after(seen, hours=20),
-                lambda at, said=(person, stance, language, text): self._discuss(proposal, *said, at),
-            )
+            act = partial(self._discuss, proposal, person, stance, language, text)
+            self.at(self.after(seen, hours=20), act)
 
     def _plan_comment(self, eid, stance, language, text, moment):
         person = self._author(language)

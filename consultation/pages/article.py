@@ -91,7 +91,7 @@ def _page(request, draft, page, summary):
         "beside": beside,
         "views": _views(request.path, language, beside),
         "own_name": names[language],
-        "beside_name": names.get(beside),
+        "beside_name": names.get(beside or ""),
         "propose_url": reverse("propose", args=[draft.slug]),
         "wider": _wider(page),
         "articles": _articles(page, language) if page.kind == Kind.SECTION else [],

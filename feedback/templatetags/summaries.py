@@ -27,7 +27,9 @@ def article_summary(summary, list_url="", demonstration=False):
         "demonstration": demonstration,
         "people_contact": result["by_level"]["1"]["people"],
         "supports_contact": result["by_level"]["1"]["supports"],
-        "kinds": [{"kind": kind, "label": _kind(kind), "number": number} for kind, number in result["proposals"].items()],
+        "kinds": [
+            {"kind": kind, "label": _kind(kind), "number": number} for kind, number in result["proposals"].items()
+        ],
         "languages": [{"name": _language(code), "number": number} for code, number in result["by_language"].items()],
         "repeats": [entry | {"number": f"P-{entry['proposal']:06d}"} for entry in result["repeats"][:5]],
         "days": _days(result["by_day"]),

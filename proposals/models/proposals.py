@@ -42,7 +42,7 @@ class Channel(models.TextChoices):
 
 class ProposalQuerySet(ContributionQuerySet):
     def visible_to(self, user):
-        """What this person may know of: what was published, also as a mark; one's own; for staff, what was submitted."""
+        """What this person may know of: all that was published, marks too; one's own; for staff, all that was sent."""
         seen = Q(visible_at__isnull=False)
         if user.is_authenticated:
             seen |= Q(author=user)

@@ -41,7 +41,9 @@ def test_an_article_nobody_spoke_of_has_zeros_and_no_moment(client, db):
 def test_an_unknown_article_or_draft_is_not_found(client, db):
     make_draft()
 
-    assert [client.get(address).status_code for address in (ADDRESS.replace("9", "97"), ADDRESS.replace("c", "x", 1))] == [
+    assert [
+        client.get(address).status_code for address in (ADDRESS.replace("9", "97"), ADDRESS.replace("c", "x", 1))
+    ] == [
         404,
         404,
     ]

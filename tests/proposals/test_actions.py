@@ -1,6 +1,7 @@
 """The acts of people: every refusal with its sentence, the repeat, what stays behind."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import transaction
@@ -112,7 +113,11 @@ def test_filing_with_the_same_key_and_other_words_is_refused(draft, citizen):
     [
         (
             {"kind": "improve"},
-            ("unknown_kind", "This kind of proposal does not exist. Choose change, add, remove, keep or question.", "kind"),
+            (
+                "unknown_kind",
+                "This kind of proposal does not exist. Choose change, add, remove, keep or question.",
+                "kind",
+            ),
         ),
         ({"language": "de"}, ("unknown_language", "The text can be in Kazakh, Russian or English.", "language")),
         ({"text": " \n"}, ("text_missing", "Nothing is written here yet.", "text")),
@@ -156,9 +161,7 @@ def test_filing_refuses_bad_input_and_stores_nothing(draft, citizen, changes, ex
 def test_filing_on_a_provision_of_another_draft_is_refused(draft, citizen):
     other = make_draft("other")
 
-    told = refusal(
-        file_proposal, draft, place(other, EID), **WORDS, key="key", by=citizen, at=NOON
-    )
+    told = refusal(file_proposal, draft, place(other, EID), **WORDS, key="key", by=citizen, at=NOON)
 
     assert (told, Proposal.objects.count()) == (
         ("provision_elsewhere", "This provision belongs to another draft.", "provision"),
@@ -430,7 +433,9 @@ def test_two_hundred_parallel_supports_by_twenty_people_are_twenty(committed_db)
     draft = make_draft()
     proposal = make_proposal(draft, author=make_person("author"), visible_at=NOON)
     people = [make_person(f"person{number}") for number in range(20)]
-    calls = [lambda person=person: support_proposal(proposal, by=person, at=NOON) for person in people for _ in range(10)]
+    calls = [
+        lambda person=person: support_proposal(proposal, by=person, at=NOON) for person in people for _ in range(10)
+    ]
 
     for start in range(0, len(calls), 40):
         outcomes = at_once(*calls[start : start + 40])
