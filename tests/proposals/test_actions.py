@@ -1,7 +1,6 @@
 """The acts of people: every refusal with its sentence, the repeat, what stays behind."""
 
 from datetime import timedelta
-from functools import partial
 
 import pytest
 from django.db import transaction
