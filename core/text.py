@@ -39,14 +39,21 @@ class TextMissing(RuleViolation):
     sentence = _("Nothing is written here yet.")
 
 
+# A name or a title stands in the middle of others' sentences: signs that turn the direction of writing are left out.
+ONE_LINE = {"name", "title"}
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
 def clean(text, kind, *, field=None, required=True):
     """Return the text as it is stored: NFC, `\\n` line ends, no spaces at its ends.
 
-    Markup and right-to-left marks stay: they are shown as harmless text. Refuses NUL, lone surrogates,
-    other control characters, excess length and, where `required`, emptiness.
+    Markup and, but for names and titles, right-to-left marks stay: they are shown as harmless text.
+    Refuses NUL, lone surrogates, other control characters, excess length and, where `required`, emptiness.
     """
     if not isinstance(text, str) or any(map(_is_unstorable, text)):
         raise UnreadableText(field=field)
+    if kind in ONE_LINE:
+        text = TURNING.sub("", text)
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if len(text) > LENGTHS[kind]:
         raise TextTooLong(field=field, length=len(text), limit=LENGTHS[kind])
