@@ -87,4 +87,5 @@ def _sentences(detail):
         return [sentence for what in detail.values() for sentence in _sentences(what)]
     if isinstance(detail, list):
         return [sentence for what in detail for sentence in _sentences(what)]
-    return [str(detail)]
+    # What a program sent is repeated in some sentences; half of a surrogate pair could not be written.
+    return [str(detail).encode(errors="replace").decode()]
