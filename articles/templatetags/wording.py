@@ -65,7 +65,7 @@ def change_list(old, new, language=""):
 @register.filter
 def structured(text):
     """Show plain text with paragraphs apart by a blank line and `## ` before a heading; nothing else is markup."""
-    blocks = [block.strip() for block in re.split(r"\n\s*\n", text) if block.strip()]
+    blocks = [block.strip() for block in re.split(r"\n\s*\n", harmless(text)) if block.strip()]
     return _joined(_block(block) for block in blocks)
 
 
