@@ -17,6 +17,7 @@ SUFFIXED = re.compile(r"(?<=\w)-(?=\w)")
 WORD_JOINER = "\u2060"
 
 
+@register.filter
 def harmless(text):
     """Return people's words without power over the page: signs that turn the direction of writing are spelt out."""
     text = TURNING.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", str(text))
