@@ -151,7 +151,7 @@ def _oldest(page):
 
 def _done(request):
     """Return the ruling that the moderator has just made, to be said on the page that follows."""
-    uid = request.GET.get("done")
+    uid = request.GET.get("done", "").replace("\0", "")
     return uid and Ruling.objects.with_items().filter(uid=uid, moderator=request.user).first()
 
 
