@@ -138,7 +138,7 @@ def _save(request, desk, form):
         if storable and not request.htmx:
             return pending.keep_and_sign_in(request, desk.address, form.typed())
         return _not_saved(request, desk, form, _("Sign in to save the draft. Your words stand below."), status=422)
-    if ActKey.objects.filter(person=request.user, key=form["key"].value() or "").exists():
+    if ActKey.objects.filter(person=request.user, key=form.cleaned_data.get("key", "")).exists():
         return _not_saved(request, desk, form, _("This proposal is sent already."), status=409)
     closed = _closed_sentence(desk.draft)
     if closed and desk.proposal is not None:
