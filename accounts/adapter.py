@@ -2,6 +2,8 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail.message import sanitize_address
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, override
@@ -25,6 +27,14 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": _("Too many attempts. Wait five minutes and try again."),
         "unknown_email": _("Check the e-mail."),
     }
+
+    def clean_email(self, email):
+        """Return an address that a mail can be written to; refuse one with signs that no mail server takes."""
+        try:
+            sanitize_address(email, "utf-8")
+        except ValueError as unwritable:
+            raise ValidationError(self.error_messages["unknown_email"]) from unwritable
+        return super().clean_email(email)
 
     def save_user(self, request, user, form, commit=True):
         """Store a newcomer with what the form tells and the language of its page."""
