@@ -119,7 +119,7 @@ def _words_of_staff(world):
             place(world, "art_9").provision,
             language,
             title=world.write("topic")[:300],
-            words=[world.write("everyday words")[:200]],
+            words=[world.write("everyday words")[:120]],
             by=world.secretary,
             at=world.clock.next(),
         )
