@@ -1,7 +1,7 @@
 """All addresses under `/api/v1/`."""
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
 from consultation.api.proposals import ProposalDetail, ProposalDiscussion, ProposalList
 from consultation.api.root import Root
@@ -9,7 +9,11 @@ from consultation.api.root import Root
 urlpatterns = [
     path("", Root.as_view(), name="api_root"),
     path("openapi.yaml", SpectacularAPIView.as_view(), name="api_schema"),
-    path("viewer/", SpectacularSwaggerView.as_view(url_name="api_schema"), name="api_viewer"),
+    path(
+        "viewer/",
+        SpectacularSwaggerSplitView.as_view(url_name="api_schema", template_name="api_viewer.html"),
+        name="api_viewer",
+    ),
     path("proposals/", ProposalList.as_view(), name="api_proposals"),
     path("proposals/<number:number>/", ProposalDetail.as_view(), name="api_proposal"),
     path("proposals/<number:number>/comments/", ProposalDiscussion.as_view(), name="api_proposal_comments"),
