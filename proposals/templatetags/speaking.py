@@ -4,6 +4,7 @@ import re
 
 from django import template
 from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -35,7 +36,7 @@ def word_count(pieces):
     came = sum(len(re.findall(r"\w+", piece.text)) for piece in pieces if piece.op == "ins")
     out = ngettext("%(count)s word taken out", "%(count)s words taken out", went) % {"count": went}
     put = ngettext("%(count)s word put in", "%(count)s words put in", came) % {"count": came}
-    return _("%(out)s, %(put)s.") % {"out": out, "put": put}
+    return capfirst(_("%(out)s, %(put)s.") % {"out": out, "put": put})
 
 
 @register.simple_tag
