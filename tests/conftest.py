@@ -17,6 +17,7 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.test import Client
 from django.test.testcases import LiveServerThread
+from django.utils import translation
 
 from consultation.owner import make_ready, owner_connection
 from tests import databases
@@ -33,6 +34,14 @@ CHROMIUM_FLAGS = [
 ]
 NO_CHROMIUM = f"No browser at {CHROMIUM}: `apt-get install chromium` as root, then run the tests again."
 _copies = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def _default_language():
+    """Begin each test in the site's own language, whatever an earlier one left active."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -37,12 +37,12 @@ def read(words):
     return {name: word() for name, word in words.items()}
 
 
-def test_a_visitors_frame_on_a_drafts_page_asks_nothing(db, django_assert_num_queries):
+def test_a_visitors_frame_on_a_drafts_page_asks_for_the_phases_alone(db, django_assert_num_queries):
     make_draft(is_demonstration=True)
     request = request_for("/ru/constitution/contents/")
     get_draft(request, "constitution").title  # noqa: B018 what the view reads
 
-    with override("ru"), django_assert_num_queries(0):
+    with override("ru"), django_assert_num_queries(1):
         words = read(frame(request))
 
     assert words["draft"].slug == "constitution"
@@ -57,14 +57,14 @@ def test_a_visitors_frame_on_a_drafts_page_asks_nothing(db, django_assert_num_qu
     ]
 
 
-def test_a_signed_in_persons_frame_asks_twice(db, django_assert_num_queries):
+def test_a_signed_in_persons_frame_asks_for_notices_and_offices_too(db, django_assert_num_queries):
     make_draft()
     person = make_person("reader")
     notify(person, "proposal.decided", "e_1", at=clock.now())
     request = request_for("/kk/constitution/contents/", user=person)
     get_draft(request, "constitution").title  # noqa: B018
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         words = read(frame(request))
 
     assert words["unread"] == 1
