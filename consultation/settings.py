@@ -99,6 +99,7 @@ DATABASES = {
     "default": environ.Env.db_url_config(env.text("DATABASE_URL"))
     | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
 }
+DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5} | DATABASES["default"].get("OPTIONS", {})
 OWNER_DATABASE_URL = env.text("OWNER_DATABASE_URL", env.text("DATABASE_URL"))
 APPLICATION_ROLE = DATABASES["default"]["USER"]
 REDIS_URL = env.text("REDIS_URL")
