@@ -21,7 +21,7 @@ class Step:
 def course_of(proposal, decision):
     """Return the steps of a submitted proposal in the order of time, the coming ones last."""
     steps = [Step(pgettext("course of a proposal", "Registered"), proposal.submitted_at, is_registration=True)]
-    if proposal.visible_at:
+    if proposal.visible_at and proposal.visible_at not in {proposal.returned_at, proposal.hidden_at}:
         unreviewed = "" if proposal.reviewed_at else _("A moderator has not reviewed it yet.")
         steps.append(Step(pgettext("course of a proposal", "Published"), proposal.visible_at, unreviewed))
     if proposal.reviewed_at and proposal.reviewed_at not in {proposal.returned_at, proposal.hidden_at}:
