@@ -45,14 +45,13 @@ def make_citizens(names, count, chance):
     people = []
     for number in range(count):
         name, pseudonym = names[number % len(names)]
-        first = name.split()[0]
         again = number // len(names)
         speaks_kazakh = number % len(names) < 20
         people.append(
             Person(
                 email=f"citizen{number + 1:03d}@{HOST}",
                 password="!",  # noqa: S106 no password: nobody signs in as one of them
-                name=name if not again else f"{first} {chance.choice(names)[0].split()[1]}",
+                name=name if not again else _with_other_surname(name, chance.choice(names), names),
                 pseudonym=pseudonym if not again else "",
                 region=chance.choice(codes),
                 language="kk" if speaks_kazakh else "ru",
@@ -62,6 +61,21 @@ def make_citizens(names, count, chance):
         )
     Person.objects.bulk_create(people)
     return people
+
+
+def _with_other_surname(name, wanted, names):
+    """Give a person the wanted name's surname, or the next one after it that fits: «Олег» is no «Байжанова»."""
+    first, own = name.split()
+    start = names.index(wanted)
+    surnames = [other[0].split()[1] for other in names[start:] + names[:start]]
+    return f"{first} {next(it for it in surnames if it != own and _gender(it) == _gender(own))}"
+
+
+def _gender(surname):
+    """Return what a surname's ending says of its bearer: "f", "m", or nothing."""
+    if surname.endswith(("ова", "ева", "ина")):
+        return "f"
+    return "m" if surname.endswith(("ов", "ев", "ин")) else ""
 
 
 def name_form_of(person, chance):
