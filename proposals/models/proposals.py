@@ -73,8 +73,8 @@ class ProposalQuerySet(ContributionQuerySet):
 
     def with_words(self, user=None):
         """The words too, of those rows alone whose words this person may read."""
-        of_revision = words_readable_by(user, "revision__proposal__")
-        of_change = words_readable_by(user, "change__revision__proposal__")
+        of_revision = words_readable_by(user, "revision__proposal__") & _sent_or_own(user, "revision__")
+        of_change = words_readable_by(user, "change__revision__proposal__") & _sent_or_own(user, "change__revision__")
         return self.with_changes().prefetch_related(
             Prefetch("current_revision__words", queryset=RevisionWords.objects.filter(of_revision)),
             Prefetch("current_revision__changes__words", queryset=ChangeWords.objects.filter(of_change)),
@@ -92,6 +92,14 @@ class ProposalQuerySet(ContributionQuerySet):
     def for_list(self, user=None):
         """All that a card of a list shows."""
         return self.with_words(user).with_counts()
+
+
+def _sent_or_own(user, path):
+    """Return the condition that keeps the unsent words of a draft or a returned proposal to their author."""
+    condition = Q(**{f"{path}submitted_at__isnull": False})
+    if user is not None and user.is_authenticated:
+        condition |= Q(**{f"{path}proposal__author": user})
+    return condition
 
 
 def _related_count(model, condition):

@@ -26,7 +26,16 @@ from proposals.actions import (
 )
 from proposals.models import Comment, NumberSeries, Proposal, Revision, Status, Support
 from record.models import Entry
-from tests.moderation.world import LATER, NOON, make_comment, make_draft, make_person, make_proposal, place
+from tests.moderation.world import (
+    LATER,
+    NOON,
+    make_comment,
+    make_draft,
+    make_moderator,
+    make_person,
+    make_proposal,
+    place,
+)
 from tests.threads import at_once
 
 EID = "art_9__para_2"
@@ -253,6 +262,19 @@ def test_a_returned_proposal_is_sent_again_under_its_number_with_both_wordings_k
     stored = Proposal.objects.with_words(citizen).get()
     assert (sent.number, stored.state, stored.submitted_at, stored.returned_at) == ("P-000001", "submitted", NOON, None)
     assert [revision.words.reasons for revision in stored.revisions.order_by("number")] == ["Так точнее.", "Ещё."]
+
+
+def test_the_unsent_words_of_a_returned_proposal_are_its_authors_alone(draft, citizen):
+    moderator = make_moderator(draft)
+    filed = file(draft, citizen)
+    return_to_author(filed, at=NOON)
+    save_draft(
+        draft, place(draft, EID), **(WORDS | {"reasons": "Не для чужих глаз."}), by=citizen, at=LATER, proposal=filed
+    )
+
+    seen = {who: Proposal.objects.visible_to(who).with_words(who).get().reasons for who in (citizen, moderator)}
+
+    assert seen == {citizen: "Не для чужих глаз.", moderator: ""}
 
 
 def test_withdrawing_leaves_a_mark_once(draft, citizen):

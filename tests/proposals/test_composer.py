@@ -311,12 +311,12 @@ def test_draft_is_saved_unfinished_and_opened_again(author, draft, person):
     assert Entry.objects.count() == 0
 
 
-def test_autosave_writes_one_draft_again_and_again(author, draft):
+def test_autosave_writes_one_draft_again_and_again(author, draft, person):
     first = author.post(compose_at(), proposal_form(act="save"), headers=HTMX)
     uid = re.search(r'name="saved_as" value="(\w+)"', first.content.decode())[1]
     author.post(compose_at(), proposal_form(act="save", text="Later words.", saved_as=uid), headers=HTMX)
 
-    assert [(row.uid, row.text) for row in Proposal.objects.with_words(make_person()).all()] == [(uid, "Later words.")]
+    assert [(row.uid, row.text) for row in Proposal.objects.with_words(person).all()] == [(uid, "Later words.")]
     assert first.content.decode().startswith("Saved at ")
 
 
