@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 BARS = {"article": 25.0, "submit": 12.0}  # ms of CPU of the web processes per request
 CONNECTIONS = (1, 8)
+FEW = 300  # requests of what is measured beside the usual
 READERS = 200  # signed-in people who act
 
 
@@ -70,7 +71,7 @@ def tell(name, value, unit, **more):
 def _options():
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--full", action="store_true", help="5,000 requests of each instead of 2,000")
-    parser.add_argument("--only", help="one of contents, article, proposal, submit, comment")
+    parser.add_argument("--only", help="one of contents, article, article after a change, proposal, submit, comment")
     return parser.parse_args()
 
 
@@ -105,7 +106,7 @@ def _prepare():
     from django.core.management import call_command
 
     call_command("prepare_database", verbosity=0)
-    call_command("load_draft", verbosity=0)
+    call_command("load_draft", stdout=sys.stderr)
     call_command("collectstatic", interactive=False, verbosity=0)
 
 
@@ -167,11 +168,8 @@ def _sessions(count):
     return cookies
 
 
-def _measure(options, load, draft, port, web):
-    count = 5000 if options.full else 2000
-    cookies = _sessions(READERS)
-    slug = draft.slug
-    floors = _floors(load, port, web)
+def _work(slug, cookies):
+    """Return what is measured: by name, the request of a number and the statuses it may have."""
 
     def page(path):
         return lambda n: ("GET", path, None, {"Accept-Language": "ru"})
@@ -184,9 +182,19 @@ def _measure(options, load, draft, port, web):
 
         return request
 
-    work = {
+    def changed(path):
+        """The same page after somebody spoke: no page or piece that a process keeps is good any more."""
+
+        def request(n):
+            _sql("UPDATE articles_articleversion SET number = number + 1, changed_at = clock_timestamp()")
+            return page(path)(n)
+
+        return request
+
+    return {
         "contents": (page(f"/ru/{slug}/contents/"), {200}),
         "article": (page(f"/ru/{slug}/articles/9/"), {200}),
+        "article after a change": (changed(f"/ru/{slug}/articles/9/"), {200}),
         "proposal": (page("/ru/proposals/P-000041/"), {200}),
         "submit": (
             form(
@@ -215,13 +223,20 @@ def _measure(options, load, draft, port, web):
             {302, 303},
         ),
     }
+
+
+def _measure(options, load, draft, port, web):
+    count = 5000 if options.full else 2000
+    floors = _floors(load, port, web)
+
     held = True
-    for name, (request_of, expect) in work.items():
+    for name, (request_of, expect) in _work(draft.slug, _sessions(READERS)).items():
         if options.only and name != options.only:
             continue
         load.measure(port, request_of, count=50, connections=2, web=web, expect=expect)
+        sent = FEW if name == "article after a change" else count
         for connections in CONNECTIONS:
-            figures = load.measure(port, request_of, count=count, connections=connections, web=web, expect=expect)
+            figures = load.measure(port, request_of, count=sent, connections=connections, web=web, expect=expect)
             bar = BARS.get(name)
             holds = bar is None or figures["cpu_ms"] <= bar
             held = held and holds
@@ -230,7 +245,7 @@ def _measure(options, load, draft, port, web):
                 figures["cpu_ms"],
                 "ms",
                 connections=connections,
-                requests=count,
+                requests=sent,
                 p50_ms=round(figures["p50_ms"], 2),
                 p95_ms=round(figures["p95_ms"], 2),
                 per_second=round(figures["per_second"], 1),

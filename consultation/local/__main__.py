@@ -59,7 +59,8 @@ def execute(options):
     home = Home(default_path())
     if home.running_pid():
         return _run(arguments, environment.product(home, postgres=Postgres(home), broker=Broker(home)))
-    with _opened(home), _services(home) as (_servers, variables):
+    # What the command prints is its own: the figures of `make bench` are JSON lines and nothing else.
+    with _opened(home), _services(home, told=sys.stderr) as (_servers, variables):
         return _run(arguments, variables)
 
 
@@ -86,14 +87,14 @@ def _opened(home):
 
 
 @contextmanager
-def _services(home, *, scratch=False):
-    """Start what the person has not set an address for; end it again whatever happens."""
+def _services(home, *, scratch=False, told=None):
+    """Start what the person has not set an address for, saying so at `told`; end it again whatever happens."""
     postgres = None if environment.is_given("DATABASE_URL") else Postgres(home, scratch=scratch)
     broker = None if environment.is_given("REDIS_URL") else Broker(home)
     started = [service for service in (postgres, broker) if service is not None]
     try:
         for service in started:
-            print(f"{service.name} …", flush=True)
+            print(f"{service.name} …", file=told, flush=True)
             service.start()
         yield started, environment.product(home, postgres=postgres, broker=broker)
     finally:
