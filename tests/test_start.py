@@ -168,8 +168,8 @@ def test_data_stay_over_a_second_start(tmp_path):
     second = launch(tmp_path, "exec", "--", sys.executable, "-c", read)
 
     assert (first, second) == (
-        (0, "postgresql …\nbroker …\n", ""),
-        (0, "postgresql …\nbroker …\n(42,)\n", ""),
+        (0, "", "postgresql …\nbroker …"),
+        (0, "(42,)\n", "postgresql …\nbroker …"),
     )
 
 
@@ -185,7 +185,7 @@ def test_servers_end_with_a_killed_launcher_and_start_again(tmp_path):
 
     again = launch(tmp_path, "exec", "--", "true")
 
-    assert again == (0, "postgresql …\nbroker …\n", "")
+    assert again == (0, "", "postgresql …\nbroker …")
 
 
 def test_given_servers_are_used_and_nothing_is_embedded(tmp_path):
