@@ -1,5 +1,7 @@
 """The acts on proposals, comments and supports, for programs: the same actions as the pages use."""
 
+from dataclasses import fields
+
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -12,6 +14,7 @@ from articles.models import Draft, Placement
 from core import clock
 from proposals import converters  # noqa: F401, registers the form of public numbers
 from proposals.actions import (
+    ProposalWords,
     file_proposal,
     post_comment,
     support_proposal,
@@ -71,11 +74,7 @@ class ProposalFiling(Act):
         proposal = file_proposal(
             draft,
             placement,
-            kind=asked["kind"],
-            language=asked["language"],
-            text=asked["text"],
-            reasons=asked["reasons"],
-            name_form=asked["name_form"],
+            ProposalWords(**{field.name: asked[field.name] for field in fields(ProposalWords)}),
             channel=Channel.API,
             key=asked["key"],
             by=request.user,

@@ -20,6 +20,7 @@ from core import clock
 from feedback.actions import aggregate_feedback
 from moderation.actions import report, rule
 from proposals.actions import (
+    ProposalWords,
     file_proposal,
     post_comment,
     save_draft,
@@ -139,8 +140,7 @@ def _proposals(world):
         made = file_proposal(
             world.draft,
             place(world, eid),
-            **words(name, **kind),
-            name_form=name_form,
+            ProposalWords(**words(name, **kind), name_form=name_form),
             key=secrets.token_hex(8),
             by=by,
             at=world.clock.next(),
@@ -155,7 +155,7 @@ def _proposals(world):
     proposal("returned")
     proposal("withdrawn")
     world.draft_of_author = save_draft(
-        world.draft, place(world), **words("unsent"), by=world.author, at=world.clock.next()
+        world.draft, place(world), ProposalWords(**words("unsent")), by=world.author, at=world.clock.next()
     )
     with at_level(world.author, 1):
         proposal("waiting")

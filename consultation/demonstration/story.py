@@ -14,7 +14,7 @@ from articles.models.drafts import PhaseKind
 from commission.actions import decide
 from consultation.demonstration.cast import make_citizens, make_sign_ins, name_form_of
 from moderation.actions import report, rule
-from proposals.actions import file_proposal, post_comment, support_proposal, withdraw_proposal
+from proposals.actions import ProposalWords, file_proposal, post_comment, support_proposal, withdraw_proposal
 from proposals.models import Kind, Proposal
 
 WORDS = Path(__file__).parent / "words.json"
@@ -123,11 +123,13 @@ class Story:
         proposal = file_proposal(
             self.draft,
             place,
-            kind=entry["kind"],
-            language=entry["language"],
-            text=self._new_words(entry, place),
-            reasons=entry["reasons"],
-            name_form=name_form_of(author, self.chance),
+            ProposalWords(
+                kind=entry["kind"],
+                language=entry["language"],
+                text=self._new_words(entry, place),
+                reasons=entry["reasons"],
+                name_form=name_form_of(author, self.chance),
+            ),
             key=self._key(),
             by=author,
             at=at,

@@ -3,6 +3,7 @@
 from proposals.actions.comments import post_comment, withdraw_comment
 from proposals.actions.moderating import hide, mark_decided, publish, restore, return_to_author
 from proposals.actions.proposals import (
+    ProposalWords,
     discard_draft,
     file_proposal,
     save_draft,
@@ -12,6 +13,7 @@ from proposals.actions.proposals import (
 from proposals.actions.supports import support_proposal, withdraw_support
 
 __all__ = [
+    "ProposalWords",
     "discard_draft",
     "file_proposal",
     "hide",

@@ -1,5 +1,7 @@
 """A proposal's course in its author's hands: saved, submitted, withdrawn."""
 
+from dataclasses import asdict, dataclass, replace
+
 from django.db import connection, transaction
 
 from accounts import actkeys
@@ -26,73 +28,93 @@ from record.actions import record
 SERIES = "proposals"
 
 
+@dataclass(frozen=True)
+class ProposalWords:
+    """What an author writes in a proposal: its kind, language, new words and reasons, and how the author is shown."""
+
+    kind: str
+    language: str
+    text: str = ""
+    reasons: str = ""
+    name_form: str = NameForm.REGION
+
+    def cleaned(self):
+        """Return the words as they are stored; refuse what cannot be."""
+        if self.kind not in Kind.values:
+            raise UnknownKind(field="kind")
+        if self.language not in CODES:
+            raise UnknownLanguage(field="language")
+        has_text = self.kind in KINDS_WITH_TEXT
+        return replace(
+            self,
+            text=clean(self.text, "proposal_text", field="text", required=False) if has_text else "",
+            reasons=clean(self.reasons, "proposal_reasons", field="reasons", required=False),
+            name_form=self.name_form if self.name_form in NameForm.values else NameForm.REGION,
+        )
+
+    @property
+    def sameness(self):
+        return sameness(self.kind, self.text if self.kind in KINDS_WITH_TEXT else self.reasons)
+
+
 @transaction.atomic
-def save_draft(
-    draft,
-    placement,
-    *,
-    kind,
-    language,
-    text,
-    reasons,
-    name_form=NameForm.REGION,
-    channel=Channel.SITE,
-    by,
-    at,
-    proposal=None,
-):
+def save_draft(draft, placement, words, *, channel=Channel.SITE, by, at, proposal=None):
     """Keep what a person has written so far, however unfinished; seen by its author alone.
 
     With `proposal`, that draft (or one returned to its author) is written over; what was once submitted stays
     readable in its own revision.
     """
-    words = {"kind": kind, "language": language, "text": text, "reasons": reasons, "name_form": name_form}
-    proposal, _change = _write(draft, placement, **words, channel=channel, by=by, at=at, proposal=proposal)
+    words = words.cleaned()
+    base = _base_of(draft, placement, words.language)
+    proposal = _unsent(proposal, by=by) if proposal else _new(draft, words, channel=channel, by=by, at=at)
+    _write(proposal, base, words, at=at)
     proposal.save(update_fields=["current_revision", "language", "name_form"])
     return proposal
 
 
-def _write(draft, placement, *, kind, language, text, reasons, name_form, channel, by, at, proposal, submitted_at=None):
-    """Write the words of a draft; its own row is left for the caller to save once."""
-    if kind not in Kind.values:
-        raise UnknownKind(field="kind")
-    if language not in CODES:
-        raise UnknownLanguage(field="language")
+def _base_of(draft, placement, language):
+    """Return the wording of a place that a proposal in this language is made from, its placement read."""
     if placement.edition.draft_id != draft.pk:
         raise ProvisionElsewhere(field="provision")
-    text = clean(text, "proposal_text", field="text", required=False) if kind in KINDS_WITH_TEXT else ""
-    reasons = clean(reasons, "proposal_reasons", field="reasons", required=False)
     base = next((row for row in placement.texts.all() if row.language == language), None)
     if base is None:
         raise UnknownLanguage(field="language")
     base.placement = placement
-    name_form = name_form if name_form in NameForm.values else NameForm.REGION
-    if proposal is None:
-        proposal = Proposal.objects.create(
-            draft=draft, author=by, name_form=name_form, language=language, channel=channel, created_at=at
-        )
-    else:
-        proposal = (
-            Proposal.objects.select_for_update(of=["self"]).select_related("current_revision").get(pk=proposal.pk)
-        )
-        if proposal.author_id != by.pk:
-            raise NotYours
-        if proposal.status not in {Status.DRAFT, Status.RETURNED}:
-            raise WrongState
-        proposal.draft, proposal.language, proposal.name_form = draft, language, name_form
-    revision = _working_revision(proposal, language=language, at=at, submitted_at=submitted_at)
+    return base
+
+
+def _new(draft, words, *, channel, by, at):
+    return Proposal.objects.create(
+        draft=draft, author=by, name_form=words.name_form, language=words.language, channel=channel, created_at=at
+    )
+
+
+def _unsent(proposal, *, by):
+    """Return one's unsent proposal, locked; one that is returned counts as unsent."""
+    rows = Proposal.objects.select_for_update(of=["self"]).select_related("current_revision", "draft")
+    proposal = rows.get(pk=proposal.pk)
+    if proposal.author_id != by.pk:
+        raise NotYours
+    if proposal.status not in {Status.DRAFT, Status.RETURNED}:
+        raise WrongState
+    return proposal
+
+
+def _write(proposal, base, words, *, at, submitted_at=None):
+    """Write the words of an unsent proposal and return its change; its own row is left for the caller to save once."""
+    revision = _working_revision(proposal, language=words.language, at=at, submitted_at=submitted_at)
     change = Change.objects.create(
         revision=revision,
-        kind=kind,
-        provision=placement.provision,
-        article_id=placement.article_id,
+        kind=words.kind,
+        provision=base.placement.provision,
+        article_id=base.placement.article_id,
         base=base,
-        sameness=sameness(kind, text) if kind in KINDS_WITH_TEXT else sameness(kind, reasons),
+        sameness=words.sameness,
     )
-    ChangeWords.objects.create(change=change, text=text)
-    RevisionWords.objects.create(revision=revision, reasons=reasons)
-    proposal.current_revision = revision
-    return proposal, change
+    ChangeWords.objects.create(change=change, text=words.text)
+    RevisionWords.objects.create(revision=revision, reasons=words.reasons)
+    proposal.current_revision, proposal.language, proposal.name_form = revision, words.language, words.name_form
+    return change
 
 
 def _working_revision(proposal, *, language, at, submitted_at):
@@ -184,39 +206,16 @@ def _next_number():
 
 
 @transaction.atomic
-def file_proposal(
-    draft,
-    placement,
-    *,
-    kind,
-    language,
-    text,
-    reasons,
-    name_form=NameForm.REGION,
-    channel=Channel.SITE,
-    key,
-    by,
-    at,
-    proposal=None,
-):
+def file_proposal(draft, placement, words, *, channel=Channel.SITE, key, by, at, proposal=None):
     """Write and submit in one act. The same `key` again gives the same proposal; with other content it is refused."""
-    payload = {
-        "draft": draft.slug,
-        "provision": placement.eid,
-        "kind": kind,
-        "language": language,
-        "text": text,
-        "reasons": reasons,
-        "name_form": name_form,
-    }
-    claim = actkeys.claim(by, key, payload, at=at)
+    claim = actkeys.claim(by, key, {"draft": draft.slug, "provision": placement.eid} | asdict(words), at=at)
     if claim.result_id:
         return Proposal.objects.with_words(by).get(uid=claim.result_id)
     lock_collecting(draft, at=at, saved_at=_saved_at(proposal) if proposal else None)
-    words = {"kind": kind, "language": language, "text": text, "reasons": reasons, "name_form": name_form}
-    proposal, change = _write(
-        draft, placement, **words, channel=channel, by=by, at=at, proposal=proposal, submitted_at=at
-    )
+    words = words.cleaned()
+    base = _base_of(draft, placement, words.language)
+    proposal = _unsent(proposal, by=by) if proposal else _new(draft, words, channel=channel, by=by, at=at)
+    change = _write(proposal, base, words, at=at, submitted_at=at)
     _submit(proposal, change, by=by, at=at, unsaved=["current_revision", "language", "name_form"])
     claim.keep(proposal.uid)
     return proposal

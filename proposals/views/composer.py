@@ -1,5 +1,6 @@
 """Writing a proposal: one page with numbered parts, open to everybody; sending and saving ask for a session."""
 
+from dataclasses import fields
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -21,7 +22,7 @@ from articles.models.drafts import PhaseKind
 from core import clock
 from core.pages import mark_sent, render_part
 from core.rules import RuleViolation
-from proposals.actions import file_proposal, save_draft, submit_proposal
+from proposals.actions import ProposalWords, file_proposal, save_draft, submit_proposal
 from proposals.actions.refusals import LevelTooLow
 from proposals.forms import ProposalForm
 from proposals.models import Kind, Proposal, Status
@@ -147,7 +148,7 @@ def _save(request, desk, form):
         return _not_saved(request, desk, form, None, status=422)
     try:
         proposal = save_draft(
-            desk.draft, desk.place, **_words(form), by=request.user, at=clock.now(), proposal=desk.proposal
+            desk.draft, desk.place, _words(form), by=request.user, at=clock.now(), proposal=desk.proposal
         )
     except RuleViolation as refusal:
         form.refuse(refusal)
@@ -187,10 +188,10 @@ def _send(request, desk, form):
             proposal = submit_proposal(desk.proposal, by=request.user, at=at)
         else:
             proposal = file_proposal(
-                desk.draft, desk.place, **words, key=key, by=request.user, at=at, proposal=desk.proposal
+                desk.draft, desk.place, words, key=key, by=request.user, at=at, proposal=desk.proposal
             )
     except LevelTooLow as refusal:
-        desk.proposal = save_draft(desk.draft, desk.place, **words, by=request.user, at=at, proposal=desk.proposal)
+        desk.proposal = save_draft(desk.draft, desk.place, words, by=request.user, at=at, proposal=desk.proposal)
         desk.saved = at
         form.refuse(refusal)
         return _page(request, desk, form, status=refusal.status)
@@ -205,19 +206,18 @@ def _send(request, desk, form):
 
 def _words(form):
     values = form.cleaned_data
-    words = {name: values.get(name, "") for name in ("kind", "text", "reasons", "language")}
-    return words | {"name_form": values.get("name_form") or ""}
+    return ProposalWords(**{field.name: values.get(field.name) or "" for field in fields(ProposalWords)})
 
 
 def _is_as_saved(proposal, words):
     """Whether the words are those that were saved: a draft saved in time may be sent a little after the end."""
-    saved = {
-        "kind": proposal.change.kind,
-        "text": proposal.text,
-        "reasons": proposal.reasons,
-        "language": proposal.language,
-        "name_form": proposal.name_form,
-    }
+    saved = ProposalWords(
+        kind=proposal.change.kind,
+        text=proposal.text,
+        reasons=proposal.reasons,
+        language=proposal.language,
+        name_form=proposal.name_form,
+    )
     return saved == words and proposal.current_revision.submitted_at is None
 
 

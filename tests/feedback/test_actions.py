@@ -9,7 +9,7 @@ from feedback.aggregation import digest, summarize
 from feedback.facts import facts_about
 from feedback.models import Summary
 from feedback.tasks import aggregate_article
-from proposals.actions import file_proposal, hide, publish, support_proposal
+from proposals.actions import ProposalWords, file_proposal, hide, publish, support_proposal
 from tests.moderation.world import LATER, NOON, make_draft, make_person, place
 from tests.threads import at_once
 
@@ -18,7 +18,7 @@ EID = "art_9__para_2"
 
 def file(draft, person, key="key", text="Употребляется русский язык наравне."):
     words = {"kind": "change", "language": "ru", "text": text, "reasons": "Так точнее."}
-    return file_proposal(draft, place(draft, EID), **words, key=key, by=person, at=NOON)
+    return file_proposal(draft, place(draft, EID), ProposalWords(**words), key=key, by=person, at=NOON)
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from feedback.actions import aggregate_feedback
 from feedback.rules import RULES
-from proposals.actions import file_proposal
+from proposals.actions import ProposalWords, file_proposal
 from tests.moderation.world import NOON, make_draft, make_person, place
 
 ADDRESS = "/api/v1/drafts/constitution/articles/9/summary/"
@@ -10,8 +10,8 @@ ADDRESS = "/api/v1/drafts/constitution/articles/9/summary/"
 
 def test_the_summary_gives_counts_with_their_rules_and_moment(client, db):
     draft = make_draft(is_demonstration=True)
-    words = {"kind": "keep", "language": "ru", "text": "", "reasons": ""}
-    file_proposal(draft, place(draft, "art_9__para_2"), **words, key="k", by=make_person("citizen"), at=NOON)
+    words = ProposalWords(kind="keep", language="ru")
+    file_proposal(draft, place(draft, "art_9__para_2"), words, key="k", by=make_person("citizen"), at=NOON)
     summary = aggregate_feedback(place(draft, "art_9").provision, at=NOON)
 
     answer = client.get(ADDRESS).json()

@@ -6,7 +6,7 @@ from accounts.models import Notice
 from articles.models import Appointment
 from commission.actions import decide
 from core import clock
-from proposals.actions import save_draft, support_proposal
+from proposals.actions import ProposalWords, save_draft, support_proposal
 from tests.proposals.stage import (
     address,
     compose_at,
@@ -62,7 +62,7 @@ def test_page_of_a_newcomer_says_that_nothing_was_done_yet(own):
 
 def test_page_shows_what_was_done_and_what_became_of_it(own, draft, person):
     words = {"kind": "add", "language": "en", "text": "Unfinished", "reasons": ""}
-    saved = save_draft(draft, place(draft), **words, by=person, at=clock.now())
+    saved = save_draft(draft, place(draft), ProposalWords(**words), by=person, at=clock.now())
     mine, other = make_proposal(draft, person), make_proposal(draft, text="Other words.")
     comment = make_comment(draft, person, proposal=other, text="What I think of it.")
     support_proposal(other, by=person, at=clock.now())
@@ -154,7 +154,7 @@ def test_long_lists_are_read_whole_in_pages(own, draft, person, monkeypatch):
 def test_page_asks_a_constant_number_of_queries(own, draft, person, django_assert_num_queries, number):
     for _ in range(number):
         words = {"kind": "keep", "language": "en", "text": "", "reasons": ""}
-        save_draft(draft, place(draft), **words, by=person, at=clock.now())
+        save_draft(draft, place(draft), ProposalWords(**words), by=person, at=clock.now())
         mine, other = make_proposal(draft, person), make_proposal(draft)
         make_comment(draft, person, proposal=other)
         support_proposal(other, by=person, at=clock.now())

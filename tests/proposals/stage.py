@@ -12,7 +12,7 @@ from django.utils.translation import override
 from accounts.models import Person
 from articles.models import Draft, DraftText, Edition, Phase, Placement, Provision, ProvisionText
 from core import clock
-from proposals.actions import file_proposal, post_comment
+from proposals.actions import ProposalWords, file_proposal, post_comment
 
 WORDS = {
     "art_9__para_1": {
@@ -89,9 +89,10 @@ def make_proposal(draft, author=None, *, eid="art_9__para_2", **words):
         "language": "en",
         "text": "Russian is used equally.",
         "reasons": "Many people speak it.",
-        "key": secrets.token_hex(8),
     } | words
-    return file_proposal(draft, place(draft, eid), **words, by=author or make_person(), at=clock.now())
+    key = words.pop("key", None) or secrets.token_hex(8)
+    by = author or make_person()
+    return file_proposal(draft, place(draft, eid), ProposalWords(**words), key=key, by=by, at=clock.now())
 
 
 def make_comment(draft, author=None, *, text="I agree.", stance="for", **target):

@@ -9,6 +9,7 @@ from django.utils import translation
 from articles.models import Phase
 from core.rules import RuleViolation
 from proposals.actions import (
+    ProposalWords,
     discard_draft,
     file_proposal,
     hide,
@@ -43,7 +44,7 @@ WORDS = {"kind": "change", "language": "ru", "text": "Употребляется
 
 
 def file(draft, person, *, eid=EID, key="key", at=NOON, **changes):
-    return file_proposal(draft, place(draft, eid), **(WORDS | changes), key=key, by=person, at=at)
+    return file_proposal(draft, place(draft, eid), ProposalWords(**(WORDS | changes)), key=key, by=person, at=at)
 
 
 def refusal(call, *arguments, **values):
@@ -169,7 +170,7 @@ def test_filing_refuses_bad_input_and_stores_nothing(draft, citizen, changes, ex
 def test_filing_on_a_provision_of_another_draft_is_refused(draft, citizen):
     other = make_draft("other")
 
-    told = refusal(file_proposal, draft, place(other, EID), **WORDS, key="key", by=citizen, at=NOON)
+    told = refusal(file_proposal, draft, place(other, EID), ProposalWords(**WORDS), key="key", by=citizen, at=NOON)
 
     assert (told, Proposal.objects.count()) == (
         ("provision_elsewhere", "This provision belongs to another draft.", "provision"),
@@ -195,7 +196,7 @@ def test_filing_below_the_level_that_the_draft_asks_for_is_refused(draft, citize
 
 
 def test_filing_after_closing_is_refused_unless_saved_before_and_within_the_grace(draft, citizen):
-    saved = save_draft(draft, place(draft, EID), **WORDS, by=citizen, at=NOON)
+    saved = save_draft(draft, place(draft, EID), ProposalWords(**WORDS), by=citizen, at=NOON)
     Phase.objects.filter(draft=draft).update(closes_at=NOON + timedelta(minutes=1))
 
     late = refusal(file, draft, citizen, at=NOON + timedelta(minutes=2))
@@ -205,7 +206,7 @@ def test_filing_after_closing_is_refused_unless_saved_before_and_within_the_grac
 
 
 def test_a_draft_saved_before_closing_cannot_be_sent_after_the_grace(draft, citizen):
-    saved = save_draft(draft, place(draft, EID), **WORDS, by=citizen, at=NOON)
+    saved = save_draft(draft, place(draft, EID), ProposalWords(**WORDS), by=citizen, at=NOON)
     Phase.objects.filter(draft=draft).update(closes_at=NOON + timedelta(minutes=1))
 
     late = refusal(submit_proposal, saved, by=citizen, at=NOON + timedelta(minutes=11))
@@ -214,14 +215,16 @@ def test_a_draft_saved_before_closing_cannot_be_sent_after_the_grace(draft, citi
 
 
 def test_a_draft_keeps_unfinished_words_and_leaves_no_leaf(draft, citizen):
-    saved = save_draft(draft, place(draft, EID), **(WORDS | {"text": "", "reasons": ""}), by=citizen, at=NOON)
-    again = save_draft(draft, place(draft, EID), **WORDS, by=citizen, at=LATER, proposal=saved)
+    saved = save_draft(
+        draft, place(draft, EID), ProposalWords(**(WORDS | {"text": "", "reasons": ""})), by=citizen, at=NOON
+    )
+    again = save_draft(draft, place(draft, EID), ProposalWords(**WORDS), by=citizen, at=LATER, proposal=saved)
 
     assert (again.pk, again.number, Revision.objects.count(), verbs()) == (saved.pk, "", 1, [])
 
 
 def test_submitting_again_returns_the_same_proposal(draft, citizen):
-    saved = save_draft(draft, place(draft, EID), **WORDS, by=citizen, at=NOON)
+    saved = save_draft(draft, place(draft, EID), ProposalWords(**WORDS), by=citizen, at=NOON)
     first = submit_proposal(saved, by=citizen, at=NOON)
     second = submit_proposal(saved, by=citizen, at=LATER)
 
@@ -234,16 +237,19 @@ def test_submitting_again_returns_the_same_proposal(draft, citizen):
 
 
 def test_another_persons_draft_is_neither_written_nor_submitted_nor_thrown_away(draft, citizen, verified):
-    saved = save_draft(draft, place(draft, EID), **WORDS, by=citizen, at=NOON)
+    saved = save_draft(draft, place(draft, EID), ProposalWords(**WORDS), by=citizen, at=NOON)
     expected = ("not_yours", "Only its author can do this.", None)
 
     assert refusal(submit_proposal, saved, by=verified, at=NOON) == expected
     assert refusal(discard_draft, saved, by=verified) == expected
-    assert refusal(save_draft, draft, place(draft, EID), **WORDS, by=verified, at=NOON, proposal=saved) == expected
+    assert (
+        refusal(save_draft, draft, place(draft, EID), ProposalWords(**WORDS), by=verified, at=NOON, proposal=saved)
+        == expected
+    )
 
 
 def test_a_thrown_away_draft_is_gone_and_a_submitted_one_is_not(draft, citizen):
-    saved = save_draft(draft, place(draft, EID), **WORDS, by=citizen, at=NOON)
+    saved = save_draft(draft, place(draft, EID), ProposalWords(**WORDS), by=citizen, at=NOON)
     filed = file(draft, citizen)
 
     discard_draft(saved, by=citizen)
@@ -256,7 +262,9 @@ def test_a_thrown_away_draft_is_gone_and_a_submitted_one_is_not(draft, citizen):
 def test_a_returned_proposal_is_sent_again_under_its_number_with_both_wordings_kept(draft, citizen):
     filed = file(draft, citizen)
     return_to_author(filed, at=NOON)
-    mended = save_draft(draft, place(draft, EID), **(WORDS | {"reasons": "Ещё."}), by=citizen, at=LATER, proposal=filed)
+    mended = save_draft(
+        draft, place(draft, EID), ProposalWords(**(WORDS | {"reasons": "Ещё."})), by=citizen, at=LATER, proposal=filed
+    )
     sent = submit_proposal(mended, by=citizen, at=LATER)
 
     stored = Proposal.objects.with_words(citizen).get()
@@ -269,7 +277,12 @@ def test_the_unsent_words_of_a_returned_proposal_are_its_authors_alone(draft, ci
     filed = file(draft, citizen)
     return_to_author(filed, at=NOON)
     save_draft(
-        draft, place(draft, EID), **(WORDS | {"reasons": "Не для чужих глаз."}), by=citizen, at=LATER, proposal=filed
+        draft,
+        place(draft, EID),
+        ProposalWords(**(WORDS | {"reasons": "Не для чужих глаз."})),
+        by=citizen,
+        at=LATER,
+        proposal=filed,
     )
 
     seen = {who: Proposal.objects.visible_to(who).with_words(who).get().reasons for who in (citizen, moderator)}

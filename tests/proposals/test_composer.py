@@ -7,7 +7,7 @@ import pytest
 
 from articles.models import Phase
 from core import clock
-from proposals.actions import return_to_author, save_draft
+from proposals.actions import ProposalWords, return_to_author, save_draft
 from proposals.models import Proposal, Revision, Status
 from record.models import Entry
 from tests.proposals.stage import (
@@ -56,7 +56,7 @@ def stored():
 
 def saved_draft(draft, person, **words):
     words = {"kind": "change", "language": "en", "text": "Saved words.", "reasons": "Saved reasons."} | words
-    return save_draft(draft, place(draft), **words, by=person, at=clock.now())
+    return save_draft(draft, place(draft), ProposalWords(**words), by=person, at=clock.now())
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
