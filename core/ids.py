@@ -44,3 +44,19 @@ def ruling_id():
 
 def decision_id():
     return new_id("e")
+
+
+def organization_id():
+    return new_id("o")
+
+
+def invitation_id():
+    return new_id("i")
+
+
+def dossier_id():
+    return new_id("f")
+
+
+def position_id():
+    return new_id("n")

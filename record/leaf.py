@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 
 import rfc8785
 
-from record.vocabulary import DATE, DIGEST, FLAG, HASH, LEVELS, MOMENT, NUMBER, OBJECT, ROLES, SEALED, VERBS
+from record.vocabulary import BIN, DATE, DIGEST, FLAG, HASH, LEVELS, MOMENT, NAME, NUMBER, OBJECT, ROLES, SEALED, VERBS
 
 VERSION = 1
 LARGEST_NUMBER = 2**53 - 1
@@ -28,6 +28,8 @@ FORMS = {
     OBJECT: re.compile(r"[a-z]_[0-9a-hjkmnp-tv-z]{26}", re.ASCII),
     MOMENT: re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\dZ", re.ASCII),
     DATE: re.compile(r"\d{4}-\d\d-\d\d", re.ASCII),
+    NAME: re.compile(r"[^\s\x00-\x1f](.{0,298}[^\s])?"),
+    BIN: re.compile(r"\d{12}", re.ASCII),
     DIGEST: re.compile(r"[0-9a-f]{64}", re.ASCII),
     HASH: BYTES_32,
     SEALED: BYTES_32,

@@ -28,6 +28,9 @@ SCOPES = ("all", "words")
 OUTCOMES = ("accepted", "accepted_in_part", "declined", "out_of_scope", "answered")
 PHASES = ("collection", "consideration", "publication")
 LANGUAGES = ("kk", "ru", "en")
+PARTICIPANTS = ("party", "org")
+MEMBER_ROLES = ("head", "filer", "drafter")
+POSITIONS = ("support", "with_changes", "oppose")
 
 # What a field holds: a type by its name, a tuple of which it is one (words, or groups), a list of what stands in it,
 # or a dict, which is a group with exactly these fields.
@@ -38,6 +41,8 @@ NUMBER = "number"
 FLAG = "flag"
 DIGEST = "digest"  # SHA-256 in hex, as `sha256sum` prints it
 HASH = "hash"  # of another leaf
+NAME = "name"  # of an organization: one line
+BIN = "bin"  # 12 digits
 SEALED = "sealed"  # a commitment to words; `bytes` beside it is their length
 
 _PLACE = {"provision": OBJECT, "edition": NUMBER}
@@ -53,7 +58,7 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "draft.described": ({"lang": LANGUAGES, "c": SEALED}, {}),
     "proposal.submitted": (
         {"target": _PLACE, "lang": LANGUAGES, "kind": KINDS, "channel": CHANNELS, "bytes": NUMBER, "c": SEALED},
-        {"files": [_FILE]},
+        {"files": [_FILE], "organization": OBJECT},
     ),
     "proposal.withdrawn": ({}, {}),
     "comment.submitted": (
@@ -64,7 +69,7 @@ VERBS: dict[str, tuple[dict, dict]] = {
             "bytes": NUMBER,
             "c": SEALED,
         },
-        {},
+        {"organization": OBJECT},
     ),
     "comment.withdrawn": ({}, {}),
     "support.added": ({"object": OBJECT}, {}),
@@ -77,6 +82,21 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "decision.published": ({"proposal": OBJECT, "outcome": OUTCOMES, "c": SEALED}, {}),
     "staff.appointed": ({"draft": OBJECT, "role": ROLES, "articles": [OBJECT], "c": SEALED}, {}),
     "staff.ended": ({"draft": OBJECT}, {}),
+    # An organization's name and BIN are public, who heads it is committed to; what was refused names nobody.
+    "organization.registered": ({"kind": PARTICIPANTS, "c": SEALED}, {}),
+    "organization.confirmed": ({"kind": PARTICIPANTS, "name": NAME, "bin": BIN}, {}),
+    "organization.refused": ({"reason_c": SEALED}, {}),
+    "member.joined": ({"role": MEMBER_ROLES, "c": SEALED}, {}),
+    "member.changed": ({"role": MEMBER_ROLES, "c": SEALED}, {}),
+    "member.left": ({"c": SEALED}, {}),
+    # A dossier's letter and each of its positions are committed to apart, so that one can be forgotten alone.
+    "dossier.filed": ({"organization": OBJECT, "version": NUMBER, "lang": LANGUAGES, "c": SEALED}, {}),
+    "position.filed": (
+        {"dossier": OBJECT, "version": NUMBER, "target": _PLACE, "lang": LANGUAGES, "stance": POSITIONS, "c": SEALED},
+        {},
+    ),
+    "position.withdrawn": ({"dossier": OBJECT, "version": NUMBER}, {}),
+    "position.answered": ({"position": OBJECT, "outcome": OUTCOMES, "c": SEALED}, {}),
 }
 
 # Acts with a receipt: texts, rulings, decisions. None for supports, so that nobody can be made to show one.
@@ -87,4 +107,6 @@ WITH_RECEIPT = (
     "comment.withdrawn",
     "moderation.decided",
     "decision.published",
+    "dossier.filed",
+    "position.answered",
 )

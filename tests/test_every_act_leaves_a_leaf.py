@@ -20,6 +20,7 @@ NO_LEAF = {
     "proposals.actions.discard_draft": "drafts are private",
     "proposals.actions.save_draft": "drafts are private",
     # A part of an act that leaves its own leaf.
+    "accounts.actions.lock_membership": "locks a membership for an act in an organization's name and changes nothing",
     "articles.actions.lock_collecting": "locks the phase for an act and changes nothing",
     "articles.actions.told": "says a moment and changes nothing",
     "articles.actions.touch": "raises an article's version for an act that changed what is seen of it",
