@@ -1,5 +1,6 @@
 """Who may do what with a proposal or comment; whether it may happen now is the action's to say."""
 
+from accounts.permissions import can_file_for
 from proposals.models import Status
 
 
@@ -8,11 +9,13 @@ def can_propose(user):
 
 
 def can_edit(user, proposal):
-    return can_propose(user) and proposal.author_id == user.pk and proposal.status in {Status.DRAFT, Status.RETURNED}
+    return can_propose(user) and proposal.is_own_of(user) and proposal.status in {Status.DRAFT, Status.RETURNED}
 
 
 def can_withdraw(user, item):
-    return can_propose(user) and item.author_id == user.pk
+    if not can_propose(user) or not item.is_own_of(user):
+        return False
+    return item.organization_id is None or can_file_for(user, item.organization)
 
 
 def can_support(user, proposal):

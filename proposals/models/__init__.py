@@ -1,6 +1,15 @@
-"""Proposals with their revisions and changes, comments, supports."""
+"""Proposals with their revisions and changes, comments, supports; organizations' dossiers with their positions."""
 
 from proposals.models.comments import Comment, CommentWords, Stance
+from proposals.models.dossiers import (
+    Dossier,
+    DossierLetter,
+    DossierVersion,
+    Position,
+    PositionEntry,
+    PositionStance,
+    PositionWords,
+)
 from proposals.models.proposals import (
     Change,
     ChangeWords,
@@ -20,8 +29,15 @@ __all__ = [
     "Channel",
     "Comment",
     "CommentWords",
+    "Dossier",
+    "DossierLetter",
+    "DossierVersion",
     "Kind",
     "NumberSeries",
+    "Position",
+    "PositionEntry",
+    "PositionStance",
+    "PositionWords",
     "Proposal",
     "Revision",
     "RevisionWords",

@@ -9,7 +9,7 @@ from articles.models import Provision
 from articles.permissions import staffed_drafts
 from core import ids
 from core.text import LENGTHS
-from proposals.models.contributions import Contribution, ContributionQuerySet, words_readable_by
+from proposals.models.contributions import Contribution, ContributionQuerySet, own, words_readable_by
 from proposals.models.proposals import Proposal
 
 
@@ -25,8 +25,8 @@ class CommentQuerySet(ContributionQuerySet):
         seen = Q(visible_at__isnull=False)
         below = Q(proposal__isnull=True) | Q(proposal__visible_at__isnull=False)
         if user.is_authenticated:
-            seen |= Q(author=user)
-            below |= Q(proposal__author=user)
+            seen |= own(user)
+            below |= own(user, "proposal__")
             drafts = staffed_drafts(user)
             if drafts:
                 seen |= Q(draft__in=drafts)
@@ -44,13 +44,13 @@ class CommentQuerySet(ContributionQuerySet):
     def with_words(self, user=None):
         """The author, and the words of those rows alone whose words this person may read."""
         readable = CommentWords.objects.filter(words_readable_by(user, "comment__"))
-        return self.select_related("author").prefetch_related(Prefetch("words", queryset=readable))
+        return self.select_related("author", "organization").prefetch_related(Prefetch("words", queryset=readable))
 
     def for_threads(self, user=None):
         """All that threads show, oldest first, in one query: `said` is what this person may read, else empty."""
-        own = When(words_readable_by(user, ""), then=F("words__text"))
-        said = Case(own, default=Value(""), output_field=models.TextField())
-        return self.select_related("author").annotate(said=said).order_by("submitted_at", "pk")
+        readable = When(words_readable_by(user, ""), then=F("words__text"))
+        said = Case(readable, default=Value(""), output_field=models.TextField())
+        return self.select_related("author", "organization").annotate(said=said).order_by("submitted_at", "pk")
 
     def for_list(self, user=None):
         """All that a list of comments shows, oldest first."""

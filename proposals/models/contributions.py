@@ -4,10 +4,23 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import NameForm
+from accounts.models import NameForm, Organization
+from accounts.permissions import standing_memberships
 from articles.languages import LANGUAGES
 from articles.models import Draft
 from articles.permissions import staffed_drafts
+
+
+def own(user, path=""):
+    """Return the condition of what is a person's own: written in their own name, or in their organization's.
+
+    `path` leads from the row to the contribution (`"revision__proposal__"`). Former members have nothing of it.
+    """
+    condition = Q(**{f"{path}author": user, f"{path}organization__isnull": True})
+    organizations = standing_memberships(user)
+    if organizations:
+        condition |= Q(**{f"{path}organization__in": organizations.keys()})
+    return condition
 
 
 def words_readable_by(user, path):
@@ -18,7 +31,7 @@ def words_readable_by(user, path):
     unveiled = {f"{path}{moment}__isnull": True for moment in ("hidden_at", "withdrawn_at", "returned_at")}
     condition = Q(**unveiled)
     if user is not None and user.is_authenticated:
-        condition |= Q(**{f"{path}author": user})
+        condition |= own(user, path)
         drafts = staffed_drafts(user)
         if drafts:
             condition |= Q(**{f"{path}draft__in": drafts})
@@ -47,10 +60,16 @@ class ContributionQuerySet(models.QuerySet):
 
 
 class Contribution(models.Model):
-    """Somebody's words before the public. Review is no status: these moments stand beside it."""
+    """Somebody's words before the public. Review is no status: these moments stand beside it.
+
+    `author` wrote them; where there is an `organization` they are its words, in its name.
+    """
 
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="%(class)ss")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="%(class)ss"
+    )
     name_form = models.CharField(max_length=10, choices=NameForm, default=NameForm.REGION)
     language = models.CharField(max_length=2, choices=LANGUAGES)
     created_at = models.DateTimeField()
@@ -76,7 +95,21 @@ class Contribution(models.Model):
 
     @property
     def author_shown(self):
-        return self.author.shown_as(self.name_form)
+        """Who speaks, as the public reads it; needs `author` and `organization` at hand."""
+        return self.organization.name if self.organization_id else self.author.shown_as(self.name_form)
+
+    @property
+    def participant(self):
+        """The kind of participant who speaks: "citizen", "party" or "org"; they are never counted together."""
+        return self.organization.kind if self.organization_id else "citizen"
+
+    def is_own_of(self, user):
+        """Whether it is the person's own (`own`), from the rows at hand."""
+        if not user.is_authenticated:
+            return False
+        if self.organization_id:
+            return self.organization_id in standing_memberships(user)
+        return self.author_id == user.pk
 
     @property
     def is_tombstone(self):

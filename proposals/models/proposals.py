@@ -12,7 +12,7 @@ from articles.models import Provision, ProvisionText
 from articles.permissions import staffed_drafts
 from core import ids
 from core.text import LENGTHS
-from proposals.models.contributions import Contribution, ContributionQuerySet, words_readable_by
+from proposals.models.contributions import Contribution, ContributionQuerySet, own, words_readable_by
 
 
 class Kind(models.TextChoices):
@@ -45,7 +45,7 @@ class ProposalQuerySet(ContributionQuerySet):
         """What this person may know of: all that was published, marks too; one's own; for staff, all that was sent."""
         seen = Q(visible_at__isnull=False)
         if user.is_authenticated:
-            seen |= Q(author=user)
+            seen |= own(user)
             drafts = staffed_drafts(user)
             if drafts:
                 seen |= Q(draft__in=drafts, submitted_at__isnull=False)
@@ -67,7 +67,7 @@ class ProposalQuerySet(ContributionQuerySet):
     def with_changes(self):
         """Each proposal's present revision, changes, places and author, in a constant number of queries; no words."""
         changes = Change.objects.select_related("provision", "article", "base", "base__placement")
-        return self.select_related("author", "current_revision").prefetch_related(
+        return self.select_related("author", "organization", "current_revision").prefetch_related(
             Prefetch("current_revision__changes", queryset=changes)
         )
 
@@ -98,7 +98,7 @@ def _sent_or_own(user, path):
     """Return the condition that keeps the unsent words of a draft or a returned proposal to their author."""
     condition = Q(**{f"{path}submitted_at__isnull": False})
     if user is not None and user.is_authenticated:
-        condition |= Q(**{f"{path}proposal__author": user})
+        condition |= own(user, f"{path}proposal__")
     return condition
 
 
@@ -186,12 +186,13 @@ class Proposal(Contribution):
 
     def leaf_data(self, change):
         """What its leaf says in public of the change that is submitted; the words enter as a commitment."""
-        return {
+        data = {
             "target": {"provision": change.provision.uid, "edition": change.base.placement.edition.number},
             "lang": self.language,
             "kind": change.kind,
             "channel": self.channel,
         }
+        return data | {"organization": self.organization.uid} if self.organization_id else data
 
 
 class Revision(models.Model):
