@@ -1,9 +1,9 @@
-# make run, make test, make check, make bench: each sets up what it needs. docs/operations.md names the variables.
+# make run, make test, make check, make bench: each sets up what it needs. docs/operations/configuration.md names the variables.
 PYTHON := .venv/bin/python
 # The checks read the settings and reach no server.
 CHECK := DJANGO_SETTINGS_MODULE=tests.settings DATABASE_URL=postgres://nobody@127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0 PYTHONDONTWRITEBYTECODE=1
 
-.PHONY: run test check bench bench-full stop shell checks ruff imports migrations types translations templates
+.PHONY: run test check bench bench-full stop shell checks ruff imports migrations types translations templates configuration
 
 run: .venv/.runtime
 	@$(PYTHON) -m consultation.local run
@@ -27,7 +27,7 @@ stop: .venv/.runtime
 shell: .venv/.runtime
 	@$(PYTHON) -m consultation.local exec -- $(PYTHON) manage.py shell
 
-checks: ruff imports migrations types translations templates
+checks: ruff imports migrations types translations templates configuration
 
 ruff:
 	.venv/bin/ruff check .
@@ -47,6 +47,9 @@ translations:
 
 templates:
 	git ls-files 'templates/*.html' | xargs .venv/bin/djade --target-version 5.2 --check
+
+configuration:
+	$(PYTHON) -m consultation.configuration check
 
 .venv/.runtime: uv.lock consultation/local/install.sh
 	@consultation/local/install.sh runtime

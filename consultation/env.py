@@ -1,28 +1,48 @@
-"""Typed readers of the environment: a wrong or missing value stops start-up and names its variable."""
+"""Typed readers of the environment: a wrong or missing value stops start-up and names its variable.
+
+Each reader also enters its variable in `VARIABLES`, with `says`, what it is for: `consultation/configuration.py` writes
+`docs/operations/configuration.md` from there.
+"""
 
 import base64
 import binascii
 import os
 from pathlib import Path
+from typing import NamedTuple
 
 from django.core.exceptions import ImproperlyConfigured
 
+ROOT = Path(__file__).resolve().parent.parent
+CONFIGURATION = "docs/operations/configuration.md"
 
-def text(name, default=None):
+
+class Variable(NamedTuple):
+    """What a variable is for; `default` is None where it must be set."""
+
+    name: str
+    default: str | None
+    says: str
+
+
+VARIABLES: dict[str, Variable] = {}
+
+
+def text(name, default=None, *, says=""):
     """Return the variable as text; without a default it must be set and not empty."""
+    _enter(name, default, says)
     value = os.environ.get(name, "").strip()
     if value:
         return value
     if default is None:
         raise ImproperlyConfigured(
-            f"{name} is not set. docs/operations.md says what it is for; set it in the environment."
+            f"{name} is not set. {CONFIGURATION} says what it is for; set it in the environment."
         )
     return default
 
 
-def flag(name, *, default):
+def flag(name, *, default, says=""):
     """Return a yes-or-no variable."""
-    value = text(name, "yes" if default else "no").lower()
+    value = text(name, "yes" if default else "no", says=says).lower()
     if value in {"1", "yes", "true", "on"}:
         return True
     if value in {"0", "no", "false", "off"}:
@@ -30,36 +50,36 @@ def flag(name, *, default):
     raise ImproperlyConfigured(f"{name} must be yes or no, not {value!r}.")
 
 
-def number(name, *, default):
+def number(name, *, default, says=""):
     """Return a whole number."""
-    value = text(name, str(default))
+    value = text(name, str(default), says=says)
     try:
         return int(value)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from error
 
 
-def names(name, default=""):
+def names(name, default="", *, says=""):
     """Return a comma-separated list."""
-    return [item.strip() for item in text(name, default or " ").split(",") if item.strip()]
+    return [item.strip() for item in text(name, default, says=says).split(",") if item.strip()]
 
 
-def path(name, default):
+def path(name, default, *, says=""):
     """Return a path; a relative one is read from the project's root."""
-    return Path(__file__).resolve().parent.parent / text(name, str(default))
+    return ROOT / text(name, str(default).removeprefix(f"{ROOT}/"), says=says)
 
 
-def one_of(name, choices, *, default):
+def one_of(name, choices, *, default, says=""):
     """Return one of a few words."""
-    value = text(name, default)
+    value = text(name, default, says=says)
     if value not in choices:
         raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
     return value
 
 
-def key(name, *, size):
+def key(name, *, size, says=""):
     """Return a secret of exactly `size` bytes, given as standard base64."""
-    value = text(name)
+    value = text(name, says=says)
     try:
         raw = base64.b64decode(value, validate=True)
     except binascii.Error as error:
@@ -67,3 +87,9 @@ def key(name, *, size):
     if len(raw) != size:
         raise ImproperlyConfigured(f"{name} must hold {size} bytes in base64, not {len(raw)}.")
     return raw
+
+
+def _enter(name, default, says):
+    # A variable read in two places is entered where it is described.
+    if says or name not in VARIABLES:
+        VARIABLES[name] = Variable(name, default, says)

@@ -1,4 +1,8 @@
-"""Settings, fed by the environment alone; `docs/operations.md` lists the variables."""
+"""Settings, fed by the environment alone.
+
+What a variable `says` stands in `docs/operations/configuration.md`, which `python -m consultation.configuration write`
+renews.
+"""
 
 from datetime import timedelta
 from pathlib import Path
@@ -10,20 +14,49 @@ from django.utils.translation import gettext_lazy as _
 from consultation import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-ENVIRONMENT = env.one_of("ENVIRONMENT", ("production", "development", "test"), default="production")
+ENVIRONMENT = env.one_of(
+    "ENVIRONMENT",
+    ("production", "development", "test"),
+    default="production",
+    says="`production`, `development` (adds `/mailbox/` and `/design/`) or `test`",
+)
 DEVELOPMENT = ENVIRONMENT == "development"
 PRODUCTION = ENVIRONMENT == "production"
-VAR_DIR = env.path("VAR_DIR", "var")
+VAR_DIR = env.path("VAR_DIR", "var", says="where state lies that is not in the database")
 
 # Secrets
-SECRET_KEY = env.text("SECRET_KEY")
-RECEIPT_KEY = env.key("RECEIPT_KEY", size=32)  # Ed25519 seed; record/receipts.py
+SECRET_KEY = env.text(
+    "SECRET_KEY",
+    says="signs sessions and form tokens. A new one signs everybody out. `openssl rand -base64 48`",
+)
+RECEIPT_KEY = env.key(
+    "RECEIPT_KEY",
+    size=32,
+    says="seed of the Ed25519 key that signs receipts: 32 bytes in base64. **Keep a copy offline**: with a new one, old"
+    " receipts are checked against the old public key. `openssl rand -base64 32`",
+)
 
 # Where the site is
-SITE_URL = env.text("SITE_URL").rstrip("/")
-ALLOWED_HOSTS = env.names("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
-CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS")
-RECORD_ORIGIN = env.text("RECORD_ORIGIN", SITE_URL.split("://", 1)[-1] + "/record")
+SITE_URL = env.text(
+    "SITE_URL",
+    says="the address people use, such as `https://talqylau.example`. With `https://` cookies are secure, HSTS is sent,"
+    " and plain requests are redirected",
+).rstrip("/")
+ALLOWED_HOSTS = env.names(
+    "ALLOWED_HOSTS",
+    "localhost,127.0.0.1,[::1]",
+    says="host names, separated by commas; for the public set it, and keep `localhost` among them for health checks",
+)
+CSRF_TRUSTED_ORIGINS = env.names(
+    "CSRF_TRUSTED_ORIGINS",
+    says="further origins whose forms are accepted, such as `https://www.talqylau.example`",
+)
+RECORD_ORIGIN = env.text(
+    "RECORD_ORIGIN",
+    SITE_URL.split("://", 1)[-1] + "/record",
+    says="the name of the record in receipts; by default the host of `SITE_URL` and `/record`. Never change it once"
+    " receipts are out",
+)
 
 DEBUG = False
 ROOT_URLCONF = "consultation.urls"
@@ -96,13 +129,18 @@ TEMPLATES = [
 
 # Data. The application's role may not alter tables nor the record; migrations run under the owner's.
 DATABASES = {
-    "default": environ.Env.db_url_config(env.text("DATABASE_URL"))
+    "default": environ.Env.db_url_config(env.text("DATABASE_URL", says="the database under the application's role"))
     | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
 }
 DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5} | DATABASES["default"].get("OPTIONS", {})
-OWNER_DATABASE_URL = env.text("OWNER_DATABASE_URL", env.text("DATABASE_URL"))
+OWNER_DATABASE_URL = env.text(
+    "OWNER_DATABASE_URL",
+    env.text("DATABASE_URL"),
+    says="the same database under the owner's role, for `prepare_database` alone; without it `DATABASE_URL` is used,"
+    " and the record is not kept from the application",
+)
 APPLICATION_ROLE = DATABASES["default"]["USER"]
-REDIS_URL = env.text("REDIS_URL")
+REDIS_URL = env.text("REDIS_URL", says="the broker: Redis 6 or later, or Valkey")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 # People
@@ -133,7 +171,12 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.split("://", 1)[0]
-ALLAUTH_TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", default=0)
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
+    "TRUSTED_PROXY_COUNT",
+    default=0,
+    says="how many proxies stand before the web processes; limits on attempts count the address before them. The nginx"
+    " of `docker-compose.yml` is one; from 2 on it believes what the proxy before it says of the scheme",
+)
 
 SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
@@ -142,14 +185,18 @@ CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "consultation.pages.errors.csrf_failure"
 
 # Mail
-EMAIL_CONFIG = env.text("EMAIL_URL", "filemail:")
+EMAIL_CONFIG = env.text(
+    "EMAIL_URL",
+    "filemail:",
+    says="`smtp+tls://user:password@host:587`; `filemail:` writes mails to `VAR_DIR/mail`",
+)
 MAIL_DIR = VAR_DIR / "mail"
 if EMAIL_CONFIG == "filemail:":
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = MAIL_DIR
 else:
     vars().update(environ.Env.email_url_config(EMAIL_CONFIG))
-DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "noreply@consultation.invalid")
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "noreply@consultation.invalid", says="the sender of the mails")
 
 # Language and time
 LANGUAGE_CODE = "kk"
@@ -165,7 +212,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 # Files
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("STATIC_ROOT", VAR_DIR / "static")
+STATIC_ROOT = env.path("STATIC_ROOT", VAR_DIR / "static", says="where `collectstatic` writes")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -183,9 +230,17 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 HTTPS = SITE_URL.startswith("https://")
 if HTTPS:
-    SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", default=31536000)
+    SECURE_HSTS_SECONDS = env.number(
+        "HSTS_SECONDS",
+        default=31536000,
+        says="with `https://`: how long browsers insist on it",
+    )
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    SECURE_SSL_REDIRECT = env.flag("SSL_REDIRECT", default=True)
+    SECURE_SSL_REDIRECT = env.flag(
+        "SSL_REDIRECT",
+        default=True,
+        says="with `https://`: whether plain requests are redirected",
+    )
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
@@ -248,12 +303,13 @@ CELERY_BEAT_SCHEDULE = {
     "send due mail": {"task": "accounts.send_due_mail", "schedule": 5.0, "options": {"expires": 30}},
 }
 
+LOG_LEVEL = env.text("LOG_LEVEL", "INFO", says="logs go to standard error and hold no personal data")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
 
 if ENVIRONMENT == "test":

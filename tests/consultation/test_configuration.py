@@ -1,0 +1,72 @@
+"""Every variable that something reads stands in `docs/operations/configuration.md`, as the code has it."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from consultation.configuration import ELSEWHERE, EXAMPLES, PAGE
+from consultation.env import ROOT, VARIABLES
+
+READS = re.compile(
+    r"""(?:environ(?:\.get\(|\[)|environment\.get\(|is_given\(|getenv\()["']([A-Z_]+)["']|\$\{([A-Z_]+)"""
+)
+NOT_OURS = {"PATH", "PYTEST_XDIST_WORKER", "DJANGO_ALLOW_ASYNC_UNSAFE", "SUPERUSER_DATABASE_URL"}
+
+
+def run(*arguments, **variables):
+    result = subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=variables, capture_output=True, text=True, check=False
+    )
+    return result.returncode, result.stderr.strip().splitlines()[-1:]
+
+
+def test_page_is_what_the_code_says():
+    assert run("-m", "consultation.configuration", "check", VAR_DIR="/elsewhere", LOG_LEVEL="ERROR") == (0, [])
+
+
+def test_page_that_is_old_is_told(tmp_path):
+    script = (
+        "import sys, pathlib; from consultation import configuration; "
+        f"configuration.PAGE = pathlib.Path({str(tmp_path / 'page')!r}); configuration.PAGE.write_text('old'); "
+        "sys.exit(configuration.main('check'))"
+    )
+
+    assert run("-c", script) == (
+        1,
+        ["docs/operations/configuration.md is old: python -m consultation.configuration write"],
+    )
+
+
+def test_variable_without_words_is_told():
+    script = (
+        "import sys; from consultation import configuration, env; env.text('NEW_LIMIT', '5'); "
+        "sys.exit(configuration.main('check'))"
+    )
+
+    assert run("-c", script) == (1, ["consultation/settings.py does not say what these are for: NEW_LIMIT"])
+
+
+@pytest.mark.parametrize("name", sorted(EXAMPLES))
+def test_variable_that_must_be_set_stops_the_start(name):
+    given = {"PATH": os.environ["PATH"]} | {key: value for key, value in EXAMPLES.items() if key != name}
+
+    assert run("-c", "import consultation.settings", **given) == (
+        1,
+        [
+            f"django.core.exceptions.ImproperlyConfigured: {name} is not set."
+            " docs/operations/configuration.md says what it is for; set it in the environment."
+        ],
+    )
+
+
+def test_every_variable_that_a_file_reads_is_described():
+    described = set(VARIABLES) | {name for rows in ELSEWHERE.values() for name, _default, _says in rows}
+    files = [ROOT / "docker-compose.yml", *ROOT.glob("deploy/*"), *ROOT.glob("consultation/local/*.*")]
+    files += [path for path in ROOT.glob("tests/**/*.py") if path.name != "test_configuration.py"]
+
+    read = {name for path in files for pair in READS.findall(path.read_text()) for name in pair if name}
+
+    assert (read - described - NOT_OURS, PAGE.exists()) == (set(), True)
