@@ -283,7 +283,7 @@ def test_decide_asks_for_a_rapporteur_of_the_article(draft, role, own_draft, art
 
 def test_decide_refuses_nothing_and_too_many(draft, rapporteur, monkeypatch):
     proposals = [world.make_proposal(draft) for _ in range(3)]
-    monkeypatch.setattr("commission.actions.MOST_AT_ONCE", 2)
+    monkeypatch.setattr("commission.actions.answers.MOST_AT_ONCE", 2)
 
     assert refusal(NothingChosen, lambda: answer([], rapporteur)) == "Choose at least one proposal."
     assert (
@@ -344,7 +344,7 @@ def test_decide_folds_repeated_gives_the_same_and_another_answer_is_refused(draf
 
 
 def test_decide_folds_above_the_limit_goes_on_from_the_lowest_number(draft, rapporteur, monkeypatch):
-    monkeypatch.setattr("commission.actions.MOST_AT_ONCE", 2)
+    monkeypatch.setattr("commission.actions.answers.MOST_AT_ONCE", 2)
     equal = [world.make_proposal(draft) for _ in range(3)]
 
     decided = folds(draft, [Shown(equal[0].serial, 3)], rapporteur)

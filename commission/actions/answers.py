@@ -1,4 +1,4 @@
-"""The Commission's acts: it answers proposals, with reasons in the official languages."""
+"""The Commission answers proposals: one by one, or all that say the same."""
 
 from dataclasses import dataclass
 
@@ -6,11 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.notices import notify
-from articles.languages import CODES, OFFICIAL
 from commission.models import OUTCOMES_OF, Considered, Decision, DecisionText, Outcome
 from commission.permissions import is_appointed_for
+from commission.reasons import cleaned
 from core.rules import RuleViolation
-from core.text import TextMissing, clean
 from proposals.actions import mark_decided
 from proposals.models import Kind, Proposal, Status
 from record.actions import record
@@ -47,19 +46,6 @@ class OnlyQuestionsAnswered(RuleViolation):
 class KeepIsInScope(RuleViolation):
     code = "keep_is_in_scope"
     sentence = _("%(number)s agrees with the words of the draft: it can be accepted, accepted in part or declined.")
-
-
-class ReasonsMissing(TextMissing):
-    code = "reasons_missing"
-    sentences = {
-        "kk": _("Give the reasons in Kazakh."),
-        "ru": _("Give the reasons in Russian."),
-    }
-
-
-class UnknownLanguage(RuleViolation):
-    code = "unknown_language"
-    sentence = _("Reasons can be given in Kazakh, Russian and English only.")
 
 
 class NotAppointed(RuleViolation):
@@ -106,7 +92,7 @@ def decide(proposals, *, outcome, reasons, by, at):
     What has this very answer already keeps it: repeating gives the same decisions, no new leaf, no new notice.
     All rows are locked in the order of their keys before the first is touched.
     """
-    reasons = _cleaned(reasons)
+    reasons = cleaned(reasons)
     if outcome not in OUTCOMES:
         raise OutcomeMissing(field="outcome")
     keys = {proposal.pk for proposal in proposals}
@@ -164,22 +150,6 @@ def decide_folds(article, shown, *, outcome, reasons, by, at):
     if len(shown) == 1:
         chosen = chosen[:MOST_AT_ONCE]
     return decide(chosen, outcome=outcome, reasons=reasons, by=by, at=at)
-
-
-def _cleaned(reasons):
-    if not isinstance(reasons, dict) or not set(reasons) <= set(CODES):
-        raise UnknownLanguage(field="reasons")
-    cleaned = {}
-    for language in CODES:
-        field = f"reasons_{language}"
-        try:
-            given = reasons.get(language)
-            text = clean("" if given is None else given, "decision_reasons", field=field, required=language in OFFICIAL)
-        except TextMissing:
-            raise ReasonsMissing(ReasonsMissing.sentences[language], field=field) from None
-        if text:
-            cleaned[language] = text
-    return cleaned
 
 
 def _locked(keys):
