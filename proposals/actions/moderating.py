@@ -5,7 +5,7 @@ from django.db import transaction
 from articles.actions import touch
 from proposals.actions.moves import move
 from proposals.actions.refusals import WrongState
-from proposals.models import Comment, Proposal, Status
+from proposals.models import Position, Proposal, Status
 
 
 @transaction.atomic
@@ -56,21 +56,25 @@ def restore(item, *, at):
 
 
 @transaction.atomic
-def mark_decided(proposal, *, at):
-    """Close a published proposal with the Commission's answer; what was answered needs no moderator any more."""
-    proposal = _lock(proposal)
-    if not proposal.is_public or proposal.is_tombstone:
+def mark_decided(item, *, at):
+    """Close what is published with the Commission's answer; what was answered needs no moderator any more."""
+    item = _lock(item)
+    if not item.is_public or item.is_tombstone:
         raise WrongState
-    move(proposal, Status.DECIDED, reviewed_at=proposal.reviewed_at or at)
-    return _touched(proposal, at=at)
+    if isinstance(item, Position):
+        item.decided_at, item.reviewed_at = at, item.reviewed_at or at
+        item.save(update_fields=["decided_at", "reviewed_at"])
+    else:
+        move(item, Status.DECIDED, reviewed_at=item.reviewed_at or at)
+    return _touched(item, at=at)
 
 
 def _lock(item):
-    if isinstance(item, Comment):
-        return Comment.objects.select_for_update().get(pk=item.pk)
-    return Proposal.objects.select_for_update(of=["self"]).with_changes().get(pk=item.pk)
+    if isinstance(item, Proposal):
+        return Proposal.objects.select_for_update(of=["self"]).with_changes().get(pk=item.pk)
+    return type(item).objects.select_for_update().get(pk=item.pk)
 
 
 def _touched(item, *, at):
-    touch([item.article_id if isinstance(item, Comment) else item.change.article_id], at=at)
+    touch([item.change.article_id if isinstance(item, Proposal) else item.article_id], at=at)
     return item

@@ -23,6 +23,11 @@ def own(user, path=""):
     return condition
 
 
+def involving(user):
+    """Return the condition of what a person must not judge: what they wrote, and what their organization says."""
+    return Q(author=user) | own(user)
+
+
 def words_readable_by(user, path):
     """Return the condition under which a person reads words: not hidden, withdrawn or returned; one's own; staff's.
 
@@ -110,6 +115,10 @@ class Contribution(models.Model):
         if self.organization_id:
             return self.organization_id in standing_memberships(user)
         return self.author_id == user.pk
+
+    def involves(self, user):
+        """Whether the person must not judge it: they wrote it, or their organization speaks here (`involving`)."""
+        return self.author_id == user.pk or self.is_own_of(user)
 
     @property
     def is_tombstone(self):

@@ -1,0 +1,29 @@
+"""Who is told of what becomes of words: their author, or those who answer for the organization that spoke."""
+
+from collections import defaultdict
+
+from accounts.models import Membership
+from accounts.models.organizations import FILING_ROLES
+
+
+def people_to_tell(items):
+    """Return whom to tell of each of some contributions with their authors, by key; one query where organizations speak.
+
+    For an organization these are its head, who may file for it, and who wrote it: as far as they are members now.
+    """
+    organizations = {item.organization_id for item in items} - {None}
+    members = defaultdict(list)
+    if organizations:
+        standing = Membership.objects.standing().filter(organization__in=organizations)
+        for member in standing.select_related("person").order_by("pk"):
+            members[member.organization_id].append(member)
+    return {
+        item.pk: [item.author]
+        if item.organization_id is None
+        else [
+            member.person
+            for member in members[item.organization_id]
+            if member.role in FILING_ROLES or member.person_id == item.author_id
+        ]
+        for item in items
+    }
