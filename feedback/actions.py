@@ -2,6 +2,7 @@
 
 from django.db import connection, transaction
 
+from articles.actions import touch_counted
 from articles.models import ArticleVersion
 from feedback.aggregation import METHOD, digest, summarize
 from feedback.facts import facts_about
@@ -23,12 +24,20 @@ def aggregate_feedback(article, *, at):
         if summary is not None:
             return summary
         result = summarize(**facts_about(article))
-    summary, _created = Summary.objects.get_or_create(
+    return _store(article, version, result, at=at)
+
+
+@transaction.atomic
+def _store(article, version, result, *, at):
+    """Keep a count, once; pages that show the article's counts are made anew after it."""
+    summary, is_new = Summary.objects.get_or_create(
         article=article,
         method=METHOD,
         watermark=version,
         defaults={"result": result, "input_digest": digest(result), "computed_at": at},
     )
+    if is_new:
+        touch_counted(article.pk)
     return summary
 
 

@@ -13,7 +13,7 @@ from articles.actions.phases import (
     lock_collecting,
     open_phase,
 )
-from articles.actions.versions import touch
+from articles.actions.versions import touch, touch_counted, touch_draft
 from articles.actions.words import edit_about, edit_topic
 
 __all__ = [
@@ -34,4 +34,6 @@ __all__ = [
     "lock_collecting",
     "open_phase",
     "touch",
+    "touch_counted",
+    "touch_draft",
 ]

@@ -5,6 +5,7 @@ from itertools import groupby
 from django.db import transaction
 
 from articles.actions.phases import open_phase
+from articles.actions.versions import touch_draft
 from articles.languages import CODES, OFFICIAL
 from articles.models import (
     Draft,
@@ -51,6 +52,7 @@ def publish_draft(units, editorial, *, slug, dated, at, opens_at=None, closes_at
         at=at,
         data={"edition": edition.number, "dated": dated.isoformat(), "sha256": digest(units)},
     )
+    touch_draft(draft.pk)
     if opens_at is not None:
         moment = min(opens_at, at)
         open_phase(draft, PhaseKind.COLLECTION, opens_at=opens_at, closes_at=closes_at, by=None, at=moment)

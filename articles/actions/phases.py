@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.actions.versions import touch_draft
 from articles.models import Draft, Phase
 from articles.models.drafts import PhaseKind
 from core.rules import RuleViolation
@@ -142,6 +143,7 @@ def _write(verb, phase, *, by, at):
         data["closes_at"] = _stamp(phase.closes_at)
     actor = Actor(role="operator") if by is None else by.as_actor("secretary")
     record(verb, phase.draft.uid, actor=actor, at=at, data=data)
+    touch_draft(phase.draft_id)
 
 
 def _stamp(moment):

@@ -1,6 +1,9 @@
-"""How often what is seen of an article has changed."""
+"""How often what is seen of a draft and of its articles has changed."""
 
 from django.db import connection
+from django.db.models import F
+
+from articles.models import ArticleVersion, Draft
 
 RAISE = """
 INSERT INTO articles_articleversion (article_id, number, changed_at)
@@ -20,3 +23,13 @@ def touch(article_ids, *, at):
     if ids:
         with connection.cursor() as cursor:
             cursor.execute(RAISE, {"ids": ids, "at": at})
+
+
+def touch_draft(draft_id):
+    """Raise the version of a draft by one: what many of its pages show has changed; called inside the act."""
+    Draft.objects.filter(pk=draft_id).update(version=F("version") + 1)
+
+
+def touch_counted(article_id):
+    """Say that an article has a new summary; called inside the act that stores it."""
+    ArticleVersion.objects.filter(article=article_id).update(counted=F("counted") + 1)

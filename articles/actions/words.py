@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from articles.actions.versions import touch
+from articles.actions.versions import touch_draft
 from articles.models import Draft, DraftText, Topic
 from core.text import clean, fold
 from record.actions import record
@@ -31,6 +31,7 @@ def edit_about(draft, language, *, title, summary, about, by, at):
         data={"lang": language},
         sealed={"c": words},
     )
+    touch_draft(draft.pk)
     return text
 
 
@@ -55,5 +56,5 @@ def edit_topic(article, language, *, title, words, by, at):
         data={"lang": language},
         sealed={"c": {"title": title, "words": words}},
     )
-    touch([article.pk], at=at)
+    touch_draft(article.draft_id)
     return topic

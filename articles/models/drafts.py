@@ -20,7 +20,10 @@ class DraftQuerySet(models.QuerySet):
 
 
 class Draft(models.Model):
-    """A text under consultation; it has editions, phases and settings of its own."""
+    """A text under consultation; it has editions, phases and settings of its own.
+
+    `version` says how often what every page of it shows has changed: raised in each such act, in its transaction.
+    """
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.draft_id, editable=False)
     slug = models.SlugField(unique=True)
@@ -30,6 +33,7 @@ class Draft(models.Model):
     level_seen_at_once = models.SmallIntegerField(default=2)
     grace_minutes = models.SmallIntegerField(default=10)
     two_people = models.BooleanField(default=True)
+    version = models.BigIntegerField(default=0, db_default=0)
 
     objects = DraftQuerySet.as_manager()
 
@@ -111,12 +115,16 @@ class Phase(models.Model):
 
 
 class ArticleVersion(models.Model):
-    """How often what is seen of an article has changed; raised last in each visible act, in its transaction."""
+    """How often what is seen of an article has changed; raised last in each visible act, in its transaction.
+
+    `counted` says how often its summary has: a count follows what changed and is no change to count again.
+    """
 
     article = models.OneToOneField(
         "articles.Provision", on_delete=models.CASCADE, primary_key=True, related_name="version"
     )
     number = models.BigIntegerField(default=0)
+    counted = models.BigIntegerField(default=0, db_default=0)
     changed_at = models.DateTimeField()
 
     def __str__(self):
