@@ -1,7 +1,7 @@
 """Make, copy and drop the databases of a test run.
 
 One template per run is migrated under the owner's role; every other database is a copy of it. The template is kept
-until the code changes, so that a second run starts at once.
+until a migration changes, so that a second run starts at once.
 """
 
 import hashlib
@@ -24,9 +24,9 @@ def base_name():
 
 
 def template(migrate, *, kind):
-    """Return the name of the template, calling `migrate(name)` only when the code has changed since."""
+    """Return the name of the template, calling `migrate(name)` only when what makes it has changed since."""
     name = f"{base_name()}_template"
-    digest = f"{kind} {_code_digest()}"
+    digest = f"{kind} {_code_digest(kind)}"
     with _owner() as connection:
         # Workers of one run come here together: the first migrates, the others wait and find it done.
         connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [name])
@@ -89,10 +89,14 @@ def _connect(address):
     )
 
 
-def _code_digest():
+def _code_digest(kind):
+    """Return a digest of what the template is made by: migrations, or the models where they stand for them."""
+    wanted = "migrations/*" if kind == "migrated" else "models*"
+    paths = [ROOT / "consultation" / "owner.py", ROOT / "uv.lock"]
+    paths += [path for app in APPS for path in sorted((ROOT / app).rglob(wanted)) if path.is_file()]
+    paths += [path for app in APPS for path in sorted((ROOT / app).glob("models/*.py"))] if kind == "bare" else []
     digest = hashlib.sha256()
-    for app in APPS:
-        for path in sorted((ROOT / app).rglob("*")):
-            if path.suffix in {".py", ".sql"}:
-                digest.update(f"{path}\0".encode() + path.read_bytes())
+    for path in paths:
+        if path.suffix != ".pyc":
+            digest.update(f"{path}\0".encode() + path.read_bytes())
     return digest.hexdigest()
