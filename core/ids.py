@@ -54,9 +54,17 @@ def invitation_id():
     return new_id("i")
 
 
+def membership_id():
+    return new_id("m")
+
+
 def dossier_id():
     return new_id("f")
 
 
 def position_id():
     return new_id("n")
+
+
+def token_id():
+    return new_id("t")

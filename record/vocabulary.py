@@ -79,16 +79,18 @@ VERBS: dict[str, tuple[dict, dict]] = {
         {"object": OBJECT, "decision": RULINGS, "rule": ("", *GROUNDS), "scope": SCOPES, "automated": FLAG},
         {"reason_c": SEALED, "appeal_until": MOMENT},
     ),
-    "decision.published": ({"proposal": OBJECT, "outcome": OUTCOMES, "c": SEALED}, {}),
+    # A correction names the answer whose place it takes, and commits to why.
+    "decision.published": ({"proposal": OBJECT, "outcome": OUTCOMES, "c": SEALED}, {"replaces": OBJECT, "why_c": SEALED}),
     "staff.appointed": ({"draft": OBJECT, "role": ROLES, "articles": [OBJECT], "c": SEALED}, {}),
     "staff.ended": ({"draft": OBJECT}, {}),
     # An organization's name and BIN are public, who heads it is committed to; what was refused names nobody.
     "organization.registered": ({"kind": PARTICIPANTS, "c": SEALED}, {}),
     "organization.confirmed": ({"kind": PARTICIPANTS, "name": NAME, "bin": BIN}, {}),
     "organization.refused": ({"reason_c": SEALED}, {}),
-    "member.joined": ({"role": MEMBER_ROLES, "c": SEALED}, {}),
-    "member.changed": ({"role": MEMBER_ROLES, "c": SEALED}, {}),
-    "member.left": ({"c": SEALED}, {}),
+    # About one membership, so that what is committed to of one person can be forgotten alone.
+    "member.joined": ({"organization": OBJECT, "role": MEMBER_ROLES, "c": SEALED}, {}),
+    "member.changed": ({"organization": OBJECT, "role": MEMBER_ROLES}, {}),
+    "member.left": ({"organization": OBJECT}, {}),
     # A dossier's letter and each of its positions are committed to apart, so that one can be forgotten alone.
     "dossier.filed": ({"organization": OBJECT, "version": NUMBER, "lang": LANGUAGES, "c": SEALED}, {}),
     "position.filed": (
@@ -96,7 +98,7 @@ VERBS: dict[str, tuple[dict, dict]] = {
         {},
     ),
     "position.withdrawn": ({"dossier": OBJECT, "version": NUMBER}, {}),
-    "position.answered": ({"position": OBJECT, "outcome": OUTCOMES, "c": SEALED}, {}),
+    "position.answered": ({"position": OBJECT, "outcome": OUTCOMES, "c": SEALED}, {"replaces": OBJECT, "why_c": SEALED}),
 }
 
 # Acts with a receipt: texts, rulings, decisions. None for supports, so that nobody can be made to show one.

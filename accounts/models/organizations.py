@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
+from accounts.models.people import Person
 from core import ids
 from core.text import LENGTHS
 from record.leaf import Actor
@@ -34,12 +35,14 @@ class OrganizationQuerySet(models.QuerySet):
 class Organization(models.Model):
     """A party or another organization that takes part in its own name, once staff have confirmed it.
 
-    `skeleton` is what look-alike names share; `bin` has passed its check digit, which proves nothing.
+    `skeleton` is what look-alike names share, `language` that of the name; `bin` has passed its check digit, which proves
+    nothing.
     """
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.organization_id, editable=False)
     kind = models.CharField(max_length=10, choices=OrganizationKind)
     name = models.CharField(max_length=LENGTHS["title"])
+    language = models.CharField(max_length=2, choices=Person._meta.get_field("language").choices, default="kk")
     skeleton = models.CharField(max_length=2 * LENGTHS["title"], db_index=True)
     bin = models.CharField(max_length=12)
     head_name = models.CharField(max_length=LENGTHS["name"])
@@ -97,6 +100,7 @@ class MembershipQuerySet(models.QuerySet):
 class Membership(models.Model):
     """One person's part in one organization, from joining to leaving; what was filed meanwhile stays."""
 
+    uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.membership_id, editable=False)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="memberships")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=10, choices=MemberRole)
