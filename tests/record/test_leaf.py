@@ -203,7 +203,7 @@ def test_bytes_of_another_form_are_not_read(raw, sentence):
 
 
 def test_a_type_that_is_not_known_yet_is_read():
-    newer = leaf(t="position.filed", data={"answer": 42})
+    newer = leaf(t="dossier.signed", data={"answer": 42})
 
     assert parse(rfc8785.dumps(newer)) == newer
 
@@ -223,6 +223,8 @@ def values_of(kind):
         vocabulary.DATE: moments.map(lambda moment: moment.date().isoformat()),
         vocabulary.NUMBER: st.integers(0, 2**53 - 1),
         vocabulary.FLAG: st.booleans(),
+        vocabulary.NAME: st.text("abcабвәі «»-1", min_size=1, max_size=40).map(str.strip).filter(bool),
+        vocabulary.BIN: st.text("0123456789", min_size=12, max_size=12),
         vocabulary.DIGEST: st.binary(min_size=32, max_size=32).map(bytes.hex),
         vocabulary.HASH: st.binary(min_size=32, max_size=32).map(base64),
         vocabulary.SEALED: st.binary(min_size=32, max_size=32).map(base64),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import Level
+from accounts.models import Level, MemberRole, OrganizationKind
 from articles.languages import CODES
 from articles.models import Role
 from articles.models.drafts import PhaseKind
@@ -23,9 +23,11 @@ from record import leaf, vocabulary
         (Ground.values, vocabulary.GROUNDS),
         (PhaseKind.values, vocabulary.PHASES),
         (CODES, vocabulary.LANGUAGES),
+        (OrganizationKind.values, vocabulary.PARTICIPANTS),
+        (MemberRole.values, vocabulary.MEMBER_ROLES),
         (sorted(set(SCOPES.values())), vocabulary.SCOPES),
     ],
-    ids=["kinds", "stances", "outcomes", "grounds", "phases", "languages", "scopes"],
+    ids=["kinds", "stances", "outcomes", "grounds", "phases", "languages", "participants", "members", "scopes"],
 )
 def test_product_and_record_say_the_same(product, words):
     assert tuple(product) == words
