@@ -10,11 +10,11 @@ from core.text import clean, sameness
 from proposals.actions.refusals import (
     LevelTooLow,
     NotOpenToComments,
-    NotYours,
     ThreadElsewhere,
     UnknownLanguage,
     UnknownStance,
 )
+from proposals.actions.speaking import speak_as, speak_for
 from proposals.models import Comment, CommentWords, Proposal, Stance
 from record.actions import record
 
@@ -23,10 +23,23 @@ DEEPEST = 2  # three levels, then flat
 
 @transaction.atomic
 def post_comment(
-    draft, *, proposal=None, article=None, parent=None, stance, language, text, name_form=NameForm.REGION, key, by, at
+    draft,
+    *,
+    proposal=None,
+    article=None,
+    parent=None,
+    stance,
+    language,
+    text,
+    name_form=NameForm.REGION,
+    organization=None,
+    key,
+    by,
+    at,
 ):
     """Say something on a proposal, or on an article as a whole, or in answer to a comment there.
 
+    With `organization` it is said in its name, by a member who may file.
     The same `key` again gives the same comment.
     """
     place = proposal.uid if proposal else article.uid
@@ -37,6 +50,8 @@ def post_comment(
         "language": language,
         "text": text,
     }
+    if organization is not None:
+        payload["organization"] = organization.uid
     claim = actkeys.claim(by, key, payload, at=at)
     if claim.result_id:
         return Comment.objects.with_words(by).get(uid=claim.result_id)
@@ -45,8 +60,9 @@ def post_comment(
     if language not in CODES:
         raise UnknownLanguage(field="language")
     text = clean(text, "comment", field="text")
+    actor = speak_as(organization, by=by)
     lock_collecting(draft, at=at)
-    if by.level < draft.least_level:
+    if organization is None and by.level < draft.least_level:
         raise LevelTooLow
     if proposal is not None:
         proposal = Proposal.objects.select_for_update(of=["self"]).with_changes().get(pk=proposal.pk)
@@ -57,11 +73,12 @@ def post_comment(
     comment = Comment.objects.create(
         draft=draft,
         author=by,
+        organization=organization,
         name_form=name_form if name_form in NameForm.values else NameForm.REGION,
         language=language,
         created_at=at,
         submitted_at=at,
-        visible_at=at if by.level >= draft.level_seen_at_once else None,
+        visible_at=at if organization or by.level >= draft.level_seen_at_once else None,
         proposal=proposal,
         article=article,
         parent=parent,
@@ -71,12 +88,15 @@ def post_comment(
         sameness=sameness(text),
     )
     CommentWords.objects.create(comment=comment, text=text)
-    target = {"proposal": proposal.uid} if proposal else {"provision": article.uid}
+    data = {"target": {"proposal": proposal.uid} if proposal else {"provision": article.uid}}
+    data |= {"lang": language, "stance": stance}
+    if organization is not None:
+        data["organization"] = organization.uid
     record(
         "comment.submitted",
         comment.uid,
-        actor=by.as_actor(),
-        data={"target": target, "lang": language, "stance": stance},
+        actor=actor,
+        data=data,
         sealed={"c": text},
         at=at,
     )
@@ -99,13 +119,12 @@ def _open_parent(parent, *, proposal, article):
 @transaction.atomic
 def withdraw_comment(comment, *, by, at):
     """Take one's comment back; a mark stays, and so do the answers to it. Withdrawing again changes nothing."""
-    comment = Comment.objects.select_for_update().get(pk=comment.pk)
-    if comment.author_id != by.pk:
-        raise NotYours
+    actor = speak_for(comment, by=by)
+    comment = Comment.objects.select_for_update(of=["self"]).get(pk=comment.pk)
     if comment.withdrawn_at:
         return comment
     comment.withdrawn_at = at
     comment.save(update_fields=["withdrawn_at"])
-    record("comment.withdrawn", comment.uid, actor=by.as_actor(), at=at)
+    record("comment.withdrawn", comment.uid, actor=actor, at=at)
     touch([comment.article_id], at=at)
     return comment

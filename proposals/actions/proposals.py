@@ -2,7 +2,7 @@
 
 from dataclasses import asdict, dataclass, replace
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from accounts import actkeys
 from accounts.models import NameForm
@@ -11,21 +11,22 @@ from articles.languages import CODES
 from articles.wording import words_of
 from core.text import TextMissing, clean, fold, sameness
 from proposals.actions.moves import move
+from proposals.actions.numbers import next_number
 from proposals.actions.refusals import (
     AlreadyDecided,
     LevelTooLow,
     NotYours,
+    OtherName,
     ProvisionElsewhere,
     TextUnchanged,
     UnknownKind,
     UnknownLanguage,
     WrongState,
 )
+from proposals.actions.speaking import speak_as, speak_for
 from proposals.models import Change, ChangeWords, Channel, Kind, Proposal, Revision, RevisionWords, Status
 from proposals.models.proposals import KINDS_WITH_TEXT
 from record.actions import record
-
-SERIES = "proposals"
 
 
 @dataclass(frozen=True)
@@ -58,15 +59,19 @@ class ProposalWords:
 
 
 @transaction.atomic
-def save_draft(draft, placement, words, *, channel=Channel.SITE, by, at, proposal=None):
-    """Keep what a person has written so far, however unfinished; seen by its author alone.
+def save_draft(draft, placement, words, *, organization=None, channel=Channel.SITE, by, at, proposal=None):
+    """Keep what was written so far, however unfinished; seen by its author, or the members of the organization, alone.
 
     With `proposal`, that draft (or one returned to its author) is written over; what was once submitted stays
     readable in its own revision.
     """
+    speak_as(organization, by=by, filing=False)
     words = words.cleaned()
     base = _base_of(draft, placement, words.language)
-    proposal = _unsent(proposal, by=by) if proposal else _new(draft, words, channel=channel, by=by, at=at)
+    if proposal is None:
+        proposal = _new(draft, words, organization=organization, channel=channel, by=by, at=at)
+    else:
+        proposal = _unsent(proposal, organization=organization, by=by)
     _write(proposal, base, words, at=at)
     proposal.save(update_fields=["current_revision", "language", "name_form"])
     return proposal
@@ -83,18 +88,26 @@ def _base_of(draft, placement, language):
     return base
 
 
-def _new(draft, words, *, channel, by, at):
+def _new(draft, words, *, organization, channel, by, at):
     return Proposal.objects.create(
-        draft=draft, author=by, name_form=words.name_form, language=words.language, channel=channel, created_at=at
+        draft=draft,
+        author=by,
+        organization=organization,
+        name_form=words.name_form,
+        language=words.language,
+        channel=channel,
+        created_at=at,
     )
 
 
-def _unsent(proposal, *, by):
-    """Return one's unsent proposal, locked; one that is returned counts as unsent."""
-    rows = Proposal.objects.select_for_update(of=["self"]).select_related("current_revision", "draft")
+def _unsent(proposal, *, organization, by):
+    """Return one's unsent proposal, locked; one that is returned counts as unsent. It keeps the name it has."""
+    rows = Proposal.objects.select_for_update(of=["self"]).select_related("current_revision", "draft", "organization")
     proposal = rows.get(pk=proposal.pk)
-    if proposal.author_id != by.pk:
+    if proposal.organization_id is None and proposal.author_id != by.pk:
         raise NotYours
+    if proposal.organization != organization:
+        raise OtherName
     if proposal.status not in {Status.DRAFT, Status.RETURNED}:
         raise WrongState
     return proposal
@@ -135,31 +148,33 @@ def _working_revision(proposal, *, language, at, submitted_at):
 @transaction.atomic
 def submit_proposal(proposal, *, by, at):
     """Put a draft before the Commission under the next public number. Submitting again returns the same proposal."""
+    actor = speak_for(proposal, by=by)
     lock_collecting(proposal.draft, at=at, saved_at=_saved_at(proposal))
     proposal = (
         Proposal.objects.select_for_update(of=["self"]).with_words(by).select_related("draft").get(pk=proposal.pk)
     )
-    if proposal.author_id != by.pk:
-        raise NotYours
     if proposal.status == Status.SUBMITTED:
         return proposal
-    return _submit(proposal, proposal.change, by=by, at=at)
+    return _submit(proposal, proposal.change, actor=actor, by=by, at=at)
 
 
-def _submit(proposal, change, *, by, at, unsaved=()):
-    """Submit a locked draft whose words were read; `unsaved` names columns that `_write` left to be saved."""
-    if by.level < proposal.draft.least_level:
+def _submit(proposal, change, *, actor, by, at, unsaved=()):
+    """Submit a locked draft whose words were read; `unsaved` names columns that `_write` left to be saved.
+
+    Staff have confirmed an organization: its words ask for no level of the member who sends them.
+    """
+    if proposal.organization_id is None and by.level < proposal.draft.least_level:
         raise LevelTooLow
     _refuse_unfinished(change, language=proposal.language, reasons=proposal.reasons)
     revision = proposal.current_revision
     if revision.submitted_at is None:
         revision.submitted_at = at
         revision.save(update_fields=["submitted_at"])
-    seen_at_once = by.level >= proposal.draft.level_seen_at_once
+    seen_at_once = proposal.organization_id is not None or by.level >= proposal.draft.level_seen_at_once
     record(
         "proposal.submitted",
         proposal.uid,
-        actor=by.as_actor(),
+        actor=actor,
         data=proposal.leaf_data(change),
         sealed={"c": {"text": change.text, "reasons": proposal.reasons}},
         at=at,
@@ -168,7 +183,7 @@ def _submit(proposal, change, *, by, at, unsaved=()):
     moments = {"submitted_at": proposal.submitted_at or at, "visible_at": at if seen_at_once else None}
     moments |= {"returned_at": None, "reviewed_at": None} | {name: getattr(proposal, name) for name in unsaved}
     if proposal.status == Status.DRAFT:
-        moments["serial"] = _next_number()
+        moments["serial"] = next_number()
     move(proposal, Status.SUBMITTED, **moments)
     return proposal
 
@@ -194,29 +209,25 @@ def _unmarked(text):
     return " ".join(text.split())
 
 
-def _next_number():
-    """Return the next public number; gapless, since its row stays locked until the act is committed or undone."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO proposals_numberseries (name, last) VALUES (%s, 1) "
-            "ON CONFLICT (name) DO UPDATE SET last = proposals_numberseries.last + 1 RETURNING last",
-            [SERIES],
-        )
-        return cursor.fetchone()[0]
-
-
 @transaction.atomic
-def file_proposal(draft, placement, words, *, channel=Channel.SITE, key, by, at, proposal=None):
+def file_proposal(draft, placement, words, *, organization=None, channel=Channel.SITE, key, by, at, proposal=None):
     """Write and submit in one act. The same `key` again gives the same proposal; with other content it is refused."""
-    claim = actkeys.claim(by, key, {"draft": draft.slug, "provision": placement.eid} | asdict(words), at=at)
+    payload = {"draft": draft.slug, "provision": placement.eid} | asdict(words)
+    if organization is not None:
+        payload["organization"] = organization.uid
+    claim = actkeys.claim(by, key, payload, at=at)
     if claim.result_id:
         return Proposal.objects.with_words(by).get(uid=claim.result_id)
+    actor = speak_as(organization, by=by)
     lock_collecting(draft, at=at, saved_at=_saved_at(proposal) if proposal else None)
     words = words.cleaned()
     base = _base_of(draft, placement, words.language)
-    proposal = _unsent(proposal, by=by) if proposal else _new(draft, words, channel=channel, by=by, at=at)
+    if proposal is None:
+        proposal = _new(draft, words, organization=organization, channel=channel, by=by, at=at)
+    else:
+        proposal = _unsent(proposal, organization=organization, by=by)
     change = _write(proposal, base, words, at=at, submitted_at=at)
-    _submit(proposal, change, by=by, at=at, unsaved=["current_revision", "language", "name_form"])
+    _submit(proposal, change, actor=actor, by=by, at=at, unsaved=["current_revision", "language", "name_form"])
     claim.keep(proposal.uid)
     return proposal
 
@@ -224,27 +235,25 @@ def file_proposal(draft, placement, words, *, channel=Channel.SITE, key, by, at,
 @transaction.atomic
 def withdraw_proposal(proposal, *, by, at):
     """Take one's proposal back; its number and a mark stay. Withdrawing again changes nothing."""
+    actor = speak_for(proposal, by=by)
     proposal = Proposal.objects.select_for_update(of=["self"]).with_changes().get(pk=proposal.pk)
-    if proposal.author_id != by.pk:
-        raise NotYours
     if proposal.status == Status.WITHDRAWN:
         return proposal
     if proposal.status == Status.DECIDED:
         raise AlreadyDecided
     move(proposal, Status.WITHDRAWN, withdrawn_at=at)
-    record("proposal.withdrawn", proposal.uid, actor=by.as_actor(), at=at)
+    record("proposal.withdrawn", proposal.uid, actor=actor, at=at)
     touch([proposal.change.article_id], at=at)
     return proposal
 
 
 @transaction.atomic
 def discard_draft(proposal, *, by):
-    """Throw away a draft that was never submitted; nobody but its author knew of it."""
+    """Throw away a draft that was never submitted; nobody but its author, or its organization's members, knew of it."""
+    speak_for(proposal, by=by, filing=False)
     proposal = Proposal.objects.select_for_update(of=["self"]).filter(pk=proposal.pk).first()
     if proposal is None:
         return
-    if proposal.author_id != by.pk:
-        raise NotYours
     if proposal.status != Status.DRAFT:
         raise WrongState
     Proposal.objects.filter(pk=proposal.pk).update(current_revision=None)

@@ -41,6 +41,11 @@ class NotYours(RuleViolation):
     status = 403
 
 
+class OtherName(RuleViolation):
+    code = "other_name"
+    sentence = _("This draft is written in another name. Choose that name first, then send it. Your words are kept.")
+
+
 class WrongState(RuleViolation):
     code = "wrong_state"
     sentence = _("This is no longer possible: the state of the proposal has changed.")
@@ -54,6 +59,11 @@ class AlreadyDecided(RuleViolation):
 class OwnSupport(RuleViolation):
     code = "own_support"
     sentence = _("Nobody supports their own proposal.")
+
+
+class OrganizationsDoNotSupport(RuleViolation):
+    code = "organizations_do_not_support"
+    sentence = _("Organizations do not support proposals: supports are people's. Act in your own name to support.")
 
 
 class NotOpenToSupport(RuleViolation):

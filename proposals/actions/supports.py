@@ -3,14 +3,19 @@
 from django.db import transaction
 
 from articles.actions import lock_collecting, touch
-from proposals.actions.refusals import LevelTooLow, NotOpenToSupport, OwnSupport
+from proposals.actions.refusals import LevelTooLow, NotOpenToSupport, OrganizationsDoNotSupport, OwnSupport
 from proposals.models import Proposal, Support
 from record.actions import record
 
 
 @transaction.atomic
-def support_proposal(proposal, *, by, at):
-    """Back a proposal, in the revision that stands now. Backing it again changes nothing."""
+def support_proposal(proposal, *, organization=None, by, at):
+    """Back a proposal, in the revision that stands now. Backing it again changes nothing.
+
+    Refused in an organization's name: supports are people's.
+    """
+    if organization is not None:
+        raise OrganizationsDoNotSupport
     lock_collecting(proposal.draft, at=at)
     proposal = _lock(proposal)
     support = Support.objects.filter(proposal=proposal, person=by).first()

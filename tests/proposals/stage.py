@@ -9,7 +9,7 @@ from itertools import count
 from django.urls import reverse
 from django.utils.translation import override
 
-from accounts.models import Person
+from accounts.models import Membership, Organization, Person
 from articles.models import Draft, DraftText, Edition, Phase, Placement, Provision, ProvisionText
 from core import clock
 from proposals.actions import ProposalWords, file_proposal, post_comment
@@ -80,6 +80,36 @@ def place(draft, eid="art_9__para_2"):
 def make_person(account=None, **values):
     values = {"level": 2, "region": "KZ-71"} | values
     return Person.objects.create_user(f"{account or f'person{next(_people)}'}@example.kz", "long enough word", **values)
+
+
+def make_organization(name="Party of the Steppe", *, kind="party", **members):
+    """Return a confirmed organization with its members, by role: `head=person, filer=person, drafter=person`."""
+    now = clock.now()
+    head = members.get("head") or make_person()
+    organization = Organization.objects.create(
+        kind=kind,
+        name=name,
+        skeleton=name.casefold(),
+        bin=f"{next(_people):012d}",
+        head_name="A. Head",
+        head_office="Chair",
+        status="confirmed",
+        registered_by=head,
+        registered_at=now,
+        settled_by=head,
+        settled_at=now,
+    )
+    for role, person in {"head": head, **members}.items():
+        join(organization, person, role)
+    return organization
+
+
+def join(organization, person, role="drafter"):
+    return Membership.objects.create(organization=organization, person=person, role=role, joined_at=clock.now())
+
+
+def leave(organization, person):
+    Membership.objects.filter(organization=organization, person=person).update(ended_at=clock.now())
 
 
 def make_proposal(draft, author=None, *, eid="art_9__para_2", **words):
