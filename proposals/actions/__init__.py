@@ -1,6 +1,14 @@
-"""Every change to proposals, comments and supports: one function and one transaction each."""
+"""Every change to proposals, comments, supports and dossiers: one function and one transaction each."""
 
 from proposals.actions.comments import post_comment, withdraw_comment
+from proposals.actions.dossiers import (
+    PositionText,
+    drop_position,
+    file_dossier,
+    put_back_position,
+    save_letter,
+    save_position,
+)
 from proposals.actions.moderating import hide, mark_decided, publish, restore, return_to_author
 from proposals.actions.proposals import (
     ProposalWords,
@@ -13,16 +21,22 @@ from proposals.actions.proposals import (
 from proposals.actions.supports import support_proposal, withdraw_support
 
 __all__ = [
+    "PositionText",
     "ProposalWords",
     "discard_draft",
+    "drop_position",
+    "file_dossier",
     "file_proposal",
     "hide",
     "mark_decided",
     "post_comment",
     "publish",
+    "put_back_position",
     "restore",
     "return_to_author",
     "save_draft",
+    "save_letter",
+    "save_position",
     "submit_proposal",
     "support_proposal",
     "withdraw_comment",
