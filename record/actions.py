@@ -1,55 +1,114 @@
 """The record's one door: each act writes one leaf, and words can be forgotten."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection, transaction
 
-from record.leaf import SALT_BYTES, BadLeaf, base64, build, canonical, commitment, content_bytes, leaf_hash
+from record.leaf import SALT_BYTES, Actor, BadLeaf, base64, build, canonical, commitment, content_bytes, leaf_hash
 from record.models import Entry, Salt
 from record.vocabulary import VERBS
 
 INCLUDE_WITHIN = timedelta(minutes=10)
 ACTOR = "by"  # the commitment to who acted; no field of a leaf's data has this name
 
-# One statement for the leaf and its salts; the database computes the hash anew.
+# One statement for leaves and their salts; the database computes the hashes anew.
 INSERT = """
 WITH entry AS (
-    INSERT INTO record_entry (object_id, step, verb, at, include_by, leaf) VALUES (%s, %s, %s, %s, %s, %s) RETURNING id
+    INSERT INTO record_entry (object_id, step, verb, at, include_by, leaf)
+    SELECT leaf.object_id, leaf.step, leaf.verb, %s, %s, leaf.raw
+    FROM unnest(%s::text[], %s::int[], %s::text[], %s::bytea[]) AS leaf (object_id, step, verb, raw)
+    RETURNING id, object_id
 ), salts AS (
     INSERT INTO record_salt (entry_id, field, r)
-    SELECT entry.id, salt.field, salt.r FROM entry, unnest(%s::text[], %s::bytea[]) AS salt (field, r)
+    SELECT entry.id, salt.field, salt.r
+    FROM unnest(%s::text[], %s::text[], %s::bytea[]) AS salt (object_id, field, r) JOIN entry USING (object_id)
 )
-SELECT id FROM entry
+SELECT object_id, id FROM entry
 """
 COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
-LAST = "SELECT step, leaf_hash FROM record_entry WHERE object_id = %s ORDER BY step DESC LIMIT 1"
+LAST = """
+SELECT DISTINCT ON (object_id) object_id, step, leaf_hash FROM record_entry
+WHERE object_id = ANY(%s) ORDER BY object_id, step DESC
+"""
+
+
+@dataclass(frozen=True)
+class Act:
+    """What one leaf is to say. `data` stands in it as it is.
+
+    `sealed` maps fields to words (text, or a group or list of it): only a salted commitment to them stands in the
+    leaf, the salt in a row that can be erased.
+    """
+
+    verb: str
+    object_id: str
+    actor: Actor
+    data: dict | None = None
+    sealed: dict | None = None
 
 
 class OutsideTransaction(transaction.TransactionManagementError):
     """A leaf is written in its act's transaction or not at all."""
 
 
-def record(verb, object_id, *, actor, at, data=None, sealed=None):
+class TwiceInOne(ValueError):
+    """Leaves of one object follow each other, so that one call writes at most one of them."""
+
+
+def record(verb, object_id, *, actor, at, data=None, sealed=None, is_new=False):
     """Write the one leaf of an act. Call it once, in the act's transaction, with the object's row locked.
 
-    `data` stands in the leaf as it is. `sealed` maps fields to words (text, or a group or list of it): only a salted
-    commitment to them stands in the leaf, the salt in a row that can be erased. Refuses with `BadLeaf` whatever the
-    vocabulary does not allow; a second leaf that did not wait for the first is refused by the database.
+    An object made in this very transaction (`is_new`) has no leaf yet: none is looked for. Refuses with `BadLeaf`
+    whatever the vocabulary does not allow; a second leaf that did not wait for the first is refused by the database.
     """
+    [entry] = record_all([Act(verb, object_id, actor, data, sealed)], at=at, are_new=is_new)
+    return entry
+
+
+def record_all(acts, *, at, are_new=False):
+    """Write one leaf for each of many acts of one moment, each on another object; all of `record` holds for each."""
     if not connection.in_atomic_block:
         raise OutsideTransaction("The record is written inside the act's transaction alone.")
-    salts = {}
-    data = _with_commitments(verb, data or {}, sealed or {}, salts)
-    by = _by(actor, salts)
+    ids = [act.object_id for act in acts]
+    if len(set(ids)) < len(ids):
+        raise TwiceInOne("Two acts on one object are recorded one after the other.")
+    if not acts:
+        return []
+    include_by = at + INCLUDE_WITHIN
     with connection.cursor() as cursor:
-        cursor.execute(LAST, [object_id])
-        last, prev = cursor.fetchone() or (-1, None)
-        raw = canonical(build(verb, object_id, at=at, by=by, data=data, prev=prev))
-        row = [object_id, last + 1, verb, at, at + INCLUDE_WITHIN, raw]
-        cursor.execute(INSERT, [*row, list(salts), list(salts.values())])
-        (pk,) = cursor.fetchone()
-    return Entry.from_db(connection.alias, COLUMNS, [pk, *row, leaf_hash(raw)])
+        last = {} if are_new else _last(cursor, ids)
+        leaves, salts = [], []
+        for act in acts:
+            step, prev = last.get(act.object_id, (-1, None))
+            raw, own_salts = _leaf(act, at=at, prev=prev)
+            leaves.append((act.object_id, step + 1, act.verb, raw))
+            salts += [(act.object_id, field, salt) for field, salt in own_salts.items()]
+        cursor.execute(INSERT, [at, include_by, *_columns(leaves, 4), *_columns(salts, 3)])
+        keys = dict(cursor.fetchall())
+    return [
+        Entry.from_db(connection.alias, COLUMNS, [keys[uid], uid, step, verb, at, include_by, raw, leaf_hash(raw)])
+        for uid, step, verb, raw in leaves
+    ]
+
+
+def _last(cursor, object_ids):
+    """Return the step and hash of the latest leaf of each object that has one."""
+    cursor.execute(LAST, [object_ids])
+    return {object_id: (step, prev) for object_id, step, prev in cursor.fetchall()}
+
+
+def _leaf(act, *, at, prev):
+    """Return a leaf's bytes and the salts of its commitments by field."""
+    salts = {}
+    data = _with_commitments(act.verb, act.data or {}, act.sealed or {}, salts)
+    by = _by(act.actor, salts)
+    return canonical(build(act.verb, act.object_id, at=at, by=by, data=data, prev=prev)), salts
+
+
+def _columns(rows, width):
+    return [list(column) for column in zip(*rows, strict=True)] or [[] for _one in range(width)]
 
 
 def forget(object_ids):

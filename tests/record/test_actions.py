@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from articles.models import Draft
-from record.actions import OutsideTransaction, forget, record
+from record.actions import Act, OutsideTransaction, TwiceInOne, forget, record, record_all
 from record.leaf import Actor, BadLeaf, base64, commitment, leaf_hash, parse
 from record.models import Entry, Salt
 from tests.record.world import CITIZEN, NOON, OTHER, PROPOSAL, PROVISION, SUPPORT, WORDS, submit, support, withdraw
@@ -106,6 +106,74 @@ def test_record_costs_two_queries(db, django_assert_num_queries, kept):
 
     with django_assert_num_queries(2):
         submit()
+
+
+def test_record_of_a_new_object_costs_one_query_and_is_refused_where_it_is_not_new(db, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        first = submit(is_new=True)
+
+    with pytest.raises(IntegrityError, match="leaves_follow_each_other"), transaction.atomic():
+        submit(is_new=True)
+
+    assert list(Entry.objects.all()) == [first]
+
+
+def test_many_acts_leave_what_each_alone_would_leave(db):
+    before = submit(OTHER)
+    acts = [
+        Act("proposal.withdrawn", OTHER, CITIZEN),
+        Act("staff.ended", "a_" + "1" * 26, Actor("operator"), data={"draft": "d_" + "1" * 26}),
+        Act("support.added", SUPPORT, CITIZEN, data={"object": PROPOSAL}),
+    ]
+
+    entries = record_all(acts, at=NOON)
+
+    assert entries == list(Entry.objects.exclude(pk=before.pk).order_by("pk"))
+    assert [
+        (leaf_of(one)["t"], leaf_of(one)["id"], leaf_of(one).get("prev"), leaf_of(one)["data"]) for one in entries
+    ] == [
+        ("proposal.withdrawn", OTHER, base64(before.leaf_hash), {}),
+        ("staff.ended", "a_" + "1" * 26, None, {"draft": "d_" + "1" * 26}),
+        ("support.added", SUPPORT, None, {"object": PROPOSAL}),
+    ]
+    assert [one.step for one in entries] == [1, 0, 0]
+    assert [leaf_of(one)["by"].get("c") for one in entries] == [
+        base64(commitment(salt_of(entries[0], "by"), "by", CITIZEN.tag)),
+        None,
+        base64(commitment(salt_of(entries[2], "by"), "by", CITIZEN.tag)),
+    ]
+    assert [bytes(one.leaf_hash) for one in Entry.objects.exclude(pk=before.pk).order_by("pk")] == [
+        one.leaf_hash for one in entries
+    ]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_many_acts_cost_two_queries(db, django_assert_num_queries, count):
+    acts = [Act("support.added", f"s_{place}{'1' * 25}", CITIZEN, data={"object": PROPOSAL}) for place in range(count)]
+
+    with django_assert_num_queries(2):
+        record_all(acts, at=NOON)
+
+    assert (Entry.objects.count(), Salt.objects.count()) == (count, count)
+
+
+def test_no_act_leaves_nothing_and_two_on_one_object_are_refused(db):
+    act = Act("proposal.withdrawn", PROPOSAL, CITIZEN)
+
+    with pytest.raises(TwiceInOne) as raised:
+        record_all([act, act], at=NOON)
+
+    assert str(raised.value) == "Two acts on one object are recorded one after the other."
+    assert (record_all([], at=NOON), Entry.objects.count()) == ([], 0)
+
+
+def test_one_bad_leaf_among_many_leaves_none(db):
+    acts = [Act("proposal.withdrawn", PROPOSAL, CITIZEN), Act("support.added", SUPPORT, CITIZEN)]
+
+    with pytest.raises(BadLeaf):
+        record_all(acts, at=NOON)
+
+    assert Entry.objects.count() == 0
 
 
 def test_record_outside_a_transaction_is_refused(committed_db):
