@@ -2,7 +2,7 @@ import pytest
 from django.utils.translation import get_language
 
 from accounts.models import Notice
-from accounts.notices import Reading, notify, read_all, readings, register
+from accounts.notices import Reading, notify, notify_all, read_all, readings, register
 from core import clock
 
 
@@ -18,6 +18,19 @@ def test_notify_writes_one_row(person, registry):
 
     rows = Notice.objects.values_list("person", "kind", "object_id", "created_at", "read_at", "mailed_at")
     assert list(rows) == [(person.pk, "words.ruled", "r_1", at, None, None)]
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_many_are_told_in_one_query(person, registry, django_assert_num_queries, count):
+    register("words.ruled", read_words)
+    at = clock.now()
+    told = [(person, f"r_{n}") for n in range(count)]
+
+    with django_assert_num_queries(min(count, 1)):
+        notify_all(told, "words.ruled", at=at)
+
+    rows = Notice.objects.order_by("pk").values_list("person", "kind", "object_id", "created_at")
+    assert list(rows) == [(person.pk, "words.ruled", uid, at) for _person, uid in told]
 
 
 def test_a_kind_that_nobody_can_read_is_a_fault(person, registry):
