@@ -151,6 +151,14 @@ def tables():
         return dict(cursor.fetchall())
 
 
+def written():
+    """Return how many rows this transaction has written so far, undone ones too: much quicker to ask than `tables`."""
+    counted = "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables WHERE relname <> ALL (%s)"
+    with connection.cursor() as cursor:
+        cursor.execute(counted, [list(NO_TABLES_OF_OURS)])
+        return cursor.fetchone()[0]
+
+
 def walk(resolver, before=""):
     for entry in resolver.url_patterns:
         route = before + str(entry.pattern)
@@ -190,10 +198,11 @@ def test_everybody_is_answered_as_the_table_says(world, clients, room):
             expected[asked] = dict(zip(PEOPLE, row.answers, strict=True))
             found[asked] = {}
             for person, client in clients.items():
-                kept = client.cookies.copy()
+                kept, rows_before = client.cookies.copy(), written()
                 with transaction.atomic():
                     answer = answered(ask(client, method, row.path(names), sent_to(world, row.sent)))
-                    if (method == "GET" or answer not in ACTED) and tables() != before:
+                    is_no_act = method == "GET" or answer not in ACTED
+                    if is_no_act and written() != rows_before and tables() != before:
                         changed.append(f"{asked}: {person}")
                     transaction.set_rollback(True)
                 client.cookies = kept
@@ -220,9 +229,10 @@ def test_other_methods_change_nothing_on_pages(world, clients):
 
     for path in sorted({row.path(names) for row in ROWS if not row.address.startswith("/api/")}):
         for method in ("PUT", "PATCH", "DELETE"):
+            rows_before = written()
             with transaction.atomic():
                 ask(clients["secretary"], method, path, {})
-                if tables() != before:
+                if written() != rows_before and tables() != before:
                     changed.append(f"{method} {path}")
                 transaction.set_rollback(True)
 
