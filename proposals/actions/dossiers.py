@@ -279,14 +279,11 @@ def _open(draft, organization, *, by, at):
 
 def _lock(draft, organization):
     """Return the dossier, locked, with the version that is being written, or None of either."""
-    dossier = (
-        Dossier.objects.select_for_update(of=["self"])
-        .select_related("current_version__letter", "organization", "draft")
-        .filter(draft=draft, organization=organization)
-        .first()
-    )
-    if dossier is None:
+    rows = Dossier.objects.filter(draft=draft, organization=organization)
+    if rows.select_for_update().first() is None:
         return None, None
+    # Read after the lock: rows joined to a locked one are as they were before the wait for it.
+    dossier = rows.select_related("current_version__letter", "organization", "draft").get()
     return dossier, dossier.versions.select_related("letter").filter(filed_at__isnull=True).first()
 
 
