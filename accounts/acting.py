@@ -1,9 +1,18 @@
 """In whose name somebody acts now: their own, or that of an organization that they chose."""
 
-from accounts.models import Organization
-from accounts.permissions import standing_memberships
+from django.utils.translation import gettext_lazy as _
+
+from accounts.permissions import organizations_of
+from core.rules import RuleViolation
 
 KEPT = "acting_for"
+FIELD = "in_name_of"  # of a form: in whose name it was opened (`templates/_acting.html`)
+
+
+class NameChanged(RuleViolation):
+    code = "acting_name_changed"
+    sentence = _("You chose another name to act in while this form was open. Check in whose name you send it.")
+    status = 409
 
 
 def organization_of(request):
@@ -22,9 +31,18 @@ def choose(request, organization):
     request._acting_for = organization
 
 
+def name_of_form(request):
+    """Return in whose name a form is sent; refuse where another name was chosen, or lost, since it was opened."""
+    organization = organization_of(request)
+    opened_in = request.POST.get(FIELD)
+    if opened_in is not None and opened_in != (organization.uid if organization else ""):
+        raise NameChanged(field=FIELD)
+    return organization
+
+
 def _chosen(request):
     user = getattr(request, "user", None)
     uid = request.session.get(KEPT) if user is not None and user.is_authenticated else None
     if uid is None:
         return None
-    return Organization.objects.confirmed().filter(uid=uid, pk__in=standing_memberships(user)).first()
+    return next((one.organization for one in organizations_of(user) if one.organization.uid == uid), None)

@@ -1,17 +1,24 @@
 """Who may speak for which organization."""
 
+from allauth.account.models import EmailAddress
+
 from accounts.models import MemberRole, Membership, OrganizationStatus
 from accounts.models.organizations import FILING_ROLES
 
 
-def standing_memberships(user):
-    """Return the person's standing memberships in confirmed organizations as {organization id: role}, read once."""
+def organizations_of(user):
+    """Return the person's standing memberships in confirmed organizations, by name, read once per object of `user`."""
     if not user.is_authenticated:
-        return {}
-    if not hasattr(user, "_standing_memberships"):
+        return []
+    if not hasattr(user, "_organizations"):
         rows = Membership.objects.standing().filter(person=user, organization__status=OrganizationStatus.CONFIRMED)
-        user._standing_memberships = dict(rows.values_list("organization", "role"))
-    return user._standing_memberships
+        user._organizations = list(rows.select_related("organization").order_by("organization__name", "pk"))
+    return user._organizations
+
+
+def standing_memberships(user):
+    """Return the person's standing memberships in confirmed organizations as {organization id: role}."""
+    return {membership.organization_id: membership.role for membership in organizations_of(user)}
 
 
 def can_draft_for(user, organization):
@@ -26,3 +33,10 @@ def can_file_for(user, organization):
 
 def can_head(user, organization):
     return standing_memberships(user).get(organization.pk) == MemberRole.HEAD
+
+
+def can_accept(user, invitation):
+    """Whether an invitation was sent to an address that the person has confirmed."""
+    if not user.is_authenticated:
+        return False
+    return EmailAddress.objects.filter(user=user, email__iexact=invitation.email, verified=True).exists()

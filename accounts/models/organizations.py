@@ -90,6 +90,7 @@ class MemberRole(models.TextChoices):
 
 
 FILING_ROLES = (MemberRole.HEAD, MemberRole.FILER)
+INVITED_ROLES = (MemberRole.FILER, MemberRole.DRAFTER)
 
 
 class MembershipQuerySet(models.QuerySet):

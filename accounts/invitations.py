@@ -1,0 +1,109 @@
+"""The link of an invitation and the mail that carries it.
+
+The link is signed over the invitation and its address; whoever opens it is told who invites them, and nothing is used
+up. It is good for one person who signs in with that very address, so that a mail passed on opens nothing.
+"""
+
+import logging
+from smtplib import SMTPException, SMTPRecipientsRefused
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.signing import BadSignature, Signer
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts.mail import BATCH, is_demonstration, subject_of
+from accounts.models import Invitation, Person
+from core import clock
+from core.templatetags.page import harmless
+
+logger = logging.getLogger(__name__)
+
+signer = Signer(salt="accounts.invitation")
+
+
+def address_of(invitation):
+    """Return the signed address of an invitation's page in the present language, without a host."""
+    return reverse("invitation", args=[invitation.uid, signer.signature(_signed(invitation))])
+
+
+def is_signed(invitation, signature):
+    """Whether an address was signed here for this invitation and its e-mail."""
+    try:
+        signer.unsign(f"{_signed(invitation)}:{signature}")
+    except BadSignature:
+        return False
+    return True
+
+
+def veiled(email):
+    """Return an e-mail as it may be shown to somebody else: its first letter and what follows the @."""
+    name, _at, host = email.rpartition("@")
+    return f"{name[:1]}…@{host}"
+
+
+def mail_due_invitations(limit=BATCH):
+    """Mail invitations that are due, oldest first; return how many were settled.
+
+    Each is claimed, mailed and marked in a transaction of its own, as notices are; what was revoked or has expired in
+    the meantime is not mailed.
+    """
+    for settled in range(limit):
+        try:
+            if not _mail_next():
+                return settled
+        except (SMTPException, OSError) as problem:
+            logger.warning("Invitations wait: %s", type(problem).__name__)
+            return settled
+    return limit
+
+
+@transaction.atomic
+def _mail_next():
+    now = clock.now()
+    due = Invitation.objects.open_at(now).filter(mailed_at__isnull=True).order_by("created_at", "pk")
+    rows = due.select_related("organization", "invited_by").select_for_update(of=["self"], skip_locked=True)
+    invitation = rows.first()
+    if invitation is None:
+        return False
+    if not invitation.organization.is_invented:
+        try:
+            _message(invitation).send()
+        except SMTPRecipientsRefused:
+            logger.warning("Invitation %s: the address was refused", invitation.pk)
+    invitation.mailed_at = now
+    invitation.save(update_fields=["mailed_at"])
+    return True
+
+
+def _message(invitation):
+    """Return the mail in the language of the account it goes to, or else of who invites."""
+    of_account = Person.objects.filter(email=invitation.email).values_list("language", flat=True).first()
+    with override(of_account or invitation.invited_by.language):
+        name = harmless(invitation.organization.name)
+        words = {
+            "name": name,
+            "role": invitation.get_role_display(),
+            "expires_at": invitation.expires_at,
+            "address": settings.SITE_URL + address_of(invitation),
+            "demonstration": is_demonstration(),
+            "site_url": settings.SITE_URL,
+        }
+        return EmailMessage(
+            subject_of(_("Invitation to speak for %(name)s") % {"name": name}),
+            render_to_string("account/email/invitation_message.txt", words).strip() + "\n",
+            to=[invitation.email],
+            headers={
+                "Message-ID": f"<invitation-{invitation.uid}@{urlsplit(settings.SITE_URL).hostname}>",
+                "Auto-Submitted": "auto-generated",
+            },
+        )
+
+
+def _signed(invitation):
+    return f"{invitation.uid} {invitation.email}"
