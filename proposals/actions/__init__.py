@@ -9,7 +9,7 @@ from proposals.actions.dossiers import (
     save_letter,
     save_position,
 )
-from proposals.actions.moderating import hide, mark_decided, publish, restore, return_to_author
+from proposals.actions.moderating import hide, mark_all_decided, mark_decided, publish, restore, return_to_author
 from proposals.actions.proposals import (
     ProposalWords,
     discard_draft,
@@ -28,6 +28,7 @@ __all__ = [
     "file_dossier",
     "file_proposal",
     "hide",
+    "mark_all_decided",
     "mark_decided",
     "post_comment",
     "publish",

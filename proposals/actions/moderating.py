@@ -1,11 +1,13 @@
 """What moderation and the Commission do to a contribution; the acts above write the leaf and say why."""
 
 from django.db import transaction
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Coalesce
 
 from articles.actions import touch
-from proposals.actions.moves import move
+from proposals.actions.moves import move, move_all
 from proposals.actions.refusals import WrongState
-from proposals.models import Position, Proposal, Status
+from proposals.models import Proposal, Status
 
 
 @transaction.atomic
@@ -55,18 +57,31 @@ def restore(item, *, at):
     return _touched(item, at=at)
 
 
-@transaction.atomic
 def mark_decided(item, *, at):
     """Close what is published with the Commission's answer; what was answered needs no moderator any more."""
-    item = _lock(item)
-    if not item.is_public or item.is_tombstone:
+    [item] = mark_all_decided([item], at=at)
+    return item
+
+
+@transaction.atomic
+def mark_all_decided(items, *, at):
+    """Close many of one kind, all of them or none, in as many statements as one; return them in the order of keys."""
+    model = type(items[0])
+    chosen = model.objects.filter(pk__in=[item.pk for item in items])
+    rows = chosen.with_changes() if model is Proposal else chosen
+    locked = list(rows.select_for_update(of=["self"]).order_by("pk"))
+    if any(not item.is_public or item.is_tombstone for item in locked):
         raise WrongState
-    if isinstance(item, Position):
-        item.decided_at, item.reviewed_at = at, item.reviewed_at or at
-        item.save(update_fields=["decided_at", "reviewed_at"])
+    reviewed = Coalesce("reviewed_at", Value(at, DateTimeField()))
+    if model is Proposal:
+        move_all(locked, Status.DECIDED, reviewed_at=reviewed)
     else:
-        move(item, Status.DECIDED, reviewed_at=item.reviewed_at or at)
-    return _touched(item, at=at)
+        chosen.update(decided_at=at, reviewed_at=reviewed)
+    for item in locked:
+        item.reviewed_at = item.reviewed_at or at
+        item.decided_at = at
+    touch([_article(item) for item in locked], at=at)
+    return locked
 
 
 def _lock(item):
@@ -76,5 +91,9 @@ def _lock(item):
 
 
 def _touched(item, *, at):
-    touch([item.change.article_id if isinstance(item, Proposal) else item.article_id], at=at)
+    touch([_article(item)], at=at)
     return item
+
+
+def _article(item):
+    return item.change.article_id if isinstance(item, Proposal) else item.article_id

@@ -13,6 +13,7 @@ from proposals.actions import (
     discard_draft,
     file_proposal,
     hide,
+    mark_all_decided,
     mark_decided,
     post_comment,
     publish,
@@ -461,6 +462,27 @@ def test_only_what_is_published_is_decided(draft, citizen):
     publish(filed, at=NOON)
     assert mark_decided(filed, at=NOON).status == Status.DECIDED
     assert refusal(mark_decided, filed, at=NOON)[0] == "wrong_state"
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_many_are_decided_in_as_many_statements_as_one(draft, citizen, django_assert_num_queries, count):
+    filed = [publish(file(draft, citizen, key=f"k{n}"), at=NOON) for n in range(count)]
+    Proposal.objects.filter(pk=filed[0].pk).update(reviewed_at=None)
+
+    with django_assert_num_queries(6):  # savepoint, lock, changes, move, version, release
+        decided = mark_all_decided(filed[::-1], at=LATER)
+
+    expected = [(one.pk, Status.DECIDED, NOON if one is not filed[0] else LATER) for one in filed]
+    assert [(one.pk, one.status, one.reviewed_at) for one in decided] == expected
+    assert list(Proposal.objects.order_by("pk").values_list("pk", "status", "reviewed_at")) == expected
+
+
+def test_one_that_cannot_be_decided_keeps_all_open(draft, citizen):
+    filed = [publish(file(draft, citizen, key=f"k{n}"), at=NOON) for n in range(3)]
+    hide(filed[1], ground="insult", at=NOON)
+
+    assert refusal(mark_all_decided, filed, at=LATER)[0] == "wrong_state"
+    assert set(Proposal.objects.values_list("status", flat=True)) == {Status.SUBMITTED}
 
 
 def test_two_hundred_parallel_supports_by_twenty_people_are_twenty(committed_db):
