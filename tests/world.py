@@ -9,7 +9,16 @@ from datetime import date, timedelta
 from itertools import count
 from types import SimpleNamespace
 
-from accounts.actions import edit_profile, register_person
+from accounts.actions import (
+    accept_invitation,
+    confirm_organization,
+    edit_profile,
+    invite_member,
+    refuse_organization,
+    register_organization,
+    register_person,
+)
+from accounts.bins import check_digit
 from articles.actions import appoint, edit_about, edit_topic
 from articles.actions.loading import publish_draft
 from articles.editorial import Editorial
@@ -54,6 +63,7 @@ def make_world(write=plain):
     world = SimpleNamespace(write=write, clock=Clock())
     world.draft = _draft(world)
     _people(world)
+    _organizations(world)
     _words_of_staff(world)
     _proposals(world)
     _comments(world)
@@ -85,11 +95,15 @@ def _draft(world):
     return Draft.objects.with_texts().get(pk=draft.pk)
 
 
+def _person(world, name, *, level=2):
+    made = register_person(f"{name}@example.kz", PASSWORD, verified=True, level=level, region="KZ-71")
+    edit_profile(made, name=world.write(f"name of {name}")[:120], pseudonym=world.write(f"pen of {name}")[:120])
+    return made
+
+
 def _people(world):
     def person(name, *, level=2):
-        made = register_person(f"{name}@example.kz", PASSWORD, verified=True, level=level, region="KZ-71")
-        edit_profile(made, name=world.write(f"name of {name}")[:120], pseudonym=world.write(f"pen of {name}")[:120])
-        return made
+        return _person(world, name, level=level)
 
     def staff(name, role, *, only=()):
         made = person(name)
@@ -106,6 +120,50 @@ def _people(world):
     world.moderator_elsewhere, _one = staff("moderator-elsewhere", Role.MODERATOR, only=["art_10"])
     world.rapporteur, _one = staff("rapporteur", Role.RAPPORTEUR)
     world.rapporteur_elsewhere, _one = staff("rapporteur-elsewhere", Role.RAPPORTEUR, only=["art_10"])
+
+
+def _organizations(world):
+    """Make a confirmed party with its members, an organization that waits and one that was refused.
+
+    Their names are checked sign by sign: what people type freely of them are who heads them and the reasons of staff.
+    """
+    world.party_head = _person(world, "party-head")
+    world.filer = _person(world, "filer")
+    world.drafter = _person(world, "drafter")
+    world.founder = _person(world, "founder", level=1)
+    world.party = _organization(world, "Партия «Кең дала»", serial=1, kind="party", by=world.party_head)
+    confirm_organization(world.party, by=world.secretary, at=world.clock.next())
+    world.party.refresh_from_db()
+    for person, role in ((world.filer, "filer"), (world.drafter, "drafter")):
+        asked = invite_member(world.party, person.email, role, by=world.party_head, at=world.clock.next())
+        accept_invitation(asked, by=person, at=world.clock.next())
+    world.invitation = invite_member(
+        world.party, world.founder.email, "drafter", by=world.party_head, at=world.clock.next()
+    )
+    world.asked_organization = _organization(world, "Тіл қоры", serial=2, kind="org", by=world.founder)
+    world.refused_organization = _organization(world, "Сөз қоры", serial=3, kind="org", by=world.founder)
+    refuse_organization(
+        world.refused_organization,
+        world.write("reasons of the refusal")[:4000],
+        by=world.secretary,
+        at=world.clock.next(),
+    )
+
+
+def _organization(world, name, *, serial, kind, by):
+    # Registered in a month to come: certainly nobody's BIN.
+    eleven = f"450340{serial:05d}"
+    return register_organization(
+        kind=kind,
+        name=name,
+        bin=eleven + check_digit(eleven),
+        head_name=world.write(f"head of {name}")[:120],
+        head_office=world.write(f"office at {name}")[:120],
+        language="kk",
+        key=secrets.token_hex(8),
+        by=by,
+        at=world.clock.next(),
+    )
 
 
 def _words_of_staff(world):
