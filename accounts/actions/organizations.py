@@ -26,14 +26,9 @@ class UnknownLanguageOfName(RuleViolation):
     sentence = _("Choose Kazakh, Russian or English.")
 
 
-class LooksLikeConfirmed(RuleViolation):
+class LooksLikeAnother(RuleViolation):
     code = "name_looks_like_another"
     sentence = _("This name looks the same as “%(name)s”, which is confirmed and has another BIN.")
-
-
-class LooksLikeAsked(RuleViolation):
-    code = "name_looks_like_another"
-    sentence = _("A name that looks the same waits for confirmation with another BIN. Check both, or wait for the answer.")
 
 
 class BinConfirmed(RuleViolation):
@@ -73,8 +68,8 @@ class AnotherConfirmed(RuleViolation):
 def register_organization(*, kind, name, bin, head_name, head_office, language, key, by, at):  # noqa: A002
     """Ask that an organization may speak in its own name; whoever asks becomes its head once staff confirm.
 
-    The same form sent again returns the same organization. Refuses names that deceive, look-alikes of another BIN, a
-    BIN that is confirmed already.
+    The same form sent again returns the same organization. Refuses names that deceive, and a BIN or a look-alike of a
+    name that is confirmed already; one that only waits cannot keep others out (decision 9), staff see all of them.
     """
     if kind not in OrganizationKind.values:
         raise UnknownKind(field="kind")
@@ -159,7 +154,7 @@ def _one_line(text, *, field):
 
 
 def _lock_names():
-    """Let one transaction at a time compare names and BINs: two look-alikes at once must see each other."""
+    """Let one transaction at a time compare names and BINs: of two at once the second must see the first."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMES])
 
@@ -167,15 +162,13 @@ def _lock_names():
 def _refuse_rivals(bin_, look, *, by):
     if Organization.objects.confirmed().filter(bin=bin_).exists():
         raise BinConfirmed(field="bin")
-    asked = Organization.objects.asked()
-    if asked.filter(bin=bin_, registered_by=by).exists():
+    rival = Organization.objects.confirmed().filter(skeleton=look).first()
+    if rival is not None:
+        raise LooksLikeAnother(field="name", name=rival.name)
+    asked = Organization.objects.asked().filter(registered_by=by)
+    if asked.filter(bin=bin_).exists():
         raise AlreadyAsked(field="bin")
-    alike = Organization.objects.filter(skeleton=look).exclude(bin=bin_)
-    if (rival := alike.confirmed().first()) is not None:
-        raise LooksLikeConfirmed(field="name", name=rival.name)
-    if alike.asked().exists():
-        raise LooksLikeAsked(field="name")
-    if asked.filter(registered_by=by).count() >= ASKED_AT_MOST:
+    if asked.count() >= ASKED_AT_MOST:
         raise TooManyAsked(limit=ASKED_AT_MOST)
 
 

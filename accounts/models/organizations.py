@@ -35,8 +35,8 @@ class OrganizationQuerySet(models.QuerySet):
 class Organization(models.Model):
     """A party or another organization that takes part in its own name, once staff have confirmed it.
 
-    `skeleton` is what look-alike names share, `language` that of the name; `bin` has passed its check digit, which proves
-    nothing.
+    `skeleton` is what look-alike names share, `language` that of the name; `bin` has passed its check digit, which
+    proves nothing.
     """
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.organization_id, editable=False)
