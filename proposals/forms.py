@@ -76,10 +76,16 @@ class ActForm(forms.Form):
     )
     shown_name = forms.CharField(required=False, max_length=LENGTHS["name"])
 
-    def __init__(self, *args, person=None, **values):
-        self.person = person
+    def __init__(self, *args, person=None, organization=None, **values):
+        self.person, self.organization = person, organization
         initial = {"key": new_key(), "language": _own_language(), "name_form": NameForm.REGION}
         super().__init__(*args, initial=initial | (values.pop("initial", None) or {}), **values)
+
+        # An organization is shown by its name alone.
+        self.fields["name_form"].required = organization is None
+
+    def clean_name_form(self):
+        return self.cleaned_data["name_form"] or NameForm.REGION
 
     def clean_shown_name(self):
         try:
@@ -88,7 +94,7 @@ class ActForm(forms.Form):
             raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
 
     def refuse(self, refusal):
-        """Show an action's refusal at the field it names, else above the form."""
+        """Show a refusal at the field it names, else above the form."""
         field = refusal.field if refusal.field in self.fields else None
         self.add_error(field, forms.ValidationError(str(refusal), code=refusal.code))
 

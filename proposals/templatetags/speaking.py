@@ -29,6 +29,12 @@ def shown_state(proposal):
     return getattr(proposal, "outcome", None) or proposal.state
 
 
+@register.filter
+def is_own(contribution, user):
+    """Whether somebody's words are a person's own, or those of an organization whose member they are."""
+    return user is not None and contribution.is_own_of(user)
+
+
 @register.simple_tag
 def word_count(pieces):
     """Say how many words a change takes out and puts in."""

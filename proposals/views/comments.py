@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.acting import name_of_form, organization_of
 from articles.current import get_draft
 from articles.models import Draft, Placement, Provision
 from core import clock
@@ -85,9 +86,10 @@ def _comment(request, target):
         initial = typed or {"parent": parent.uid if parent else ""}
         if typed and parent is None:
             parent = _parent(request, target, typed.get("parent", ""))
-        return _page(request, target, CommentForm(initial=initial), parent, restored=typed is not None)
+        form = CommentForm(initial=initial, organization=organization_of(request))
+        return _page(request, target, form, parent, restored=typed is not None)
 
-    form = CommentForm(request.POST)
+    form = CommentForm(request.POST, organization=organization_of(request))
     parent = _parent(request, target, form["parent"].value() or "")
     if not form.is_valid():
         return _page(request, target, form, parent, status=422)
@@ -100,6 +102,7 @@ def _comment(request, target):
         return _page(request, target, form, parent, status=422)
     words = {name: form.cleaned_data[name] for name in ("stance", "text", "language", "name_form", "key")}
     try:
+        words["organization"] = name_of_form(request)
         comment = post_comment(target.draft, **target.on(), parent=parent, **words, by=request.user, at=clock.now())
     except RuleViolation as refusal:
         form.refuse(refusal)

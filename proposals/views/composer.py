@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
+from accounts.acting import name_of_form, organization_of
 from accounts.models import ActKey
 from articles.actions import CollectionClosed, CollectionNotOpen
 from articles.actions.phases import told
@@ -23,9 +24,10 @@ from core import clock
 from core.pages import mark_sent, render_part
 from core.rules import RuleViolation
 from proposals.actions import ProposalWords, file_proposal, save_draft, submit_proposal
-from proposals.actions.refusals import LevelTooLow
+from proposals.actions.refusals import LevelTooLow, OtherName
 from proposals.forms import ProposalForm
 from proposals.models import Kind, Proposal, Status
+from proposals.models.contributions import own
 from proposals.permissions import can_edit
 from proposals.views import pending
 from proposals.views.composer_page import Desk, context_of
@@ -75,7 +77,7 @@ def _places(draft):
 
 
 def _own_unsent(user):
-    return Proposal.objects.filter(author=user, status__in=UNSENT).with_words(user)
+    return Proposal.objects.filter(own(user), status__in=UNSENT).with_words(user)
 
 
 def _compose(request, desk):
@@ -83,7 +85,7 @@ def _compose(request, desk):
         desk.saved = desk.proposal.current_revision.created_at
     if request.method != "POST":
         return _open(request, desk)
-    form = ProposalForm(request.POST, person=request.user)
+    form = ProposalForm(request.POST, person=request.user, organization=organization_of(request))
     act = request.POST.get("act", "send")
     if act in {"preview", "reset", "fit"}:
         return _try_out(request, desk, form, act)
@@ -99,9 +101,12 @@ def _open(request, desk):
     if sentence and typed is None and desk.proposal is None:
         return _closed(request, desk, sentence)
     if typed is None:
-        typed = _initial(request, desk)
-        return _page(request, desk, ProposalForm(initial=typed, person=request.user), closed=sentence)
-    return _page(request, desk, ProposalForm(initial=typed, person=request.user), restored=True, closed=sentence)
+        return _page(request, desk, _form(request, _initial(request, desk)), closed=sentence)
+    return _page(request, desk, _form(request, typed), restored=True, closed=sentence)
+
+
+def _form(request, initial):
+    return ProposalForm(initial=initial, person=request.user, organization=organization_of(request))
 
 
 def _initial(request, desk):
@@ -124,7 +129,7 @@ def _try_out(request, desk, form, act):
     typed = form.typed()
     if act == "reset":
         typed |= {"text": "", "made_from": ""}
-    fresh = ProposalForm(initial=typed | {"key": form["key"].value()}, person=request.user)
+    fresh = _form(request, typed | {"key": form["key"].value()})
     if request.htmx:
         part = "difference" if act == "preview" else "words"
         return render_part(request, PAGE, part, context_of(request, desk, fresh, shows_difference=act == "preview"))
@@ -148,7 +153,13 @@ def _save(request, desk, form):
         return _not_saved(request, desk, form, None, status=422)
     try:
         proposal = save_draft(
-            desk.draft, desk.place, _words(form), by=request.user, at=clock.now(), proposal=desk.proposal
+            desk.draft,
+            desk.place,
+            _words(form),
+            organization=name_of_form(request),
+            by=request.user,
+            at=clock.now(),
+            proposal=desk.proposal,
         )
     except RuleViolation as refusal:
         form.refuse(refusal)
@@ -184,12 +195,14 @@ def _send(request, desk, form):
     words = _words(form)
     key, at = form.cleaned_data["key"], clock.now()
     try:
+        organization = name_of_form(request)
+        if desk.proposal is not None and desk.proposal.organization != organization:
+            raise OtherName
         if desk.proposal is not None and _is_as_saved(desk.proposal, words):
             proposal = submit_proposal(desk.proposal, by=request.user, at=at)
         else:
-            proposal = file_proposal(
-                desk.draft, desk.place, words, key=key, by=request.user, at=at, proposal=desk.proposal
-            )
+            act = {"organization": organization, "key": key, "by": request.user, "at": at}
+            proposal = file_proposal(desk.draft, desk.place, words, **act, proposal=desk.proposal)
     except LevelTooLow as refusal:
         desk.proposal = save_draft(desk.draft, desk.place, words, by=request.user, at=at, proposal=desk.proposal)
         desk.saved = at

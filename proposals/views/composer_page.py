@@ -6,6 +6,8 @@ from datetime import datetime
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from accounts.acting import organization_of
+from accounts.permissions import can_file_for
 from articles import diff
 from articles.languages import CODES
 from articles.models import Draft, Placement, ProvisionText, Topic
@@ -53,6 +55,7 @@ class Desk:
 
 
 def context_of(request, desk, form, **extra):
+    organization = organization_of(request)
     language = form["language"].value()
     language = language if language in CODES else get_language()
     kind = form["kind"].value()
@@ -77,13 +80,28 @@ def context_of(request, desk, form, **extra):
         "saved": desk.saved,
         "saved_as": desk.proposal.uid if desk.proposal else "",
         "returned": desk.proposal is not None and desk.proposal.status == Status.RETURNED,
-        "seen_at_once": request.user.is_authenticated and request.user.level >= desk.draft.level_seen_at_once,
+        "seen_at_once": _is_seen_at_once(request, desk.draft),
+        "other_name": _other_name(request, desk.proposal),
+        "may_send": organization is None or can_file_for(request.user, organization),
         "reasons_limit": LENGTHS["proposal_reasons"],
         "keep_name": desk.kept_names()[0],
     }
     if extra.get("shows_difference"):
         context |= _difference(request, desk, kind, text, base_words)
     return context | extra
+
+
+def _is_seen_at_once(request, draft):
+    if organization_of(request) is not None:
+        return True
+    return request.user.is_authenticated and request.user.level >= draft.level_seen_at_once
+
+
+def _other_name(request, proposal):
+    """Return in whose name a saved draft is written, where that is not the name in which the reader acts now."""
+    if proposal is None or proposal.organization == organization_of(request):
+        return ""
+    return proposal.organization.name if proposal.organization else _("your own name")
 
 
 def _base(desk, language):

@@ -36,7 +36,12 @@ def name_forms(user):
 
 
 def keep_name(form, person):
-    """Whether the chosen way can be shown; a name given for the first time goes into the profile."""
+    """Whether the chosen way can be shown; a name given for the first time goes into the profile.
+
+    In an organization's name there is nothing to choose.
+    """
+    if form.organization is not None:
+        return True
     field = FIELDS.get(form.cleaned_data["name_form"])
     if field is None or getattr(person, field):
         return True

@@ -30,7 +30,7 @@ def receipt(request, serial):
         "place": place,
         "place_name": place.label(get_language()),
         "receipt": note,
-        "is_own": proposal.author_id == request.user.pk,
+        "is_own": proposal.is_own_of(request.user),
     }
     return render(request, "proposals/receipt.html", context)
 

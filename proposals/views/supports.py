@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.acting import organization_of
 from articles.current import get_draft
 from core import clock
 from core.pages import render_part
@@ -29,8 +30,11 @@ def support(request, serial):
         return pending.sign_in(request, proposal.get_absolute_url() + "#support")
     refusal, status = None, 200
     try:
-        act = withdraw_support if request.POST.get("act") == "withdraw" else support_proposal
-        act(proposal, by=request.user, at=clock.now())
+        if request.POST.get("act") == "withdraw":
+            withdraw_support(proposal, by=request.user, at=clock.now())
+        else:
+            organization = organization_of(request)
+            support_proposal(proposal, organization=organization, by=request.user, at=clock.now())
     except RuleViolation as refused:
         refusal, status = refused, refused.status
     if refusal is None and not request.htmx:
@@ -39,7 +43,7 @@ def support(request, serial):
     context = {
         "proposal": counted,
         "refusal": refusal,
-        "is_own": proposal.author_id == request.user.pk,
+        "is_own": proposal.is_own_of(request.user),
         "supports": Support.objects.filter(proposal=proposal, person=request.user).exists(),
         "may_support": can_support(request.user, proposal) and not proposal.is_tombstone,
         "is_open": True,
