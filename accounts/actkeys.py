@@ -1,4 +1,4 @@
-"""A form's random token: the same act sent twice is done once and answered twice."""
+"""The random token of a form or of a program's request: the same act sent twice is done once and answered twice."""
 
 import hashlib
 import json
@@ -25,20 +25,36 @@ class KeyReused(RuleViolation):
 
 @dataclass
 class Claim:
-    """A person's claim on a key for one act. `result_id` names what an earlier act with the same key made."""
+    """A person's claim on a key for one act; `earlier` is what an act with the same key left, where there was one."""
 
     person: Person
-    key: str
+    key: str | None
     digest: str
     at: object
-    result_id: str | None = None
+    earlier: ActKey | None = None
 
-    def keep(self, result_id):
-        """Write down what the act made, as the last step of its transaction."""
-        self.result_id = result_id
-        ActKey.objects.create(
-            person=self.person, key=self.key, digest=self.digest, result_id=result_id, created_at=self.at
+    @property
+    def result_id(self):
+        """The public id of what the earlier act made, or None where this is the first."""
+        return self.earlier.result_id if self.earlier else None
+
+    def keep(self, result_id="", *, status=None, answer=None):
+        """Write down what the act made or answered, as the last step of its transaction."""
+        if self.key is None:
+            return
+        self.earlier = ActKey.objects.create(
+            person=self.person,
+            key=self.key,
+            digest=self.digest,
+            result_id=result_id,
+            status=status,
+            answer=answer,
+            created_at=self.at,
         )
+
+
+# Given for a key where the caller has claimed the act's key already and keeps its answer: the programs' interface.
+HELD = object()
 
 
 def claim(person, key, payload, *, at):
@@ -46,13 +62,15 @@ def claim(person, key, payload, *, at):
 
     Refuses a twin that another transaction is working on, and a key that was used for something else.
     """
+    if key is HELD:
+        return Claim(person, None, "", at)
     key = clean(key, "key", field="key")
     digest = hashlib.sha256(json.dumps(payload, sort_keys=True, default=str).encode()).hexdigest()
     _lock(person, key)
     earlier = ActKey.objects.filter(person=person, key=key).first()
     if earlier is not None and earlier.digest != digest:
         raise KeyReused(field="key")
-    return Claim(person, key, digest, at, earlier.result_id if earlier else None)
+    return Claim(person, key, digest, at, earlier)
 
 
 def _lock(person, key):

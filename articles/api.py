@@ -1,153 +1,156 @@
-"""Drafts and their provisions for programs."""
+"""Drafts, their provisions and how to find them, for programs."""
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.generics import ListAPIView
-from rest_framework.pagination import LimitOffsetPagination
+from rest_framework import serializers
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from accounts.programs import Paged, Route, read
 from articles.current import get_draft
 from articles.languages import CODES
-from articles.models import Draft, Placement
-from articles.models.provisions import Kind
-from articles.serializers import DraftBrief, DraftOutput, ProvisionOutput
-from core.rules import RuleViolation
+from articles.models import Draft, Placement, Theme
+from articles.models.provisions import Edition, Kind
+from articles.search import search
+from articles.serializers import (
+    DraftBrief,
+    DraftOutput,
+    EditionOutput,
+    HitOutput,
+    ProvisionOutput,
+    ThemeOutput,
+    TopicOutput,
+)
+from core.api import Parameters
+from core.paging import Keyset
+from core.text import LENGTHS
+
+BY_ID = Keyset("pk")
+IN_ORDER_OF_THE_TEXT = Keyset("order", size=100, most=600)
+LANGUAGE = {"choices": CODES, "required": False, "help_text": "Of the wording; otherwise by Accept-Language."}
 
 
-class UnknownLanguage(RuleViolation):
-    code = "unknown_language"
-    sentence = _("The language “%(language)s” is not known here. Possible are kk, ru and en.")
-    status = 400
+class InLanguage(Parameters):
+    language = serializers.ChoiceField(**LANGUAGE)
 
 
-class UnknownParameter(RuleViolation):
-    code = "unknown_parameter"
-    sentence = _("The parameter “%(name)s” is not known here. Possible are: %(possible)s.")
-    status = 400
+class ProvisionsAsked(Paged):
+    eid = serializers.CharField(required=False, max_length=80, help_text="One place: art_9__para_2.")
+    article = serializers.CharField(required=False, max_length=80, help_text="All that stands on one page: art_9.")
+    kind = serializers.ChoiceField(required=False, choices=Kind.choices)
+    edition = serializers.IntegerField(required=False, min_value=1, max_value=9999, help_text="Otherwise the current.")
+    language = serializers.ChoiceField(**LANGUAGE)
+    limit = serializers.IntegerField(required=False, min_value=1, max_value=600, help_text="Rows on a page.")
 
 
-class UnknownKindOfProvision(RuleViolation):
-    code = "unknown_kind"
-    sentence = _("“%(kind)s” is no kind of provision. Possible are: %(possible)s.")
-    status = 400
+class SearchAsked(InLanguage):
+    q = serializers.CharField(max_length=LENGTHS["search"], help_text="A number, everyday words, words of the text.")
 
 
-class UnreadableNumber(RuleViolation):
-    code = "unreadable_number"
-    sentence = _("“%(value)s” is no number that “%(name)s” can have.")
-    status = 400
-
-
-class ProvisionPages(LimitOffsetPagination):
-    """A plain list; the way to the further pages stands in the header `Link` (RFC 8288)."""
-
-    default_limit = 100
-    max_limit = 600
-
-    def paginate_queryset(self, queryset, request, view=None):
-        self.request = request
-        self.limit, self.offset = _number(request, "limit", self.default_limit), _number(request, "offset", 0)
-        self.limit = min(self.limit or self.default_limit, self.max_limit)
-        rows = list(queryset[self.offset : self.offset + self.limit + 1])
-        self.has_more = len(rows) > self.limit
-        self.count = self.offset + len(rows)
-        return rows[: self.limit]
-
-    def get_paginated_response(self, data):
-        links = {"next": self.get_next_link() if self.has_more else None, "prev": self.get_previous_link()}
-        header = ", ".join(f'<{address}>; rel="{name}"' for name, address in links.items() if address)
-        return Response(data, headers={"Link": header} if header else None)
-
-    def get_paginated_response_schema(self, schema):
-        return schema
-
-
-def _number(request, name, otherwise):
-    value = request.query_params.get(name, "")
-    if not value:
-        return otherwise
-    if not (value.isascii() and value.isdigit() and len(value) < 10):
-        raise UnreadableNumber(value=value[:20], name=name)
-    return int(value)
-
-
-class DraftList(APIView):
-    """The drafts that are before the people."""
-
-    @extend_schema(responses=DraftBrief(many=True), operation_id="drafts")
+class DraftList(Route):
+    @read("drafts", tag="drafts", gives=DraftBrief(many=True), parameters=Paged, refusals=())
     def get(self, request):
-        return Response(DraftBrief(Draft.objects.open().with_texts().order_by("pk"), many=True).data)
+        """List the drafts that are before the people."""
+        rows = Draft.objects.open().with_texts()
+        return self.page(rows, BY_ID, lambda rows: DraftBrief(rows, many=True).data, plain=True)
 
 
-class DraftDetail(APIView):
-    """One draft: its words about itself in all languages, and its phases."""
-
-    @extend_schema(responses=DraftOutput, operation_id="draft")
+class DraftDetail(Route):
+    @read("draft", tag="drafts", gives=DraftOutput)
     def get(self, request, draft):
+        """Read one draft: its words about itself in all languages, and its phases."""
         return Response(DraftOutput(get_draft(request, draft)).data)
 
 
-class ProvisionList(ListAPIView):
-    """The provisions of the current edition in the order of the text, with their wording in one language."""
-
-    serializer_class = ProvisionOutput
-    pagination_class = ProvisionPages
-    queryset = Placement.objects.none()
-    possible = ["eid", "article", "kind", "language", "limit", "offset"]
-
-    @extend_schema(
-        operation_id="provisions",
-        parameters=[
-            OpenApiParameter("eid", str, description="One place: art_9__para_2."),
-            OpenApiParameter("article", str, description="All that stands on one page: art_9."),
-            OpenApiParameter("kind", str, enum=Kind.values),
-            OpenApiParameter("language", str, enum=CODES, description="Of the wording; otherwise Accept-Language."),
-        ],
-    )
-    def get(self, request, *args, **kwargs):
-        return super().get(request, *args, **kwargs)
-
-    def get_queryset(self):
-        asked = self.request.query_params
-        unknown = next((name for name in asked if name not in self.possible), None)
-        if unknown is not None:
-            raise UnknownParameter(name=unknown[:40], possible=", ".join(self.possible))
-        draft = get_draft(self.request, self.kwargs["draft"])
-        rows = Placement.objects.current().filter(edition__draft=draft).with_texts()
-        if "kind" in asked:
-            if asked["kind"] not in Kind.values:
-                raise UnknownKindOfProvision(kind=asked["kind"][:20], possible=", ".join(Kind.values))
-            rows = rows.filter(kind=asked["kind"])
-        if "eid" in asked:
-            rows = rows.filter(eid=_plain(asked["eid"]))
-        if "article" in asked:
-            article = Placement.objects.current().filter(edition__draft=draft, eid=_plain(asked["article"]))
-            rows = rows.filter(article__in=article.pages().values("provision"))
-        return rows
-
-    def get_serializer_context(self):
-        return super().get_serializer_context() | {"language": self._language()}
-
-    def _language(self):
-        language = self.request.query_params.get("language", get_language())
-        if language not in CODES:
-            raise UnknownLanguage(language=language[:20])
-        return language
+class EditionList(Route):
+    @read("editions", tag="drafts", gives=EditionOutput(many=True), parameters=Paged)
+    def get(self, request, draft):
+        """List the published editions of a draft, the earliest first."""
+        rows = Edition.objects.filter(draft=get_draft(request, draft), published_at__isnull=False)
+        return self.page(rows, Keyset("number"), lambda rows: EditionOutput(rows, many=True).data, plain=True)
 
 
-def _plain(eid):
-    """Return an `eid` as asked for; one with a NUL names nothing, and PostgreSQL would refuse it."""
-    if "\0" in eid:
-        raise Http404
-    return eid
+class ProvisionList(Route):
+    @read("provisions", tag="drafts", gives=ProvisionOutput(many=True), parameters=ProvisionsAsked)
+    def get(self, request, draft):
+        """List the provisions of an edition in the order of the text, with their wording in one language."""
+        rows = everything = _placements(get_draft(request, draft), self.asked.get("edition"))
+        if "kind" in self.asked:
+            rows = rows.filter(kind=self.asked["kind"])
+        if "eid" in self.asked:
+            rows = rows.filter(eid=self.asked["eid"])
+        if "article" in self.asked:
+            rows = rows.filter(article__in=everything.filter(eid=self.asked["article"]).pages().values("provision"))
+        context = {"language": _language(self.asked)}
+        present = lambda rows: ProvisionOutput(rows, many=True, context=context).data  # noqa: E731
+        return self.page(rows.with_texts(), IN_ORDER_OF_THE_TEXT, present, plain=True)
+
+
+class ProvisionDetail(Route):
+    @read("provision", tag="drafts", gives=ProvisionOutput, parameters=InLanguage)
+    def get(self, request, draft, uid):
+        """Read one provision of the current edition by the uid that it keeps in all editions."""
+        rows = _placements(get_draft(request, draft), None).with_texts()
+        placement = get_object_or_404(rows, provision__uid=uid)
+        return Response(ProvisionOutput(placement, context={"language": _language(self.asked)}).data)
+
+
+class TopicList(Route):
+    @read("topics", tag="drafts", gives=TopicOutput(many=True), parameters=InLanguage)
+    def get(self, request, draft):
+        """List what the articles are about, in a few editorial words; they are no text of law."""
+        rows = _placements(get_draft(request, draft), None).for_topics()
+        language = _language(self.asked)
+        topics = [(row, row.topic_in(language)) for row in rows]
+        shown = [{"eid": row.eid, "topic": topic} for row, topic in topics if topic]
+        return Response(TopicOutput(shown, many=True).data)
+
+
+class ThemeList(Route):
+    @read("themes", tag="drafts", gives=ThemeOutput(many=True), parameters=InLanguage)
+    def get(self, request, draft):
+        """List the subjects of everyday life, each with the articles that it leads to."""
+        draft, language = get_draft(request, draft), _language(self.asked)
+        pages = dict(_placements(draft, None).pages().values_list("provision", "eid"))
+        rows = Theme.objects.filter(draft=draft).prefetch_related("texts", "articles")
+        shown = [
+            {
+                "slug": theme.slug,
+                "title": next((text.title for text in theme.texts.all() if text.language == language), theme.slug),
+                "articles": [pages[article.pk] for article in theme.articles.all() if article.pk in pages],
+            }
+            for theme in rows
+        ]
+        return Response(ThemeOutput(shown, many=True).data)
+
+
+class Search(Route):
+    @read("search", tag="drafts", gives=HitOutput(many=True), parameters=SearchAsked)
+    def get(self, request, draft):
+        """Find articles by number, by everyday words and by words of the text, in all languages at once; best first."""
+        draft, language = get_draft(request, draft), _language(self.asked)
+        hits = search(draft, self.asked["q"], language=language)
+        return Response(HitOutput(hits, many=True, context={"language": language}).data)
+
+
+def _placements(draft, number):
+    if number is None:
+        return Placement.objects.current().filter(edition__draft=draft)
+    edition = get_object_or_404(Edition, draft=draft, number=number, published_at__isnull=False)
+    return Placement.objects.in_edition(edition)
+
+
+def _language(asked):
+    return asked.get("language") or get_language()
 
 
 urlpatterns = [
     path("drafts/", DraftList.as_view(), name="api_drafts"),
     path("drafts/<slug:draft>/", DraftDetail.as_view(), name="api_draft"),
+    path("drafts/<slug:draft>/editions/", EditionList.as_view(), name="api_editions"),
     path("drafts/<slug:draft>/provisions/", ProvisionList.as_view(), name="api_provisions"),
+    path("drafts/<slug:draft>/provisions/<str:uid>/", ProvisionDetail.as_view(), name="api_provision"),
+    path("drafts/<slug:draft>/topics/", TopicList.as_view(), name="api_topics"),
+    path("drafts/<slug:draft>/themes/", ThemeList.as_view(), name="api_themes"),
+    path("drafts/<slug:draft>/search/", Search.as_view(), name="api_search"),
 ]

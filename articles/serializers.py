@@ -68,3 +68,45 @@ class ProvisionOutput(serializers.Serializer):
     def get_url(self, placement) -> str:
         with override(self.context["language"]):
             return settings.SITE_URL + placement.get_absolute_url()
+
+
+class EditionOutput(serializers.Serializer):
+    number = serializers.IntegerField()
+    dated = serializers.DateField()
+    published_at = serializers.DateTimeField()
+
+
+class TopicOutput(serializers.Serializer):
+    eid = serializers.CharField()
+    title = serializers.CharField(source="topic.title")
+    words = serializers.ListField(source="topic.words", child=serializers.CharField(), help_text="Everyday words.")
+    language = serializers.CharField(source="topic.language")
+
+
+class ThemeOutput(serializers.Serializer):
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    articles = serializers.ListField(child=serializers.CharField(), help_text="The eids of the articles.")
+
+
+class HitOutput(serializers.Serializer):
+    """An article that answers a search; `place` is the provision in it that says it, where one does."""
+
+    article = serializers.CharField(source="article.eid")
+    label = serializers.SerializerMethodField()
+    heading = serializers.SerializerMethodField()
+    matched = serializers.ChoiceField(choices=["number", "words", "theme", "text"])
+    place = serializers.SerializerMethodField()
+    excerpt = serializers.SerializerMethodField()
+
+    def get_label(self, hit) -> str:
+        return hit.article.label(self.context["language"])
+
+    def get_heading(self, hit) -> str:
+        return hit.article.text_in(self.context["language"]).heading
+
+    def get_place(self, hit) -> str | None:
+        return hit.place.eid if hit.place else None
+
+    def get_excerpt(self, hit) -> str:
+        return "".join(fragment.text for fragment in hit.excerpt)

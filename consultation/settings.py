@@ -77,7 +77,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "rest_framework",
-    "rest_framework.authtoken",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_htmx",
@@ -97,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.DatabaseDownMiddleware",
+    "consultation.pages.kept.KeptPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -141,6 +141,9 @@ OWNER_DATABASE_URL = env.text(
 )
 APPLICATION_ROLE = DATABASES["default"]["USER"]
 REDIS_URL = env.text("REDIS_URL", says="the broker: Redis 6 or later, or Valkey")
+KEPT_MEGABYTES = env.number(
+    "KEPT_MEGABYTES", default=24, says="memory of a web process for pages that read the same for every visitor"
+)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 # People
@@ -261,14 +264,12 @@ CONTENT_SECURITY_POLICY = {
 
 # API
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticatedOrReadOnly"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],  # who and what may is said by accounts/programs.py
+    "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["core.api.JsonParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "core.api.exception_handler",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
@@ -279,7 +280,19 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "APPEND_COMPONENTS": {
+        "securitySchemes": {
+            "token": {"type": "http", "scheme": "bearer", "description": "`Authorization: Token …` does as well."},
+            "session": {"type": "apiKey", "in": "cookie", "name": "__Host-session" if HTTPS else "sessionid"},
+        }
+    },
 }
+# Requests a minute that the API takes: a token's or person's, and those of all who have no token behind one address.
+API_READS = env.number("API_READS_PER_MINUTE", default=3000, says="reads through the API by one token")
+API_ACTS = env.number("API_ACTS_PER_MINUTE", default=600, says="acts through the API by one token")
+API_VISITORS = env.number(
+    "API_VISITORS_PER_MINUTE", default=30_000, says="requests to the API from one address without a token"
+)
 
 # Work in the background. State lives in PostgreSQL: a lost broker loses nothing.
 CELERY_BROKER_URL = REDIS_URL

@@ -1,34 +1,65 @@
-"""How the API refuses: a code for programs, a sentence in the asked language for people."""
+"""What all of the programming interface shares: how it refuses, what JSON it takes, what parameters may be given."""
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import DataError
 from django.http import Http404
-from django.utils.translation import gettext as _
-from rest_framework import exceptions
+from django.utils.translation import gettext_lazy as _
+from rest_framework import exceptions, serializers
+from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
 
+from core.problems import CONTENT_TYPE, GENERAL, problem
 from core.rules import RuleViolation
 from core.text import UnreadableText
 
 
+class UnknownParameter(RuleViolation):
+    code = "unknown_parameter"
+    sentence = _("The parameter “%(name)s” is not known here. Possible are: %(possible)s.")
+    status = 400
+
+
+class RepeatedParameter(RuleViolation):
+    code = "repeated_parameter"
+    sentence = _("The parameter “%(name)s” can be given once only.")
+    status = 400
+
+
+class RequestTooLarge(RuleViolation):
+    code = "request_too_large"
+    sentence = _("The request is too large. At most %(limit)s bytes are taken.")
+    status = 413
+
+
 def exception_handler(error, context):
-    """Turn every refusal into its status with `code` and `detail`; anything else is a fault of ours and goes on."""
+    """Turn every refusal into problem details with its status; anything else is a fault of ours and goes on."""
+    refused = _refused(error)
+    if refused is None:
+        return None
+    set_rollback()
+    return Response(refused, status=refused["status"], headers=_headers(error), content_type=CONTENT_TYPE)
+
+
+def _refused(error):
     if isinstance(error, RuleViolation):
-        set_rollback()
-        return Response({"code": error.code, "detail": str(error), "field": error.field}, status=error.status)
+        return problem(error.code, error.status, error, field=error.field)
     if _is_unreadable(error):
-        set_rollback()
-        return Response({"code": UnreadableText.code, "detail": str(UnreadableText()), "field": None}, status=400)
+        return problem(UnreadableText.code, 400, UnreadableText())
     if isinstance(error, Http404):
         error = exceptions.NotFound()
     elif isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
-    if not isinstance(error, exceptions.APIException):
-        return None
-    set_rollback()
-    return Response(_body(error), status=error.status_code, headers=_headers(error))
+    if isinstance(error, exceptions.ValidationError):
+        return _invalid(error.detail)
+    if isinstance(error, exceptions.ParseError):
+        return problem("unreadable_json", error.status_code)
+    if isinstance(error, exceptions.APIException):
+        code = error.detail.code
+        return problem(code, error.status_code, None if code in GENERAL else error.detail)
+    return None
 
 
 def _is_unreadable(error):
@@ -45,40 +76,19 @@ def _headers(error):
     return headers
 
 
-def _body(error):
-    if isinstance(error, exceptions.ValidationError):
-        return _invalid(error.detail)
-    if isinstance(error, exceptions.ParseError):
-        return {"code": "unreadable_json", "detail": _("The request is not readable as JSON.")}
-    return {"code": error.detail.code, "detail": SENTENCES.get(error.detail.code, lambda: str(error.detail))()}
-
-
-# Only DRF's own words that it has not in Kazakh; read when they are said, in the language of that moment.
-SENTENCES = {
-    "not_found": lambda: _("There is nothing at this address."),
-    "permission_denied": lambda: _("You may not do this."),
-    "not_authenticated": lambda: _("Sign in first."),
-    "authentication_failed": lambda: _("The token is unknown or its owner is no longer active."),
-    "method_not_allowed": lambda: _("This address does not take requests of this method."),
-    "unsupported_media_type": lambda: _("Send JSON, with Content-Type application/json."),
-    "not_acceptable": lambda: _("This address answers in JSON only."),
-    "throttled": lambda: _("Too many requests. Try again later."),
-}
-
-
 def _invalid(detail):
     if not isinstance(detail, dict):
-        sentences = _sentences(detail)
-        return {"code": "invalid", "detail": sentences[0], "field": None, "fields": {}}
+        return problem("invalid", 400, (_sentences(detail) or [None])[0])
     fields = {name: _sentences(what) for name, what in detail.items()}
     name, sentences = next(iter(fields.items()))
     others = api_settings.NON_FIELD_ERRORS_KEY
-    return {
-        "code": "invalid",
-        "detail": sentences[0],
-        "field": None if name == others else name,
-        "fields": {field: said for field, said in fields.items() if field != others},
-    }
+    return problem(
+        "invalid",
+        400,
+        sentences[0],
+        field=None if name == others else name,
+        fields={field: said for field, said in fields.items() if field != others},
+    )
 
 
 def _sentences(detail):
@@ -89,3 +99,36 @@ def _sentences(detail):
         return [sentence for what in detail for sentence in _sentences(what)]
     # What a program sent is repeated in some sentences; half of a surrogate pair could not be written.
     return [str(detail).encode(errors="replace").decode()]
+
+
+class JsonParser(JSONParser):
+    """JSON within bounds: no more bytes than a form may have, no deeper nesting than Python reads."""
+
+    def parse(self, stream, media_type=None, parser_context=None):
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if int(parser_context["request"].META.get("CONTENT_LENGTH") or 0) > limit:
+            raise RequestTooLarge(limit=limit)
+        try:
+            return super().parse(stream, media_type=media_type, parser_context=parser_context)
+        except RecursionError as error:
+            raise exceptions.ParseError from error
+
+
+class Parameters(serializers.Serializer):
+    """What may stand behind the question mark of one address: the list of a subclass and nothing else."""
+
+    @classmethod
+    def read(cls, request):
+        """Return the values asked for by name; those that were not asked for are not in it.
+
+        Refuses an unknown name, a name given twice and a value that its field does not take.
+        """
+        asked, possible = request.query_params, list(cls().fields)
+        for name in asked:
+            if name not in possible:
+                raise UnknownParameter(field=name[:40], name=name[:40], possible=", ".join(possible) or "–")
+            if len(asked.getlist(name)) > 1:
+                raise RepeatedParameter(field=name, name=name)
+        parameters = cls(data={name: value for name, value in asked.items() if value != ""})
+        parameters.is_valid(raise_exception=True)
+        return parameters.validated_data

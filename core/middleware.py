@@ -3,12 +3,12 @@
 import logging
 
 from django.db import InterfaceError, OperationalError
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request, override
-from django.utils.translation import gettext as _
 
 from core.pages import frame_without_database
+from core.problems import refuse
 
 logger = logging.getLogger(__name__)
 
@@ -50,13 +50,7 @@ def unavailable(request):
     language = first[0] if first and first[0] in {"kk", "ru", "en"} else get_language_from_request(request)
     with override(language):
         if request.path_info.startswith("/api/"):
-            answer = JsonResponse(
-                {
-                    "code": "unavailable",
-                    "detail": _("The service cannot be reached for the moment. Nothing was stored."),
-                },
-                status=503,
-            )
+            answer = refuse("unavailable")
         else:
             answer = HttpResponse(render_to_string("503.html", frame_without_database(request, language)), status=503)
     answer["Retry-After"] = "15"

@@ -1,17 +1,15 @@
 """Counts for programs."""
 
-from django.shortcuts import get_object_or_404
 from django.urls import path
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
-from rest_framework.permissions import AllowAny
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
-from articles.models import Draft, Placement
+from accounts.programs import Route, read
+from articles.current import get_draft
 from feedback.aggregation import KINDS, summarize
 from feedback.models import Summary
 from feedback.rules import RULES
+from proposals.api import page_of_article
 
 
 class KindCounts(serializers.Serializer):
@@ -43,14 +41,15 @@ class SummaryOutput(serializers.Serializer):
     demonstration = serializers.BooleanField()
 
 
-class ArticleSummary(APIView):
-    permission_classes = [AllowAny]
+class ArticleSummary(Route):
+    @read("read_summary", tag="counts", gives=SummaryOutput)
+    def get(self, request, draft, article):
+        """Read what was said on an article at one moment, with the rules of counting.
 
-    @extend_schema(operation_id="read_summary", responses=SummaryOutput)
-    def get(self, request, slug, number):
-        """Read what was said on an article at one moment, with the rules of counting."""
-        draft = get_object_or_404(Draft.objects.open(), slug=slug)
-        placement = get_object_or_404(Placement.objects.current(), edition__draft=draft, eid=f"art_{number}")
+        `article` is its number, or the eid of the preamble or of a section.
+        """
+        draft = get_draft(request, draft)
+        placement = page_of_article(draft, article)
         summary = Summary.objects.latest_of([placement.provision_id]).first()
         result = summary.result if summary else summarize(proposals=[], comments=[], supports=[], set_apart={})
         answer = {name: result[name] for name in SummaryOutput().fields if name in result}
@@ -65,4 +64,6 @@ class ArticleSummary(APIView):
         return Response(SummaryOutput(answer).data)
 
 
-urlpatterns = [path("drafts/<slug:slug>/articles/<int:number>/summary/", ArticleSummary.as_view(), name="api_summary")]
+urlpatterns = [
+    path("drafts/<slug:draft>/articles/<slug:article>/summary/", ArticleSummary.as_view(), name="api_summary")
+]

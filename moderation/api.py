@@ -1,125 +1,155 @@
 """Rulings, reports and the queue in the programming interface."""
 
-from collections.abc import Callable
-
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.permissions import IsAuthenticated
+from rest_framework import serializers
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 import proposals.converters  # noqa: F401 (registers `number`)
+from accounts.models import Scope
+from accounts.programs import Paged, Pages, Route, act, read
 from articles.current import get_draft
+from articles.languages import CODES
 from core import clock
-from core.paging import page_of
+from core.paging import Keyset, pack, read_value, unpack
 from moderation.actions import report, rule
+from moderation.models import Ruling
 from moderation.permissions import can_moderate, can_rule
-from moderation.queue import WHYS, Choice, entries_of, rows_of
-from moderation.serializers import QueueOutput, ReportInput, ReportOutput, RulingInput, RulingOutput
+from moderation.queue import KINDS, WHYS, Choice, entries_of, rows_of
+from moderation.serializers import (
+    QueueOutput,
+    ReportInput,
+    ReportOutput,
+    RulingInput,
+    RulingOutput,
+    StatementOutput,
+)
 from proposals.models import Comment, Proposal
 
-
-class OnProposal(APIView):
-    """A proposal by its number, of those that the person may know of."""
-
-    permission_classes = [IsAuthenticated]
-
-    def get_item(self, number):
-        rows = Proposal.objects.submitted().visible_to(self.request.user).select_related("draft")
-        return get_object_or_404(rows, serial=number)
+LATEST_FIRST = Keyset("-at", "-pk")
+ROWS = 50
 
 
-class OnComment(APIView):
-    """A comment by its uid, of those that the person may know of."""
-
-    permission_classes = [IsAuthenticated]
-
-    def get_item(self, uid):
-        rows = Comment.objects.submitted().visible_to(self.request.user).select_related("draft")
-        return get_object_or_404(rows, uid=uid)
+class QueueAsked(Paged):
+    kind = serializers.ChoiceField(required=False, choices=list(KINDS))
+    language = serializers.ChoiceField(required=False, choices=CODES)
+    why = serializers.ChoiceField(required=False, choices=WHYS)
 
 
-class Rulings:
-    get_item: Callable  # of OnProposal or OnComment
+def rulings_on(what, rows):
+    """Return the route of rulings on proposals, or on comments: `rows` are those that a person may know of."""
 
-    @extend_schema(request=RulingInput, responses={201: RulingOutput}, tags=["moderation"])
-    def post(self, request, **where):
-        """Publish (let stand), return, hide or restore. The same ruling again answers the same."""
-        item = self.get_item(**where)
-        if not can_rule(request.user, item):
-            raise PermissionDenied
-        given = RulingInput(data=request.data)
-        given.is_valid(raise_exception=True)
-        ruling = rule(item, **given.validated_data, by=request.user, at=clock.now())
-        return Response(RulingOutput(ruling).data, status=201)
+    class Rulings(Route):
+        @read(
+            f"list_rulings_on_{what}",
+            tag="moderation",
+            gives=Pages(StatementOutput),
+            parameters=Paged,
+            signed_in=True,
+        )
+        def get(self, request, **where):
+            """List the rulings on it with their statements of reasons, latest first: for its author and moderators."""
+            item = get_object_or_404(rows(request.user), **where)
+            if not (can_rule(request.user, item) or item.is_own_of(request.user)):
+                raise PermissionDenied
+            present = lambda found: StatementOutput(found, many=True).data  # noqa: E731
+            return self.page(Ruling.objects.on(item), LATEST_FIRST, present)
 
+        @act(
+            f"rule_on_{what}",
+            tag="moderation",
+            scope=Scope.MODERATE,
+            takes=RulingInput,
+            gives=RulingOutput,
+            status=201,
+            keyless=True,
+        )
+        def post(self, request, **where):
+            """Publish (let stand), return, hide or restore. The same ruling again answers the same."""
+            item = get_object_or_404(rows(request.user), **where)
+            if not can_rule(request.user, item):
+                raise PermissionDenied
+            ruling = rule(item, **self.given, by=request.user, at=clock.now())
+            return Response(RulingOutput(ruling).data, status=201)
 
-class Reports:
-    get_item: Callable  # of OnProposal or OnComment
-
-    @extend_schema(request=ReportInput, responses={201: ReportOutput}, tags=["moderation"])
-    def post(self, request, **where):
-        """Tell the moderators that shown words break a rule; nothing is hidden by it. Once per person."""
-        item = self.get_item(**where)
-        given = ReportInput(data=request.data)
-        given.is_valid(raise_exception=True)
-        filed = report(item, **given.validated_data, by=request.user, at=clock.now())
-        return Response(ReportOutput(filed).data, status=201)
-
-
-class ProposalRulings(Rulings, OnProposal):
-    pass
-
-
-class CommentRulings(Rulings, OnComment):
-    pass
-
-
-class ProposalReports(Reports, OnProposal):
-    pass
-
-
-class CommentReports(Reports, OnComment):
-    pass
+    return Rulings
 
 
-class Queue(APIView):
-    permission_classes = [IsAuthenticated]
+def reports_on(what, rows):
+    """Return the route of reports on proposals, or on comments: `rows` are those that a person may know of."""
 
-    @extend_schema(
-        parameters=[
-            OpenApiParameter("kind", enum=["proposal", "comment"]),
-            OpenApiParameter("language", enum=["kk", "ru", "en"]),
-            OpenApiParameter("why", enum=WHYS),
-            OpenApiParameter("page", int),
-        ],
-        responses=QueueOutput,
-        tags=["moderation"],
+    class Reports(Route):
+        @act(
+            f"report_{what}",
+            tag="moderation",
+            scope=Scope.COMMENT,
+            takes=ReportInput,
+            gives=ReportOutput,
+            status=201,
+            keyless=True,
+        )
+        def post(self, request, **where):
+            """Tell the moderators that shown words break a rule; nothing is hidden by it. Once per person."""
+            item = get_object_or_404(rows(request.user), **where)
+            filed = report(item, **self.given, by=request.user, at=clock.now())
+            return Response(ReportOutput(filed).data, status=201)
+
+    return Reports
+
+
+def proposals_seen_by(user):
+    return Proposal.objects.submitted().visible_to(user).select_related("draft", "organization")
+
+
+def comments_seen_by(user):
+    return Comment.objects.submitted().visible_to(user).select_related("draft", "organization")
+
+
+class Queue(Route):
+    @read(
+        "list_queue",
+        tag="moderation",
+        gives=QueueOutput,
+        parameters=QueueAsked,
+        signed_in=True,
+        scope=Scope.MODERATE,
     )
-    def get(self, request, slug):
-        """What waits for this moderator, the oldest first, in pages; how many in all."""
-        draft = get_draft(request._request, slug)
+    def get(self, request, draft):
+        """List what waits for this moderator, the oldest first, in pages; and how many in all."""
+        draft = get_draft(request, draft)
         if not can_moderate(request.user, draft):
             raise PermissionDenied
-        page = page_of(rows_of(draft, request.user, Choice.of(request.query_params)), request)
-        entries = entries_of(draft, page.object_list)
-        answer = QueueOutput(
-            {
-                "count": page.paginator.count,
-                "page": page.number,
-                "pages": page.paginator.num_pages,
-                "results": entries,
-            }
-        )
-        return Response(answer.data)
+        choice, size = Choice.of(self.asked), self.asked.get("limit", ROWS)
+        rows = list(rows_of(draft, request.user, choice, after=self._after())[: size + 1])
+        more, rows = len(rows) > size, rows[:size]
+        following = self.address_of(pack(rows[-1]["since"], rows[-1]["uid"])) if more else None
+        answer = {
+            "count": rows_of(draft, request.user, choice).count(),
+            "next": following,
+            "results": entries_of(draft, rows),
+        }
+        return Response(QueueOutput(answer).data, headers={"Link": f'<{following}>; rel="next"'} if more else None)
+
+    def _after(self):
+        if "cursor" not in self.asked:
+            return None
+        since, uid = unpack(self.asked["cursor"], size=2)
+        return read_value(Proposal._meta.get_field("submitted_at"), since), uid
 
 
 urlpatterns = [
-    path("proposals/<number:number>/rulings/", ProposalRulings.as_view(), name="api_proposal_rulings"),
-    path("proposals/<number:number>/reports/", ProposalReports.as_view(), name="api_proposal_reports"),
-    path("comments/<str:uid>/rulings/", CommentRulings.as_view(), name="api_comment_rulings"),
-    path("comments/<str:uid>/reports/", CommentReports.as_view(), name="api_comment_reports"),
-    path("drafts/<slug:slug>/queue/", Queue.as_view(), name="api_queue"),
+    path(
+        "proposals/<number:serial>/rulings/",
+        rulings_on("proposal", proposals_seen_by).as_view(),
+        name="api_proposal_rulings",
+    ),
+    path(
+        "proposals/<number:serial>/reports/",
+        reports_on("proposal", proposals_seen_by).as_view(),
+        name="api_proposal_reports",
+    ),
+    path("comments/<str:uid>/rulings/", rulings_on("comment", comments_seen_by).as_view(), name="api_comment_rulings"),
+    path("comments/<str:uid>/reports/", reports_on("comment", comments_seen_by).as_view(), name="api_comment_reports"),
+    path("drafts/<slug:draft>/queue/", Queue.as_view(), name="api_queue"),
 ]

@@ -55,23 +55,22 @@ class Entry:
 EVERYTHING = Choice()
 
 
-def rows_of(draft, user, choice=EVERYTHING):
+def rows_of(draft, user, choice=EVERYTHING, *, after=None):
     """Return the rows of the queue that a moderator sees, as dicts: one query, sliced by its pages.
 
-    Their own words are left out, since nobody rules on those.
+    Their own words are left out, since nobody rules on those. With `after`, those that follow a position.
     """
     articles = moderated_articles(user, draft)
-    return _united([_scoped(leg, articles).exclude(author=user) for leg in _legs(draft, choice)])
+    legs = [_scoped(leg, articles).exclude(author=user) for leg in _legs(draft, choice)]
+    if after is not None:
+        since, uid = after
+        legs = [leg.filter(Q(since__gt=since) | Q(since=since, uid__gt=uid)) for leg in legs]
+    return _united(legs)
 
 
 def next_row(draft, user, choice, position):
     """Return the row that follows a position in the queue, else its first, else None."""
-    rows = rows_of(draft, user, choice)
-    since, uid = position
-    articles = moderated_articles(user, draft)
-    later = Q(since__gt=since) | Q(since=since, uid__gt=uid)
-    after = [_scoped(leg, articles).exclude(author=user).filter(later) for leg in _legs(draft, choice)]
-    return _united(after).first() or rows.first()
+    return rows_of(draft, user, choice, after=position).first() or rows_of(draft, user, choice).first()
 
 
 def waiting(draft):

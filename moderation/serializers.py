@@ -20,6 +20,13 @@ class RulingOutput(serializers.ModelSerializer):
         fields = ["uid", "ruling", "ground", "at"]
 
 
+class StatementOutput(RulingOutput):
+    """A ruling with its statement of reasons, as the author reads it."""
+
+    class Meta(RulingOutput.Meta):
+        fields = [*RulingOutput.Meta.fields, "reasons"]
+
+
 class ReportInput(serializers.Serializer):
     ground = Words(required=False, default="", help_text=", ".join(Ground.values))
     text = Words(required=False, default="")
@@ -58,6 +65,5 @@ class EntryOutput(serializers.Serializer):
 
 class QueueOutput(serializers.Serializer):
     count = serializers.IntegerField(help_text="how many wait in all")
-    page = serializers.IntegerField()
-    pages = serializers.IntegerField()
+    next = serializers.URLField(allow_null=True)
     results = EntryOutput(many=True)

@@ -1,139 +1,138 @@
-"""The acts on proposals, comments and supports, for programs: the same actions as the pages use."""
+"""Proposals, comments and supports, for programs: the same actions as the pages use."""
 
-from dataclasses import fields
-
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from drf_spectacular.utils import OpenApiResponse, extend_schema
-from rest_framework import status
-from rest_framework.permissions import IsAuthenticated
+from rest_framework import serializers
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
+from accounts.models import Organization, Scope
+from accounts.programs import HELD, Paged, Pages, Route, act, read
+from articles.current import get_draft
+from articles.diff import changes
 from articles.models import Draft, Placement
+from articles.wording import words_of
 from core import clock
+from core.paging import Keyset
 from proposals import converters  # noqa: F401, registers the form of public numbers
 from proposals.actions import (
     ProposalWords,
+    discard_draft,
     file_proposal,
     post_comment,
+    save_draft,
+    submit_proposal,
     support_proposal,
     withdraw_comment,
     withdraw_proposal,
     withdraw_support,
 )
-from proposals.models import Channel, Comment, Proposal, Support
+from proposals.models import Channel, Comment, Proposal, Status, Support
+from proposals.models.contributions import own
 from proposals.serializers import (
     CommentInput,
     CommentOutput,
+    DifferenceOutput,
+    DiscardedOutput,
+    UnsentInput,
+    UnsentOutput,
     FiledOutput,
     ProposalInput,
-    RefusalOutput,
+    ReceiptOutput,
+    RevisionOutput,
     StateOutput,
     SupportOutput,
 )
 from record.receipts import receipt_of
 
-REFUSALS = {
-    400: OpenApiResponse(RefusalOutput, description="The request is not of the form that is asked for."),
-    401: OpenApiResponse(RefusalOutput, description="Nobody is signed in."),
-    403: OpenApiResponse(RefusalOutput, description="This person may not do this."),
-    404: OpenApiResponse(RefusalOutput, description="There is nothing here that this person may know of."),
-    409: OpenApiResponse(RefusalOutput, description="The same form is being dealt with at this moment."),
-    422: OpenApiResponse(RefusalOutput, description="A rule refuses the act; nothing was stored."),
-}
+OLDEST_FIRST = Keyset("submitted_at", "pk")
+LAST_SAVED_FIRST = Keyset("-current_revision__created_at", "-pk")
+UNSENT = [Status.DRAFT, Status.RETURNED]
+
+
+class CommentsAsked(Paged):
+    thread = serializers.CharField(required=False, max_length=40, help_text="The uid of a first comment: its replies.")
 
 
 def seen_proposal(request, number):
     """Return the proposal of a public number that this person may know of, or 404."""
-    return get_object_or_404(Proposal.objects.visible_to(request.user).with_words(request.user), serial=number)
+    rows = Proposal.objects.visible_to(request.user).with_words(request.user).select_related("draft")
+    return get_object_or_404(rows, serial=number)
 
 
-class Act(APIView):
-    """An act by somebody who is signed in."""
-
-    permission_classes = [IsAuthenticated]
-
-    def read(self, serializer_class):
-        serializer = serializer_class(data=self.request.data)
-        serializer.is_valid(raise_exception=True)
-        return serializer.validated_data
+def seen_comment(request, uid):
+    return get_object_or_404(Comment.objects.visible_to(request.user), uid=uid)
 
 
-class ProposalFiling(Act):
-    @extend_schema(request=ProposalInput, responses={201: FiledOutput} | REFUSALS, operation_id="file_proposal")
+def place_of(draft, eid):
+    """Return where a provision stands in the current edition of a draft, with all that an act on it needs, or 404."""
+    rows = Placement.objects.current().select_related("edition", "provision", "article")
+    return get_object_or_404(rows, edition__draft=draft, eid=eid)
+
+
+def page_of_article(draft, article):
+    """Return the page that an address names: by its number, `9`, or by its eid, `art_9`, `preamble`, `sec_1`."""
+    rows = Placement.objects.current().pages().filter(edition__draft=draft).select_related("provision")
+    return get_object_or_404(rows, eid=f"art_{article}" if article[0].isdigit() else article)
+
+
+def organization_named(uid):
+    """Return the organization in whose name an act is done, or None; whether the person may is the act's matter."""
+    return get_object_or_404(Organization.objects.confirmed(), uid=uid) if uid else None
+
+
+def words_from(given):
+    return ProposalWords(**{name: given[name] for name in ("kind", "language", "text", "reasons", "name_form")})
+
+
+class ProposalFiling(Route):
+    @act(
+        "file_proposal",
+        tag="proposals",
+        scope=Scope.PROPOSE,
+        takes=ProposalInput,
+        gives=FiledOutput,
+        status=201,
+    )
     def post(self, request):
-        """File a proposal on a provision. The same `key` again gives the same proposal."""
-        asked = self.read(ProposalInput)
-        draft = get_object_or_404(Draft.objects.open(), slug=asked["draft"])
-        placement = get_object_or_404(
-            Placement.objects.current().select_related("edition", "provision", "article"),
-            edition__draft=draft,
-            eid=asked["provision"],
-        )
+        """File a proposal on a provision. The same key again gives the same proposal."""
+        given = self.given
+        draft = get_object_or_404(Draft.objects.open(), slug=given["draft"])
         proposal = file_proposal(
             draft,
-            placement,
-            ProposalWords(**{field.name: asked[field.name] for field in fields(ProposalWords)}),
+            place_of(draft, given["provision"]),
+            words_from(given),
+            organization=organization_named(given["organization"]),
             channel=Channel.API,
-            key=asked["key"],
+            key=HELD,
             by=request.user,
             at=clock.now(),
         )
-        answer = {"number": proposal.number, "status": proposal.state, "receipt": receipt_of(proposal.uid)}
-        return Response(answer, status=status.HTTP_201_CREATED)
+        return Response(filed(proposal), status=201)
 
 
-class ProposalWithdrawal(Act):
-    @extend_schema(request=None, responses={200: StateOutput} | REFUSALS, operation_id="withdraw_proposal")
+def filed(proposal):
+    # The receipt goes out when the act is committed, together with the answer that it stands in.
+    return {"number": proposal.number, "status": proposal.state, "receipt": receipt_of(proposal.uid)}
+
+
+class ProposalWithdrawal(Route):
+    @act("withdraw_proposal", tag="proposals", scope=Scope.PROPOSE, gives=StateOutput, keyless=True)
     def post(self, request, number):
         """Take one's proposal back, until it is decided; its number and a mark stay."""
         proposal = withdraw_proposal(seen_proposal(request, number), by=request.user, at=clock.now())
         return Response({"number": proposal.number, "status": proposal.state})
 
 
-class ProposalComments(Act):
-    @extend_schema(request=CommentInput, responses={201: CommentOutput} | REFUSALS, operation_id="comment_on_proposal")
-    def post(self, request, number):
-        """Comment on a proposal, or answer a comment there. The same `key` again gives the same comment."""
-        asked = self.read(CommentInput)
-        proposal = seen_proposal(request, number)
-        parent = None
-        if asked["parent"]:
-            parent = get_object_or_404(Comment.objects.visible_to(request.user), uid=asked["parent"])
-        comment = post_comment(
-            proposal.draft,
-            proposal=proposal,
-            parent=parent,
-            stance=asked["stance"],
-            language=asked["language"] or proposal.language,
-            text=asked["text"],
-            name_form=asked["name_form"],
-            key=asked["key"],
-            by=request.user,
-            at=clock.now(),
-        )
-        return Response(CommentOutput(comment).data, status=status.HTTP_201_CREATED)
-
-
-class CommentWithdrawal(Act):
-    @extend_schema(request=None, responses={200: CommentOutput} | REFUSALS, operation_id="withdraw_comment")
-    def post(self, request, uid):
-        """Take one's comment back; a mark and the answers to it stay."""
-        comment = get_object_or_404(Comment.objects.visible_to(request.user), uid=uid)
-        withdraw_comment(comment, by=request.user, at=clock.now())
-        return Response(CommentOutput(Comment.objects.with_words(request.user).get(pk=comment.pk)).data)
-
-
-class ProposalSupport(Act):
-    @extend_schema(request=None, responses={200: SupportOutput} | REFUSALS, operation_id="support_proposal")
+class ProposalSupport(Route):
+    @act("support_proposal", tag="proposals", scope=Scope.SUPPORT, gives=SupportOutput)
     def put(self, request, number):
         """Back a proposal; backing it again changes nothing."""
         proposal = seen_proposal(request, number)
         support_proposal(proposal, by=request.user, at=clock.now())
         return self._answer(proposal)
 
-    @extend_schema(request=None, responses={200: SupportOutput} | REFUSALS, operation_id="withdraw_support")
+    @act("withdraw_support", tag="proposals", scope=Scope.SUPPORT, gives=SupportOutput)
     def delete(self, request, number):
         """Take one's support back; without one nothing changes."""
         proposal = seen_proposal(request, number)
@@ -151,8 +150,208 @@ class ProposalSupport(Act):
         )
 
 
+class ProposalRevisions(Route):
+    @read("list_revisions", tag="proposals", gives=Pages(RevisionOutput), parameters=Paged)
+    def get(self, request, number):
+        """List the words of a proposal as they were sent, the first first; without words where they may not be read."""
+        revisions = seen_proposal(request, number).revisions.sent().with_words(request.user)
+        return self.page(revisions, Keyset("number"), lambda rows: RevisionOutput(rows, many=True).data)
+
+
+class ProposalDifference(Route):
+    @read("read_difference", tag="proposals", gives=DifferenceOutput)
+    def get(self, request, number):
+        """Read what a proposal changes in the words of its place, word by word."""
+        proposal = seen_proposal(request, number)
+        base = words_of(proposal.change.base.placement, proposal.change.base.language)
+        pieces = changes(base, proposal.text) if proposal.text else changes(base, base)
+        answer = {"number": proposal.number, "base": base, "text": proposal.text, "pieces": pieces}
+        return Response(DifferenceOutput(answer).data)
+
+
+class ProposalReceipt(Route):
+    @read("read_receipt", tag="proposals", gives=ReceiptOutput)
+    def get(self, request, number):
+        """Read the receipt of a proposal: the signed promise that it stands in the public record."""
+        proposal = seen_proposal(request, number)
+        note = receipt_of(proposal.uid)
+        if note is None:
+            raise Http404
+        return Response({"number": proposal.number, "uid": proposal.uid, "receipt": note})
+
+
+# What is not sent
+
+
+class Drafts(Route):
+    @read("list_drafts", tag="own drafts", gives=Pages(UnsentOutput), signed_in=True, parameters=Paged)
+    def get(self, request):
+        """List one's unsent proposals and those that came back, also of one's organizations; last saved first."""
+        rows = unsent(request.user).filter(current_revision__isnull=False)
+        return self.page(rows, LAST_SAVED_FIRST, lambda rows: UnsentOutput(rows, many=True).data)
+
+    @act("save_draft", tag="own drafts", scope=Scope.PROPOSE, takes=UnsentInput, gives=UnsentOutput, status=201)
+    def post(self, request):
+        """Keep a proposal as far as it is written, in a new draft."""
+        saved = self.save(None)
+        return Response(UnsentOutput(saved).data, status=201)
+
+    def save(self, proposal):
+        given = self.given
+        draft = get_object_or_404(Draft.objects.open(), slug=given["draft"])
+        saved = save_draft(
+            draft,
+            place_of(draft, given["provision"]),
+            words_from(given),
+            organization=organization_named(given["organization"]),
+            channel=Channel.API,
+            by=self.request.user,
+            at=clock.now(),
+            proposal=proposal,
+        )
+        return unsent(self.request.user).get(pk=saved.pk)
+
+
+class DraftDetail(Drafts):
+    http_method_names = ["get", "head", "put", "delete", "options"]
+
+    @read("read_draft", tag="own drafts", gives=UnsentOutput, signed_in=True)
+    def get(self, request, uid):
+        """Read one of one's unsent proposals."""
+        return Response(UnsentOutput(get_object_or_404(unsent(request.user), uid=uid)).data)
+
+    @act("edit_draft", tag="own drafts", scope=Scope.PROPOSE, takes=UnsentInput, gives=UnsentOutput)
+    def put(self, request, uid):
+        """Write an unsent proposal over; what was once sent stays readable in its own revision."""
+        return Response(UnsentOutput(self.save(get_object_or_404(unsent(request.user), uid=uid))).data)
+
+    @act("discard_draft", tag="own drafts", scope=Scope.PROPOSE, gives=DiscardedOutput)
+    def delete(self, request, uid):
+        """Throw away a draft that was never sent."""
+        discard_draft(get_object_or_404(unsent(request.user), uid=uid), by=request.user)
+        return Response({"uid": uid})
+
+
+class DraftSubmission(Route):
+    @act("submit_proposal", tag="own drafts", scope=Scope.PROPOSE, gives=FiledOutput, status=201, keyless=True)
+    def post(self, request, uid):
+        """Send a saved proposal as it stands. Sending it again gives the same proposal."""
+        rows = (
+            Proposal.objects.visible_to(request.user).select_related("draft", "organization").filter(own(request.user))
+        )
+        proposal = submit_proposal(get_object_or_404(rows, uid=uid), by=request.user, at=clock.now())
+        return Response(filed(proposal), status=201)
+
+
+def unsent(person):
+    """Return what is a person's own and not sent, or came back."""
+    rows = Proposal.objects.filter(own(person), status__in=UNSENT)
+    return rows.with_words(person).select_related("draft", "organization", "current_revision")
+
+
+# Comments
+
+
+class Comments(Route):
+    """Comments on something, and answers to them; `target` says on what."""
+
+    def listed(self, comments):
+        comments = comments.visible_to(self.request.user).with_words(self.request.user).select_related("parent")
+        if thread := self.asked.get("thread"):
+            comments = comments.filter(thread__uid=thread)
+        return self.page(comments, OLDEST_FIRST, lambda rows: CommentOutput(rows, many=True).data)
+
+    def posted(self, draft, *, language, **target):
+        given = self.given
+        parent = seen_comment(self.request, given["parent"]) if given["parent"] else None
+        comment = post_comment(
+            draft,
+            **target,
+            parent=parent,
+            stance=given["stance"],
+            language=given["language"] or language,
+            text=given["text"],
+            name_form=given["name_form"],
+            organization=organization_named(given["organization"]),
+            key=HELD,
+            by=self.request.user,
+            at=clock.now(),
+        )
+        return Response(CommentOutput(comment).data, status=201)
+
+
+class ProposalComments(Comments):
+    @read("list_comments", tag="comments", gives=Pages(CommentOutput), parameters=CommentsAsked)
+    def get(self, request, number):
+        """List the comments on a proposal, oldest first; marks stand where words are hidden."""
+        return self.listed(Comment.objects.filter(proposal=seen_proposal(request, number)))
+
+    @act(
+        "comment_on_proposal",
+        tag="comments",
+        scope=Scope.COMMENT,
+        takes=CommentInput,
+        gives=CommentOutput,
+        status=201,
+    )
+    def post(self, request, number):
+        """Comment on a proposal, or answer a comment there. The same key again gives the same comment."""
+        proposal = seen_proposal(request, number)
+        return self.posted(proposal.draft, proposal=proposal, language=proposal.language)
+
+
+class ArticleComments(Comments):
+    @read("list_comments_on_article", tag="comments", gives=Pages(CommentOutput), parameters=CommentsAsked)
+    def get(self, request, draft, article):
+        """List the comments on an article as a whole, oldest first; `article` is its number or its eid."""
+        place = page_of_article(get_draft(request, draft), article)
+        return self.listed(Comment.objects.on_article(place.provision))
+
+    @act(
+        "comment_on_article",
+        tag="comments",
+        scope=Scope.COMMENT,
+        takes=CommentInput,
+        gives=CommentOutput,
+        status=201,
+    )
+    def post(self, request, draft, article):
+        """Comment on an article as a whole, or answer a comment there."""
+        draft = get_draft(request, draft)
+        place = page_of_article(draft, article)
+        return self.posted(draft, article=place.provision, language=request.user.language)
+
+
+class CommentDetail(Route):
+    @read("read_comment", tag="comments", gives=CommentOutput)
+    def get(self, request, uid):
+        """Read one comment; a mark stands where its words are hidden."""
+        comments = Comment.objects.visible_to(request.user).with_words(request.user).select_related("parent")
+        return Response(CommentOutput(get_object_or_404(comments, uid=uid)).data)
+
+
+class CommentWithdrawal(Route):
+    @act("withdraw_comment", tag="comments", scope=Scope.COMMENT, gives=CommentOutput, keyless=True)
+    def post(self, request, uid):
+        """Take one's comment back; a mark and the answers to it stay."""
+        comment = seen_comment(request, uid)
+        withdraw_comment(comment, by=request.user, at=clock.now())
+        return Response(CommentOutput(Comment.objects.with_words(request.user).get(pk=comment.pk)).data)
+
+
 urlpatterns = [
-    path("proposals/<number:number>/withdrawal/", ProposalWithdrawal.as_view(), name="api_proposal_withdrawal"),
+    path("proposals/drafts/", Drafts.as_view(), name="api_own_drafts"),
+    path("proposals/drafts/<str:uid>/", DraftDetail.as_view(), name="api_own_draft"),
+    path("proposals/drafts/<str:uid>/submission/", DraftSubmission.as_view(), name="api_own_draft_submission"),
+    path("proposals/<number:number>/comments/", ProposalComments.as_view(), name="api_proposal_comments"),
+    path("proposals/<number:number>/difference/", ProposalDifference.as_view(), name="api_proposal_difference"),
+    path("proposals/<number:number>/receipt/", ProposalReceipt.as_view(), name="api_proposal_receipt"),
+    path("proposals/<number:number>/revisions/", ProposalRevisions.as_view(), name="api_proposal_revisions"),
     path("proposals/<number:number>/support/", ProposalSupport.as_view(), name="api_proposal_support"),
+    path("proposals/<number:number>/withdrawal/", ProposalWithdrawal.as_view(), name="api_proposal_withdrawal"),
+    path(
+        "drafts/<slug:draft>/articles/<slug:article>/comments/", ArticleComments.as_view(), name="api_article_comments"
+    ),
+    path("comments/<str:uid>/", CommentDetail.as_view(), name="api_comment"),
     path("comments/<str:uid>/withdrawal/", CommentWithdrawal.as_view(), name="api_comment_withdrawal"),
 ]

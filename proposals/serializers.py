@@ -23,6 +23,10 @@ class Words(serializers.CharField):
         return data
 
 
+IN_WHOSE_NAME = "The uid of a confirmed organization in whose name this is said; otherwise in one's own."
+KEY = "The act's key, where it does not stand in the header Idempotency-Key."
+
+
 class ProposalInput(serializers.Serializer):
     draft = serializers.SlugField(help_text="The draft's slug.")
     provision = serializers.CharField(max_length=80, help_text="The provision's eid, for instance art_9__para_2.")
@@ -31,9 +35,77 @@ class ProposalInput(serializers.Serializer):
     text = Words(required=False, default="", help_text="The new words, for the kinds change and add.")
     reasons = Words(required=False, default="", help_text="Why; not needed for keep.")
     name_form = serializers.ChoiceField(choices=NameForm.choices, default=NameForm.REGION)
-    key = serializers.CharField(
-        max_length=LENGTHS["key"], help_text="A random token: the same one again gives the same proposal."
+    organization = serializers.CharField(required=False, default="", max_length=40, help_text=IN_WHOSE_NAME)
+    key = serializers.CharField(required=False, default="", max_length=LENGTHS["key"], help_text=KEY)
+
+
+class UnsentInput(serializers.Serializer):
+    """A proposal as far as it is written."""
+
+    draft = serializers.SlugField(help_text="The draft's slug.")
+    provision = serializers.CharField(max_length=80, help_text="The provision's eid, for instance art_9__para_2.")
+    kind = Words(help_text=", ".join(Kind.values))
+    language = Words(help_text=", ".join(CODES))
+    text = Words(required=False, default="")
+    reasons = Words(required=False, default="")
+    name_form = serializers.ChoiceField(choices=NameForm.choices, default=NameForm.REGION)
+    organization = serializers.CharField(required=False, default="", max_length=40, help_text=IN_WHOSE_NAME)
+
+
+class UnsentOutput(serializers.Serializer):
+    """A proposal that is not sent, or that came back; only its author or its organization's members know of it."""
+
+    uid = serializers.CharField()
+    number = serializers.CharField(allow_blank=True, help_text="Where it was sent once and came back.")
+    draft = serializers.CharField(source="draft.slug")
+    status = serializers.CharField()
+    kind = serializers.CharField(source="change.kind")
+    provision = serializers.CharField(source="change.base.placement.eid")
+    language = serializers.CharField()
+    text = serializers.CharField()
+    reasons = serializers.CharField()
+    name_form = serializers.ChoiceField(choices=NameForm.choices)
+    organization = serializers.CharField(source="organization.uid", default=None, allow_null=True)
+    saved_at = serializers.DateTimeField(source="current_revision.created_at")
+
+
+class DiscardedOutput(serializers.Serializer):
+    uid = serializers.CharField()
+
+
+class RevisionOutput(serializers.Serializer):
+    """The words of a proposal as they were sent at one time; empty where they may not be read."""
+
+    number = serializers.IntegerField()
+    language = serializers.CharField()
+    submitted_at = serializers.DateTimeField()
+    kind = serializers.CharField(source="change.kind")
+    provision = serializers.CharField(
+        source="change.base.placement.eid", help_text="The eid in the edition that it was made from."
     )
+    edition = serializers.IntegerField(source="change.base.placement.edition.number")
+    text = serializers.CharField(source="change.text")
+    reasons = serializers.CharField()
+
+
+class PieceOutput(serializers.Serializer):
+    op = serializers.ChoiceField(choices=["same", "del", "ins"])
+    text = serializers.CharField(trim_whitespace=False)
+
+
+class DifferenceOutput(serializers.Serializer):
+    """What a proposal would change in the words of its place, word by word."""
+
+    number = serializers.CharField()
+    base = serializers.CharField(help_text="The words as they stand.")
+    text = serializers.CharField(help_text="The words that are proposed; empty where they may not be read.")
+    pieces = PieceOutput(many=True)
+
+
+class ReceiptOutput(serializers.Serializer):
+    number = serializers.CharField()
+    uid = serializers.CharField()
+    receipt = serializers.CharField(help_text="A signed note; /record/keys.txt has the key that checks it.")
 
 
 class FiledOutput(serializers.Serializer):
@@ -63,9 +135,8 @@ class CommentInput(serializers.Serializer):
         required=False, default="", max_length=40, help_text="The uid of the comment that is answered."
     )
     name_form = serializers.ChoiceField(choices=NameForm.choices, default=NameForm.REGION)
-    key = serializers.CharField(
-        max_length=LENGTHS["key"], help_text="A random token: the same one again gives the same comment."
-    )
+    organization = serializers.CharField(required=False, default="", max_length=40, help_text=IN_WHOSE_NAME)
+    key = serializers.CharField(required=False, default="", max_length=LENGTHS["key"], help_text=KEY)
 
 
 class CommentOutput(serializers.Serializer):
@@ -75,13 +146,9 @@ class CommentOutput(serializers.Serializer):
     language = serializers.CharField()
     text = serializers.CharField()
     author = serializers.CharField(source="author_shown")
+    participant = serializers.ChoiceField(choices=["citizen", "party", "org"])
     submitted_at = serializers.DateTimeField()
+    parent = serializers.CharField(source="parent.uid", default=None, allow_null=True, help_text="What it answers.")
 
     def get_status(self, comment) -> str:
         return comment.state
-
-
-class RefusalOutput(serializers.Serializer):
-    code = serializers.CharField()
-    detail = serializers.CharField()
-    field = serializers.CharField(required=False)

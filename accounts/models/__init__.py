@@ -1,4 +1,4 @@
-"""People, what they are told, and the organizations they may speak for."""
+"""People, what they are told, the organizations they may speak for, and the tokens of their programs."""
 
 from accounts.models.organizations import (
     Invitation,
@@ -9,6 +9,7 @@ from accounts.models.organizations import (
     OrganizationStatus,
 )
 from accounts.models.people import ActKey, Level, NameForm, Notice, Person
+from accounts.models.tokens import Scope, Token
 
 __all__ = [
     "ActKey",
@@ -22,4 +23,6 @@ __all__ = [
     "OrganizationKind",
     "OrganizationStatus",
     "Person",
+    "Scope",
+    "Token",
 ]

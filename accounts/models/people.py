@@ -124,12 +124,18 @@ class Notice(models.Model):
 
 
 class ActKey(models.Model):
-    """A form's random token that a person used: a repeat gets the same answer (RFC draft idempotency-key-header)."""
+    """A form's or a program's random token that a person used: a repeat gets the same answer.
+
+    A form keeps what the act made (`result_id`), a program the answer itself, byte for byte (draft-ietf-httpapi-
+    idempotency-key-header). An answer may hold the person's own words: it goes when they do.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     key = models.CharField(max_length=LENGTHS["key"])
     digest = models.CharField(max_length=64)
-    result_id = models.CharField(max_length=40)
+    result_id = models.CharField(max_length=40, blank=True)
+    status = models.PositiveSmallIntegerField(null=True)
+    answer = models.BinaryField(null=True)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -2,17 +2,18 @@
 
 from django.conf import settings
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.pagination import CursorPagination
-from rest_framework.permissions import IsAuthenticatedOrReadOnly
 from rest_framework.response import Response
 
+from accounts.programs import Paged, Pages, Route, read
 from articles.models import Draft, Placement
 from commission.models import Decision
-from proposals.api import REFUSALS, ProposalComments, ProposalFiling
-from proposals.models import Comment, Kind, Proposal
-from proposals.serializers import CommentOutput
+from core.paging import Keyset
+from proposals.api import ProposalFiling
+from proposals.models import Kind, Proposal
+
+NEWEST_FIRST = Keyset("-serial")
 
 
 class Reasons(serializers.Serializer):
@@ -33,6 +34,12 @@ class SupportsOutput(serializers.Serializer):
     contact = serializers.IntegerField(help_text="People with a confirmed e-mail (level 1), counted beside.")
 
 
+class OrganizationBrief(serializers.Serializer):
+    uid = serializers.CharField()
+    kind = serializers.ChoiceField(choices=["party", "org"])
+    name = serializers.CharField()
+
+
 class ProposalOutput(serializers.Serializer):
     number = serializers.CharField()
     uid = serializers.CharField()
@@ -48,8 +55,10 @@ class ProposalOutput(serializers.Serializer):
     text = serializers.CharField()
     reasons = serializers.CharField()
     author = serializers.CharField(source="author_shown")
+    participant = serializers.ChoiceField(choices=["citizen", "party", "org"])
+    organization = OrganizationBrief(allow_null=True)
     submitted_at = serializers.DateTimeField()
-    published_at = serializers.DateTimeField(source="visible_at")
+    published_at = serializers.DateTimeField(source="visible_at", allow_null=True)
     reviewed = serializers.SerializerMethodField()
     supports = serializers.SerializerMethodField()
     comments = serializers.IntegerField(source="comment_count")
@@ -63,10 +72,12 @@ class ProposalOutput(serializers.Serializer):
     def get_reviewed(self, proposal) -> bool:
         return proposal.reviewed_at is not None
 
-    def get_supports(self, proposal) -> SupportsOutput:
+    @extend_schema_field(SupportsOutput)
+    def get_supports(self, proposal):
         return {"identity": proposal.support_count, "contact": proposal.support_count_contact}
 
-    def get_decision(self, proposal) -> AnswerOutput:
+    @extend_schema_field(AnswerOutput(allow_null=True))
+    def get_decision(self, proposal):
         decision = self.context["decisions"].get(proposal.pk)
         if decision is None:
             return None
@@ -77,14 +88,14 @@ class ProposalOutput(serializers.Serializer):
         return settings.SITE_URL + proposal.get_absolute_url()
 
 
-class NewestFirst(CursorPagination):
-    page_size = 50
-    ordering = ("-serial",)
-
-
-class OldestFirst(CursorPagination):
-    page_size = 50
-    ordering = ("submitted_at", "pk")
+class ProposalsAsked(Paged):
+    draft = serializers.SlugField(required=False, help_text="The draft's slug.")
+    article = serializers.CharField(
+        required=False, max_length=80, help_text="The eid of an article, the preamble or a section."
+    )
+    kind = serializers.ChoiceField(required=False, choices=Kind.choices)
+    participant = serializers.ChoiceField(required=False, choices=["citizen", "party", "org"])
+    organization = serializers.CharField(required=False, max_length=40, help_text="The uid of an organization.")
 
 
 def visible_proposals(user):
@@ -97,53 +108,31 @@ def shown(proposals):
 
 
 class ProposalList(ProposalFiling):
-    permission_classes = [IsAuthenticatedOrReadOnly]
-    serializer_class = ProposalOutput
-    pagination_class = NewestFirst
-
-    @extend_schema(
-        operation_id="list_proposals",
-        parameters=[
-            OpenApiParameter("draft", str, description="The draft's slug."),
-            OpenApiParameter("article", str, description="The eid of an article, the preamble or a section."),
-            OpenApiParameter("kind", str, enum=Kind.values),
-            OpenApiParameter("cursor", str),
-        ],
-        responses=ProposalOutput(many=True),
-    )
+    @read("list_proposals", tag="proposals", gives=Pages(ProposalOutput), parameters=ProposalsAsked)
     def get(self, request):
         """List published proposals, newest first."""
-        proposals = visible_proposals(request.user)
-        if slug := request.query_params.get("draft"):
-            proposals = proposals.filter(draft=get_object_or_404(Draft.objects.open(), slug=slug))
-        if eid := request.query_params.get("article"):
-            placement = get_object_or_404(Placement.objects.current().filter(eid=eid).order_by("-pk")[:1])
+        return self.page(self._chosen(), NEWEST_FIRST, shown)
+
+    def _chosen(self):
+        proposals, asked = visible_proposals(self.request.user), self.asked
+        if "draft" in asked:
+            proposals = proposals.filter(draft=get_object_or_404(Draft.objects.open(), slug=asked["draft"]))
+        if "article" in asked:
+            placement = get_object_or_404(Placement.objects.current().filter(eid=asked["article"]).order_by("-pk")[:1])
             proposals = proposals.about(placement.article_id)
-        kind = request.query_params.get("kind")
-        if kind in Kind.values:
-            proposals = proposals.filter(current_revision__changes__kind=kind)
-        pages = NewestFirst()
-        return pages.get_paginated_response(shown(pages.paginate_queryset(proposals, request, view=self)))
+        if "kind" in asked:
+            proposals = proposals.filter(current_revision__changes__kind=asked["kind"])
+        if "participant" in asked:
+            kind = asked["participant"]
+            citizen = {"organization__isnull": True}
+            proposals = proposals.filter(**(citizen if kind == "citizen" else {"organization__kind": kind}))
+        if "organization" in asked:
+            proposals = proposals.filter(organization__uid=asked["organization"])
+        return proposals
 
 
-class ProposalDetail(ProposalFiling):
-    permission_classes = [IsAuthenticatedOrReadOnly]
-    http_method_names = ["get", "head", "options"]
-
-    @extend_schema(operation_id="read_proposal", responses={200: ProposalOutput} | {404: REFUSALS[404]})
+class ProposalDetail(Route):
+    @read("read_proposal", tag="proposals", gives=ProposalOutput)
     def get(self, request, number):
         """Read one proposal with its counts and its answer."""
         return Response(shown([get_object_or_404(visible_proposals(request.user), serial=number)])[0])
-
-
-class ProposalDiscussion(ProposalComments):
-    permission_classes = [IsAuthenticatedOrReadOnly]
-
-    @extend_schema(operation_id="list_comments", responses={200: CommentOutput(many=True)} | {404: REFUSALS[404]})
-    def get(self, request, number):
-        """List the comments on a proposal, oldest first; marks stand where words are hidden."""
-        proposal = get_object_or_404(visible_proposals(request.user), serial=number)
-        comments = Comment.objects.visible_to(request.user).filter(proposal=proposal).with_words(request.user)
-        pages = OldestFirst()
-        rows = pages.paginate_queryset(comments, request, view=self)
-        return pages.get_paginated_response(CommentOutput(rows, many=True).data)

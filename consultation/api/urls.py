@@ -3,7 +3,8 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
-from consultation.api.proposals import ProposalDetail, ProposalDiscussion, ProposalList
+from consultation.api.problems import ProblemDetail, ProblemList
+from consultation.api.proposals import ProposalDetail, ProposalList
 from consultation.api.root import Root
 
 urlpatterns = [
@@ -14,9 +15,10 @@ urlpatterns = [
         SpectacularSwaggerSplitView.as_view(url_name="api_schema", template_name="api_viewer.html"),
         name="api_viewer",
     ),
+    path("problems/", ProblemList.as_view(), name="api_problems"),
+    path("problems/<slug:code>/", ProblemDetail.as_view(), name="api_problem"),
     path("proposals/", ProposalList.as_view(), name="api_proposals"),
     path("proposals/<number:number>/", ProposalDetail.as_view(), name="api_proposal"),
-    path("proposals/<number:number>/comments/", ProposalDiscussion.as_view(), name="api_proposal_comments"),
     *[
         path("", include(f"{app}.api"))
         for app in ("accounts", "articles", "proposals", "moderation", "feedback", "commission")

@@ -195,6 +195,22 @@ class Proposal(Contribution):
         return data | {"organization": self.organization.uid} if self.organization_id else data
 
 
+class RevisionQuerySet(models.QuerySet):
+    def sent(self):
+        return self.filter(submitted_at__isnull=False)
+
+    def with_words(self, user):
+        """Their changes and places; the words of those rows alone whose words this person may read."""
+        changes = Change.objects.select_related("base__placement__edition")
+        of_revision = RevisionWords.objects.filter(words_readable_by(user, "revision__proposal__"))
+        of_change = ChangeWords.objects.filter(words_readable_by(user, "change__revision__proposal__"))
+        return self.prefetch_related(
+            Prefetch("words", queryset=of_revision),
+            Prefetch("changes", queryset=changes),
+            Prefetch("changes__words", queryset=of_change),
+        )
+
+
 class Revision(models.Model):
     """A proposal's words at one time; immutable once submitted. A support names the revision it was given to."""
 
@@ -204,11 +220,23 @@ class Revision(models.Model):
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
 
+    objects = RevisionQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["proposal", "number"], name="one_revision_per_number")]
 
     def __str__(self):
         return f"{self.proposal_id}/{self.number}"
+
+    @property
+    def change(self):
+        """The change it makes: each has one for now."""
+        return self.changes.all()[0]
+
+    @property
+    def reasons(self):
+        """The reasons, or nothing where they were not read (`with_words`)."""
+        return getattr(getattr(self, "words", None), "reasons", "")
 
 
 class RevisionWords(models.Model):

@@ -1,11 +1,10 @@
-"""Acts on one's own account, and the lock under which somebody acts in an organization's name."""
+"""Acts on one's own account. They leave no leaf in the record: they are nobody's contribution."""
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Organization, Person
-from accounts.models.organizations import FILING_ROLES
+from accounts.models import Person
 from accounts.regions import REGIONS
 from core.rules import RuleViolation
 from core.text import clean
@@ -21,36 +20,6 @@ class UnknownRegion(RuleViolation):
 class UnknownLanguage(RuleViolation):
     code = "unknown_language"
     sentence = _("Choose Kazakh, Russian or English.")
-
-
-class NotAMember(RuleViolation):
-    code = "not_a_member"
-    sentence = _("You are no member of this organization, or it is not confirmed. Nothing was sent in its name.")
-    status = 403
-
-
-class MayNotFile(RuleViolation):
-    code = "may_not_file"
-    sentence = _("You may write drafts for this organization. Its head or a member who may file sends them.")
-    status = 403
-
-
-def lock_membership(person, organization, *, filing):
-    """Return the person's membership, locked so that no removal can race the act; refuse who may not act so.
-
-    Called in the act's transaction by every act in an organization's name; `filing` acts need more than drafting.
-    """
-    membership = (
-        Membership.objects.standing()
-        .select_for_update(of=["self"], no_key=True)
-        .filter(person=person, organization__in=Organization.objects.confirmed().filter(pk=organization.pk))
-        .first()
-    )
-    if membership is None:
-        raise NotAMember
-    if filing and membership.role not in FILING_ROLES:
-        raise MayNotFile
-    return membership
 
 
 @transaction.atomic

@@ -1,0 +1,41 @@
+"""Acts on one's own account, on one's tokens, and on the organizations that one speaks for."""
+
+from accounts.actions.members import (
+    MayNotFile,
+    NotAMember,
+    accept_invitation,
+    change_role,
+    hand_over,
+    invite_member,
+    leave_organization,
+    lock_membership,
+    remove_member,
+    revoke_invitation,
+)
+from accounts.actions.organizations import confirm_organization, refuse_organization, register_organization
+from accounts.actions.people import UnknownLanguage, UnknownRegion, clean_name, edit_profile, register_person
+from accounts.actions.tokens import make_token, revoke_token, sign_in_program
+
+__all__ = [
+    "MayNotFile",
+    "NotAMember",
+    "UnknownLanguage",
+    "UnknownRegion",
+    "accept_invitation",
+    "change_role",
+    "clean_name",
+    "confirm_organization",
+    "edit_profile",
+    "hand_over",
+    "invite_member",
+    "leave_organization",
+    "lock_membership",
+    "make_token",
+    "refuse_organization",
+    "register_organization",
+    "register_person",
+    "remove_member",
+    "revoke_invitation",
+    "revoke_token",
+    "sign_in_program",
+]

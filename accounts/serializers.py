@@ -1,0 +1,83 @@
+"""The shape of accounts, tokens and notices in the programming interface."""
+
+from rest_framework import serializers
+
+from accounts.actions.tokens import DAYS
+from accounts.models import Level, Person, Scope
+from accounts.regions import REGIONS
+from core.text import LENGTHS
+
+LANGUAGES = Person._meta.get_field("language").choices
+
+
+class Credentials(serializers.Serializer):
+    email = serializers.EmailField(max_length=254)
+    password = serializers.CharField(max_length=1024, trim_whitespace=False, style={"input_type": "password"})
+
+
+class SignedInOutput(serializers.Serializer):
+    token = serializers.CharField(help_text="Shown this once. It goes into the header Authorization: Token …")
+
+
+class TokenInput(serializers.Serializer):
+    name = serializers.CharField(max_length=LENGTHS["name"], help_text="What it is for; only you see it.")
+    scopes = serializers.MultipleChoiceField(
+        choices=Scope.choices, help_text="What it is good for. Every token may read."
+    )
+    days = serializers.ChoiceField(choices=[(days, str(days)) for days in DAYS], help_text="For how long.")
+
+
+class TokenOutput(serializers.Serializer):
+    uid = serializers.CharField()
+    name = serializers.CharField(help_text="Empty where it came by signing in.")
+    beginning = serializers.CharField(help_text="The first characters of the secret.")
+    scopes = serializers.ListField(child=serializers.ChoiceField(choices=Scope.choices))
+    created_at = serializers.DateTimeField()
+    expires_at = serializers.DateTimeField()
+    used_on = serializers.DateField(allow_null=True, help_text="The last day on which it was used.")
+    ended = serializers.SerializerMethodField()
+
+    def get_ended(self, token) -> str:
+        """Why it opens nothing any more, or empty: revoked, expired, password."""
+        return token.ended_because(at=self.context["at"])
+
+
+class SecretOutput(TokenOutput):
+    token = serializers.SerializerMethodField()
+
+    def get_token(self, token) -> str:
+        """The secret, shown this once."""
+        return self.context["secret"]
+
+
+class ProfileInput(serializers.Serializer):
+    """What is left out stays as it is."""
+
+    name = serializers.CharField(required=False, allow_blank=True, max_length=LENGTHS["name"])
+    pseudonym = serializers.CharField(required=False, allow_blank=True, max_length=LENGTHS["name"])
+    region = serializers.ChoiceField(required=False, allow_blank=True, choices=REGIONS)
+    language = serializers.ChoiceField(required=False, choices=LANGUAGES)
+
+
+class ProfileOutput(serializers.Serializer):
+    uid = serializers.CharField()
+    email = serializers.EmailField()
+    name = serializers.CharField()
+    pseudonym = serializers.CharField()
+    region = serializers.ChoiceField(choices=REGIONS, allow_blank=True)
+    language = serializers.ChoiceField(choices=LANGUAGES)
+    level = serializers.ChoiceField(choices=Level.choices)
+
+
+class NoticeOutput(serializers.Serializer):
+    kind = serializers.CharField()
+    object_id = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    read_at = serializers.DateTimeField(allow_null=True)
+    title = serializers.CharField(help_text="In the language asked for.")
+    text = serializers.CharField()
+    url = serializers.CharField(allow_blank=True, help_text="Where it leads, from this site's root.")
+
+
+class UnreadOutput(serializers.Serializer):
+    unread = serializers.IntegerField()

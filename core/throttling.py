@@ -1,0 +1,107 @@
+"""How many requests somebody may send: counted in Redis, one script for each count, so that none slips through.
+
+What is counted is no state: when Redis does not answer, requests pass, and that is said once a minute.
+"""
+
+import hashlib
+import logging
+import threading
+import time
+from dataclasses import dataclass
+from functools import cache
+
+import redis
+from django.conf import settings
+
+logger = logging.getLogger(__name__)
+
+# Counts and begins the window in one step; two steps would leave a count without an end where a process dies between.
+COUNT = """
+local count = redis.call('INCR', KEYS[1])
+if count == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+local left = redis.call('PTTL', KEYS[1])
+if left < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) left = tonumber(ARGV[1]) end
+return {count, left}
+"""
+PATIENCE = 0.2  # seconds that one request waits for Redis
+PAUSE = 1.0  # seconds for which a Redis that did not answer is not asked
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `amount` of something within `seconds`, counted from the first."""
+
+    name: str
+    amount: int
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Count:
+    """What one count came to; `remaining` and `resets_in` (seconds) are None where nothing was counted."""
+
+    limit: Limit
+    passed: bool
+    remaining: int | None = None
+    resets_in: int | None = None
+
+    def headers(self):
+        """Return the headers that tell a program of its limit (draft-ietf-httpapi-ratelimit-headers)."""
+        headers = {"RateLimit-Policy": f'"{self.limit.name}";q={self.limit.amount};w={self.limit.seconds}'}
+        if self.remaining is not None:
+            headers["RateLimit"] = f'"{self.limit.name}";r={self.remaining};t={self.resets_in}'
+        return headers
+
+
+class _Silence:
+    """When Redis was last found silent, and when that was last told."""
+
+    def __init__(self):
+        self.until, self.told_at, self.lock = 0.0, float("-inf"), threading.Lock()
+
+    def begins(self, problem):
+        now = time.monotonic()
+        with self.lock:
+            self.until = now + PAUSE
+            tell, self.told_at = now - self.told_at >= 60, max(self.told_at, now - 60)
+            if tell:
+                self.told_at = now
+        if tell:
+            logger.warning("Requests are not counted: Redis does not answer (%s)", type(problem).__name__)
+
+    def lasts(self):
+        return time.monotonic() < self.until
+
+
+_silence = _Silence()
+
+
+@cache
+def _server(url):
+    return redis.Redis.from_url(url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
+
+
+def count(limit, *who):
+    """Count one more for somebody; it has not passed where there were `limit.amount` within the window already."""
+    if _silence.lasts():
+        return Count(limit, passed=True)
+    try:
+        number, left = _server(settings.REDIS_URL).eval(COUNT, 1, _key(limit, who), limit.seconds * 1000)
+    except (redis.RedisError, OSError) as problem:
+        _silence.begins(problem)
+        return Count(limit, passed=True)
+    return Count(limit, number <= limit.amount, max(limit.amount - number, 0), -(-left // 1000))
+
+
+def forget(limit, *who):
+    """Begin somebody's count anew: what was counted against them turned out to be right."""
+    try:
+        _server(settings.REDIS_URL).delete(_key(limit, who))
+    except (redis.RedisError, OSError) as problem:
+        _silence.begins(problem)
+
+
+def _key(limit, who):
+    # Whom it counts is nobody's business who reads Redis: an e-mail or an address stands there as a digest alone.
+    digest = hashlib.blake2b("\0".join(map(str, who)).encode(), digest_size=16, key=settings.SECRET_KEY.encode()[:64])
+    return f"throttle:{limit.name}:{digest.hexdigest()}"
