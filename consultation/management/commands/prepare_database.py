@@ -1,15 +1,32 @@
 """`manage.py prepare_database`: bring the tables up to date under the owner's role."""
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
+from psycopg.errors import LockNotAvailable
 
 from consultation.owner import make_ready, owner_connection
+from consultation.zone import refuse_old_zones_of_database
+
+# While a migration waits for a table, every act on that table waits behind it.
+LOCK_TIMEOUT = "2s"
 
 
 class Command(BaseCommand):
-    help = "Migrate the database under OWNER_DATABASE_URL. It may run again at any time."
+    help = "Migrate the database under OWNER_DATABASE_URL. It may run again at any time, also while people are at work."
 
     def handle(self, *, verbosity, **_options):
         with owner_connection() as application_role:
+            refuse_old_zones_of_database()
             make_ready(application_role)
-            call_command("migrate", interactive=False, verbosity=verbosity)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_TIMEOUT])
+            try:
+                call_command("migrate", interactive=False, verbosity=verbosity)
+            except OperationalError as error:
+                if not isinstance(error.__cause__, LockNotAvailable):
+                    raise
+                raise CommandError(
+                    f"A table was in use for more than {LOCK_TIMEOUT}. The migration that needed it changed nothing, so"
+                    " that nobody had to wait. Run this again: it goes on from there."
+                ) from error
