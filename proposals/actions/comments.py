@@ -6,7 +6,9 @@ from accounts import actkeys
 from accounts.models import NameForm
 from articles.actions import lock_collecting, touch
 from articles.languages import CODES
+from core.rows import insert_together
 from core.text import clean, sameness
+from proposals.actions.locking import lock_proposal
 from proposals.actions.refusals import (
     LevelTooLow,
     NotOpenToComments,
@@ -15,7 +17,7 @@ from proposals.actions.refusals import (
     UnknownStance,
 )
 from proposals.actions.speaking import speak_as, speak_for
-from proposals.models import Comment, CommentWords, Proposal, Stance
+from proposals.models import Comment, CommentWords, Stance
 from record.actions import record
 
 DEEPEST = 2  # three levels, then flat
@@ -65,12 +67,12 @@ def post_comment(
     if organization is None and by.level < draft.least_level:
         raise LevelTooLow
     if proposal is not None:
-        proposal = Proposal.objects.select_for_update(of=["self"]).with_changes().get(pk=proposal.pk)
+        proposal = lock_proposal(proposal)
         if not proposal.is_public or proposal.is_tombstone:
             raise NotOpenToComments
         article = proposal.change.article
     parent = _open_parent(parent, proposal=proposal, article=article)
-    comment = Comment.objects.create(
+    comment = Comment(
         draft=draft,
         author=by,
         organization=organization,
@@ -87,7 +89,7 @@ def post_comment(
         stance=stance,
         sameness=sameness(text),
     )
-    CommentWords.objects.create(comment=comment, text=text)
+    insert_together(comment, CommentWords(comment=comment, text=text))
     data = {"target": {"proposal": proposal.uid} if proposal else {"provision": article.uid}}
     data |= {"lang": language, "stance": stance}
     if organization is not None:
@@ -99,6 +101,7 @@ def post_comment(
         data=data,
         sealed={"c": text},
         at=at,
+        is_new=True,
     )
     touch([article.pk], at=at)
     claim.keep(comment.uid)

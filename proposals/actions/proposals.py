@@ -9,6 +9,7 @@ from accounts.models import NameForm
 from articles.actions import lock_collecting, touch
 from articles.languages import CODES
 from articles.wording import words_of
+from core.rows import insert_together
 from core.text import TextMissing, clean, fold, sameness
 from proposals.actions.moves import move
 from proposals.actions.numbers import next_number
@@ -70,6 +71,7 @@ def save_draft(draft, placement, words, *, organization=None, channel=Channel.SI
     base = _base_of(draft, placement, words.language)
     if proposal is None:
         proposal = _new(draft, words, organization=organization, channel=channel, by=by, at=at)
+        proposal.save(force_insert=True)
     else:
         proposal = _unsent(proposal, organization=organization, by=by)
     _write(proposal, base, words, at=at)
@@ -89,7 +91,7 @@ def _base_of(draft, placement, language):
 
 
 def _new(draft, words, *, organization, channel, by, at):
-    return Proposal.objects.create(
+    return Proposal(
         draft=draft,
         author=by,
         organization=organization,
@@ -116,7 +118,15 @@ def _unsent(proposal, *, organization, by):
 def _write(proposal, base, words, *, at, submitted_at=None):
     """Write the words of an unsent proposal and return its change; its own row is left for the caller to save once."""
     revision = _working_revision(proposal, language=words.language, at=at, submitted_at=submitted_at)
-    change = Change.objects.create(
+    change, *kept = _words_of(revision, base, words)
+    insert_together(change, *kept)
+    proposal.current_revision, proposal.language, proposal.name_form = revision, words.language, words.name_form
+    return change
+
+
+def _words_of(revision, base, words):
+    """Return the rows of a revision's words, not stored yet: the change, its new words, the reasons."""
+    change = Change(
         revision=revision,
         kind=words.kind,
         provision=base.placement.provision,
@@ -124,10 +134,11 @@ def _write(proposal, base, words, *, at, submitted_at=None):
         base=base,
         sameness=words.sameness,
     )
-    ChangeWords.objects.create(change=change, text=words.text)
-    RevisionWords.objects.create(revision=revision, reasons=words.reasons)
-    proposal.current_revision, proposal.language, proposal.name_form = revision, words.language, words.name_form
-    return change
+    return (
+        change,
+        ChangeWords(change=change, text=words.text),
+        RevisionWords(revision=revision, reasons=words.reasons),
+    )
 
 
 def _working_revision(proposal, *, language, at, submitted_at):
@@ -159,18 +170,51 @@ def submit_proposal(proposal, *, by, at):
 
 
 def _submit(proposal, change, *, actor, by, at, unsaved=()):
-    """Submit a locked draft whose words were read; `unsaved` names columns that `_write` left to be saved.
-
-    Staff have confirmed an organization: its words ask for no level of the member who sends them.
-    """
-    if proposal.organization_id is None and by.level < proposal.draft.least_level:
-        raise LevelTooLow
-    _refuse_unfinished(change, language=proposal.language, reasons=proposal.reasons)
+    """Submit a locked draft whose words were read; `unsaved` names columns that `_write` left to be saved."""
+    _refuse_unfit(proposal, change, by=by)
     revision = proposal.current_revision
     if revision.submitted_at is None:
         revision.submitted_at = at
         revision.save(update_fields=["submitted_at"])
+    _record(proposal, change, actor=actor, at=at)
+    touch([change.article_id], at=at)
+    moments = {"submitted_at": proposal.submitted_at or at, "visible_at": _seen_from(proposal, by=by, at=at)}
+    moments |= {"returned_at": None, "reviewed_at": None} | {name: getattr(proposal, name) for name in unsaved}
+    if proposal.status == Status.DRAFT:
+        moments["serial"] = next_number()
+    move(proposal, Status.SUBMITTED, **moments)
+    return proposal
+
+
+def _file_new(base, words, *, draft, organization, channel, actor, by, at):
+    """Write and submit what was no draft before: its rows go into the database together, once it has its number."""
+    proposal = _new(draft, words, organization=organization, channel=channel, by=by, at=at)
+    proposal.status, proposal.submitted_at = Status.SUBMITTED, at
+    proposal.visible_at = _seen_from(proposal, by=by, at=at)
+    revision = Revision(proposal=proposal, number=1, language=words.language, created_at=at, submitted_at=at)
+    proposal.current_revision = revision
+    change, *kept = _words_of(revision, base, words)
+    _refuse_unfit(proposal, change, by=by)
+    _record(proposal, change, actor=actor, at=at, is_new=True)
+    touch([change.article_id], at=at)
+    proposal.serial = next_number()
+    insert_together(proposal, revision, change, *kept)
+    return proposal
+
+
+def _refuse_unfit(proposal, change, *, by):
+    """Refuse what its author or its words do not allow; an organization, which staff confirmed, asks for no level."""
+    if proposal.organization_id is None and by.level < proposal.draft.least_level:
+        raise LevelTooLow
+    _refuse_unfinished(change, language=proposal.language, reasons=proposal.reasons)
+
+
+def _seen_from(proposal, *, by, at):
     seen_at_once = proposal.organization_id is not None or by.level >= proposal.draft.level_seen_at_once
+    return at if seen_at_once else None
+
+
+def _record(proposal, change, *, actor, at, is_new=False):
     record(
         "proposal.submitted",
         proposal.uid,
@@ -178,14 +222,8 @@ def _submit(proposal, change, *, actor, by, at, unsaved=()):
         data=proposal.leaf_data(change),
         sealed={"c": {"text": change.text, "reasons": proposal.reasons}},
         at=at,
+        is_new=is_new,
     )
-    touch([change.article_id], at=at)
-    moments = {"submitted_at": proposal.submitted_at or at, "visible_at": at if seen_at_once else None}
-    moments |= {"returned_at": None, "reviewed_at": None} | {name: getattr(proposal, name) for name in unsaved}
-    if proposal.status == Status.DRAFT:
-        moments["serial"] = next_number()
-    move(proposal, Status.SUBMITTED, **moments)
-    return proposal
 
 
 def _saved_at(proposal):
@@ -223,11 +261,12 @@ def file_proposal(draft, placement, words, *, organization=None, channel=Channel
     words = words.cleaned()
     base = _base_of(draft, placement, words.language)
     if proposal is None:
-        proposal = _new(draft, words, organization=organization, channel=channel, by=by, at=at)
+        new = {"draft": draft, "organization": organization, "channel": channel}
+        proposal = _file_new(base, words, **new, actor=actor, by=by, at=at)
     else:
         proposal = _unsent(proposal, organization=organization, by=by)
-    change = _write(proposal, base, words, at=at, submitted_at=at)
-    _submit(proposal, change, actor=actor, by=by, at=at, unsaved=["current_revision", "language", "name_form"])
+        change = _write(proposal, base, words, at=at, submitted_at=at)
+        _submit(proposal, change, actor=actor, by=by, at=at, unsaved=["current_revision", "language", "name_form"])
     claim.keep(proposal.uid)
     return proposal
 

@@ -3,8 +3,10 @@
 from django.db import transaction
 
 from articles.actions import lock_collecting, touch
+from core.rows import insert_together
+from proposals.actions.locking import lock_proposal
 from proposals.actions.refusals import LevelTooLow, NotOpenToSupport, OrganizationsDoNotSupport, OwnSupport
-from proposals.models import Proposal, Support
+from proposals.models import Support
 from record.actions import record
 
 
@@ -17,7 +19,7 @@ def support_proposal(proposal, *, organization=None, by, at):
     if organization is not None:
         raise OrganizationsDoNotSupport
     lock_collecting(proposal.draft, at=at)
-    proposal = _lock(proposal)
+    proposal = lock_proposal(proposal)
     support = Support.objects.filter(proposal=proposal, person=by).first()
     if support is not None:
         return support
@@ -27,8 +29,9 @@ def support_proposal(proposal, *, organization=None, by, at):
         raise NotOpenToSupport
     if by.level < proposal.draft.least_level:
         raise LevelTooLow
-    support = Support.objects.create(proposal=proposal, revision_id=proposal.current_revision_id, person=by, at=at)
-    record("support.added", support.uid, actor=by.as_actor(), data={"object": proposal.uid}, at=at)
+    support = Support(proposal=proposal, revision_id=proposal.current_revision_id, person=by, at=at)
+    insert_together(support)
+    record("support.added", support.uid, actor=by.as_actor(), data={"object": proposal.uid}, at=at, is_new=True)
     touch([proposal.change.article_id], at=at)
     return support
 
@@ -37,15 +40,10 @@ def support_proposal(proposal, *, organization=None, by, at):
 def withdraw_support(proposal, *, by, at):
     """Take one's support back while collection is open; without one nothing changes."""
     lock_collecting(proposal.draft, at=at)
-    proposal = _lock(proposal)
+    proposal = lock_proposal(proposal)
     support = Support.objects.filter(proposal=proposal, person=by).first()
     if support is None:
         return
     support.delete()
     record("support.removed", support.uid, actor=by.as_actor(), data={"object": proposal.uid}, at=at)
     touch([proposal.change.article_id], at=at)
-
-
-def _lock(proposal):
-    """Lock the row, so that supports of one proposal follow each other and none meets a hiding half done."""
-    return Proposal.objects.select_for_update(of=["self"]).with_changes().select_related("draft").get(pk=proposal.pk)

@@ -1,0 +1,17 @@
+"""The lock that an act on a proposal takes, so that none meets a hiding or withdrawal half done."""
+
+from proposals.models import Proposal
+
+
+def lock_proposal(proposal):
+    """Return a proposal as it stands now, its row locked; what cannot have changed meanwhile is not read again.
+
+    Its draft is the same for ever, and a revision that was submitted never changes: where it still is the current
+    one, the changes that the caller read are its changes.
+    """
+    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    read = proposal.current_revision
+    if read is None or read.pk != locked.current_revision_id or read.submitted_at is None:
+        return Proposal.objects.with_changes().select_related("draft").get(pk=proposal.pk)
+    locked.draft, locked.current_revision = proposal.draft, read
+    return locked
