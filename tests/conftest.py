@@ -20,6 +20,7 @@ from django.test.testcases import LiveServerThread
 from django.utils import translation
 
 from consultation.owner import make_ready, owner_connection
+from consultation.pages import kept
 from tests import databases
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -42,6 +43,12 @@ def _default_language():
     translation.deactivate()
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """Begin each test with no page in memory: what a test undoes takes its versions back with it."""
+    kept.memory.forget()
 
 
 @pytest.fixture(scope="session")

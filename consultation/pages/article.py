@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -17,7 +16,7 @@ from articles.models import Placement
 from articles.models.drafts import PhaseKind
 from articles.models.provisions import Kind
 from articles.permissions import staffed_drafts
-from consultation.pages import kept, reading, said
+from consultation.pages import kept, reading, said, watched
 from core.text import LENGTHS
 from feedback.models import Summary
 from feedback.templatetags.summaries import article_summary
@@ -32,39 +31,26 @@ from proposals.views.names import name_forms
 PAGE = "pages/article.html"
 
 
-@require_safe
-def article(request, draft, number):
-    return _show(request, draft, labels.segment("article", number))
+QUERY = ("with", "kind", "place", "order", "same", "page", "thread", "comments")
 
 
-@require_safe
-def preamble(request, draft):
-    return _show(request, draft, labels.segment("preamble"))
+def _address(kind):
+    """Return the view of the pages of a kind: of the one page, or of that with a number."""
+
+    def facts(draft, number=""):
+        return watched.page(draft, labels.segment(kind, number))
+
+    @kept.page(facts, query=QUERY)
+    @require_safe
+    def show(request, draft, number=""):
+        draft = get_draft(request, draft)
+        page = reading.find_page(draft, Placement.objects.current(), labels.segment(kind, number), get_language())
+        return _page(request, draft, page, Summary.objects.latest_of([page.provision]).first())
+
+    return show
 
 
-@require_safe
-def section(request, draft, number):
-    return _show(request, draft, labels.segment("section", number))
-
-
-@require_safe
-def whole(request, draft):
-    return _show(request, draft, labels.segment("draft"))
-
-
-def _show(request, slug, eid):
-    draft = get_draft(request, slug)
-    request.moment = timezone.now()
-    page = reading.find_page(draft, Placement.objects.current(), eid, get_language())
-    summary = Summary.objects.latest_of([page.provision]).first()
-    facts = (draft.uid, page.edition_id, page.version, summary and summary.pk, phase_facts(draft, request.moment))
-    return kept.answer(request, facts, request.moment, lambda: _page(request, draft, page, summary))
-
-
-def phase_facts(draft, moment):
-    """Return what the frame says of the collection, as plain values."""
-    phase = draft.phase(PhaseKind.COLLECTION)
-    return phase and (phase.opens_at, phase.closes_at, timezone.localdate(moment))
+article, preamble, section, whole = map(_address, ("article", "preamble", "section", "draft"))
 
 
 def _page(request, draft, page, summary):
@@ -121,7 +107,7 @@ def _summary_shown(summary, path, draft, language):
     def show():
         return render_to_string("feedback/_summary.html", article_summary(summary, path, draft.is_demonstration))
 
-    return kept.once((draft.uid, summary.pk, language, draft.is_demonstration), show)
+    return kept.once(("summary", draft.uid, summary.pk, language, draft.is_demonstration), show)
 
 
 @dataclass(frozen=True)
@@ -141,9 +127,7 @@ def _proposals_shown(request, page, wanted, place):
         return Shown(render_to_string("pages/_proposals.html", context), cards.paginator.count)
 
     asked = "" if "thread" in request.GET else request.GET.get("page", "")
-    time = kept.span(request.moment)
-    facts = (page.provision.uid, page.edition_id, page.version, get_language(), wanted, asked[:6], time)
-    return kept.once(facts, show)
+    return kept.once(("proposals", request.facts.said, get_language(), wanted, asked[:6]), show)
 
 
 def _comments_shown(request, page, draft, wanted, answer_url):
@@ -171,8 +155,7 @@ def _comments_shown(request, page, draft, wanted, answer_url):
     if user.is_authenticated and _has_own(user, page, draft):
         return show()
     asked = tuple(request.GET.get(name, "")[:40] for name in ("thread", "page", "comments"))
-    time = kept.span(request.moment)
-    return kept.once((page.provision.uid, page.version, get_language(), wanted, asked, answer_url, time), show)
+    return kept.once(("comments", request.facts.said, get_language(), wanted, asked, answer_url), show)
 
 
 def _has_own(user, page, draft):

@@ -3,18 +3,15 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from django.db.models import Max, Sum
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles.current import get_draft
-from articles.models import ArticleVersion, Placement
+from articles.models import Placement
 from articles.models.provisions import Kind
-from consultation.pages import heat, kept, reading
-from consultation.pages.article import phase_facts
+from consultation.pages import heat, kept, reading, watched
 from feedback.models import Summary
 
 PAGE = "pages/contents.html"
@@ -38,23 +35,16 @@ class Section:
         return sum(row.proposals for row in self.articles)
 
 
+@kept.page(watched.draft, query=["order"])
 @require_safe
 def show(request, draft):
     draft = get_draft(request, draft)
-    request.moment = timezone.now()
     if asked := request.GET.get("q", "").strip():
         return redirect(f"{reverse('search', args=[draft.slug])}?{urlencode({'q': asked})}")
     order = request.GET.get("order")
     order = order if order in ORDERS else PLACE
     edition = reading.current_edition(draft)
-    counted = Summary.objects.filter(article__draft=draft).aggregate(latest=Max("pk"))["latest"]
-    facts = (draft.uid, edition.pk, version_of(draft), counted, phase_facts(draft, request.moment))
-    return kept.answer(request, facts, request.moment, lambda: _page(request, draft, edition, order))
-
-
-def version_of(draft):
-    """Return how often what is seen of a draft's articles has changed in all."""
-    return ArticleVersion.objects.filter(article__draft=draft).aggregate(changes=Sum("number"))["changes"]
+    return _page(request, draft, edition, order)
 
 
 def _page(request, draft, edition, order):

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, get_language_from_request, pgettext
 from django.utils.translation import gettext as _
@@ -16,11 +15,9 @@ from articles.current import get_draft
 from articles.models import Draft
 from articles.models.drafts import PhaseKind
 from commission.models import Decision
-from consultation.pages import contents, kept, reading
-from consultation.pages.article import phase_facts
+from consultation.pages import contents, kept, reading, watched
 from consultation.pages.rules import waiting_for_review
 from consultation.pages.search import themes_of
-from core import clock
 from proposals.models import Kind, Proposal
 
 CHANGES = [Kind.CHANGE, Kind.ADD, Kind.REMOVE]
@@ -37,31 +34,28 @@ def choose_language(request):
     return response
 
 
+@kept.page(watched.drafts)
 @require_safe
 def show(request):
     """Show the draft that is before the people, or the list where there are several."""
     drafts = list(Draft.objects.open().with_texts().order_by("pk"))
     if len(drafts) == 1:
         request.draft = drafts[0]
-        return of_draft(request, drafts[0].slug)
-    request.moment = timezone.now()
+        return _page(request, drafts[0])
     language = get_language()
     listed = [(draft, draft.text_in(language), draft.phase(PhaseKind.COLLECTION)) for draft in drafts]
     return render(request, "pages/drafts.html", {"drafts": listed, "moment_now": request.moment})
 
 
+@kept.page(watched.draft)
 @require_safe
 def of_draft(request, draft):
-    draft = get_draft(request, draft)
-    request.moment = clock.now()
-    edition = reading.current_edition(draft)
-    facts = (draft.uid, edition.pk, contents.version_of(draft), phase_facts(draft, request.moment))
-    return kept.answer(request, facts, request.moment, lambda: _page(request, draft, edition))
+    return _page(request, get_draft(request, draft))
 
 
-def _page(request, draft, edition):
+def _page(request, draft):
     language = get_language()
-    pages = reading.read_pages(edition, language)
+    pages = reading.read_pages(reading.current_edition(draft), language)
     counted_at, _most = contents.add_counts(draft, pages)
     spoken = sorted((page for page in pages if page.proposals), key=lambda page: -page.proposals)
     decisions = Decision.objects.standing().of(draft).public()

@@ -3,7 +3,6 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -11,8 +10,7 @@ from articles import labels
 from articles.current import get_draft
 from articles.languages import OFFICIAL
 from articles.models import Edition, Placement
-from consultation.pages import kept, reading
-from consultation.pages.article import phase_facts
+from consultation.pages import kept, reading, watched
 
 PAGE = "pages/edition.html"
 
@@ -30,19 +28,24 @@ def provision(request, draft, uid):
     return redirect(place.get_absolute_url() if place.edition_id == latest.pk else edition_address(place))
 
 
-@require_safe
-def article(request, draft, edition, number):
-    return _show(request, draft, edition, labels.segment("article", number))
+def _address(kind):
+    """Return the view of the pages of a kind in one edition: of the one page, or of that with a number."""
+
+    @kept.page(watched.text)
+    @require_safe
+    def show(request, draft, edition, number=""):
+        draft = get_draft(request, draft)
+        latest = reading.current_edition(draft)
+        asked = latest
+        if latest.number != edition:
+            asked = get_object_or_404(Edition, draft=draft, number=edition, published_at__isnull=False)
+        rows = Placement.objects.in_edition(asked)
+        return _page(request, reading.find_page(draft, rows, labels.segment(kind, number), get_language()), latest)
+
+    return show
 
 
-@require_safe
-def preamble(request, draft, edition):
-    return _show(request, draft, edition, labels.segment("preamble"))
-
-
-@require_safe
-def section(request, draft, edition, number):
-    return _show(request, draft, edition, labels.segment("section", number))
+article, preamble, section = map(_address, ("article", "preamble", "section"))
 
 
 def edition_address(place):
@@ -54,18 +57,6 @@ def edition_address(place):
     arguments = [slug, edition, number] if number else [slug, edition]
     address = reverse(f"edition_{kind}", args=arguments)
     return f"{address}#{place.fragment}" if place.fragment else address
-
-
-def _show(request, slug, number, eid):
-    draft = get_draft(request, slug)
-    request.moment = timezone.now()
-    latest = reading.current_edition(draft)
-    edition = latest
-    if latest.number != number:
-        edition = get_object_or_404(Edition, draft=draft, number=number, published_at__isnull=False)
-    page = reading.find_page(draft, Placement.objects.in_edition(edition), eid, get_language())
-    facts = (draft.uid, edition.pk, latest.pk, phase_facts(draft, request.moment))
-    return kept.answer(request, facts, request.moment, lambda: _page(request, page, latest))
 
 
 def _page(request, page, latest):

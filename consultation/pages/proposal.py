@@ -4,15 +4,14 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles.current import get_draft
 from articles.models.drafts import PhaseKind
 from articles.wording import words_of
 from commission.models import Decision
+from consultation.pages import kept, watched
 from consultation.pages.course import course_of
-from core import clock
 from core.text import LENGTHS
 from moderation.marks import put_marks
 from moderation.permissions import can_rule
@@ -25,7 +24,7 @@ from proposals.views.names import name_forms
 PAGE = "pages/proposal.html"
 
 
-@cache_control(private=True, no_cache=True)
+@kept.page(watched.proposal, query=["page", "thread"])
 @require_safe
 def show(request, serial):
     user = request.user
@@ -38,7 +37,7 @@ def show(request, serial):
     proposal.outcome = decision.outcome if decision else None
     put_marks([proposal], user)
 
-    is_open = _is_collecting(draft)
+    is_open = _is_collecting(draft, request.moment)
     comments = proposal.comments.visible_to(user)
     threads = read_threads(comments, request)
     put_marks(threads.rows(), user)
@@ -75,9 +74,9 @@ def show(request, serial):
     return render(request, PAGE, context)
 
 
-def _is_collecting(draft):
+def _is_collecting(draft, moment):
     phase = draft.phase(PhaseKind.COLLECTION)
-    return phase is not None and phase.is_open_at(clock.now())
+    return phase is not None and phase.is_open_at(moment)
 
 
 def _stances(comments):

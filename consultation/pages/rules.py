@@ -1,12 +1,12 @@
 """The published rules: how is counted, what moderation may hide, what is in time, whom levels and names show."""
 
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import Level, NameForm
 from articles.current import get_draft
 from articles.models.drafts import PhaseKind
+from consultation.pages import kept, watched
 from core.text import LENGTHS
 from feedback.rules import RULES
 from moderation.grounds import SENTENCES
@@ -16,10 +16,10 @@ from proposals.models import Proposal
 LIMITS = ["proposal_text", "proposal_reasons", "comment", "report"]
 
 
+@kept.page(watched.draft)
 @require_safe
 def show(request, draft):
     draft = get_draft(request, draft)
-    request.moment = timezone.now()
     waiting = waiting_for_review(draft)
     context = {
         "rules": RULES,

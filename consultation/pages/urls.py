@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from consultation.pages import about, article, contents, home, places, rules, search
+import commission.views
+from consultation.pages import about, article, contents, home, kept, places, rules, search, watched
+
+answers = kept.page(watched.draft, query=["outcome", "article", "page"])(commission.views.answers)
 
 urlpatterns = [
     path("", home.show, name="home"),
     path("<slug:draft>/", home.of_draft, name="draft_home"),
     path("<slug:draft>/contents/", contents.show, name="contents"),
+    path("<slug:draft>/answers/", answers, name="answers"),
     path("<slug:draft>/about/", about.show, name="about"),
     path("<slug:draft>/rules/", rules.show, name="rules"),
     path("<slug:draft>/search/", search.show, name="search"),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.models import Membership, Organization, Person
+from articles.actions import touch_draft
 from articles.models import Draft, DraftText, Edition, Phase, Placement, Provision, ProvisionText
 from core import clock
 from proposals.actions import ProposalWords, file_proposal, post_comment
@@ -51,6 +52,7 @@ def make_draft(slug="constitution", *, opens=timedelta(days=-5), closes=timedelt
 def close(draft, *, ago=timedelta(minutes=1)):
     """Let the collection of a draft have ended."""
     Phase.objects.filter(draft=draft, kind="collection").update(closes_at=clock.now() - ago)
+    touch_draft(draft.pk)
 
 
 def _place(edition, parent, kind, number, eid, order, article=None):
