@@ -6,6 +6,7 @@ class CommissionConfig(AppConfig):
 
     def ready(self):
         from accounts.notices import register
-        from commission.notices import DECIDED, read_decided
+        from commission.notices import KINDS, read_decided
 
-        register(DECIDED, read_decided)
+        for kind in KINDS:
+            register(kind, read_decided)

@@ -1,4 +1,4 @@
-"""What the desk of one article shows: equal proposals folded, with what was said on them and what was answered."""
+"""What the desk of one article shows: equal proposals folded, organizations' positions, and what was answered."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,23 +10,30 @@ from accounts.models import Level
 from articles.languages import CODES
 from articles.models import Placement
 from articles.models.provisions import Kind as Unit
-from commission.models import Considered, Decision, Outcome, outcomes_for
+from commission.models import Considered, Decision, FiledPosition, Outcome, Weighed, outcomes_for
 from commission.permissions import can_decide_in
 from feedback.models import Summary
-from proposals.models import Comment, Kind, Support
+from proposals.models import Comment, Kind, Position, PositionStance, Support
 
 FOLDS_ON_A_PAGE = 30
 SHOWN_OF_A_FOLD = 3
 OPEN, ANSWERED = "open", "answered"
 STATES = (OPEN, ANSWERED)
-FOLD = ("of_serial", "of_provision", "of_kind", "of_sameness")
+CITIZENS, ORGANIZATIONS = "citizens", "organizations"
+WHOSE = (CITIZENS, ORGANIZATIONS)
+FOLD = ("of_serial", "of_provision", "of_kind", "of_sameness", "of_organization")
 KINDS = [Kind.CHANGE, Kind.ADD, Kind.REMOVE, Kind.QUESTION, Kind.KEEP]
+STANCES = [PositionStance.OPPOSE, PositionStance.WITH_CHANGES, PositionStance.SUPPORT]
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a rapporteur asked to see; empty is all. `same` names a proposal whose equals are shown one by one."""
+    """What a rapporteur asked to see; empty is all. `same` names a proposal whose equals are shown one by one.
 
+    `kind` is a kind of proposal or the stance of a position.
+    """
+
+    whose: str = ""
     kind: str = ""
     place: str = ""
     state: str = ""
@@ -36,7 +43,10 @@ class Wanted:
 
 @dataclass
 class Place:
-    """A provision of the article with how much of what was proposed to it is answered; `keep` is counted apart."""
+    """A provision of the article with how much of what was proposed to it is answered.
+
+    `keep` is counted apart, and so is what organizations say: their proposals and positions.
+    """
 
     eid: str
     label: str
@@ -45,6 +55,8 @@ class Place:
     total: int = 0
     open: int = 0
     keep: int = 0
+    organizations: int = 0
+    owed_to_organizations: int = 0
 
     @property
     def answered(self):
@@ -53,6 +65,10 @@ class Place:
     @property
     def percent(self):
         return 100 * self.answered // self.total if self.total else 100
+
+    @property
+    def is_spoken_of(self):
+        return bool(self.total or self.keep or self.organizations)
 
 
 @dataclass
@@ -70,6 +86,12 @@ class Row:
     answers: list = field(default_factory=list)
     is_ticked: bool = False
     is_next: bool = False
+    position = None
+
+    @property
+    def name(self):
+        """What the row is known by among those that are ticked."""
+        return self.fold.number
 
     @property
     def value(self):
@@ -90,8 +112,8 @@ class Row:
 
     @property
     def group(self):
-        """Rows under one heading: the same place, and all open or all answered."""
-        return self.place.label, self.fold.open == 0
+        """Rows under one heading: of citizens or of organizations, the same place, all open or all answered."""
+        return self.fold.organization_id is not None, self.place.label, self.fold.open == 0
 
     @property
     def comment_count(self):
@@ -102,8 +124,38 @@ class Row:
         return outcomes_for([self.fold.kind])
 
 
+@dataclass
+class PositionRow:
+    """An organization's position as it is shown."""
+
+    fold: FiledPosition
+    place: Place
+    position: Position | None = None
+    before: str = ""
+    answer: Decision | None = None
+    is_ticked: bool = False
+    is_next: bool = False
+
+    @property
+    def name(self):
+        return self.fold.uid
+
+    @property
+    def value(self):
+        """What the form sends for this row: the position, and the version of its dossier that was read."""
+        return f"{self.fold.uid}*{self.fold.version}"
+
+    @property
+    def group(self):
+        return True, self.place.label, not self.fold.is_open
+
+    @property
+    def outcomes(self):
+        return outcomes_for([self.fold.stance])
+
+
 class Desk:
-    """One article before the Commission: its places and folds, read in two and in one query."""
+    """One article before the Commission: its places in two queries, its folds and positions in one each."""
 
     def __init__(self, page, reader, wanted):
         self.page = page
@@ -116,9 +168,14 @@ class Desk:
         )
         self.words = _words(self.placements)
         self.folds = self.weighed.folds(reader)
+        self.positions = Weighed.objects.about(page.provision).standing().filed(reader)
         self.places = self._places()
-        counted = [fold for fold in self.folds if fold.kind != Kind.KEEP]
-        agreeing = [fold for fold in self.folds if fold.kind == Kind.KEEP]
+        citizens = [fold for fold in self.folds if fold.organization_id is None]
+        counted = [fold for fold in citizens if fold.kind != Kind.KEEP]
+        agreeing = [fold for fold in citizens if fold.kind == Kind.KEEP]
+        self.from_organizations = sum(fold.total for fold in self.folds if fold.organization_id is not None)
+        self.stances = {stance: sum(one.stance == stance for one in self.positions) for stance in STANCES}
+        self.owed_to_organizations = sum(map(_owed_to_organization, [*self.folds, *self.positions]))
         self.total = sum(fold.total for fold in counted)
         self.open = sum(fold.open for fold in counted)
         self.distinct = len(counted)
@@ -141,28 +198,47 @@ class Desk:
 
     @property
     def places_spoken_of(self):
-        return [place for place in self.places.values() if place.total or place.keep]
+        return [place for place in self.places.values() if place.is_spoken_of]
+
+    @property
+    def all_of_organizations(self):
+        return self.from_organizations + len(self.positions)
+
+    @property
+    def is_empty(self):
+        return not self.folds and not self.positions
+
+    @property
+    def waits(self):
+        """Whether anybody still waits for an answer here."""
+        return bool(self.open or self.owed_to_organizations)
 
     def selected(self):
-        """Return the folds that were asked for, unanswered first, then by place, the largest first."""
+        """Return the folds, then the positions that were asked for, unanswered first, then by place.
+
+        Folds of organizations stand with the positions; of each place the largest fold comes first.
+        """
+        return self._selected_folds() + self._selected_positions()
+
+    def _selected_folds(self):
         wanted = self.wanted
         order = {pk: place for place, pk in enumerate(self.places)}
         folds = self.folds
         if wanted.same:
-            key = next(
-                iter(self.weighed.filter(serial=wanted.same).values_list("provision_id", "kind", "sameness")), None
-            )
+            key = self.weighed.key_of(wanted.same)
             folds = self.weighed.in_folds([key] if key else []).folds(self.reader, single=True)
         folds = [
             fold
             for fold in folds
-            if (not wanted.kind or fold.kind == wanted.kind)
+            if (not wanted.whose or (fold.organization_id is None) == (wanted.whose == CITIZENS))
+            and (not wanted.kind or fold.kind == wanted.kind)
             and (not wanted.place or self.places[fold.provision_id].eid == wanted.place)
             and (not wanted.language or wanted.language in fold.languages)
             and (not wanted.state or (fold.open > 0) == (wanted.state == OPEN))
         ]
         folds.sort(
             key=lambda fold: (
+                fold.organization_id is not None,
                 fold.open == 0,
                 order[fold.provision_id],
                 KINDS.index(fold.kind),
@@ -172,11 +248,45 @@ class Desk:
         )
         return folds
 
-    def rows(self, folds):
-        """Return the folds of one page with their first members, supports, comments and answers.
+    def _selected_positions(self):
+        wanted = self.wanted
+        if wanted.same or wanted.whose == CITIZENS:
+            return []
+        order = {pk: place for place, pk in enumerate(self.places)}
+        positions = [
+            one
+            for one in self.positions
+            if (not wanted.kind or one.stance == wanted.kind)
+            and (not wanted.place or self.places[one.provision_id].eid == wanted.place)
+            and (not wanted.language or one.language == wanted.language)
+            and (not wanted.state or one.is_open == (wanted.state == OPEN))
+        ]
+        positions.sort(key=lambda one: (not one.is_open, order[one.provision_id], STANCES.index(one.stance), one.since))
+        return positions
 
-        The number of queries is the same for any number of folds.
+    def rows(self, selected):
+        """Return what stands on one page: folds with first members, supports, comments and answers; positions.
+
+        The number of queries is the same for any number of each.
         """
+        positions = [one for one in selected if isinstance(one, FiledPosition)]
+        folds = [one for one in selected if not isinstance(one, FiledPosition)]
+        return self._fold_rows(folds) + self._position_rows(positions)
+
+    def _position_rows(self, filed):
+        if not filed:
+            return []
+        positions = Position.objects.filter(pk__in=[one.pk for one in filed]).with_words(self.reader).in_bulk()
+        answers = Decision.objects.standing().on(list(positions.values()))
+        rows = []
+        for one in filed:
+            position = positions[one.pk]
+            base = position.entry.base
+            before = self.words.get((base.placement_id, base.language), base.text)
+            rows.append(PositionRow(one, self.places[one.provision_id], position, before, answers.get(one.pk)))
+        return rows
+
+    def _fold_rows(self, folds):
         single = bool(self.wanted.same)
         rows = {fold.first: Row(fold, self.places[fold.provision_id], single) for fold in folds}
         if not rows:
@@ -199,7 +309,7 @@ class Desk:
     def mark(rows, ticked):
         """Mark the rows whose number is ticked, and the first that waits for this rapporteur's answer."""
         for row in rows:
-            row.is_ticked = row.fold.number in ticked
+            row.is_ticked = row.name in ticked
         following = next((row for row in rows if row.fold.to_answer), None)
         if following:
             following.is_next = True
@@ -213,18 +323,27 @@ class Desk:
         for fold in self.folds:
             # A provision that the present edition no longer has is answered with its article.
             place = places.setdefault(fold.provision_id, places[self.page.provision_id])
-            if fold.kind == Kind.KEEP:
+            if fold.organization_id is not None:
+                place.organizations += fold.total
+                place.owed_to_organizations += _owed_to_organization(fold)
+            elif fold.kind == Kind.KEEP:
                 place.keep += fold.total
             else:
                 place.total += fold.total
                 place.open += fold.open
+        for one in self.positions:
+            place = places.setdefault(one.provision_id, places[self.page.provision_id])
+            place.organizations += 1
+            place.owed_to_organizations += _owed_to_organization(one)
         return places
 
     def _add_members(self, within, row_of):
         shown = within.first_of_folds(SHOWN_OF_A_FOLD) if not self.wanted.same else within
         keys = {
             pk: (serial, *key)
-            for pk, serial, *key in shown.values_list("pk", "serial", "provision_id", "kind", "sameness")
+            for pk, serial, *key in shown.values_list(
+                "pk", "serial", "provision_id", "kind", "sameness", "organization_id"
+            )
         }
         for proposal in Considered.objects.filter(pk__in=keys).for_list().order_by("serial"):
             row = row_of(*keys[proposal.pk])
@@ -267,12 +386,18 @@ class Desk:
             row_of(*key).answers.append((decisions[latest], how_many))
 
 
+def _owed_to_organization(one):
+    """Return how many answers an organization waits for in a fold or position: none who agree with the text."""
+    if isinstance(one, FiledPosition):
+        return int(one.needs_answer)
+    return one.open if one.organization_id is not None and one.kind != Kind.KEEP else 0
+
+
 def _by_fold(rows, single, *more):
     """Group rows that hang on proposals by the proposal's fold; `single` by the proposal itself."""
     change = "proposal__current_revision__changes__"
-    key = {
-        name: F(f"{change}{column}") for name, column in zip(FOLD[1:], ("provision", "kind", "sameness"), strict=True)
-    }
+    columns = (f"{change}provision", f"{change}kind", f"{change}sameness", "proposal__organization")
+    key = {name: F(column) for name, column in zip(FOLD[1:], columns, strict=True)}
     key["of_serial"] = F("proposal__serial") if single else Value(None, IntegerField())
     return rows.order_by().annotate(**key).values(*FOLD, *more)
 
@@ -303,10 +428,12 @@ def _numbered(placement, text):
 def next_article(page, reader):
     """Return the next article, in the order of the text and round again, that waits for this rapporteur's answers."""
     owed = Considered.objects.filter(draft=page.edition.draft_id).readable().with_fold().owed()
+    positions = Weighed.objects.filter(draft=page.edition.draft_id).standing().owed()
     waiting = Placement.objects.filter(
+        Q(provision__in=owed.values("current_revision__changes__article"))
+        | Q(provision__in=positions.values("article")),
         edition=page.edition_id,
         provision__is_page=True,
-        provision__in=owed.values("current_revision__changes__article"),
     ).exclude(pk=page.pk)
     mine = [
         place for place in waiting.order_by("order") if can_decide_in(reader, page.edition.draft, place.provision_id)
@@ -315,8 +442,8 @@ def next_article(page, reader):
 
 
 def outcome_choices(folds):
-    """Return the outcomes that the rows of a page can have, with their words."""
-    fitting = {outcome for fold in folds for outcome in outcomes_for([fold.kind])}
+    """Return the outcomes that the folds and positions of a page can have, with their words."""
+    fitting = {outcome for one in folds for outcome in outcomes_for([getattr(one, "stance", None) or one.kind])}
     return [(outcome.value, outcome.label) for outcome in Outcome if outcome in fitting]
 
 

@@ -5,26 +5,35 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from commission.actions import NothingChosen, OutcomeMissing, ReasonsMissing, Shown
-from commission.desk import STATES, Wanted
+from commission.actions import CorrectionMissing, NothingChosen, OutcomeMissing, ReasonsMissing, Shown, ShownPosition
+from commission.desk import STATES, WHOSE, Wanted
 from commission.models import Outcome
-from proposals.models import Kind
+from proposals.models import Kind, PositionStance
 
 CHOSEN = re.compile(r"P-(\d{6,9})(?:\*(\d{1,6}))?", re.ASCII)
+CHOSEN_POSITION = re.compile(r"(n_[0-9a-z]{26})\*(\d{1,4})", re.ASCII)
+KIND_OR_STANCE = [*Kind.choices, *PositionStance.choices]
 
 
 class ChosenField(forms.Field):
-    """Ticked rows of a desk: `P-000041` for one proposal, `P-000041*12` for it and its equals as they were shown."""
+    """Ticked rows of a desk: `P-000041` for one proposal, `P-000041*12` for it and its equals as they were shown.
+
+    `n_…*2` is an organization's position as the second version of its dossier has it.
+    """
 
     widget = forms.MultipleHiddenInput
     default_error_messages = {
         "required": NothingChosen.sentence,
-        "invalid": _("“%(value)s” names no proposal."),
+        "invalid": _("“%(value)s” names no proposal and no position."),
     }
 
     def to_python(self, value):
         shown = {}
         for item in value or []:
+            if match := CHOSEN_POSITION.fullmatch(item):
+                uid, version = match.groups()
+                shown[uid] = ShownPosition(uid, int(version))
+                continue
             match = CHOSEN.fullmatch(item)
             if not match:
                 raise forms.ValidationError(self.error_messages["invalid"], code="invalid", params={"value": item[:40]})
@@ -55,10 +64,38 @@ class DecisionForm(forms.Form):
         self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
 
 
+class CorrectionForm(forms.Form):
+    """A new answer in the place of an earlier one, and why. Lengths and signs are judged by the act."""
+
+    outcome = forms.ChoiceField(
+        choices=Outcome, error_messages=dict.fromkeys(("required", "invalid_choice"), OutcomeMissing.sentence)
+    )
+    correction_kk = forms.Field(error_messages={"required": CorrectionMissing.sentences["kk"]})
+    correction_ru = forms.Field(error_messages={"required": CorrectionMissing.sentences["ru"]})
+    correction_en = forms.Field(required=False)
+    reasons_kk = forms.Field(error_messages={"required": ReasonsMissing.sentences["kk"]})
+    reasons_ru = forms.Field(error_messages={"required": ReasonsMissing.sentences["ru"]})
+    reasons_en = forms.Field(required=False)
+
+    @property
+    def answer(self):
+        """What the act takes: outcome, reasons and account of why, by language."""
+        words = {
+            name: {language: self.cleaned_data[f"{name}_{language}"] or "" for language in ("kk", "ru", "en")}
+            for name in ("reasons", "correction")
+        }
+        return {"outcome": self.cleaned_data["outcome"]} | words
+
+    def refuse(self, refusal):
+        """Show a refusal at the field it is about, or above the form."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+
+
 class DeskFilter(forms.Form):
     """What a desk should show; what is unknown is left out."""
 
-    kind = forms.ChoiceField(required=False, choices=Kind)
+    whose = forms.ChoiceField(required=False, choices=[(whose, whose) for whose in WHOSE])
+    kind = forms.ChoiceField(required=False, choices=KIND_OR_STANCE)
     place = forms.CharField(required=False, max_length=80)
     state = forms.ChoiceField(required=False, choices=[(state, state) for state in STATES])
     language = forms.ChoiceField(required=False, choices=[("kk", "kk"), ("ru", "ru"), ("en", "en")])

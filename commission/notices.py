@@ -4,27 +4,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.notices import Reading
-from commission.models import Decision
+from commission.models import Decision, name_of
 
-DECIDED = "proposal.decided"
+KINDS = ("proposal.decided", "position.answered")
 
 
 def read_decided(decision_ids, language):
-    """Return what authors read of these decisions in one language: outcome, reasons, the proposal's address."""
+    """Return what those concerned read of these decisions in one language: outcome, reasons, where it stands."""
     with override(language):
-        decisions = Decision.objects.filter(uid__in=decision_ids).select_related("proposal").with_texts()
+        decisions = Decision.objects.filter(uid__in=decision_ids).for_notices()
         return {decision.uid: _reading(decision, language) for decision in decisions}
 
 
 def _reading(decision, language):
-    title = _("The Commission answered %(number)s: %(outcome)s") % {
-        "number": decision.proposal.number,
-        "outcome": decision.get_outcome_display(),
-    }
+    number, outcome = name_of(decision.item), decision.get_outcome_display()
+    title = _("The Commission answered %(number)s: %(outcome)s") % {"number": number, "outcome": outcome}
     text = decision.reasons_in(language)
     pieces = [_("Reasons of the decision: %(reasons)s") % {"reasons": text.reasons}]
     if text.language != language:
         pieces.insert(0, _("The Commission gave its reasons in other languages only."))
+    if decision.corrections:
+        title = _("The Commission corrected its answer to %(number)s: %(outcome)s") % {
+            "number": number,
+            "outcome": outcome,
+        }
+        pieces.insert(0, _("Why the answer was corrected: %(why)s") % {"why": decision.correction_in(language)})
     if decision.draft.is_demonstration:
         pieces.insert(0, _("Demonstration: this answer is invented."))
-    return Reading(title=title, text="\n".join(pieces), url=f"{decision.proposal.get_absolute_url()}#answer")
+    return Reading(title=title, text="\n".join(pieces), url=decision.get_absolute_url())

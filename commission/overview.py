@@ -1,4 +1,4 @@
-"""What was proposed to each article of a draft, by kind and by answer."""
+"""What was proposed to each article of a draft, by kind and by answer; organizations' words in columns of their own."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,8 +12,8 @@ from django.utils.translation import pgettext
 
 from articles.models import Placement, ProvisionText, Topic
 from articles.models.provisions import Kind as Unit
-from commission.models import Considered, Outcome
-from proposals.models import Kind
+from commission.models import Considered, Outcome, Weighed
+from proposals.models import Kind, PositionStance
 
 ASKING = [Kind.CHANGE, Kind.ADD, Kind.REMOVE, Kind.QUESTION]
 HEAT = [(1000, " h5"), (300, " h4"), (100, " h3"), (30, " h2")]
@@ -21,7 +21,11 @@ HEAT = [(1000, " h5"), (300, " h4"), (100, " h3"), (30, " h2")]
 
 @dataclass
 class Count:
-    """How many proposals of an article, or of all; whoever agrees with the text (`keep`) is counted apart."""
+    """How many proposals of an article, or of all; whoever agrees with the text (`keep`) is counted apart.
+
+    All but the last three are of citizens. `from_organizations` are proposals of parties and other organizations,
+    `owed_to_organizations` what of these and of positions waits for an answer: support and `keep` do not.
+    """
 
     kinds: dict = field(default_factory=lambda: dict.fromkeys(ASKING, 0))
     outcomes: dict = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
@@ -30,6 +34,13 @@ class Count:
     keep: int = 0
     keep_unanswered: int = 0
     oldest: datetime | None = None
+    from_organizations: int = 0
+    positions: dict = field(default_factory=lambda: dict.fromkeys(PositionStance, 0))
+    owed_to_organizations: int = 0
+
+    @property
+    def all_positions(self):
+        return sum(self.positions.values())
 
     @property
     def all(self):
@@ -39,9 +50,13 @@ class Count:
     def answered(self):
         return sum(self.outcomes.values())
 
-    def add(self, kind, waiting, outcome, how_many, oldest):
+    def add(self, kind, of_organization, waiting, outcome, how_many, oldest):
         """Count proposals of one kind that stand at one point of their course."""
         is_unanswered = not waiting and outcome is None
+        if of_organization:
+            self.from_organizations += how_many
+            self.owed_to_organizations += how_many if is_unanswered and kind != Kind.KEEP else 0
+            return
         if kind == Kind.KEEP:
             self.keep += how_many
             self.keep_unanswered += how_many if is_unanswered else 0
@@ -55,9 +70,16 @@ class Count:
             self.unanswered += how_many
             self.oldest = min(filter(None, (self.oldest, oldest)))
 
+    def add_positions(self, stance, answered, how_many):
+        """Count positions of one stance."""
+        self.positions[PositionStance(stance)] += how_many
+        if not answered and stance != PositionStance.SUPPORT:
+            self.owed_to_organizations += how_many
+
     def figures(self):
         """Return the figures of a line from left to right, as (what is shown, class, whether without heat)."""
         bare = [self.all, self.waiting, self.unanswered, self.oldest, *self.outcomes.values(), self.keep]
+        bare += [self.from_organizations, self.all_positions, self.owed_to_organizations]
         return [
             *((shown(how_many), heat(how_many), False) for how_many in self.kinds.values()),
             *((shown(figure), " bare", True) for figure in bare),
@@ -85,6 +107,8 @@ SORTS = {
     "unanswered": lambda line: (-line.count.unanswered, line.order),
     "answered": lambda line: (-line.count.answered, line.order),
     "keep": lambda line: (-line.count.keep, line.order),
+    "organizations": lambda line: (-line.count.from_organizations - line.count.all_positions, line.order),
+    "owed": lambda line: (-line.count.owed_to_organizations, line.order),
     "oldest": lambda line: (line.count.oldest is None, line.count.oldest or 0, line.order),
     **{kind.value: lambda line, kind=kind: (-line.count.kinds[kind], line.order) for kind in ASKING},
 }
@@ -99,6 +123,8 @@ def sort_names():
         "unanswered": pgettext("sorting", "most without an answer first"),
         "answered": pgettext("sorting", "most answered first"),
         "keep": pgettext("sorting", "most agreement with the text first"),
+        "organizations": pgettext("sorting", "most from organizations and parties first"),
+        "owed": pgettext("sorting", "most from organizations without an answer first"),
         "oldest": pgettext("sorting", "oldest without an answer first"),
     }
     by_kind = pgettext("sorting", "most of this kind first: %(kind)s")
@@ -110,7 +136,7 @@ def heat(how_many):
 
 
 class Overview:
-    """All articles of a draft's present edition with their counts, in four queries however many proposals there are."""
+    """All articles of a draft's present edition with their counts, in five queries however much there is."""
 
     def __init__(self, draft, language, sort="place"):
         self.sort = sort if sort in SORTS else "place"
@@ -121,6 +147,10 @@ class Overview:
             self.total.add(kind, *figures)
             if article in by_provision:
                 by_provision[article].count.add(kind, *figures)
+        for article, stance, answered, how_many, _oldest in Weighed.objects.filter(draft=draft).tally():
+            self.total.add_positions(stance, answered, how_many)
+            if article in by_provision:
+                by_provision[article].count.add_positions(stance, answered, how_many)
         self.columns = columns()
 
     @property
@@ -141,6 +171,9 @@ def columns():
         pgettext("column", "Oldest"),
         *(capfirst(outcome.label) for outcome in Outcome),
         pgettext("column", "Agree with the text"),
+        pgettext("column", "Organizations: proposals"),
+        pgettext("column", "Organizations: positions"),
+        pgettext("column", "Organizations: without an answer"),
     ]
 
 

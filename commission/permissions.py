@@ -1,7 +1,8 @@
-"""Who may weigh and answer proposals."""
+"""Who may weigh and answer proposals and positions."""
 
 from articles import permissions as appointments
 from articles.models import Role
+from moderation.permissions import articles_of
 
 OFFICES = (Role.RAPPORTEUR, Role.SECRETARY, Role.ANALYST)
 
@@ -16,12 +17,11 @@ def can_decide_in(user, draft, article_id):
     return appointments.can_decide(user, draft, article_id=article_id)
 
 
-def is_appointed_for(user, proposal):
-    """Whether the person's appointment covers every article that the proposal touches (`with_changes`)."""
-    touched = {change.article_id for change in proposal.current_revision.changes.all()}
-    return all(appointments.can_decide(user, proposal.draft, article_id=article) for article in touched)
+def is_appointed_for(user, item):
+    """Whether the person's appointment covers every article that a proposal (`with_changes`) or position touches."""
+    return all(appointments.can_decide(user, item.draft, article_id=article) for article in articles_of(item))
 
 
-def can_decide_on(user, proposal):
-    """Whether the person may answer this proposal: appointed to its articles, and not its author."""
-    return proposal.author_id != user.pk and is_appointed_for(user, proposal)
+def can_decide_on(user, item):
+    """Whether the person may answer this: appointed to its articles, and it does not involve them."""
+    return not item.involves(user) and is_appointed_for(user, item)

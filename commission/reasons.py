@@ -15,23 +15,33 @@ class ReasonsMissing(TextMissing):
     }
 
 
+class CorrectionMissing(TextMissing):
+    code = "correction_missing"
+    sentences = {
+        "kk": _("Say in Kazakh why the answer is corrected."),
+        "ru": _("Say in Russian why the answer is corrected."),
+    }
+
+
 class UnknownLanguage(RuleViolation):
     code = "unknown_language"
     sentence = _("Reasons can be given in Kazakh, Russian and English only.")
 
 
-def cleaned(reasons):
-    """Return reasons by language as they are stored; refuse what is missing, too long or in another language."""
-    if not isinstance(reasons, dict) or not set(reasons) <= set(CODES):
-        raise UnknownLanguage(field="reasons")
+def cleaned(words, *, field="reasons", missing=ReasonsMissing):
+    """Return reasons by language as they are stored; refuse what is missing, too long or in another language.
+
+    A correction's account of why is given likewise: `field` begins the names of its inputs.
+    """
+    if not isinstance(words, dict) or not set(words) <= set(CODES):
+        raise UnknownLanguage(field=field)
     stored = {}
     for language in CODES:
-        field = f"reasons_{language}"
+        name, given = f"{field}_{language}", words.get(language)
         try:
-            given = reasons.get(language)
-            text = clean("" if given is None else given, "decision_reasons", field=field, required=language in OFFICIAL)
+            text = clean("" if given is None else given, "decision_reasons", field=name, required=language in OFFICIAL)
         except TextMissing:
-            raise ReasonsMissing(ReasonsMissing.sentences[language], field=field) from None
+            raise missing(missing.sentences[language], field=name) from None
         if text:
             stored[language] = text
     return stored

@@ -7,4 +7,5 @@ from commission import views
 urlpatterns = [
     path("<slug:draft>/commission/", views.overview, name="overview"),
     path("<slug:draft>/commission/<slug:eid>/", views.desk, name="desk"),
+    path("<slug:draft>/commission/answers/<str:uid>/", views.correct_answer, name="correct_answer"),
 ]

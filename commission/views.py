@@ -6,16 +6,17 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.current import get_draft
 from articles.models import Placement
-from commission.actions import MOST_AT_ONCE, decide_folds
-from commission.desk import FOLDS_ON_A_PAGE, KINDS, Desk, next_article, outcome_choices, summary_of
-from commission.forms import AnswersFilter, DecisionForm, DeskFilter
-from commission.models import Considered, Decision, Outcome
+from commission.actions import MOST_AT_ONCE, Shown, answer_chosen, correct
+from commission.desk import FOLDS_ON_A_PAGE, KINDS, STANCES, Desk, next_article, outcome_choices, summary_of
+from commission.forms import AnswersFilter, CorrectionForm, DecisionForm, DeskFilter
+from commission.models import Considered, Decision, Outcome, kinds_of, name_of, outcomes_for
 from commission.overview import Overview, sort_names
-from commission.permissions import can_decide_in, can_weigh
+from commission.permissions import can_decide_in, can_decide_on, can_weigh
 from core import clock
 from core.pages import render_part
 from core.paging import page_of
@@ -40,7 +41,7 @@ def overview(request, draft):
 def desk(request, draft, eid):
     draft = get_draft(request, draft)
     if not request.user.is_authenticated:
-        return _sign_in(request)
+        return _sign_in(request, DecisionForm, chosen=request.POST.getlist("chosen"))
     if not can_weigh(request.user, draft):
         raise PermissionDenied
     page = get_object_or_404(
@@ -62,7 +63,7 @@ def desk(request, draft, eid):
         return _show_desk(request, page, may_decide, form, status=422)
     chosen = form.cleaned_data["chosen"]
     try:
-        decisions = decide_folds(page.provision, chosen, **form.answer, by=request.user, at=clock.now())
+        decisions = answer_chosen(page.provision, chosen, **form.answer, by=request.user, at=clock.now())
     except RuleViolation as refusal:
         form.refuse(refusal)
         return _show_desk(request, page, may_decide, form, status=refusal.status)
@@ -71,9 +72,50 @@ def desk(request, draft, eid):
     if request.htmx:
         return _show_desk(request, page, may_decide, DecisionForm())
     query = request.GET.copy()
-    if len(chosen) == 1 and (chosen[0].count or 0) > MOST_AT_ONCE:
+    if len(chosen) == 1 and isinstance(chosen[0], Shown) and (chosen[0].count or 0) > MOST_AT_ONCE:
         query["again"] = f"P-{chosen[0].serial:06d}"
     return redirect(f"{request.path}?{query.urlencode()}#work" if query else f"{request.path}#work")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct_answer(request, draft, uid):
+    """Put a new answer in the place of one that stands, saying why."""
+    draft = get_draft(request, draft)
+    if not request.user.is_authenticated:
+        return _sign_in(request, CorrectionForm)
+    decision = get_object_or_404(Decision.objects.of(draft).public().for_list(), uid=uid)
+    decision.item.draft = draft
+    if not can_decide_on(request.user, decision.item):
+        raise PermissionDenied
+    form, status = _correction_form(request, decision), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                made = correct(decision, **form.answer, by=request.user, at=clock.now())
+            except RuleViolation as refusal:
+                form.refuse(refusal)
+                status = refusal.status
+            else:
+                pending.forget(request, request.get_full_path())
+                messages.success(request, _("The new answer was published. Those concerned are told."))
+                return redirect(made.get_absolute_url())
+    chosen = outcomes_for(kinds_of(decision.item))
+    context = {
+        "decision": decision,
+        "name": name_of(decision.item),
+        "form": form,
+        "outcomes": [(outcome.value, outcome.label) for outcome in chosen],
+    }
+    return render(request, "commission/correction.html", context, status=status)
+
+
+def _correction_form(request, decision):
+    if request.method == "POST":
+        return CorrectionForm(request.POST)
+    typed = pending.kept_for(request, request.get_full_path())
+    reasons = {f"reasons_{language}": words for language, words in decision.reasons.items()}
+    return CorrectionForm(initial=typed or {"outcome": decision.outcome} | reasons)
 
 
 @require_safe
@@ -102,13 +144,13 @@ def answers(request, draft):
     return render(request, "commission/answers.html", context)
 
 
-def _sign_in(request):
+def _sign_in(request, form, **more):
     """Ask for a sign-in; what was typed before the session ended waits in the form."""
     address = request.get_full_path()
     if request.method != "POST":
         return pending.sign_in(request, address)
-    typed = {name: request.POST.get(name, "") for name in DecisionForm.base_fields}
-    return pending.keep_and_sign_in(request, address, typed | {"chosen": request.POST.getlist("chosen")})
+    typed = {name: request.POST.get(name, "") for name in form.base_fields}
+    return pending.keep_and_sign_in(request, address, typed | more)
 
 
 def _show_desk(request, page, may_decide, form, status=200):
@@ -127,13 +169,14 @@ def _show_desk(request, page, may_decide, form, status=200):
         "rows": rows,
         "form": form,
         "ticked": ticked,
-        "elsewhere": [(n, value) for n, value in ticked.items() if n not in {row.fold.number for row in rows}],
+        "elsewhere": [(name, value) for name, value in ticked.items() if name not in {row.name for row in rows}],
         "outcomes": outcome_choices(folds),
         "kinds": [(kind.value, kind.label) for kind in KINDS],
+        "stances": [(stance.value, stance.label) for stance in STANCES],
         "most": MOST_AT_ONCE,
         "summary": summary_of(page.provision),
         "may_decide": may_decide,
-        "next_article": next_article(page, request.user) if may_decide and not board.open else None,
+        "next_article": next_article(page, request.user) if may_decide and not board.waits else None,
     }
     if request.htmx:
         return render_part(request, DESK, "work", context, status=status)
@@ -152,8 +195,8 @@ def _words_to_repeat(request, page):
     if not serial.isdecimal():
         return {}
     weighed = Considered.objects.in_article(page.provision)
-    keys = weighed.filter(serial=int(serial[:9])).values_list("provision_id", "kind", "sameness")
-    equal = weighed.in_folds(keys)
+    key = weighed.key_of(int(serial[:9]))
+    equal = weighed.in_folds([key] if key else [])
     decision = Decision.objects.standing().filter(proposal__in=equal.values("pk")).with_texts().order_by("-pk").first()
     if decision is None:
         return {}

@@ -7,7 +7,7 @@ from accounts.models.organizations import FILING_ROLES
 
 
 def people_to_tell(items):
-    """Return whom to tell of each of some contributions with their authors, by key; one query where organizations speak.
+    """Return whom to tell of each contribution, by its key; one query where organizations speak. Authors are at hand.
 
     For an organization these are its head, who may file for it, and who wrote it: as far as they are members now.
     """

@@ -75,7 +75,7 @@ class App:
     def records(self, name, seen=()):
         """Whether a function calls `record`, itself or through others of the app."""
         called = self.functions[name]
-        return "record" in called or any(
+        return bool({"record", "record_all"} & called) or any(
             self.records(other, (*seen, name)) for other in called & self.functions.keys() if other not in (*seen, name)
         )
 

@@ -1,80 +1,51 @@
-"""The Commission answers proposals: one by one, or all that say the same."""
+"""The Commission answers proposals and positions, one by one or all that say the same, and corrects its answers."""
 
 from dataclasses import dataclass
 
-from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.db import connection, transaction
 
-from accounts.notices import notify
-from commission.models import OUTCOMES_OF, Considered, Decision, DecisionText, Outcome
+from accounts.notices import notify_all
+from articles.actions import touch
+from commission.actions.refusals import (
+    AlreadyDecided,
+    AlreadyReplaced,
+    FoldChanged,
+    KeepIsInScope,
+    NotAppointed,
+    NothingChosen,
+    NothingCorrected,
+    NotOpenToAnswer,
+    OnlyQuestionsAnswered,
+    OutcomeMissing,
+    OwnOrganization,
+    OwnProposal,
+    PositionChanged,
+    QuestionNeedsAnswer,
+    TooManyAtOnce,
+)
+from commission.models import (
+    OUTCOMES_OF,
+    Considered,
+    Decision,
+    DecisionText,
+    Outcome,
+    answered_by,
+    kinds_of,
+    name_of,
+)
 from commission.permissions import is_appointed_for
-from commission.reasons import cleaned
-from core.rules import RuleViolation
-from proposals.actions import mark_decided
-from proposals.models import Kind, Proposal, Status
-from record.actions import record
+from commission.reasons import CorrectionMissing, cleaned
+from moderation.permissions import articles_of
+from proposals.actions import mark_all_decided
+from proposals.audience import people_to_tell
+from proposals.models import Dossier, Kind, Position, PositionStance, Proposal, Status
+from record.actions import Act, record_all
 
 MOST_AT_ONCE = 500
 OUTCOMES = Outcome.values
-
-
-class NothingChosen(RuleViolation):
-    code = "nothing_chosen"
-    sentence = _("Choose at least one proposal.")
-
-
-class TooManyAtOnce(RuleViolation):
-    code = "too_many_at_once"
-    sentence = _("%(count)s proposals are chosen. At most %(limit)s can be answered at once.")
-
-
-class OutcomeMissing(RuleViolation):
-    code = "outcome_missing"
-    sentence = _("Choose what the Commission decided.")
-
-
-class QuestionNeedsAnswer(RuleViolation):
-    code = "question_needs_answer"
-    sentence = _("%(number)s is a question: it can be answered or be out of scope.")
-
-
-class OnlyQuestionsAnswered(RuleViolation):
-    code = "only_questions_answered"
-    sentence = _("%(number)s is no question: it can be accepted, accepted in part, declined or be out of scope.")
-
-
-class KeepIsInScope(RuleViolation):
-    code = "keep_is_in_scope"
-    sentence = _("%(number)s agrees with the words of the draft: it can be accepted, accepted in part or declined.")
-
-
-class NotAppointed(RuleViolation):
-    code = "not_appointed"
-    sentence = _("You are not appointed to answer %(number)s.")
-    status = 403
-
-
-class OwnProposal(RuleViolation):
-    code = "own_proposal"
-    sentence = _("%(number)s is your own proposal: somebody else must answer it.")
-    status = 403
-
-
-class AlreadyDecided(RuleViolation):
-    code = "already_decided"
-    sentence = _("%(number)s has an answer already: %(outcome)s. It stands until a new decision replaces it.")
-
-
-class NotOpenToAnswer(RuleViolation):
-    code = "not_open_to_answer"
-    sentence = _("%(number)s cannot be answered: it is hidden, withdrawn, returned or not published.")
-
-
-class FoldChanged(RuleViolation):
-    code = "fold_changed"
-    sentence = _(
-        "%(number)s: %(shown)s equal proposals were shown, now there are %(now)s. Look again and send once more."
-    )
+# The leaf and the notice of an answer, by what is answered.
+LEAVES = {"proposal": "decision.published", "position": "position.answered"}
+NOTICES = {"proposal": "proposal.decided", "position": "position.answered"}
 
 
 @dataclass(frozen=True)
@@ -85,6 +56,14 @@ class Shown:
     count: int | None = None
 
 
+@dataclass(frozen=True)
+class ShownPosition:
+    """An organization's position as a rapporteur read it: in which version of its dossier."""
+
+    uid: str
+    version: int
+
+
 @transaction.atomic
 def decide(proposals, *, outcome, reasons, by, at):
     """Answer proposals, all of them or none, and return their standing decisions by number.
@@ -92,32 +71,13 @@ def decide(proposals, *, outcome, reasons, by, at):
     What has this very answer already keeps it: repeating gives the same decisions, no new leaf, no new notice.
     All rows are locked in the order of their keys before the first is touched.
     """
-    reasons = cleaned(reasons)
-    if outcome not in OUTCOMES:
-        raise OutcomeMissing(field="outcome")
-    keys = {proposal.pk for proposal in proposals}
-    if not keys:
-        raise NothingChosen(field="chosen")
-    if len(keys) > MOST_AT_ONCE:
-        raise TooManyAtOnce(field="chosen", count=len(keys), limit=MOST_AT_ONCE)
+    return _answer(proposals, _locked_proposals, outcome=outcome, reasons=reasons, by=by, at=at)
 
-    locked = _locked(keys)
-    for proposal in locked:
-        if proposal.author_id == by.pk:
-            raise OwnProposal(field="chosen", number=proposal.number)
-        if not is_appointed_for(by, proposal):
-            raise NotAppointed(field="chosen", number=proposal.number)
-    standing = Decision.objects.standing().on(locked)
-    for proposal in locked:
-        decision = standing.get(proposal.pk)
-        if decision and not decision.says(outcome, reasons):
-            raise AlreadyDecided(field="chosen", number=proposal.number, outcome=decision.get_outcome_display())
-    fresh = [proposal for proposal in locked if proposal.pk not in standing]
-    for proposal in fresh:
-        _refuse_unfit(proposal, outcome)
 
-    standing |= _publish(fresh, outcome=outcome, reasons=reasons, by=by, at=at)
-    return [standing[proposal.pk] for proposal in locked]
+@transaction.atomic
+def answer_positions(positions, *, outcome, reasons, by, at):
+    """Answer positions as `decide` answers proposals. Support needs no answer, but may get one."""
+    return _answer(positions, _locked_positions, outcome=outcome, reasons=reasons, by=by, at=at)
 
 
 @transaction.atomic
@@ -129,20 +89,19 @@ def decide_folds(article, shown, *, outcome, reasons, by, at):
     """
     weighed = Considered.objects.in_article(article)
     first = {row.serial: row for row in weighed.filter(serial__in=[item.serial for item in shown])}
-    keys = {(row.provision_id, row.kind, row.sameness) for row in first.values()}
     members = {}
-    for row in weighed.in_folds(keys).exclude(author=by).order_by("serial"):
-        members.setdefault((row.provision_id, row.kind, row.sameness), []).append(row)
+    for row in weighed.in_folds({row.fold_key for row in first.values()}).not_involving(by).order_by("serial"):
+        members.setdefault(row.fold_key, []).append(row)
 
     chosen = []
     for item in shown:
         row = first.get(item.serial)
         if row is None:
-            raise NothingChosen(_("One of the chosen proposals is not before the Commission any more."), field="chosen")
+            raise NothingChosen(NothingChosen.gone, field="chosen")
         if item.count is None:
             chosen.append(row)
             continue
-        equal = members.get((row.provision_id, row.kind, row.sameness), [])
+        equal = members.get(row.fold_key, [])
         still_open = [one for one in equal if one.status != Status.DECIDED]
         if still_open and len(still_open) != item.count:
             raise FoldChanged(field="chosen", number=row.number, shown=item.count, now=len(still_open))
@@ -152,39 +111,170 @@ def decide_folds(article, shown, *, outcome, reasons, by, at):
     return decide(chosen, outcome=outcome, reasons=reasons, by=by, at=at)
 
 
-def _locked(keys):
+@transaction.atomic
+def answer_shown_positions(article, shown, *, outcome, reasons, by, at):
+    """Answer positions on an article as they were read: whichever was filed anew since refuses them all."""
+    rows = Position.objects.about(article).readable().filter(uid__in=[item.uid for item in shown])
+    locked = {position.uid: position for position in _locked_positions(list(rows.values_list("pk", flat=True)))}
+    for item in shown:
+        position = locked.get(item.uid)
+        if position is None or position.entry is None:
+            raise NothingChosen(NothingChosen.gone, field="chosen")
+        if position.dossier.current_version.number != item.version and position.decided_at is None:
+            raise PositionChanged(field="chosen", number=name_of(position))
+    return answer_positions(list(locked.values()), outcome=outcome, reasons=reasons, by=by, at=at)
+
+
+@transaction.atomic
+def answer_chosen(article, chosen, *, outcome, reasons, by, at):
+    """Answer all that was chosen at the desk of an article, `Shown` and `ShownPosition` alike, or nothing of it."""
+    if not chosen:
+        raise NothingChosen(field="chosen")
+    answer = {"outcome": outcome, "reasons": reasons, "by": by, "at": at}
+    proposals = [item for item in chosen if isinstance(item, Shown)]
+    positions = [item for item in chosen if isinstance(item, ShownPosition)]
+    decisions = answer_shown_positions(article, positions, **answer) if positions else []
+    return decisions + (decide_folds(article, proposals, **answer) if proposals else [])
+
+
+@transaction.atomic
+def correct(decision, *, outcome, reasons, correction, by, at):
+    """Put a new decision in the place of one that stands, saying why; the earlier one stays readable.
+
+    Those concerned are told again. The same correction again returns the decision that it made.
+    """
+    reasons = cleaned(reasons)
+    correction = cleaned(correction, field="correction", missing=CorrectionMissing)
+    if outcome not in OUTCOMES:
+        raise OutcomeMissing(field="outcome")
+    lock = _locked_positions if decision.position_id else _locked_proposals
+    [item] = lock([decision.position_id or decision.proposal_id])
+    _refuse_person(item, by)
+    earlier = Decision.objects.with_texts().get(pk=decision.pk)
+    if earlier.replaced_by_id:
+        standing = Decision.objects.standing().on([item])[item.pk]
+        if standing.says(outcome, reasons) and standing.corrections == correction:
+            return standing
+        raise AlreadyReplaced(outcome=standing.get_outcome_display())
+    if earlier.says(outcome, reasons):
+        raise NothingCorrected(field="outcome")
+    _refuse_outcome(item, outcome)
+
+    # The earlier answer steps aside first, so that at no moment two stand; its key to the new one is checked at commit.
+    pk = _next_decision()
+    Decision.objects.filter(pk=earlier.pk).update(replaced_by=pk)
+    [made] = _write(
+        [item], outcome=outcome, reasons=reasons, by=by, at=at, pk=pk, replaces=earlier, correction=correction
+    )
+    touch(sorted(articles_of(item)), at=at)
+    return made
+
+
+def _answer(items, lock, *, outcome, reasons, by, at):
+    reasons = cleaned(reasons)
+    if outcome not in OUTCOMES:
+        raise OutcomeMissing(field="outcome")
+    keys = {item.pk for item in items}
+    if not keys:
+        raise NothingChosen(field="chosen")
+    if len(keys) > MOST_AT_ONCE:
+        raise TooManyAtOnce(field="chosen", count=len(keys), limit=MOST_AT_ONCE)
+
+    locked = lock(keys)
+    for item in locked:
+        _refuse_person(item, by)
+    standing = Decision.objects.standing().on(locked)
+    for item in locked:
+        decision = standing.get(item.pk)
+        if decision and not decision.says(outcome, reasons):
+            raise AlreadyDecided(field="chosen", number=name_of(item), outcome=decision.get_outcome_display())
+    fresh = [item for item in locked if item.pk not in standing]
+    for item in fresh:
+        _refuse_unfit(item, outcome)
+
+    standing |= _publish(fresh, outcome=outcome, reasons=reasons, by=by, at=at)
+    return [standing[item.pk] for item in locked]
+
+
+def _locked_proposals(keys):
     rows = Proposal.objects.filter(pk__in=keys).with_changes().select_related("draft")
     return list(rows.select_for_update(of=["self"]).order_by("pk"))
 
 
-def _refuse_unfit(proposal, outcome):
-    if not proposal.is_public or proposal.is_tombstone:
-        raise NotOpenToAnswer(field="chosen", number=proposal.number or proposal.uid)
-    for change in proposal.current_revision.changes.all():
-        if outcome in OUTCOMES_OF[change.kind]:
+def _locked_positions(keys):
+    """Lock positions and, before them, their dossiers: no version is filed meanwhile."""
+    list(Dossier.objects.filter(positions__in=keys).order_by("pk").select_for_update(of=["self"], no_key=True))
+    list(Position.objects.filter(pk__in=keys).order_by("pk").select_for_update(of=["self"]))
+    rows = Position.objects.filter(pk__in=keys).with_entries()
+    return list(rows.select_related("author", "draft", "dossier__current_version").order_by("pk"))
+
+
+def _refuse_person(item, by):
+    if item.author_id == by.pk and item.organization_id is None:
+        raise OwnProposal(field="chosen", number=name_of(item))
+    if item.involves(by):
+        raise OwnOrganization(field="chosen", number=name_of(item))
+    if not is_appointed_for(by, item):
+        raise NotAppointed(field="chosen", number=name_of(item))
+
+
+def _refuse_unfit(item, outcome):
+    if not item.is_public or item.is_tombstone:
+        raise NotOpenToAnswer(field="chosen", number=name_of(item))
+    _refuse_outcome(item, outcome)
+
+
+def _refuse_outcome(item, outcome):
+    for kind in kinds_of(item):
+        if outcome in OUTCOMES_OF[kind]:
             continue
-        refusal = {Kind.QUESTION: QuestionNeedsAnswer, Kind.KEEP: KeepIsInScope}.get(change.kind, OnlyQuestionsAnswered)
-        raise refusal(field="outcome", number=proposal.number)
+        refusal = {
+            Kind.QUESTION: QuestionNeedsAnswer,
+            Kind.KEEP: KeepIsInScope,
+            PositionStance.SUPPORT: KeepIsInScope,
+        }.get(kind, OnlyQuestionsAnswered)
+        raise refusal(field="outcome", number=name_of(item))
 
 
-def _publish(proposals, *, outcome, reasons, by, at):
-    if not proposals:
+def _publish(items, *, outcome, reasons, by, at):
+    if not items:
         return {}
-    # By article first: each proposal raises its article's version, and two batches must raise them in one order.
-    for proposal in sorted(proposals, key=lambda one: (one.change.article_id, one.pk)):
-        mark_decided(proposal, at=at)
+    mark_all_decided(items, at=at)
+    _write(items, outcome=outcome, reasons=reasons, by=by, at=at)
+    return Decision.objects.standing().on(items)
+
+
+def _write(items, *, outcome, reasons, by, at, pk=None, replaces=None, correction=None):
+    """Write decisions on locked items of one kind, with their leaves and notices."""
+    column, correction = answered_by(items[0]), correction or {}
     decisions = Decision.objects.bulk_create(
-        Decision(draft=one.draft, proposal=one, outcome=outcome, decided_by=by, at=at) for one in proposals
+        Decision(pk=pk, draft=item.draft, **{column: item}, outcome=outcome, decided_by=by, at=at) for item in items
     )
     DecisionText.objects.bulk_create(
-        DecisionText(decision=decision, language=language, reasons=words)
-        for decision in decisions
-        for language, words in reasons.items()
-    )
-    for decision in decisions:
-        data = {"proposal": decision.proposal.uid, "outcome": outcome}
-        record(
-            "decision.published", decision.uid, actor=by.as_actor("rapporteur"), at=at, data=data, sealed={"c": reasons}
+        DecisionText(
+            decision=made,
+            language=language,
+            reasons=reasons.get(language, ""),
+            correction=correction.get(language, ""),
         )
-        notify(decision.proposal.author, "proposal.decided", decision.uid, at=at)
-    return Decision.objects.standing().on(proposals)
+        for made in decisions
+        for language in dict.fromkeys([*reasons, *correction])
+    )
+    more = {"replaces": replaces.uid} if replaces else {}
+    sealed = {"c": reasons} | ({"why_c": correction} if replaces else {})
+    actor = by.as_actor("rapporteur")
+    pairs = list(zip(items, decisions, strict=True))
+    acts = [
+        Act(LEAVES[column], made.uid, actor, {column: item.uid, "outcome": outcome} | more, sealed)
+        for item, made in pairs
+    ]
+    record_all(acts, at=at, are_new=True)
+    told = people_to_tell(items)
+    notify_all([(person, made.uid) for item, made in pairs for person in told[item.pk]], NOTICES[column], at=at)
+    return decisions
+
+
+def _next_decision():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('commission_decision', 'id'))")
+        return cursor.fetchone()[0]

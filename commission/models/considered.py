@@ -10,22 +10,27 @@ from django.db.models.functions import RowNumber
 
 from accounts.models import Level
 from proposals.models import Kind, Proposal, Status
+from proposals.models.contributions import involving
 from proposals.models.proposals import ProposalQuerySet
 
 OPEN = ~Q(status=Status.DECIDED)
-FOLD = ("provision_id", "kind", "sameness")
+CITIZENS = Q(organization__isnull=True)
+TALLY = ("article_id", "kind", "of_organization", "waiting", "outcome")
+FOLD = ("provision_id", "kind", "sameness", "organization_id")
 
 
 @dataclass(frozen=True)
 class Fold:
-    """Equal proposals of one article: the same change to the same provision.
+    """Equal proposals of one article: the same change to the same provision, of citizens or of one organization.
 
-    `open` are without an answer, `own` those of them whose author is the reader and whom somebody else answers.
+    `open` are without an answer, `own` those of them that involve the reader and that somebody else answers. `people`
+    are citizens.
     """
 
     provision_id: int
     kind: str
     sameness: str
+    organization_id: int | None
     total: int
     open: int
     own: int
@@ -37,7 +42,7 @@ class Fold:
 
     @property
     def key(self):
-        return self.provision_id, self.kind, self.sameness
+        return self.provision_id, self.kind, self.sameness, self.organization_id
 
     @property
     def number(self):
@@ -55,7 +60,10 @@ class Fold:
 
 class ConsideredQuerySet(ProposalQuerySet):
     def with_fold(self):
-        """Each with the provision, kind and sameness of its change: what equal proposals of an article share."""
+        """Each with the provision, kind and sameness of its change: what equal proposals of an article share.
+
+        Organizations' proposals are never folded with those of citizens.
+        """
         change = "current_revision__changes__"
         return self.alias(article_id=F(f"{change}article")).annotate(
             provision_id=F(f"{change}provision"), kind=F(f"{change}kind"), sameness=F(f"{change}sameness")
@@ -65,12 +73,20 @@ class ConsideredQuerySet(ProposalQuerySet):
         """What the Commission weighs in one article: readable proposals, answered or not, with their fold."""
         return self.readable().with_fold().filter(article_id=article.pk)
 
+    def key_of(self, serial):
+        """Of rows with their fold, return the key of the fold that holds a number, or None."""
+        return self.filter(serial=serial).values_list(*FOLD).first()
+
     def in_folds(self, keys):
         """Of rows with their fold, those in these folds."""
         condition = Q(pk__in=[])
-        for provision, kind, sameness in keys:
-            condition |= Q(provision_id=provision, kind=kind, sameness=sameness)
+        for key in keys:
+            condition |= Q(**dict(zip(FOLD, key, strict=True)))
         return self.filter(condition)
+
+    def not_involving(self, person):
+        """Without what the person must not answer: their own words, and those of their organization."""
+        return self.exclude(pk__in=Proposal.objects.filter(involving(person)).values("pk"))
 
     def folds(self, reader, *, single=False):
         """Return the folds of rows with their fold, in one query; `single` gives each proposal its own."""
@@ -81,9 +97,9 @@ class ConsideredQuerySet(ProposalQuerySet):
             .annotate(
                 total=Count("pk"),
                 open=Count("pk", filter=OPEN),
-                own=Count("pk", filter=OPEN & Q(author=reader)),
-                people=Count("author", distinct=True, filter=Q(author__level__gte=Level.IDENTITY)),
-                people_contact=Count("author", distinct=True, filter=Q(author__level=Level.CONTACT)),
+                own=Count("pk", filter=OPEN & involving(reader)),
+                people=Count("author", distinct=True, filter=CITIZENS & Q(author__level__gte=Level.IDENTITY)),
+                people_contact=Count("author", distinct=True, filter=CITIZENS & Q(author__level=Level.CONTACT)),
                 first=Min("serial"),
                 since=Min("submitted_at", filter=OPEN),
                 languages=ArrayAgg("language", distinct=True),
@@ -98,25 +114,27 @@ class ConsideredQuerySet(ProposalQuerySet):
         return self.annotate(place_in_fold=place).filter(place_in_fold__lte=most)
 
     def tally(self):
-        """Return counts of what counts as a contribution by article, kind, waiting for review, and outcome.
+        """Return counts of what counts as a contribution by article, kind, whose it is, waiting for review, outcome.
 
-        Rows are (article id, kind, is waiting, outcome or None, how many, submitted first).
+        Rows are (article id, kind, is an organization's, is waiting, outcome or None, how many, submitted first).
         """
         standing = FilteredRelation("decisions", condition=Q(decisions__replaced_by__isnull=True))
         waiting = ExpressionWrapper(Q(visible_at__isnull=True), output_field=Boolean())
+        of_organization = ExpressionWrapper(~CITIZENS, output_field=Boolean())
         return (
             self.countable()
             .alias(answer=standing)
             .annotate(
                 article_id=F("current_revision__changes__article"),
                 kind=F("current_revision__changes__kind"),
+                of_organization=of_organization,
                 waiting=waiting,
                 outcome=F("answer__outcome"),
             )
             .order_by()
-            .values("article_id", "kind", "waiting", "outcome")
+            .values(*TALLY)
             .annotate(how_many=Count("pk", distinct=True), oldest=Min("submitted_at"))
-            .values_list("article_id", "kind", "waiting", "outcome", "how_many", "oldest")
+            .values_list(*TALLY, "how_many", "oldest")
         )
 
     def owed(self):
@@ -131,3 +149,8 @@ class Considered(Proposal):
 
     class Meta:
         proxy = True
+
+    @property
+    def fold_key(self):
+        """What equal proposals share, where the row was read with its fold."""
+        return self.provision_id, self.kind, self.sameness, self.organization_id

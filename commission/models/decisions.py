@@ -1,15 +1,15 @@
-"""The Commission's decisions on proposals, with reasons in the official languages."""
+"""The Commission's decisions on proposals and positions, with reasons in the official languages."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import get_language, pgettext_lazy
 
 from articles.languages import LANGUAGES
 from articles.models import Draft
 from core import ids
 from core.text import LENGTHS
-from proposals.models import Kind, Proposal
+from proposals.models import Kind, Position, PositionStance, Proposal
 
 
 class Outcome(models.TextChoices):
@@ -22,20 +22,49 @@ class Outcome(models.TextChoices):
 
 _OF_A_WISH = (Outcome.ACCEPTED, Outcome.IN_PART, Outcome.DECLINED, Outcome.OUT_OF_SCOPE)
 
-# Which answers a kind of proposal can have. Whoever wants words kept is told that they stay (accepted), that some
-# of them stay (in part) or that they will be changed (declined); words of the draft are never out of its scope.
+# Which answers a kind of proposal or the stance of a position can have. Whoever wants words kept, or supports them, is
+# told that they stay (accepted), that some of them stay (in part) or that they will be changed (declined); words of
+# the draft are never out of its scope.
 OUTCOMES_OF = {
     Kind.CHANGE: _OF_A_WISH,
     Kind.ADD: _OF_A_WISH,
     Kind.REMOVE: _OF_A_WISH,
     Kind.KEEP: (Outcome.ACCEPTED, Outcome.IN_PART, Outcome.DECLINED),
     Kind.QUESTION: (Outcome.ANSWERED, Outcome.OUT_OF_SCOPE),
+    PositionStance.SUPPORT: (Outcome.ACCEPTED, Outcome.IN_PART, Outcome.DECLINED),
+    PositionStance.WITH_CHANGES: _OF_A_WISH,
+    PositionStance.OPPOSE: _OF_A_WISH,
 }
 
 
 def outcomes_for(kinds):
-    """Return the outcomes that every one of these kinds can have, in the order of `Outcome`."""
+    """Return the outcomes that every one of these kinds or stances can have, in the order of `Outcome`."""
     return [outcome for outcome in Outcome if all(outcome in OUTCOMES_OF[kind] for kind in kinds)]
+
+
+def kinds_of(item):
+    """Return what a proposal asks for, or the stance of a position: which answers fit is told by it."""
+    if isinstance(item, Position):
+        return [item.entry.stance]
+    return [change.kind for change in item.current_revision.changes.all()]
+
+
+def answered_by(item):
+    """Return the column by which a decision names what it answers."""
+    return "position" if isinstance(item, Position) else "proposal"
+
+
+def name_of(item):
+    """Return how a sentence names a proposal or position: its number; of a position the dossier's, with the place."""
+    if not isinstance(item, Position):
+        return item.number or item.uid
+    place = item.entry.base.placement.label(get_language()) if item.entry else item.uid
+    return f"{item.dossier.number} ({place})"
+
+
+def address_of(item):
+    """Return the page of a proposal, or of the dossier that holds a position."""
+    return item.dossier.get_absolute_url() if isinstance(item, Position) else item.get_absolute_url()
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -46,33 +75,68 @@ class DecisionQuerySet(models.QuerySet):
         return self.filter(draft=draft)
 
     def public(self):
-        """Answers to proposals that everybody may know of, marks among them."""
-        return self.filter(proposal__visible_at__isnull=False)
+        """Answers to what everybody may know of, marks among it."""
+        return self.filter(Q(proposal__visible_at__isnull=False) | Q(position__visible_at__isnull=False))
+
+    def shown(self):
+        """Answers whose proposals and positions are still read: marks are met at their place alone."""
+        veiled = ("hidden_at", "withdrawn_at", "returned_at")
+        conditions = {f"{what}__{moment}__isnull": True for what in ("proposal", "position") for moment in veiled}
+        return self.filter(**conditions)
+
+    def of_organization(self, organization):
+        return self.filter(Q(proposal__organization=organization) | Q(position__organization=organization))
+
+    def to_citizens(self):
+        return self.filter(proposal__organization__isnull=True, position__isnull=True)
+
+    def to_organizations(self):
+        return self.filter(Q(proposal__organization__isnull=False) | Q(position__isnull=False))
 
     def with_texts(self):
         return self.select_related("draft").prefetch_related("texts")
 
-    def on(self, proposals):
-        """Return `{proposal id: decision}` with the texts, in two queries; one query when there is none."""
-        rows = self.filter(proposal__in=[proposal.pk for proposal in proposals]).with_texts()
-        return {decision.proposal_id: decision for decision in rows}
+    def on(self, items):
+        """Return `{id: decision}` of some proposals, or of some positions, with the texts; at most two queries."""
+        column = answered_by(items[0]) if items else "proposal"
+        rows = self.filter(**{f"{column}__in": [item.pk for item in items]}).with_texts()
+        return {getattr(decision, f"{column}_id"): decision for decision in rows}
 
     def for_api(self):
         """All that the API says of a decision."""
-        return self.with_texts().select_related("proposal", "replaced_by")
+        return self.with_texts().select_related("proposal", "position__dossier", "replaced_by", "replaces")
+
+    def for_notices(self):
+        """All that a notice says of a decision and of what it answers; no words of that."""
+        positions = Position.objects.with_entries()
+        return self.select_related("proposal").with_texts().prefetch_related(models.Prefetch("position", positions))
 
     def for_list(self):
-        """All that a list of answers shows, newest first; words of readable proposals alone."""
-        proposals = Proposal.objects.with_words()
-        return self.with_texts().prefetch_related(models.Prefetch("proposal", proposals)).order_by("-at", "-pk")
+        """All that a list of answers shows, newest first; words of what is readable alone."""
+        return (
+            self.with_texts()
+            .prefetch_related(
+                models.Prefetch("proposal", Proposal.objects.with_words()),
+                models.Prefetch("position", Position.objects.with_words()),
+            )
+            .order_by("-at", "-pk")
+        )
+
+    def history_of(self, item):
+        """All answers that a proposal or position had, the latest first; the first one stands."""
+        return self.filter(**{answered_by(item): item}).with_texts().order_by("-at", "-pk")
+
+
+ONE_THING = Q(proposal__isnull=False) ^ Q(position__isnull=False)
 
 
 class Decision(models.Model):
-    """The answer to one proposal; never edited, corrected only by a new decision."""
+    """The answer to one proposal or to one position; never edited, corrected only by a new decision."""
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.decision_id, editable=False)
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="+")
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="decisions")
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
     outcome = models.CharField(max_length=20, choices=Outcome)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -82,24 +146,51 @@ class Decision(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=ONE_THING, name="decision_answers_one_thing"),
             models.UniqueConstraint(
                 fields=["proposal"], condition=Q(replaced_by__isnull=True), name="one_standing_decision"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["position"], condition=Q(replaced_by__isnull=True), name="one_standing_decision_on_a_position"
+            ),
         ]
         indexes = [models.Index(fields=["draft", "-at"], name="decisions_of_a_draft")]
 
     def __str__(self):
         return f"{self.outcome} {self.uid}"
 
+    @property
+    def item(self):
+        """The proposal or position that is answered."""
+        return self.proposal if self.proposal_id else self.position
+
+    @property
+    def name(self):
+        """How a sentence names what is answered."""
+        return name_of(self.item)
+
+    def get_absolute_url(self):
+        """Return where it is read: with what it answers."""
+        return f"{address_of(self.item)}#{'answer' if self.proposal_id else self.position.uid}"
+
     def reasons_in(self, language):
         """Return the reasons in a language from the prefetched rows, else in Russian, else in Kazakh."""
-        by_language = {text.language: text for text in self.texts.all()}
+        by_language = {text.language: text for text in self.texts.all() if text.reasons}
         return by_language.get(language) or by_language.get("ru") or by_language.get("kk")
 
     @property
     def reasons(self):
         """All reasons by language, from the prefetched rows."""
-        return {text.language: text.reasons for text in self.texts.all()}
+        return {text.language: text.reasons for text in self.texts.all() if text.reasons}
+
+    @property
+    def corrections(self):
+        """Why it took the place of an earlier answer, by language, from the prefetched rows; empty for a first one."""
+        return {text.language: text.correction for text in self.texts.all() if text.correction}
+
+    def correction_in(self, language):
+        """Return why it was corrected, in a language, else in Russian; empty for a first answer."""
+        return self.corrections.get(language) or self.corrections.get("ru", "")
 
     def says(self, outcome, reasons):
         """Whether this decision has exactly this content."""
@@ -107,11 +198,12 @@ class Decision(models.Model):
 
 
 class DecisionText(models.Model):
-    """A decision's reasons in one language."""
+    """A decision's reasons in one language; `correction` says why it took the place of an earlier answer."""
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(max_length=2, choices=LANGUAGES)
     reasons = models.TextField(max_length=LENGTHS["decision_reasons"])
+    correction = models.TextField(max_length=LENGTHS["decision_reasons"], blank=True)
 
     class Meta:
         ordering = ["pk"]

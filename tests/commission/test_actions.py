@@ -285,7 +285,7 @@ def test_decide_refuses_nothing_and_too_many(draft, rapporteur, monkeypatch):
     proposals = [world.make_proposal(draft) for _ in range(3)]
     monkeypatch.setattr("commission.actions.answers.MOST_AT_ONCE", 2)
 
-    assert refusal(NothingChosen, lambda: answer([], rapporteur)) == "Choose at least one proposal."
+    assert refusal(NothingChosen, lambda: answer([], rapporteur)) == "Choose at least one proposal or position."
     assert (
         refusal(TooManyAtOnce, lambda: answer(proposals, rapporteur))
         == "3 proposals are chosen. At most 2 can be answered at once."
@@ -358,7 +358,7 @@ def test_decide_folds_refuses_what_is_not_of_the_article(draft, rapporteur):
 
     said = refusal(NothingChosen, lambda: folds(draft, [Shown(elsewhere.serial)], rapporteur))
 
-    assert said == "One of the chosen proposals is not before the Commission any more."
+    assert said == "One of the chosen proposals or positions is not before the Commission any more."
 
 
 def leaves(decision):

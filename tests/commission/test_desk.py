@@ -4,7 +4,7 @@ import pytest
 from django.utils.translation import override
 
 from articles.models import Placement
-from commission.actions import decide
+from commission.actions import answer_positions, decide
 from commission.desk import Desk, Wanted, next_article, outcome_choices
 from proposals.models import Kind
 from tests.commission import world
@@ -127,14 +127,91 @@ def test_desk_asks_a_constant_number_of_queries(draft, rapporteur, desk, how_man
         decide([answered], outcome="declined", reasons=REASONS, by=rapporteur, at=NOON)
         world.comment(answered, rapporteur)
         world.support(answered, rapporteur)
+        position, _open = world.make_position(draft), world.make_position(draft, stance="support")
+        answer_positions([position], outcome="declined", reasons=REASONS, by=rapporteur, at=NOON)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(20):
         board = desk()
         rows = board.rows(board.selected())
-        shown = [(row.first.author_shown, row.first.text, row.first.reasons, row.before) for row in rows]
-        answers = [decision.reasons_in("ru").reasons for row in rows for decision, _n in row.answers]
+        folds = [row for row in rows if row.position is None]
+        shown = [(row.first.author_shown, row.first.text, row.first.reasons, row.before) for row in folds]
+        answers = [decision.reasons_in("ru").reasons for row in folds for decision, _n in row.answers]
+        positions = [row for row in rows if row.position is not None]
+        shown += [(row.position.author_shown, row.position.entry.text, row.before) for row in positions]
+        answers += [row.answer.reasons_in("ru").reasons for row in positions if row.answer]
 
-    assert (len(shown), len(answers)) == (how_many, how_many)
+    assert (len(shown), len(answers)) == (3 * how_many, 2 * how_many)
+
+
+def test_desk_keeps_organizations_apart(draft, rapporteur, desk):
+    party = world.make_organization("«Бірлік» партиясы", kind="party")
+    citizen = world.make_proposal(draft)
+    of_party = world.make_proposal(draft, organization=party)
+    supports = world.make_position(draft, "art_9__para_1", organization=party, stance="support")
+    opposes = world.make_position(draft, stance="oppose")
+    answered = world.make_position(draft, stance="with_changes")
+    answer_positions([answered], outcome="declined", reasons=REASONS, by=rapporteur, at=NOON)
+    world.make_position(draft, hidden_at=NOON, hidden_ground="insult")
+    world.make_position(draft, withdrawn_at=NOON)
+    world.make_position(draft, submitted_at=None, visible_at=None)
+
+    board = desk()
+    rows = board.rows(board.selected())
+
+    assert [row.value for row in rows] == [
+        f"{citizen.number}*1",
+        f"{of_party.number}*1",
+        f"{supports.uid}*1",
+        f"{opposes.uid}*1",
+        f"{answered.uid}*1",
+    ]
+    assert [row.group[0] for row in rows] == [False, True, True, True, True]
+    assert (board.total, board.open, board.distinct) == (1, 1, 1)
+    assert (board.from_organizations, board.owed_to_organizations) == (1, 2)
+    assert {stance.value: n for stance, n in board.stances.items()} == {"oppose": 1, "with_changes": 1, "support": 1}
+    fold = rows[1].fold
+    assert (fold.people, fold.people_contact, fold.total) == (0, 0, 1)
+    position = rows[3].position
+    assert (position.organization.kind, position.entry.reasons, rows[3].before) == (
+        "org",
+        "Себебі бар.",
+        "Орыс тілі қолданылады.",
+    )
+    assert rows[4].answer.outcome == "declined"
+
+
+def test_desk_filters_organizations_and_stances(draft, desk):
+    proposal = world.make_proposal(draft)
+    of_party = world.make_proposal(draft, organization=world.make_organization(kind="party"))
+    opposes = world.make_position(draft, stance="oppose")
+    supports = world.make_position(draft, "art_9__para_1", stance="support", language="ru")
+
+    found = {
+        name: [getattr(one, "uid", None) or one.number for one in desk(**wanted).selected()]
+        for name, wanted in {
+            "citizens": {"whose": "citizens"},
+            "organizations": {"whose": "organizations"},
+            "stance": {"kind": "oppose"},
+            "place": {"whose": "organizations", "place": "art_9__para_1"},
+            "language": {"language": "ru"},
+        }.items()
+    }
+
+    assert found == {
+        "citizens": [proposal.number],
+        "organizations": [of_party.number, supports.uid, opposes.uid],
+        "stance": [opposes.uid],
+        "place": [supports.uid],
+        "language": [supports.uid],
+    }
+
+
+def test_desk_knows_what_is_of_the_reader_s_own_organization(draft, desk, rapporteur):
+    world.make_position(draft, organization=world.make_organization(drafter=rapporteur))
+
+    [one] = desk().selected()
+
+    assert (one.own, one.is_open, one.to_answer) == (True, True, 0)
 
 
 def test_next_article_is_the_next_that_waits_for_this_rapporteur(draft, rapporteur, desk):
@@ -144,6 +221,14 @@ def test_next_article_is_the_next_that_waits_for_this_rapporteur(draft, rapporte
 
     assert next_article(page, rapporteur).eid == "art_10"
     assert next_article(page, only_nine) is None
+
+
+def test_next_article_may_wait_for_an_organization_alone(draft, rapporteur, desk):
+    world.make_position(draft, "art_10__para_1", stance="support")
+    before = next_article(desk().page, rapporteur)
+    world.make_position(draft, "art_10__para_1", stance="oppose")
+
+    assert (before, next_article(desk().page, rapporteur).eid) == (None, "art_10")
 
 
 def test_outcome_choices_are_those_that_fit_some_row(draft, desk):

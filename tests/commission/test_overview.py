@@ -3,7 +3,7 @@
 import pytest
 from django.utils.translation import override
 
-from commission.actions import decide
+from commission.actions import answer_positions, decide
 from commission.overview import SORTS, Overview, shown, sort_names
 from proposals.models import Kind, Status
 from tests.commission import world
@@ -36,6 +36,29 @@ def test_overview_counts_by_article_kind_and_answer(draft, rapporteur):
     assert count.oldest == oldest.submitted_at
     assert (found["art_10"].count.all, found["sec_1"].count.all) == (1, 0)
     assert (board.total.all, board.total.keep, board.total.unanswered) == (6, 1, 3)
+
+
+def test_overview_counts_organizations_apart(draft, rapporteur):
+    party = world.make_organization(kind="party")
+    world.make_proposal(draft)
+    world.make_proposal(draft, organization=party)
+    world.make_proposal(draft, organization=party, kind=Kind.KEEP)
+    world.make_proposal(draft, organization=party, hidden_at=NOON, hidden_ground="insult")
+    world.make_position(draft, organization=party, stance="support")
+    world.make_position(draft, stance="oppose")
+    answered = world.make_position(draft)
+    answer_positions([answered], outcome="declined", reasons=REASONS, by=rapporteur, at=NOON)
+    world.make_position(draft, withdrawn_at=NOON)
+    world.make_position(draft, "art_10__para_1", submitted_at=None, visible_at=None)
+
+    found, board = lines(draft)
+
+    count = found["art_9"].count
+    assert (count.all, count.unanswered, count.answered, count.keep) == (1, 1, 0, 0)
+    assert (count.from_organizations, count.all_positions, count.owed_to_organizations) == (2, 3, 2)
+    assert {stance.value: n for stance, n in count.positions.items()} == {"support": 1, "with_changes": 1, "oppose": 1}
+    assert (board.total.from_organizations, board.total.all_positions) == (2, 3)
+    assert len(board.columns) == len(count.figures())
 
 
 @pytest.mark.parametrize(
@@ -77,11 +100,12 @@ def test_figures_are_shown_with_thousands_apart_and_moments_as_days():
 
 
 @pytest.mark.parametrize("how_many", [1, 3])
-def test_overview_asks_four_queries(draft, how_many, django_assert_num_queries):
+def test_overview_asks_five_queries(draft, how_many, django_assert_num_queries):
     for _ in range(how_many):
         world.make_proposal(draft)
+        world.make_position(draft)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         _found, board = lines(draft)
 
     assert board.total.all == how_many

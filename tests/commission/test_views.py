@@ -81,7 +81,7 @@ def test_desk_keeps_what_was_typed_and_chosen_when_refused(client, draft, rappor
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        ({"chosen": []}, "Choose at least one proposal."),
+        ({"chosen": []}, "Choose at least one proposal or position."),
         ({"chosen": ["P-000001; DROP"]}, "“P-000001; DROP” names no proposal."),
         ({"outcome": ""}, "Choose what the Commission decided."),
         ({"outcome": "maybe"}, "Choose what the Commission decided."),
@@ -335,3 +335,101 @@ def test_an_answer_of_a_demonstration_says_so(client, db):
 DESK_QUERIES = 22
 OVERVIEW_QUERIES = 12
 ANSWERS_QUERIES = 14
+
+
+def test_desk_answers_a_position_with_the_same_form(client, draft, rapporteur, desk):
+    party = world.make_organization("«Бірлік» партиясы", kind="party")
+    position, proposal = world.make_position(draft, organization=party), world.make_proposal(draft)
+    client.force_login(rapporteur)
+
+    page = said(client.get(desk))
+    response = client.post(desk, typed([f"{position.uid}*1", f"{proposal.number}*1"]))
+    after = said(client.get(desk))
+
+    assert f'name="chosen" value="{position.uid}*1"' in page
+    assert "«Бірлік» партиясы" in page
+    assert "Supports with changes" in page
+    assert response.status_code == 302
+    assert set(Decision.objects.values_list("position", "proposal")) == {(position.pk, None), (None, proposal.pk)}
+    assert "2 answers were published. Their authors are told." in after
+    assert after.count(f"/en/constitution/commission/answers/{Decision.objects.get(position=position).uid}/") == 1
+
+
+def test_desk_says_that_a_position_was_filed_anew(client, draft, rapporteur, desk):
+    position = world.make_position(draft)
+    world.file_again(position)
+    client.force_login(rapporteur)
+
+    response = client.post(desk, typed([f"{position.uid}*1"]))
+
+    page = said(response)
+    assert (response.status_code, Decision.objects.count()) == (422, 0)
+    assert "was filed anew after you had read it. Look again and send once more." in page
+    assert f'name="chosen" value="{position.uid}*2" checked' in page
+
+
+@pytest.fixture
+def decision(draft, rapporteur):
+    [made] = decide([world.make_proposal(draft)], outcome="declined", reasons=REASONS, by=rapporteur, at=NOON)
+    return made
+
+
+def corrected(outcome="accepted", why="Қате болды."):
+    words = {"reasons_kk": "Басқа негіз.", "reasons_ru": "Другое основание."}
+    return {"outcome": outcome, "correction_kk": why, "correction_ru": "Была ошибка."} | words
+
+
+def test_an_answer_is_corrected_on_a_page_of_its_own(client, draft, rapporteur, decision):
+    client.force_login(rapporteur)
+    where = address("correct_answer", "constitution", decision.uid)
+
+    form = said(client.get(where))
+    response = client.post(where, corrected())
+
+    made = Decision.objects.standing().get()
+    assert REASONS["ru"] in form
+    assert (response.status_code, response["Location"]) == (
+        302,
+        f"/en/proposals/{decision.proposal.number}/#answer",
+    )
+    assert (made.outcome, made.corrections) == ("accepted", {"kk": "Қате болды.", "ru": "Была ошибка."})
+    again = client.post(where, corrected("out_of_scope"))
+    assert again.status_code == 422
+    assert "This answer was replaced already. The one that stands now: accepted." in said(again)
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (corrected(why=" "), "Say in Kazakh why the answer is corrected."),
+        (corrected(outcome="answered"), "is no question: it can be accepted"),
+        (corrected(outcome=""), "Choose what the Commission decided."),
+        (
+            corrected("declined") | {f"reasons_{language}": words for language, words in REASONS.items()},
+            "Outcome and reasons are the same as before: there is nothing to correct.",
+        ),
+    ],
+)
+def test_a_refused_correction_keeps_what_was_typed(client, rapporteur, decision, words, sentence):
+    client.force_login(rapporteur)
+
+    response = client.post(address("correct_answer", "constitution", decision.uid), words)
+
+    page = said(response)
+    assert (response.status_code, Decision.objects.count()) == (422, 1)
+    assert sentence in page
+    assert "Была ошибка." in page
+
+
+def test_correcting_is_for_a_rapporteur_of_the_article_and_words_outlive_the_session(client, draft, decision):
+    where = address("correct_answer", "constitution", decision.uid)
+    other = world.make_rapporteur(draft, "other", articles=[world.article(draft, "art_10")])
+
+    asked = client.post(where, corrected())
+    client.force_login(other)
+    refused = client.post(where, corrected())
+    unknown = client.get(address("correct_answer", "constitution", "e_none"))
+
+    assert (asked.status_code, refused.status_code, unknown.status_code) == (302, 403, 404)
+    assert asked["Location"].startswith("/en/account/login/?next=")
+    assert Decision.objects.count() == 1

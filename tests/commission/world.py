@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from accounts.models import Person
+from accounts.models import Membership, Organization, Person
 from articles.models import Appointment, Draft, DraftText, Edition, Phase, Placement, Provision, ProvisionText
 from core.text import sameness
 from proposals.models import (
@@ -11,7 +11,13 @@ from proposals.models import (
     ChangeWords,
     Comment,
     CommentWords,
+    Dossier,
+    DossierLetter,
+    DossierVersion,
     Kind,
+    Position,
+    PositionEntry,
+    PositionWords,
     Proposal,
     Revision,
     RevisionWords,
@@ -153,3 +159,98 @@ def comment(proposal, person, stance="for"):
     )
     CommentWords.objects.create(comment=row, text="Келісемін.")
     return row
+
+
+def make_organization(name="«Дерек» қоры", *, kind="org", head=None, **members):
+    """A confirmed organization with its head; `members` are people by the role they have."""
+    serial = next(_serials)
+    head = head or make_person(f"head{serial}")
+    organization = Organization.objects.create(
+        kind=kind,
+        name=name,
+        skeleton=f"{name} {serial}",
+        bin=f"{serial:012}",
+        head_name="Басшы",
+        head_office="Төраға",
+        status="confirmed",
+        registered_by=head,
+        registered_at=NOON,
+        settled_by=head,
+        settled_at=NOON,
+    )
+    for role, person in {"head": head, **members}.items():
+        Membership.objects.create(organization=organization, person=person, role=role, joined_at=NOON)
+    organization.head = head
+    return organization
+
+
+def make_dossier(draft, organization=None, *, letter="Құрметті Комиссия."):
+    """A dossier that was filed once and holds no position yet; `file_again` makes its next version."""
+    organization = organization or make_organization()
+    dossier = Dossier.objects.filter(draft=draft, organization=organization).first()
+    if dossier is None:
+        dossier = Dossier.objects.create(draft=draft, organization=organization, created_at=NOON)
+        dossier.serial = next(_serials)
+        dossier.current_version = _version(dossier, 1, letter)
+        dossier.save()
+    return dossier
+
+
+def _version(dossier, number, letter):
+    by = dossier.organization.registered_by
+    version = DossierVersion.objects.create(
+        dossier=dossier, number=number, language="kk", edited_at=NOON, edited_by=by, filed_at=NOON, filed_by=by
+    )
+    DossierLetter.objects.create(version=version, text=letter)
+    return version
+
+
+def make_position(
+    draft,
+    eid="art_9__para_2",
+    *,
+    stance="with_changes",
+    text="Орыс тілі тең қолданылады.",
+    reasons="Себебі бар.",
+    organization=None,
+    **values,
+):
+    """A filed position, not yet answered; `values` are columns."""
+    dossier = make_dossier(draft, organization)
+    placement = place(draft, eid)
+    columns = {"language": "kk", "created_at": NOON, "submitted_at": NOON, "visible_at": NOON} | values
+    position = Position.objects.create(
+        draft=draft,
+        author=dossier.organization.registered_by,
+        organization=dossier.organization,
+        dossier=dossier,
+        provision=placement.provision,
+        article=placement.article,
+        **columns,
+    )
+    write_entry(position, dossier.current_version, stance=stance, text=text, reasons=reasons, base=placement)
+    return position
+
+
+def write_entry(position, version, *, stance, text, reasons, base):
+    entry = PositionEntry.objects.create(
+        position=position,
+        version=version,
+        stance=stance,
+        base=base.texts.get(language="kk"),
+        sameness="",
+        edited_at=NOON,
+        edited_by=position.author,
+    )
+    PositionWords.objects.create(entry=entry, text=text if stance == "with_changes" else "", reasons=reasons)
+    return entry
+
+
+def file_again(position, *, stance="oppose"):
+    """The next version of a dossier, with another word on one provision."""
+    dossier = position.dossier
+    base = place(dossier.draft, position.entries.get(version=dossier.current_version).base.placement.eid)
+    version = _version(dossier, dossier.current_version.number + 1, "")
+    write_entry(position, version, stance=stance, text="", reasons="Басқаша.", base=base)
+    dossier.current_version = version
+    dossier.save()
