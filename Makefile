@@ -10,7 +10,8 @@ run: .venv/.runtime
 
 test: .venv/.dev
 	@consultation/local/chromium.sh
-	@$(PYTHON) -m consultation.local test -n 2 $(ARGS)
+	@consultation/local/servers.sh
+	@$(PYTHON) -m consultation.local test -n 2 --dist loadgroup $(ARGS)
 
 check: .venv/.dev
 	@$(MAKE) --no-print-directory --keep-going checks

@@ -7,6 +7,7 @@ import subprocess
 import time
 from pathlib import Path
 
+from consultation.local.home import ROOT
 from consultation.local.problems import CannotStart
 
 
@@ -30,6 +31,8 @@ class Service:
         with log.open("ab") as output:
             self.process = subprocess.Popen(
                 self.command(port),
+                cwd=ROOT,
+                env=self.environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -56,6 +59,10 @@ class Service:
 
     def command(self, port):
         raise NotImplementedError
+
+    def environment(self):
+        """Return the program's environment; None for the launcher's own."""
+        return None
 
     def answers(self):
         raise NotImplementedError

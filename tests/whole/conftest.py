@@ -1,6 +1,5 @@
 """The product as a stranger starts it: embedded servers, web, worker and beat, in a folder of its own."""
 
-import http.client
 import json
 import os
 import signal
@@ -12,6 +11,7 @@ import time
 import pytest
 
 from consultation.local.home import ROOT
+from tests.callers import Caller
 
 READY_WITHIN = 240
 
@@ -22,6 +22,7 @@ class Product:
     def __init__(self, home):
         self.home = home
         self.port = _free_port()
+        self.site = Caller(f"127.0.0.1:{self.port}")
         self.process = None
 
     def start(self):
@@ -41,7 +42,7 @@ class Product:
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 break
-            if self._is_ready():
+            if self.site.is_ready():
                 return self
             time.sleep(0.2)
         pytest.fail(f"The product did not start:\n{self.told()[-3000:]}")
@@ -66,33 +67,7 @@ class Product:
     def token(self, role):
         """Sign in through the API as one of the demonstration's roles; return the token."""
         account = next(row for row in json.loads((self.home / "accounts.json").read_text()) if row["role"] == role)
-        status, answer = self.ask("POST", "/auth/token/", {name: account[name] for name in ("email", "password")})
-        assert status == 200, answer
-        return answer["token"]
-
-    def ask(self, method, path, body=None, *, token=None, language="ru"):
-        """Send one request to `/api/v1`; return its status and the JSON of the answer."""
-        headers = {"Content-Type": "application/json", "Accept-Language": language}
-        if token:
-            headers["Authorization"] = f"Token {token}"
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
-        try:
-            content = None if body is None else json.dumps(body)
-            connection.request(method, f"/api/v1{path}", content, headers)
-            answer = connection.getresponse()
-            return answer.status, json.loads(answer.read() or "null")
-        finally:
-            connection.close()
-
-    def _is_ready(self):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
-        try:
-            connection.request("GET", "/readyz")
-            return connection.getresponse().status == 200
-        except OSError:
-            return False
-        finally:
-            connection.close()
+        return self.site.token(account["email"], account["password"])
 
 
 def _free_port():

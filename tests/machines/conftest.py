@@ -1,0 +1,93 @@
+"""The site on servers of Debian's packages; where they are missing the tests are skipped and it is said so."""
+
+import os
+import re
+import secrets
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.callers import wait_until
+from tests.machines.machines import Machines
+from tests.machines.servers import missing
+from tests.machines.visitor import Visitor
+
+PASSWORD = "kerege-shanyraq-7"
+CODE = re.compile(r"^\d{6}$", re.MULTILINE)
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items):
+    # One set of machines for one run, whichever of its processes they are started in.
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.xdist_group("machines"))
+
+
+@pytest.fixture(scope="session")
+def _packages():
+    """Debian's packages. Where one is missing the test is skipped and says so; with CI=true it fails."""
+    if missing():
+        told = f"Not installed here: {', '.join(missing())}. As root: apt-get install -y {' '.join(missing())}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(told)
+        pytest.skip(told)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory):
+    """Where the machines keep what is theirs; the servers reach it also as users of their own."""
+    made = tmp_path_factory.mktemp("machines")
+    for place in (made, *made.parents[:2]):
+        place.chmod(0o711)
+    return made
+
+
+@pytest.fixture(scope="session")
+def machines(_packages, folder):
+    """The site on several machines, with the text under consultation loaded."""
+    started = Machines(folder / "var").start()
+    started.run("web", "python", "manage.py", "load_draft")
+    yield started
+    started.stop()
+
+
+class Person(NamedTuple):
+    email: str
+    token: str
+    visitor: Visitor
+
+
+@pytest.fixture(scope="session")
+def people(machines):
+    """People who registered on the site; the secretary, whom the operator named, appointed staff and opened it."""
+    secretary = register(machines, "secretary")
+    machines.run("web", "python", "manage.py", "appoint", secretary.email, "secretary")
+    settings = "/ru/constitution/settings"
+    closes = f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%dT%H:%M}"
+    form = {"act": "open", "collection-closes_at": closes}
+    assert secretary.visitor.send(f"{settings}/", form, to=f"{settings}/phases/collection/").status == 200
+    staff = {role: register(machines, role) for role in ("moderator", "rapporteur")}
+    for role, person in staff.items():
+        form = {"email": person.email, "role": role}
+        assert secretary.visitor.send(f"{settings}/", form, to=f"{settings}/appointments/").status == 200
+    return {"citizen": register(machines, "citizen"), "other": register(machines, "other")} | staff
+
+
+@pytest.fixture(scope="session")
+def tokens(people):
+    return {role: person.token for role, person in people.items()}
+
+
+def register(machines, name):
+    """Register somebody new by pages and mail."""
+    email = f"{name}-{secrets.token_hex(4)}@example.org"
+    visitor = Visitor(machines.site.base)
+    form = {"email": email, "password1": PASSWORD, "region": "KZ-71", "name": ""}
+    asked = visitor.send("/ru/account/signup/", form)
+    wait_until(lambda: machines.mail.to(email), within=10)
+    code = CODE.search(machines.mail.to(email)[0].get_content())[0]
+    assert visitor.send(asked.path, {"code": code}).path == "/ru/me/"
+    return Person(email, machines.site.token(email, PASSWORD), visitor)

@@ -1,0 +1,90 @@
+"""What nginx tells the site of a client, asked of a server that answers with the headers it got."""
+
+import http.server
+import json
+import threading
+
+import pytest
+
+from consultation.local.home import Home
+from tests.callers import Caller
+from tests.machines.servers import Front
+
+FORGED = {
+    "X-Forwarded-For": "203.0.113.7",
+    "X_Forwarded_For": "203.0.113.8",
+    "X-Forwarded-Proto": "https",
+    "X-Forwarded-Host": "evil.example",
+    "Forwarded": "for=203.0.113.7;proto=https;host=evil.example",
+    "Host": "talqylau.example",
+}
+
+
+class Echo(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        body = json.dumps({name.lower(): value for name, value in self.headers.items()}).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_words):
+        pass
+
+
+@pytest.fixture
+def told(_packages, folder):
+    """Return a function: what the site is told of a forged request, by how many proxies the operator says there are."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    home = Home(folder / "echo").open()
+    fronts = []
+
+    def ask(proxies):
+        servers = f"server 127.0.0.1:{server.server_address[1]};"
+        front = Front(home, {"WEB_SERVERS": servers, "TRUSTED_PROXY_COUNT": str(proxies)})
+        fronts.append(front)
+        front.start()
+        headers = json.loads(Caller(front.address).send("GET", "/", headers=FORGED)[2])
+        return {name: value for name, value in headers.items() if "forward" in name or name == "host"}
+
+    yield ask
+    for front in fronts:
+        front.stop()
+    home.close()
+    server.shutdown()
+    server.server_close()
+
+
+def test_client_cannot_say_where_it_comes_from(told):
+    assert told(1) == {
+        "host": "talqylau.example",
+        "x-forwarded-for": "203.0.113.7, 127.0.0.1",
+        "x-forwarded-proto": "http",
+    }
+
+
+def test_proxy_that_the_operator_names_is_believed(told):
+    assert told(2) == {
+        "host": "talqylau.example",
+        "x-forwarded-for": "203.0.113.7, 127.0.0.1",
+        "x-forwarded-proto": "https",
+    }
+
+
+def test_where_no_web_process_answers_a_page_says_so(folder, machines):
+    home = Home(folder / "alone").open()
+    front = Front(
+        home,
+        {"WEB_SERVERS": "server 127.0.0.1:1;", "STATIC_ROOT": f"{machines.home.path}/static"},
+        path="/static/unavailable.html",
+    )
+    front.start()
+
+    status, headers, body = Caller(front.address).send("GET", "/kk/constitution/")
+
+    front.stop()
+    home.close()
+    assert (status, headers["Retry-After"], headers["Cache-Control"]) == (503, "15", "no-store")
+    for words in ("Бір минуттан кейін қайталап көріңіз.", "Попробуйте ещё раз через минуту.", "Try again in a minute."):
+        assert words in body.decode()
