@@ -1,19 +1,53 @@
 """Forms of the account: what is asked, never whether it may be done."""
 
+import secrets
+
 from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
+from allauth.core import context
 from django import forms
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from accounts.actions import clean_name
-from accounts.models import Person
+from accounts.actions.tokens import DAYS
+from accounts.models import MemberRole, OrganizationKind, Person, Scope
 from accounts.regions import REGIONS
 from core.rules import RuleViolation
 from core.text import LENGTHS
+from core.throttling import Limit, count
 
 REGION_CHOICES = [("", pgettext_lazy("region", "not given")), *REGIONS]
 OWN_WORD = _("You say it yourself; nobody checks it. It is shown beside what you write.")
+
+
+CODES = Limit("codes", 3, 900)
+
+
+class CountedCode:
+    """A code from a mail, counted before it is compared: of a thousand sent at once three are tried.
+
+    allauth counts in the session, which requests at once read before any of them has written.
+    """
+
+    def clean_code(self):
+        session = context.request.session.session_key
+        if self.expected_code and not count(CODES, session, self.expected_code).passed:
+            raise get_adapter().validation_error("incorrect_code")
+        return super().clean_code()
+
+
+class ConfirmLoginCodeForm(CountedCode, allauth_forms.ConfirmLoginCodeForm):
+    pass
+
+
+class ConfirmEmailVerificationCodeForm(CountedCode, allauth_forms.ConfirmEmailVerificationCodeForm):
+    pass
+
+
+class ConfirmPasswordResetCodeForm(CountedCode, allauth_forms.ConfirmPasswordResetCodeForm):
+    pass
 
 
 class SignupForm(allauth_forms.SignupForm):
@@ -77,3 +111,66 @@ def _clean_name(form, field):
         return clean_name(form.cleaned_data[field], field=field)
     except RuleViolation as refusal:
         raise forms.ValidationError(str(refusal)) from refusal
+
+
+class RegistrationForm(forms.Form):
+    """An organization as its founding act and its certificate of registration name it, and who heads it."""
+
+    kind = forms.ChoiceField(
+        label=_("What it is"), choices=[(kind.value, kind.label) for kind in OrganizationKind], widget=forms.RadioSelect
+    )
+    name = forms.CharField(
+        label=_("Name, as in the founding act"),
+        max_length=LENGTHS["title"],
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        help_text=_("Everybody reads it beside what the organization files."),
+    )
+    language = forms.ChoiceField(label=_("Language of this name"), choices=Person._meta.get_field("language").choices)
+    bin = forms.CharField(
+        label=_("BIN"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=_("Twelve digits. It is public once the organization is confirmed."),
+    )
+    head_name = forms.CharField(
+        label=_("Name of the person who heads it"),
+        max_length=LENGTHS["name"],
+        help_text=_("You, or the person for whom you have the right to sign."),
+    )
+    head_office = forms.CharField(label=_("Office of this person"), max_length=LENGTHS["name"])
+    declared = forms.BooleanField(label=_("I head this organization or have the right to sign for it."))
+
+
+class InvitationForm(forms.Form):
+    """An address and what its holder may do."""
+
+    email = forms.EmailField(label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    role = forms.ChoiceField(
+        label=_("May do"), choices=[(role.value, role.label) for role in (MemberRole.DRAFTER, MemberRole.FILER)]
+    )
+
+
+class TokenForm(forms.Form):
+    """What a new token is called, what it is good for and for how long; the key keeps a form from being sent twice."""
+
+    name = forms.CharField(
+        label=_("What is it for?"),
+        max_length=LENGTHS["name"],
+        help_text=_("For instance the name of the program. Only you see it."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What may it do?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Without any of these it reads only."),
+    )
+    days = forms.TypedChoiceField(
+        label=_("For how long?"),
+        coerce=int,
+        choices=[(days, ngettext_lazy("%(days)d day", "%(days)d days", days) % {"days": days}) for days in DAYS],
+    )
+    key = forms.CharField(widget=forms.HiddenInput, max_length=LENGTHS["key"], initial=lambda: secrets.token_hex(16))
+
+    def __init__(self, *args, scopes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["scopes"].choices = [(scope, scope.label) for scope in scopes if scope != Scope.READ]

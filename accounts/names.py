@@ -1,12 +1,13 @@
 """Names of organizations: what may stand in one, and when two look alike.
 
 A name is written in Kazakh, Russian or Latin letters, so that the tables below are complete: each letter that may
-stand in a name has its look-alike here. `skeleton` is what look-alike names share; `resembling` finds names that sound
-alike, for the eyes of staff.
+stand in a name has its look-alike here. `skeleton` is what look-alike names share; `impression` compares names that
+sound or look much alike, for the eyes of staff.
 """
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
@@ -153,6 +154,20 @@ class NothingOfItsOwn(RuleViolation):
     sentence = _("The name says only what kind of organization it is. Write it whole, as in the founding act.")
 
 
+@dataclass(frozen=True)
+class Impression:
+    """A name as it sounds, in pieces of three letters, as it looks, and as what stands in it between quotes looks."""
+
+    sounds: frozenset
+    look: str
+    core: str
+
+    def resembles(self, other):
+        """Whether two names sound much alike, or one holds what the other has between quotes."""
+        share = len(self.sounds & other.sounds) / min(len(self.sounds), len(other.sounds))
+        return share >= RESEMBLANCE or self.core in other.look or other.core in self.look
+
+
 def clean_organization_name(text, *, field=None):
     """Return a name as it is stored: one line, single spaces. Refuses what could deceive about who speaks."""
     if isinstance(text, str) and any(map(_is_invisible, text)):
@@ -181,16 +196,9 @@ def skeleton(name):
     return _joined(_without_forms(words) or words)
 
 
-def resembling(name, others):
-    """Return those of `others` whose names sound much like `name`, or share with it the words between quotes."""
-    sounds, look, core = _sounds(name), skeleton(name), _core(name)
-
-    def resembles(other):
-        if _share(sounds, _sounds(other)) >= RESEMBLANCE:
-            return True
-        return core in skeleton(other) or _core(other) in look
-
-    return [other for other in others if resembles(other)]
+def impression(name):
+    """Return what of a name is remembered, to compare it with many others."""
+    return Impression(_sounds(name), skeleton(name), _core(name))
 
 
 def _is_invisible(sign):
@@ -265,21 +273,17 @@ def _once(word):
 
 
 def _sounds(name):
-    """Return the name's words without legal forms in Latin letters as they sound, as sets of three letters."""
+    """Return the name's words without legal forms in Latin letters as they sound, in pieces of three letters."""
     words = [word for word in WORD.findall(_bare(name)) if (_look(word),) not in _LEGAL_FORMS]
     sounds = [_once(word.translate(SOUNDS).replace("kh", "h")) for word in words]
     joined = f"  {''.join(sounds)} "
-    return {joined[at : at + 3] for at in range(len(joined) - 2)}
+    return frozenset(joined[at : at + 3] for at in range(len(joined) - 2))
 
 
 def _core(name):
     """Return the skeleton of what stands between quotes, or else of the whole name."""
     quoted = QUOTED.search(name)
     return skeleton(quoted[1] if quoted else name)
-
-
-def _share(one, other):
-    return len(one & other) / min(len(one), len(other))
 
 
 _LEGAL_FORMS = _phrases(LEGAL_FORMS)

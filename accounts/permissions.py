@@ -1,8 +1,6 @@
 """Who may speak for which organization."""
 
-from allauth.account.models import EmailAddress
-
-from accounts.models import MemberRole, Membership, OrganizationStatus
+from accounts.models import Invitation, MemberRole, Membership, OrganizationStatus
 from accounts.models.organizations import FILING_ROLES
 
 
@@ -37,6 +35,4 @@ def can_head(user, organization):
 
 def can_accept(user, invitation):
     """Whether an invitation was sent to an address that the person has confirmed."""
-    if not user.is_authenticated:
-        return False
-    return EmailAddress.objects.filter(user=user, email__iexact=invitation.email, verified=True).exists()
+    return user.is_authenticated and Invitation.objects.addressed_to(user).filter(pk=invitation.pk).exists()

@@ -2,8 +2,23 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts.views import organizations, people, tokens
 
 urlpatterns = [
-    path("profile/", views.profile, name="account_profile"),
+    path("profile/", people.profile, name="account_profile"),
+    path("tokens/", tokens.tokens, name="account_tokens"),
+    path("tokens/<slug:uid>/revoke/", tokens.revoke, name="revoke_token"),
+    path("acting/", organizations.act_as, name="act_as"),
+    path("organizations/", organizations.mine, name="my_organizations"),
+    path("organizations/register/", organizations.register, name="register_organization"),
+    path("organizations/<slug:uid>/", organizations.show, name="organization"),
+    path("organizations/<slug:uid>/invite/", organizations.invite, name="invite_member"),
+    path("organizations/<slug:uid>/leave/", organizations.leave, name="leave_organization"),
+    path("organizations/<slug:uid>/members/<slug:member>/", organizations.member, name="member"),
+    path(
+        "organizations/<slug:uid>/invitations/<slug:invitation>/revoke/",
+        organizations.revoke,
+        name="revoke_invitation",
+    ),
+    path("invitations/<slug:uid>/<slug:signature>/", organizations.invitation, name="invitation"),
 ]

@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from accounts.acting import organization_of
 from accounts.models import Notice
+from accounts.permissions import organizations_of
 from articles.models import Draft, Role
 from articles.permissions import standing_appointments
 from core.pages import remembered
@@ -36,6 +38,8 @@ OF_THE_SETTINGS = {
     "draft_topic",
     "draft_appointments",
     "end_appointment",
+    "draft_organizations",
+    "settle_organization",
 }
 
 
@@ -68,6 +72,8 @@ def frame(request):
         "collection": collection,
         "sections": cache(lambda: _sections(request, draft())),
         "staff_rooms": cache(lambda: _staff_rooms(request, drafts())),
+        "acting": cache(lambda: organization_of(request)),
+        "acting_choices": cache(lambda: _acting_choices(request)),
         "unread": cache(lambda: _unread(request)),
     }
 
@@ -137,6 +143,12 @@ def _sections(request, draft):
 def _unread(request):
     person = getattr(request, "user", None)
     return Notice.objects.of(person).unread().count() if person is not None and person.is_authenticated else 0
+
+
+def _acting_choices(request):
+    """Return the memberships among which a person chooses in whose name to act."""
+    person = getattr(request, "user", None)
+    return organizations_of(person) if person is not None else []
 
 
 def _staff_rooms(request, drafts):

@@ -14,7 +14,7 @@ from accounts.actions.members import (
 )
 from accounts.actions.organizations import confirm_organization, refuse_organization, register_organization
 from accounts.actions.people import UnknownLanguage, UnknownRegion, clean_name, edit_profile, register_person
-from accounts.actions.tokens import make_token, revoke_token, sign_in_program
+from accounts.actions.tokens import ask_for_office, make_token, possible_scopes, revoke_token, sign_in_program
 
 __all__ = [
     "MayNotFile",
@@ -22,6 +22,7 @@ __all__ = [
     "UnknownLanguage",
     "UnknownRegion",
     "accept_invitation",
+    "ask_for_office",
     "change_role",
     "clean_name",
     "confirm_organization",
@@ -31,6 +32,7 @@ __all__ = [
     "leave_organization",
     "lock_membership",
     "make_token",
+    "possible_scopes",
     "refuse_organization",
     "register_organization",
     "register_person",

@@ -1,5 +1,6 @@
 """Organizations and parties, who may speak for them, and who was invited to."""
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -30,6 +31,16 @@ class OrganizationQuerySet(models.QuerySet):
 
     def asked(self):
         return self.filter(status=OrganizationStatus.ASKED)
+
+    def unconfirmed_of(self, person):
+        """What a person has registered that staff have not let speak, the newest first."""
+        return self.filter(registered_by=person).exclude(status=OrganizationStatus.CONFIRMED).order_by("-registered_at")
+
+    def known_to(self, person):
+        """Those whose inner pages a person sees: as a member, or while staff have not let it speak, as who asked."""
+        standing = Membership.objects.standing().filter(person=person)
+        asked_by = Q(registered_by=person) & ~Q(status=OrganizationStatus.CONFIRMED)
+        return self.filter(Q(pk__in=standing.values("organization")) | asked_by)
 
 
 class Organization(models.Model):
@@ -130,6 +141,11 @@ class InvitationQuerySet(models.QuerySet):
     def open_at(self, moment):
         """Invitations that can still be accepted."""
         return self.filter(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=moment)
+
+    def addressed_to(self, person):
+        """Those sent to an address that the person has confirmed."""
+        confirmed = EmailAddress.objects.filter(user=person, verified=True)
+        return self.filter(email__in=confirmed.values("email"))
 
 
 class Invitation(models.Model):
