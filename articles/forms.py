@@ -109,3 +109,14 @@ class AppointmentForm(forms.Form):
             )
             raise forms.ValidationError(sentence, params={"numbers": ", ".join(map(str, missing[:10]))})
         return list(found.values())
+
+
+class RefusalForm(forms.Form):
+    """Why a registration is refused."""
+
+    reasons = forms.CharField(
+        label=_("Reasons, if you refuse"),
+        max_length=LENGTHS["statement"],
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Whoever registered reads them by mail, in the words that you write."),
+    )

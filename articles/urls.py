@@ -32,4 +32,6 @@ urlpatterns = [
     path("<slug:draft>/settings/topics/<slug:eid>/<text_language:language>/", views.topic, name="draft_topic"),
     path("<slug:draft>/settings/appointments/", views.appointments, name="draft_appointments"),
     path("<slug:draft>/settings/appointments/<slug:uid>/end/", views.end, name="end_appointment"),
+    path("<slug:draft>/settings/organizations/", views.organizations, name="draft_organizations"),
+    path("<slug:draft>/settings/organizations/<slug:uid>/", views.settle_organization, name="settle_organization"),
 ]

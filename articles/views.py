@@ -1,4 +1,4 @@
-"""The secretary's pages: phases, the draft's words about itself, topics, appointments."""
+"""The secretary's pages: phases, the draft's words about itself, topics, appointments, organizations."""
 
 from functools import wraps
 
@@ -9,16 +9,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.actions import confirm_organization, refuse_organization
+from accounts.models import Organization
+from accounts.registrations import with_checks
 from articles.actions import appoint, close_phase, edit_about, edit_topic, end_appointment, extend_phase, open_phase
 from articles.current import get_draft
-from articles.forms import AboutForm, AppointmentForm, ExtensionForm, PhaseForm, TopicForm
+from articles.forms import AboutForm, AppointmentForm, ExtensionForm, PhaseForm, RefusalForm, TopicForm
 from articles.languages import LANGUAGES
 from articles.models import Appointment, Placement
 from articles.models.drafts import PhaseKind
 from articles.permissions import can_run
 from articles.readiness import requirements
 from core import clock
+from core.paging import page_of
 from core.rules import RuleViolation
+
+WAITING_SHOWN = 30
 
 
 def secretary_only(view):
@@ -160,6 +166,54 @@ def end(request, draft, *, uid):
     return redirect("draft_settings", draft.slug)
 
 
+@require_safe
+@secretary_only
+def organizations(request, draft):
+    """List the registrations that wait, with what was checked, and those that are settled."""
+    return _organizations_page(request, draft)
+
+
+@require_POST
+@secretary_only
+def settle_organization(request, draft, *, uid):
+    """Confirm a registration or refuse it with reasons, as the button says."""
+    organization = get_object_or_404(Organization, uid=uid)
+    act, form = request.POST.get("act"), RefusalForm(request.POST)
+    if act not in {"confirm", "refuse"}:
+        raise BadRequest
+    try:
+        if act == "confirm":
+            confirm_organization(organization, by=request.user, at=clock.now())
+            messages.success(request, _("The organization is confirmed. The entry is in the public record."))
+        elif form.is_valid():
+            refuse_organization(organization, **form.cleaned_data, by=request.user, at=clock.now())
+            messages.success(request, _("The registration is refused and its head is told why."))
+        else:
+            return _organizations_page(request, draft, at_fault=(organization, form), status=422)
+    except RuleViolation as refusal:
+        form.is_valid()
+        _tell(form, refusal)
+        return _organizations_page(request, draft, at_fault=(organization, form), status=refusal.status)
+    return redirect("draft_organizations", draft.slug)
+
+
+def _organizations_page(request, draft, *, at_fault=None, status=200):
+    """Render the oldest registrations that wait and the settled ones, with the form at fault as it was typed."""
+    asked = Organization.objects.asked()
+    waiting = with_checks(asked.order_by("registered_at", "pk")[:WAITING_SHOWN])
+    settled = Organization.objects.exclude(settled_at=None).select_related("settled_by").order_by("-settled_at", "-pk")
+    for row in waiting:
+        row.form = at_fault[1] if at_fault and at_fault[0] == row else RefusalForm()
+    context = {
+        "draft": draft,
+        "waiting": waiting,
+        "waiting_total": asked.count(),
+        "page": page_of(settled, request),
+        "elsewhere": at_fault if at_fault and at_fault[0] not in waiting else None,
+    }
+    return render(request, "articles/settings_organizations.html", context, status=status)
+
+
 def _page(request, draft, *, phase_forms=None, appointment_form=None, staff_refusal=None, status=200):
     """Render the page of all settings, with the form at fault as it was typed."""
     rows = list(Appointment.objects.of(draft).for_list())
@@ -176,6 +230,7 @@ def _page(request, draft, *, phase_forms=None, appointment_form=None, staff_refu
         "appointment_form": appointment_form or AppointmentForm(draft=draft),
         "staff_refusal": staff_refusal,
         "requirements": requirements(draft, rows),
+        "organizations_waiting": Organization.objects.asked().count(),
     }
     return render(request, "articles/settings.html", context, status=status)
 
