@@ -10,7 +10,7 @@ from accounts.models import NameForm
 from articles.languages import CODES, LANGUAGES
 from core.rules import RuleViolation
 from core.text import LENGTHS, TextMissing, UnreadableText, clean
-from proposals.models import Kind, Stance
+from proposals.models import Kind, PositionStance, Stance
 
 KINDS_WITH_TEXT = {Kind.CHANGE, Kind.ADD}
 KINDS_WITHOUT_REASONS = {Kind.KEEP}
@@ -149,6 +149,64 @@ class ProposalForm(ActForm):
         except TextMissing:
             if name not in self.errors:
                 self.refuse(TextMissing(sentence, field=name))
+
+
+class NamelessForm(forms.Form):
+    """What the forms of a dossier share: only its organization is named, and each says what it was made from."""
+
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    language = forms.ChoiceField(
+        choices=LANGUAGES,
+        error_messages={
+            "required": _("Choose the language you write in: Kazakh, Russian or English."),
+            "invalid_choice": _("Choose the language you write in: Kazakh, Russian or English."),
+        },
+    )
+
+    def refuse(self, refusal):
+        """Show a refusal at the field it names, else above the form."""
+        field = refusal.field if refusal.field in self.fields else None
+        self.add_error(field, forms.ValidationError(str(refusal), code=refusal.code))
+
+    def problems(self):
+        """Return what must be mended, as (id of the place, sentence), in the order of the page."""
+        listed = [("", sentence) for sentence in self.non_field_errors()]
+        return listed + [(f"id_{name}", sentence) for name in self.fields for sentence in self.errors.get(name, [])]
+
+    def typed(self):
+        """Return what the form holds now, as plain values, to be kept and given back."""
+        return {name: self[name].value() or "" for name in self.fields}
+
+
+class LetterForm(NamelessForm):
+    """The cover letter of a dossier and the language of the whole."""
+
+    text = WordsField("dossier_letter")
+
+    field_order = ["text", "language", "seen"]
+
+
+class PositionForm(NamelessForm):
+    """An organization's position on one place."""
+
+    stance = forms.ChoiceField(
+        choices=PositionStance.choices,
+        error_messages={
+            "required": _("Choose a position: support, support with changes, or oppose."),
+            "invalid_choice": _("Choose a position: support, support with changes, or oppose."),
+        },
+    )
+    text = WordsField("proposal_text")
+    reasons = WordsField("proposal_reasons")
+
+    field_order = ["stance", "text", "reasons", "language", "seen"]
+
+    def clean(self):
+        values = super().clean()
+        if values.get("stance") != PositionStance.WITH_CHANGES:
+            values["text"] = ""
+            self.errors.pop("text", None)
+        return values
 
 
 class CommentForm(ActForm):

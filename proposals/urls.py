@@ -3,7 +3,7 @@
 from django.urls import path
 
 import proposals.converters  # noqa: F401  registers `number`
-from proposals.views import comments, composer, sent, supports
+from proposals.views import comments, composer, dossiers, sent, supports
 
 urlpatterns = [
     path("<slug:draft>/propose/", composer.propose, name="propose"),
@@ -12,6 +12,12 @@ urlpatterns = [
     path("proposals/<number:serial>/withdraw/", sent.withdraw, name="withdraw_proposal"),
     path("proposals/<number:serial>/support/", supports.support, name="support"),
     path("proposals/<number:serial>/comments/", comments.on_proposal, name="comment_on_proposal"),
+    path("<slug:draft>/dossier/", dossiers.show, name="dossier_room"),
+    path("<slug:draft>/dossier/letter/", dossiers.letter, name="dossier_letter"),
+    path("<slug:draft>/dossier/places/", dossiers.places, name="dossier_places"),
+    path("<slug:draft>/dossier/positions/<slug:eid>/", dossiers.position, name="dossier_position"),
+    path("<slug:draft>/dossier/file/", dossiers.file, name="file_dossier"),
+    path("dossiers/<dossier_number:serial>/receipt/", dossiers.receipt, name="dossier_receipt"),
     path("<slug:draft>/comments/<slug:eid>/", comments.on_article, name="comment_on_article"),
     path("comments/<str:uid>/", comments.find, name="comment"),
     path("comments/<str:uid>/withdraw/", comments.withdraw, name="withdraw_comment"),

@@ -1,12 +1,15 @@
-"""Addresses of a proposal and of a person's own page, below `/<language>/`."""
+"""Addresses of a proposal, of a dossier and of a person's own page, below `/<language>/`."""
 
 from django.urls import path
 
 import proposals.converters  # noqa: F401  registers `number`
-from consultation.pages import my, proposal
+from consultation.pages import developers, dossier, my, proposal
 
 urlpatterns = [
+    path("developers/", developers.show, name="developers"),
     path("proposals/<number:serial>/", proposal.show, name="proposal"),
+    path("dossiers/<dossier_number:serial>/", dossier.show, name="dossier"),
+    path("dossiers/<dossier_number:serial>/versions/<int:number>/", dossier.version, name="dossier_version"),
     path("me/", my.show, name="my_page"),
     path("me/notices/read/", my.read_notices, name="read_notices"),
 ]

@@ -70,6 +70,10 @@ class Dossier(models.Model):
     def get_absolute_url(self):
         return reverse("dossier", args=[self.number])
 
+    def is_own_of(self, user):
+        """Whether it is of an organization whose member this person is."""
+        return self.organization_id in standing_memberships(user)
+
 
 class DossierVersion(models.Model):
     """A dossier at one time: immutable once filed. At most one is being written."""
@@ -183,6 +187,26 @@ class Position(Contribution):
         return "published" if self.visible_at else "draft"
 
 
+class PositionEntryQuerySet(models.QuerySet):
+    def of(self, version):
+        """What a version says, in the order of the text."""
+        return self.filter(version=version).order_by("base__placement__order", "pk")
+
+    def for_list(self, user=None):
+        """All that a list of what a version says shows, words where this person may read them; two queries.
+
+        A version that was replaced stays readable: its words are not taken back with a position that was left out
+        later, though a ruling hides them there as well.
+        """
+        condition = Q(entry__position__hidden_at__isnull=True)
+        if user is not None and user.is_authenticated:
+            condition |= Q(entry__position__organization__in=standing_memberships(user).keys())
+            condition |= Q(entry__position__draft__in=staffed_drafts(user))
+        return self.select_related(
+            "position__organization", "position__provision", "base__placement__edition__draft", "edited_by"
+        ).prefetch_related(Prefetch("words", queryset=PositionWords.objects.filter(condition)))
+
+
 class PositionEntry(models.Model):
     """A position in one version of the dossier: the stance, and the wording that it speaks of (`base`)."""
 
@@ -194,11 +218,18 @@ class PositionEntry(models.Model):
     edited_at = models.DateTimeField()
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
+    objects = PositionEntryQuerySet.as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["position", "version"], name="one_entry_per_version")]
 
     def __str__(self):
         return f"{self.position_id}/{self.version_id}"
+
+    @property
+    def kind(self):
+        """The kind of change it asks for, as a proposal would: how its difference is shown."""
+        return "change" if self.stance == PositionStance.WITH_CHANGES else "keep"
 
     @property
     def text(self):

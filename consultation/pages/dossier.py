@@ -1,0 +1,99 @@
+"""A dossier of an organization: its letter, each position with its difference and answer; its earlier versions."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from articles.current import get_draft
+from articles.wording import words_of
+from commission.models import Decision
+from proposals.actions.dossiers import mark_of_entry
+from proposals.models import Dossier, DossierVersion, PositionEntry, PositionStance
+
+PAGE = "pages/dossier.html"
+
+
+@cache_control(private=True, no_cache=True)
+@require_safe
+def show(request, serial):
+    dossier = _seen(request, serial)
+    return _page(request, dossier, dossier.current_version)
+
+
+@cache_control(private=True, no_cache=True)
+@require_safe
+def version(request, serial, number):
+    dossier = _seen(request, serial)
+    filed = DossierVersion.objects.filter(dossier=dossier, filed_at__isnull=False).select_related("letter")
+    return _page(request, dossier, get_object_or_404(filed, number=number))
+
+
+def _seen(request, serial):
+    rows = Dossier.objects.filed().select_related("organization", "current_version__letter", "draft")
+    dossier = get_object_or_404(rows, serial=serial)
+    dossier.draft = get_draft(request, dossier.draft.slug)
+    return dossier
+
+
+def _page(request, dossier, version):
+    entries = _read(version, request.user)
+    if not entries:
+        raise Http404
+    positions = [entry.position for entry in entries]
+    decisions = Decision.objects.standing().on(positions)
+    for entry in entries:
+        entry.position.dossier = dossier
+        entry.decision = decisions.get(entry.position_id)
+        entry.position.outcome = entry.decision.outcome if entry.decision else None
+        if entry.stance == PositionStance.WITH_CHANGES:
+            entry.base_words = words_of(entry.base.placement, entry.base.language, own=entry.base)
+    versions = list(dossier.versions.filter(filed_at__isnull=False).order_by("-number"))
+    before = next((row for row in versions if row.number < version.number), None)
+    stances = Counter(entry.stance for entry in entries)
+    context = {
+        "dossier": dossier,
+        "draft": dossier.draft,
+        "organization": dossier.organization,
+        "version": version,
+        "is_current": version.pk == dossier.current_version_id,
+        "entries": entries,
+        "stances": [(stance, stances[stance]) for stance in PositionStance.values if stances[stance]],
+        "versions": versions,
+        "before": before,
+        "changes": _changes(before, entries, request.user) if before else None,
+        "is_member": request.user.is_authenticated and dossier.is_own_of(request.user),
+    }
+    return render(request, PAGE, context)
+
+
+def _read(version, user):
+    return list(PositionEntry.objects.of(version).for_list(user))
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What became of one place from one version to the next: `old` or `new` is None where it was not there."""
+
+    old: PositionEntry | None
+    new: PositionEntry | None
+
+    @property
+    def placement(self):
+        return (self.new or self.old).base.placement
+
+    @property
+    def is_alteration(self):
+        return self.old is not None and self.new is not None
+
+
+def _changes(before, entries, user):
+    """Return what this version changed of the version before, in the order of the text."""
+    old = {entry.position_id: entry for entry in _read(before, user)}
+    new = {entry.position_id: entry for entry in entries}
+    pairs = [Difference(old.get(key), new.get(key)) for key in {**old, **new}]
+    changed = [pair for pair in pairs if mark_of_entry(pair.old) != mark_of_entry(pair.new)]
+    return sorted(changed, key=lambda pair: pair.placement.order)

@@ -1,0 +1,117 @@
+"""What an organization's working room shows: the letter, the positions, what is filed, who writes."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership, Organization
+from accounts.permissions import can_file_for
+from articles.languages import CODES
+from articles.models import Draft
+from articles.models.drafts import PhaseKind
+from core import clock
+from proposals.actions.dossiers import mark_of_entry, mark_of_letter, mark_of_version, missing_in
+from proposals.forms import new_key
+from proposals.models import Dossier, DossierVersion, PositionEntry
+
+
+@dataclass
+class Room:
+    """One organization's dossier on one draft, as far as it is written; read by its members alone."""
+
+    draft: Draft
+    organization: Organization
+    user: object
+
+    @cached_property
+    def dossier(self):
+        rows = Dossier.objects.filter(draft=self.draft, organization=self.organization)
+        return rows.select_related("current_version__letter").first()
+
+    @cached_property
+    def working(self):
+        """The version that is being written, or None."""
+        rows = DossierVersion.objects.filter(dossier=self.dossier, filed_at__isnull=True) if self.dossier else None
+        return rows.select_related("letter", "edited_by").first() if rows is not None else None
+
+    @property
+    def standing(self):
+        """The version that is being written, else the one that was filed last, else None."""
+        return self.working or (self.dossier and self.dossier.current_version)
+
+    @property
+    def language(self):
+        if self.standing is not None:
+            return self.standing.language
+        language = get_language()
+        return language if language in CODES else CODES[0]
+
+    @cached_property
+    def entries(self):
+        """What the standing version says, in the order of the text, each with its `note` and what it lacks."""
+        if self.standing is None:
+            return []
+        entries = list(PositionEntry.objects.of(self.standing).for_list(self.user))
+        for entry in entries:
+            entry.missing = missing_in(entry)
+            entry.colleague = shown_to_colleagues(entry.edited_by)
+            entry.is_changed = self.working is not None and self._filed.get(entry.position_id) != mark_of_entry(entry)
+        return entries
+
+    @cached_property
+    def _filed(self):
+        """Marks of what the filed version says, by position."""
+        if self.dossier is None or self.dossier.current_version is None:
+            return {}
+        rows = PositionEntry.objects.filter(version=self.dossier.current_version).select_related("words")
+        return {entry.position_id: mark_of_entry(entry) for entry in rows}
+
+    @property
+    def letter(self):
+        return self.standing.letter.text if self.standing is not None else ""
+
+    def entry_on(self, provision_id):
+        return next((entry for entry in self.entries if entry.position.provision_id == provision_id), None)
+
+    def is_filed_with(self, entry):
+        """Whether the filed version holds this place too, so that it can be put back."""
+        return entry is not None and entry.position_id in self._filed
+
+    @property
+    def mark_of_letter(self):
+        return mark_of_letter(self.standing)
+
+    @property
+    def mark(self):
+        """The mark of all that would be filed now."""
+        return mark_of_version(self.working, self.entries) if self.working is not None else ""
+
+    def is_open(self):
+        phase = self.draft.phase(PhaseKind.COLLECTION)
+        return phase is not None and phase.is_open_at(clock.now())
+
+    def kept_name(self, part):
+        """Return the name under which the reader's browser keeps a form."""
+        return f"dossier {self.draft.slug} {self.organization.uid} {part}"
+
+    def context(self, **extra):
+        unfinished = [entry for entry in self.entries if entry.missing]
+        members = Membership.objects.standing().filter(organization=self.organization).select_related("person")
+        return {
+            "room": self,
+            "draft": self.draft,
+            "organization": self.organization,
+            "unfinished": unfinished,
+            "members": [(shown_to_colleagues(row.person), row.get_role_display()) for row in members.order_by("pk")],
+            "edited_by": shown_to_colleagues(self.working.edited_by) if self.working else "",
+            "may_file": can_file_for(self.user, self.organization),
+            "is_open": self.is_open(),
+            "key": new_key(),
+        } | extra
+
+
+def shown_to_colleagues(person):
+    """Return how members of an organization see who wrote what: by name, never by address."""
+    return person.name or person.pseudonym or _("a member")
