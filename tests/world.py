@@ -24,19 +24,26 @@ from articles.actions.loading import publish_draft
 from articles.editorial import Editorial
 from articles.models import Draft, Placement, Role
 from articles.source import read_units
-from commission.actions import decide
+from commission.actions import answer_positions, decide
 from core import clock
 from feedback.actions import aggregate_feedback
 from moderation.actions import report, rule
 from proposals.actions import (
+    PositionText,
     ProposalWords,
+    drop_position,
+    file_dossier,
     file_proposal,
+    hide,
     post_comment,
     save_draft,
+    save_letter,
+    save_position,
     support_proposal,
     withdraw_comment,
     withdraw_proposal,
 )
+from proposals.actions.dossiers import NOTHING, mark_of_version
 from tests.articles.samples import small_source
 
 SLUG = "constitution"
@@ -69,6 +76,7 @@ def make_world(write=plain):
     _comments(world)
     _rulings(world)
     _answers(world)
+    _dossier(world)
     world.article = place(world, "art_9").provision
     world.summary = aggregate_feedback(world.article, at=clock.now())
     return world
@@ -113,6 +121,7 @@ def _people(world):
 
     world.citizen = person("citizen", level=1)
     world.author = person("author")
+    world.another_citizen = person("another-citizen")
     world.reporter = person("reporter")
     world.secretary, _one = staff("secretary", Role.SECRETARY)
     world.moderator, world.appointment = staff("moderator", Role.MODERATOR)
@@ -220,6 +229,75 @@ def _proposals(world):
         proposal("returned unseen")
     withdraw_proposal(world.withdrawn, by=world.author, at=world.clock.next())
     support_proposal(world.decided, by=world.citizen, at=world.clock.next())
+
+
+def _dossier(world):
+    """Let the party propose, comment and file a dossier in two versions, and begin a third.
+
+    Its positions stand in every state: `position` is to be answered, `answered_position`, `hidden_position`,
+    `withdrawn_position`; `unfiled_position` is seen by members alone.
+    """
+    party = {"organization": world.party, "by": world.party_head}
+
+    def words(name, kind="change"):
+        text, reasons = world.write(f"text of {name}"), world.write(f"reasons of {name}")
+        return ProposalWords(kind=kind, language="kk", text=text, reasons=reasons)
+
+    def position(name, eid, stance="oppose", *, by=world.drafter):
+        text = PositionText(stance, world.write(f"text of {name}"), world.write(f"reasons of {name}"))
+        act = {"language": "kk", "seen": NOTHING, "by": by, "at": world.clock.next()}
+        setattr(world, name, save_position(world.draft, world.party, place(world, eid), text, **act))
+
+    def file():
+        version = world.party.dossiers.get().versions.select_related("letter").get(filed_at__isnull=True)
+        seen = mark_of_version(version, version.entries.select_related("words"))
+        key = secrets.token_hex(8)
+        return file_dossier(
+            world.draft, world.party, seen=seen, key=key, by=world.party_head, at=world.clock.next()
+        ).dossier
+
+    world.party_proposal = file_proposal(
+        world.draft, place(world), words("party_proposal"), key=secrets.token_hex(8), **party, at=world.clock.next()
+    )
+    world.party_draft = save_draft(
+        world.draft,
+        place(world),
+        words("party_draft"),
+        organization=world.party,
+        by=world.drafter,
+        at=world.clock.next(),
+    )
+    world.party_comment = post_comment(
+        world.draft,
+        article=place(world, "art_9").provision,
+        stance="for",
+        language="kk",
+        text=world.write("text of party_comment"),
+        key=secrets.token_hex(8),
+        **party,
+        at=world.clock.next(),
+    )
+    text = world.write("letter of the dossier")
+    letter = {"language": "kk", "seen": NOTHING, "by": world.drafter, "at": world.clock.next()}
+    save_letter(world.draft, world.party, text=text, **letter)
+    position("position", "art_9__para_2", "with_changes")
+    position("answered_position", "art_9__para_1")
+    position("hidden_position", "art_9")
+    position("withdrawn_position", "art_10__para_1")
+    file()
+    answered = type(world.answered_position).objects.with_entries().filter(pk=world.answered_position.pk)
+    [world.answer] = answer_positions(
+        list(answered),
+        outcome="declined",
+        reasons={language: world.write(f"answer to the position in {language}") for language in LANGUAGES},
+        by=world.rapporteur,
+        at=world.clock.next(),
+    )
+    hide(world.hidden_position, ground="insult", at=world.clock.next())
+    withdrawn = world.withdrawn_position.provision
+    drop_position(world.draft, world.party, withdrawn, by=world.drafter, at=world.clock.next())
+    world.dossier = file()
+    position("unfiled_position", "art_10__para_2")
 
 
 class at_level:  # noqa: N801 (reads as words)
