@@ -9,10 +9,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.actions import confirm_organization, refuse_organization
+from accounts.actions import refuse_organization
 from accounts.models import Organization
 from accounts.registrations import with_checks
-from articles.actions import appoint, close_phase, edit_about, edit_topic, end_appointment, extend_phase, open_phase
+from articles.actions import (
+    appoint,
+    close_phase,
+    confirm_organization,
+    edit_about,
+    edit_topic,
+    end_appointment,
+    extend_phase,
+    open_phase,
+)
 from articles.current import get_draft
 from articles.forms import AboutForm, AppointmentForm, ExtensionForm, PhaseForm, RefusalForm, TopicForm
 from articles.languages import LANGUAGES

@@ -32,6 +32,7 @@ NO_LEAF = {
     "accounts.actions.ask_for_office": "names a question when the programs start",
     "accounts.actions.possible_scopes": "says what a token may be good for and changes nothing",
     "accounts.actions.lock_membership": "locks a membership for an act in an organization's name and changes nothing",
+    "articles.actions.confirm_organization": "carries out the act of accounts, which leaves the leaf, and tells pages",
     "articles.actions.lock_collecting": "locks the phase for an act and changes nothing",
     "articles.actions.told": "says a moment and changes nothing",
     "articles.actions.touch": "raises an article's version for an act that changed what is seen of it",

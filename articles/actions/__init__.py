@@ -1,6 +1,7 @@
 """Acts on a draft: its phases, its words about itself, who is appointed to it; and its articles' versions."""
 
 from articles.actions.appointments import AlreadyAppointed, NotStanding, appoint, end_appointment
+from articles.actions.organizations import confirm_organization
 from articles.actions.phases import (
     AlreadyClosed,
     AlreadyOpen,
@@ -27,6 +28,7 @@ __all__ = [
     "NotStanding",
     "appoint",
     "close_phase",
+    "confirm_organization",
     "edit_about",
     "edit_topic",
     "end_appointment",
