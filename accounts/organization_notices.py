@@ -62,7 +62,7 @@ def _rows(object_ids):
 def _reading(row, title, text="", *, url=True):
     words = {"name": row.organization.name, "person": row.person.name or row.person.email}
     return Reading(
-        title=title % words, text=text, url=reverse("organization", args=[row.organization.uid]) if url else ""
+        title=title % words, text=text, url=reverse("my_organization", args=[row.organization.uid]) if url else ""
     )
 
 
@@ -70,7 +70,7 @@ def _confirmed(organization):
     return Reading(
         title=_("%(name)s is confirmed") % {"name": organization.name},
         text=_("You can act in its name now, and invite others who may."),
-        url=reverse("organization", args=[organization.uid]),
+        url=reverse("my_organization", args=[organization.uid]),
     )
 
 
@@ -82,5 +82,5 @@ def _refused(organization):
     return Reading(
         title=_("The registration of %(name)s was refused") % {"name": organization.name},
         text="\n".join(pieces),
-        url=reverse("organization", args=[organization.uid]),
+        url=reverse("my_organization", args=[organization.uid]),
     )

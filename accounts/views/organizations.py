@@ -66,7 +66,7 @@ def register(request):
         _tell(form, refusal)
         return _registration_page(request, form, status=refusal.status)
     messages.success(request, _("The registration is stored. Staff check it and answer you by mail."))
-    return mark_sent(redirect("organization", organization.uid), "organization")
+    return mark_sent(redirect("my_organization", organization.uid), "organization")
 
 
 @never_cache
@@ -91,7 +91,7 @@ def invite(request, uid):
         _tell(form, refusal)
         return _page(request, organization, form=form, status=refusal.status)
     messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": invitation.email})
-    return redirect("organization", organization.uid)
+    return redirect("my_organization", organization.uid)
 
 
 @require_POST
@@ -105,7 +105,7 @@ def revoke(request, uid, invitation):
     except RuleViolation as refusal:
         return _page(request, organization, refusal=refusal, status=refusal.status)
     messages.success(request, _("The invitation is revoked."))
-    return redirect("organization", organization.uid)
+    return redirect("my_organization", organization.uid)
 
 
 @require_POST
@@ -129,7 +129,7 @@ def member(request, uid, member):
             raise BadRequest
     except RuleViolation as refusal:
         return _page(request, organization, refusal=refusal, status=refusal.status)
-    return redirect("organization", organization.uid)
+    return redirect("my_organization", organization.uid)
 
 
 @require_POST
@@ -164,7 +164,7 @@ def invitation(request, uid, signature):
     except RuleViolation as refusal:
         return _invitation_page(request, invitation, refusal=refusal, status=refusal.status)
     messages.success(request, _("You may speak for this organization now. Choose in whose name you act."))
-    return redirect("organization", membership.organization.uid)
+    return redirect("my_organization", membership.organization.uid)
 
 
 @require_POST
