@@ -5,5 +5,5 @@ for name in SITE_URL ALLOWED_HOSTS SECRET_KEY RECEIPT_KEY POSTGRES_PASSWORD OWNE
   [ -n "$(printenv "$name")" ] || missing="$missing $name"
 done
 [ -z "$missing" ] && exit 0
-echo "Not set:$missing. Set them in the environment or in a file .env beside docker-compose.yml; docs/operations.md says what each is for." >&2
+echo "Not set:$missing. Set them in the environment or in a file .env beside docker-compose.yml; docs/operations/configuration.md says what each is for." >&2
 exit 1
