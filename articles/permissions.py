@@ -25,6 +25,11 @@ def is_appointed(user, draft, role, *, article_id=None):
     )
 
 
+def holds_office(user, *roles):
+    """Whether the person holds one of these offices in any draft."""
+    return any(held in roles for _draft_id, held, _articles in standing_appointments(user))
+
+
 def staffed_drafts(user):
     """Return the ids of the drafts in which the person, as staff, reads what is not yet public."""
     return {draft_id for draft_id, role, _articles in standing_appointments(user) if role in STAFF_WHO_READ_ALL}

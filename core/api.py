@@ -1,7 +1,7 @@
 """What all of the programming interface shares: how it refuses, what JSON it takes, what parameters may be given."""
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import DataError
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
@@ -46,6 +46,9 @@ def exception_handler(error, context):
 def _refused(error):
     if isinstance(error, RuleViolation):
         return problem(error.code, error.status, error, field=error.field)
+    if isinstance(error, RequestDataTooBig):
+        error = RequestTooLarge(limit=settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+        return problem(error.code, error.status, error)
     if _is_unreadable(error):
         return problem(UnreadableText.code, 400, UnreadableText())
     if isinstance(error, Http404):
@@ -105,9 +108,8 @@ class JsonParser(JSONParser):
     """JSON within bounds: no more bytes than a form may have, no deeper nesting than Python reads."""
 
     def parse(self, stream, media_type=None, parser_context=None):
-        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        if int(parser_context["request"].META.get("CONTENT_LENGTH") or 0) > limit:
-            raise RequestTooLarge(limit=limit)
+        if int(parser_context["request"].META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            raise RequestDataTooBig
         try:
             return super().parse(stream, media_type=media_type, parser_context=parser_context)
         except RecursionError as error:

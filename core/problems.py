@@ -21,6 +21,7 @@ TITLES = {
     405: gettext_lazy("The address does not take this method"),
     406: gettext_lazy("The answer cannot be given in this form"),
     409: gettext_lazy("The same is being dealt with, or was changed meanwhile"),
+    410: gettext_lazy("This is over and does not come back"),
     413: gettext_lazy("The request is too large"),
     415: gettext_lazy("The request is sent in another form than JSON"),
     422: gettext_lazy("A rule refuses the act; nothing was stored"),

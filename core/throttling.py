@@ -23,6 +23,7 @@ local left = redis.call('PTTL', KEYS[1])
 if left < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) left = tonumber(ARGV[1]) end
 return {count, left}
 """
+GIVE_BACK = "if tonumber(redis.call('GET', KEYS[1]) or 0) > 0 then redis.call('DECR', KEYS[1]) end"
 PATIENCE = 0.2  # seconds that one request waits for Redis
 PAUSE = 1.0  # seconds for which a Redis that did not answer is not asked
 
@@ -93,10 +94,10 @@ def count(limit, *who):
     return Count(limit, number <= limit.amount, max(limit.amount - number, 0), -(-left // 1000))
 
 
-def forget(limit, *who):
-    """Begin somebody's count anew: what was counted against them turned out to be right."""
+def give_back(limit, *who):
+    """Take one count back: what was counted turned out to be right."""
     try:
-        _server(settings.REDIS_URL).delete(_key(limit, who))
+        _server(settings.REDIS_URL).eval(GIVE_BACK, 1, _key(limit, who))
     except (redis.RedisError, OSError) as problem:
         _silence.begins(problem)
 

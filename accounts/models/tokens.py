@@ -90,6 +90,11 @@ class Token(models.Model):
         return self.beginning
 
     @property
+    def scope_labels(self):
+        """What it is good for, in words."""
+        return [Scope(scope).label for scope in self.scopes]
+
+    @property
     def has_same_password(self):
         """Whether its owner's password is the one it was made under; with another it opens nothing any more."""
         return constant_time_compare(self.password_mark, self.person.get_session_auth_hash())

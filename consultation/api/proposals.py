@@ -1,6 +1,7 @@
 """Proposals as programs read them: with their comments, supports and the Commission's answer."""
 
 from django.conf import settings
+from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -11,7 +12,8 @@ from articles.models import Draft, Placement
 from commission.models import Decision
 from core.paging import Keyset
 from proposals.api import ProposalFiling
-from proposals.models import Kind, Proposal
+from proposals.models import Kind, Proposal, Status
+from proposals.models.contributions import own
 
 NEWEST_FIRST = Keyset("-serial")
 
@@ -96,6 +98,11 @@ class ProposalsAsked(Paged):
     kind = serializers.ChoiceField(required=False, choices=Kind.choices)
     participant = serializers.ChoiceField(required=False, choices=["citizen", "party", "org"])
     organization = serializers.CharField(required=False, max_length=40, help_text="The uid of an organization.")
+    own = serializers.BooleanField(required=False, help_text="Only one's own, or only others'.")
+    readable = serializers.BooleanField(required=False, help_text="Only those whose words are shown, or only marks.")
+    answered = serializers.BooleanField(
+        required=False, help_text="Only those that the Commission has answered, or not."
+    )
 
 
 def visible_proposals(user):
@@ -128,7 +135,18 @@ class ProposalList(ProposalFiling):
             proposals = proposals.filter(**(citizen if kind == "citizen" else {"organization__kind": kind}))
         if "organization" in asked:
             proposals = proposals.filter(organization__uid=asked["organization"])
+        for name, condition in self._conditions().items():
+            if name in asked:
+                proposals = proposals.filter(condition) if asked[name] else proposals.exclude(condition)
         return proposals
+
+    def _conditions(self):
+        user = self.request.user
+        return {
+            "own": own(user) if user.is_authenticated else Q(pk=None),
+            "readable": Q(pk__in=Proposal.objects.readable().values("pk")),
+            "answered": Q(status=Status.DECIDED),
+        }
 
 
 class ProposalDetail(Route):

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.conf import settings
 from drf_spectacular.generators import SchemaGenerator
@@ -66,42 +68,52 @@ def test_provisions_are_chosen_by_article_and_kind(client, draft):
 
 
 def test_long_lists_have_pages(client, draft):
-    first = client.get(PROVISIONS, {"limit": 4})
-    last = client.get(PROVISIONS, {"limit": 4, "offset": 12})
+    whole = client.get(PROVISIONS).json()
+    address, pages = f"{PROVISIONS}?limit=4", []
+    while address:
+        answer = client.get(address)
+        pages.append(answer.json())
+        links = dict(re.findall(r'<([^>]*)>; rel="(\w+)"', answer.headers.get("Link", "")))
+        address = next((link for link, name in links.items() if name == "next"), None)
 
-    assert (len(first.json()), len(last.json())) == (4, 2)
-    assert 'offset=4>; rel="next"' in first.headers["Link"]
-    assert 'rel="next"' not in last.headers["Link"]
+    assert [len(page) for page in pages] == [4, 4, 4, 2]
+    assert [row for page in pages for row in page] == whole
 
 
 @pytest.mark.parametrize(
-    ("asked", "code", "detail"),
+    ("asked", "code", "field", "detail"),
     [
-        ({"language": "fr"}, "unknown_language", "The language “fr” is not known here. Possible are kk, ru and en."),
+        ({"language": "fr"}, "invalid", "language", '"fr" is not a valid choice.'),
         (
             {"status": "x"},
             "unknown_parameter",
-            "The parameter “status” is not known here. Possible are: eid, article, kind, language, limit, offset.",
+            "status",
+            "The parameter “status” is not known here. "
+            "Possible are: cursor, limit, eid, article, kind, edition, language.",
         ),
+        ({"kind": "verse"}, "invalid", "kind", '"verse" is not a valid choice.'),
+        ({"limit": "-1"}, "invalid", "limit", "Ensure this value is greater than or equal to 1."),
+        ({"limit": "601"}, "invalid", "limit", "Ensure this value is less than or equal to 600."),
         (
-            {"kind": "verse"},
-            "unknown_kind",
-            "“verse” is no kind of provision. "
-            "Possible are: draft, preamble, recital, section, article, paragraph, point, part.",
+            {"cursor": "WzFd"},
+            "unreadable_cursor",
+            "cursor",
+            "The cursor is none of this list. Begin without one, then follow the addresses that are given.",
         ),
-        ({"limit": "-1"}, "unreadable_number", "“-1” is no number that “limit” can have."),
-        ({"offset": "٣"}, "unreadable_number", "“٣” is no number that “offset” can have."),
     ],
 )
-def test_what_cannot_be_asked_is_refused_with_a_sentence(client, draft, asked, code, detail):
+def test_what_cannot_be_asked_is_refused_with_a_sentence(client, draft, asked, code, field, detail):
     answer = client.get(PROVISIONS, asked, headers={"Accept-Language": "en"})
 
-    assert (answer.status_code, answer.json()) == (400, {"code": code, "detail": detail, "field": None})
+    told = answer.json()
+    assert (answer.status_code, told["code"], told["field"], told["detail"]) == (400, code, field, detail)
 
 
 @pytest.mark.parametrize("asked", [{"eid": "\0"}, {"article": "art\0"}])
-def test_nul_names_nothing(client, draft, asked):
-    assert client.get(PROVISIONS, asked).status_code == 404
+def test_nul_is_refused(client, draft, asked):
+    answer = client.get(PROVISIONS, asked)
+
+    assert (answer.status_code, answer.json()["field"]) == (400, next(iter(asked)))
 
 
 @pytest.mark.parametrize("articles", [1, 3])
@@ -128,10 +140,32 @@ def test_schema_names_the_answers():
         path: schema["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
         for path in ("/api/v1/drafts/", "/api/v1/drafts/{draft}/", "/api/v1/drafts/{draft}/provisions/")
     }
-    pages = schema["components"]["schemas"]["PaginatedProvisionOutputList"]
-    assert pages == {"type": "array", "items": {"$ref": "#/components/schemas/ProvisionOutput"}}
     assert answers == {
         "/api/v1/drafts/": {"type": "array", "items": {"$ref": "#/components/schemas/DraftBrief"}},
         "/api/v1/drafts/{draft}/": {"$ref": "#/components/schemas/DraftOutput"},
-        "/api/v1/drafts/{draft}/provisions/": {"$ref": "#/components/schemas/PaginatedProvisionOutputList"},
+        "/api/v1/drafts/{draft}/provisions/": {
+            "type": "array",
+            "items": {"$ref": "#/components/schemas/ProvisionOutput"},
+        },
     }
+
+
+def test_a_provision_is_read_by_the_uid_that_it_keeps(client, draft):
+    (row,) = client.get(PROVISIONS, {"eid": "art_2__para_1", "language": "ru"}).json()
+
+    assert client.get(f"{PROVISIONS}{row['uid']}/", {"language": "ru"}).json() == row
+    assert client.get(f"{PROVISIONS}v_none/").status_code == 404
+
+
+def test_an_edition_can_be_asked_for(client, draft):
+    assert client.get(PROVISIONS, {"edition": 1}).json() == client.get(PROVISIONS).json()
+    assert client.get(PROVISIONS, {"edition": 2}).status_code == 404
+    (edition,) = client.get("/api/v1/drafts/small/editions/").json()
+    assert (edition["number"], sorted(edition)) == (1, ["dated", "number", "published_at"])
+
+
+def test_articles_are_found(client, draft):
+    (first, *_others) = client.get("/api/v1/drafts/small/search/", {"q": "статья 2", "language": "ru"}).json()
+
+    assert (first["article"], first["matched"], first["label"]) == ("art_2", "number", "статья 2")
+    assert client.get("/api/v1/drafts/small/search/").json()["field"] == "q"

@@ -30,9 +30,18 @@ def test_an_address_that_nothing_can_have(client, db, address):
 def test_programs_get_a_code_for_an_address_with_nothing_behind_it(client, db):
     answer = client.get("/api/v1/nothing/", headers={"accept-language": "en"})
 
-    assert (answer.status_code, answer.json()) == (
+    assert (answer.status_code, answer["Content-Type"], answer.json()) == (
         404,
-        {"code": "not_found", "detail": "There is nothing at this address."},
+        "application/problem+json",
+        {
+            "type": "http://testserver/api/v1/problems/not_found/",
+            "title": "There is nothing here that this person may know of",
+            "status": 404,
+            "detail": "There is nothing at this address.",
+            "code": "not_found",
+            "field": None,
+            "fields": {},
+        },
     )
 
 
@@ -67,7 +76,7 @@ def test_each_refusal_says_its_status_and_nothing_inner(db, path, view, status):
 
     assert answer.status_code == status
     assert "inner words" not in answer.content.decode()
-    assert answer["Content-Type"].startswith("application/json" if path.startswith("/api/") else "text/html")
+    assert answer["Content-Type"].startswith("application/problem+json" if path.startswith("/api/") else "text/html")
 
 
 def test_a_fault_of_ours_asks_nothing_of_the_database_and_gives_back_what_was_typed():

@@ -41,9 +41,18 @@ def test_what_was_typed_is_given_back_and_secrets_are_not():
 def test_programs_get_a_code():
     answer = unavailable(RequestFactory().get("/api/v1/drafts/", headers={"accept-language": "en"}))
 
-    assert (answer.status_code, json.loads(answer.content)) == (
+    assert (answer.status_code, answer["Content-Type"], json.loads(answer.content)) == (
         503,
-        {"code": "unavailable", "detail": "The service cannot be reached for the moment. Nothing was stored."},
+        "application/problem+json",
+        {
+            "type": "http://testserver/api/v1/problems/unavailable/",
+            "title": "The service cannot be reached for the moment",
+            "status": 503,
+            "detail": "The service cannot be reached for the moment. Nothing was stored.",
+            "code": "unavailable",
+            "field": None,
+            "fields": {},
+        },
     )
 
 
