@@ -1,28 +1,74 @@
-"""What was said on one article, from plain counts: no database, no clock (method `counts-1`).
+"""What was said on one article, from plain counts: no database, no clock (method `counts-2`).
 
 Counting rules, each published beside its number (`feedback/rules.py`):
 a contribution is a proposal or comment that was submitted and is not hidden, withdrawn or returned; a person is counted
 once however much they contributed; distinct proposals count equal changes once; supports are people backing a proposal.
+Kinds of participant are never mixed: all of these are of citizens. What parties and other organizations say, in
+proposals, comments and positions, is counted apart by kind (`organizations`).
 """
 
 import hashlib
 import json
 from collections import Counter
 
-METHOD = "counts-1"
+METHOD = "counts-2"
 CHANGES = ("change", "add", "remove")
 KINDS = (*CHANGES, "keep", "question")
 HEADLINE_LEVELS = (2, 3)
+CITIZEN = "citizen"
+ORGANIZATIONS = ("party", "org")
+STANCES = ("support", "with_changes", "oppose")
+NOTHING = {"proposals": [], "comments": [], "supports": [], "positions": [], "set_apart": {}}
+NOTHING_APART = {"hidden": 0, "withdrawn": 0, "returned": 0}
 
 
-def summarize(*, proposals, comments, supports, set_apart):
+def summarize(*, proposals, comments, supports, positions, set_apart):
     """Return the counts of one article.
 
-    `proposals`: rows (serial of its number, author, level, language, kind, provision, sameness, day, is_waiting);
-    `comments`: rows (id, author, level, language, stance, day);
-    `supports`: rows (serial of the proposal, level, number of people);
-    `set_apart`: {"hidden": n, "withdrawn": n, "returned": n}.
+    `proposals`: rows (serial of its number, who, level, language, kind, provision, sameness, day, is_waiting,
+    participant); `comments`: rows (id, who, level, language, stance, day, participant);
+    `positions`: rows (id, who, provision, stance, is_answered, participant);
+    `supports`: rows (serial of the proposal, level, number of people): people support, organizations do not;
+    `set_apart`: {participant: {"hidden": n, "withdrawn": n, "returned": n}}.
+    `who` is a person's key, or an organization's where `participant` is one of `ORGANIZATIONS`.
     """
+    of_citizens = _of_citizens(
+        [row[:-1] for row in proposals if row[-1] == CITIZEN],
+        [row[:-1] for row in comments if row[-1] == CITIZEN],
+        supports,
+    )
+    return of_citizens | {
+        "set_apart": set_apart.get(CITIZEN, NOTHING_APART),
+        "organizations": {
+            kind: _of_organizations(
+                [row for row in proposals if row[-1] == kind],
+                [row for row in comments if row[-1] == kind],
+                [row for row in positions if row[-1] == kind],
+                set_apart.get(kind, NOTHING_APART),
+            )
+            for kind in ORGANIZATIONS
+        },
+    }
+
+
+def _of_organizations(proposals, comments, positions, set_apart):
+    """Return the counts of one kind of organization, each counted once however much it says."""
+    kinds = Counter(row[4] for row in proposals)
+    stances = Counter(row[3] for row in positions)
+    return {
+        "organizations": len({row[1] for row in [*proposals, *comments, *positions]}),
+        "proposals": {kind: kinds[kind] for kind in KINDS},
+        "proposals_total": len(proposals),
+        "comments": len(comments),
+        "positions": {stance: stances[stance] for stance in STANCES},
+        "positions_total": len(positions),
+        "positions_answered": sum(1 for row in positions if row[4]),
+        "set_apart": set_apart,
+    }
+
+
+def _of_citizens(proposals, comments, supports):
+    """Return the counts of citizens; the supports are people's, whoever proposed."""
     levels = {}
     for _id, author, level, *_rest in [*proposals, *comments]:
         levels[author] = level
@@ -50,7 +96,6 @@ def summarize(*, proposals, comments, supports, set_apart):
         "supports": sum(supports_by_level.values()),
         "supports_identified": sum(supports_by_level[level] for level in HEADLINE_LEVELS),
         "waiting": sum(1 for row in proposals if row[8]),
-        "set_apart": set_apart,
         "by_level": {
             str(level): {
                 "people": people_by_level[level],

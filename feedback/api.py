@@ -6,7 +6,7 @@ from rest_framework.response import Response
 
 from accounts.programs import Route, read
 from articles.current import get_draft
-from feedback.aggregation import KINDS, summarize
+from feedback.aggregation import KINDS, NOTHING, summarize
 from feedback.models import Summary
 from feedback.rules import RULES
 from proposals.api import page_of_article
@@ -20,7 +20,33 @@ class KindCounts(serializers.Serializer):
     question = serializers.IntegerField()
 
 
+class PositionCounts(serializers.Serializer):
+    support = serializers.IntegerField()
+    with_changes = serializers.IntegerField()
+    oppose = serializers.IntegerField()
+
+
+class OrganizationCounts(serializers.Serializer):
+    """What one kind of organization said: never added to what citizens say."""
+
+    organizations = serializers.IntegerField()
+    proposals = KindCounts()
+    proposals_total = serializers.IntegerField()
+    comments = serializers.IntegerField()
+    positions = PositionCounts()
+    positions_total = serializers.IntegerField()
+    positions_answered = serializers.IntegerField()
+    set_apart = serializers.DictField(child=serializers.IntegerField())
+
+
+class ByKindOfOrganization(serializers.Serializer):
+    party = OrganizationCounts()
+    org = OrganizationCounts()
+
+
 class SummaryOutput(serializers.Serializer):
+    """Counts of citizens; those of parties and other organizations stand apart, in `organizations`."""
+
     contributions = serializers.IntegerField()
     people = serializers.IntegerField()
     people_identified = serializers.IntegerField()
@@ -34,6 +60,7 @@ class SummaryOutput(serializers.Serializer):
     by_level = serializers.DictField(child=serializers.DictField(child=serializers.IntegerField()))
     by_language = serializers.DictField(child=serializers.IntegerField())
     by_day = serializers.ListField(child=serializers.DictField())
+    organizations = ByKindOfOrganization()
     computed_at = serializers.DateTimeField(allow_null=True)
     watermark = serializers.IntegerField()
     method = serializers.CharField(allow_blank=True)
@@ -51,7 +78,7 @@ class ArticleSummary(Route):
         draft = get_draft(request, draft)
         placement = page_of_article(draft, article)
         summary = Summary.objects.latest_of([placement.provision_id]).first()
-        result = summary.result if summary else summarize(proposals=[], comments=[], supports=[], set_apart={})
+        result = summary.result if summary else summarize(**NOTHING)
         answer = {name: result[name] for name in SummaryOutput().fields if name in result}
         answer["proposals"] = {kind: result["proposals"][kind] for kind in KINDS}
         answer |= {

@@ -1,61 +1,83 @@
 """The facts of one article, read from the database as the pure `aggregation` wants them."""
 
-from django.db.models import Count, Q
-from django.db.models.functions import TruncDate
+from django.db.models import Case, CharField, Count, F, Q, Value, When
+from django.db.models.functions import Coalesce, TruncDate
 
-from proposals.models import Comment, Proposal, Support
+from feedback.aggregation import CITIZEN
+from proposals.models import Comment, Position, Proposal, Support
+
+# Who speaks: the kind of organization, else a citizen; and the key by which it is counted once.
+PARTICIPANT = Coalesce(F("organization__kind"), Value(CITIZEN), output_field=CharField())
+WHO = Case(When(organization__isnull=False, then=F("organization")), default=F("author"))
 
 
 def facts_about(article):
     """Return what was said on an article as plain rows; read it in one snapshot."""
     proposals = Proposal.objects.about(article)
     comments = Comment.objects.filter(article=article)
-    change = "current_revision__changes__"
+    positions = Position.objects.about(article)
     return {
-        "proposals": [
-            (serial, author, level, language, kind, provision, sameness, day.isoformat(), visible_at is None)
-            for serial, author, level, language, kind, provision, sameness, day, visible_at in proposals.countable()
-            .filter(current_revision__changes__article=article)
-            .annotate(day=TruncDate("submitted_at"))
-            .order_by("serial")
-            .values_list(
-                "serial",
-                "author",
-                "author__level",
-                "language",
-                f"{change}kind",
-                f"{change}provision",
-                f"{change}sameness",
-                "day",
-                "visible_at",
-            )
-        ],
-        "comments": [
-            (pk, author, level, language, stance, day.isoformat())
-            for pk, author, level, language, stance, day in comments.countable()
-            .annotate(day=TruncDate("submitted_at"))
-            .order_by("pk")
-            .values_list("pk", "author", "author__level", "language", "stance", "day")
-        ],
+        "proposals": _proposals(proposals.countable(), article),
+        "comments": _comments(comments.countable()),
+        "positions": _positions(positions.countable()),
         "supports": list(
             Support.objects.filter(proposal__in=proposals.countable())
             .order_by("proposal__serial", "person__level")
             .values_list("proposal__serial", "person__level")
             .annotate(people=Count("pk"))
         ),
-        "set_apart": _set_apart(proposals, comments),
+        "set_apart": _set_apart(proposals, comments, positions),
     }
 
 
-def _set_apart(proposals, comments):
-    total = {"hidden": 0, "withdrawn": 0, "returned": 0}
-    for rows in (proposals.submitted(), comments.submitted()):
-        counted = rows.aggregate(
-            hidden=Count("pk", filter=Q(hidden_at__isnull=False)),
-            withdrawn=Count("pk", filter=Q(hidden_at__isnull=True, withdrawn_at__isnull=False)),
-            returned=Count(
-                "pk", filter=Q(hidden_at__isnull=True, withdrawn_at__isnull=True, returned_at__isnull=False)
-            ),
+def _proposals(rows, article):
+    change = "current_revision__changes__"
+    columns = ("author__level", "language", f"{change}kind", f"{change}provision", f"{change}sameness")
+    rows = rows.filter(current_revision__changes__article=article).order_by("serial")
+    return [
+        (serial, who, *told, day.isoformat(), visible_at is None, participant)
+        for serial, who, *told, day, visible_at, participant in rows.annotate(
+            day=TruncDate("submitted_at"), who=WHO, participant=PARTICIPANT
+        ).values_list("serial", "who", *columns, "day", "visible_at", "participant")
+    ]
+
+
+def _comments(rows):
+    return [
+        (pk, who, *told, day.isoformat(), participant)
+        for pk, who, *told, day, participant in rows.order_by("pk")
+        .annotate(day=TruncDate("submitted_at"), who=WHO, participant=PARTICIPANT)
+        .values_list("pk", "who", "author__level", "language", "stance", "day", "participant")
+    ]
+
+
+def _positions(rows):
+    """Return the positions that the standing version of their dossier holds."""
+    standing = rows.filter(entries__version=F("dossier__current_version")).order_by("pk")
+    return [
+        (pk, who, provision, stance, decided_at is not None, participant)
+        for pk, who, provision, stance, decided_at, participant in standing.annotate(
+            participant=PARTICIPANT
+        ).values_list("pk", "organization", "provision", "entries__stance", "decided_at", "participant")
+    ]
+
+
+def _set_apart(proposals, comments, positions):
+    total = {}
+    unhidden = Q(hidden_at__isnull=True)
+    for rows in (proposals, comments, positions):
+        counted = (
+            rows.submitted()
+            .annotate(participant=PARTICIPANT)
+            .order_by()
+            .values("participant")
+            .annotate(
+                hidden=Count("pk", filter=~unhidden),
+                withdrawn=Count("pk", filter=unhidden & Q(withdrawn_at__isnull=False)),
+                returned=Count("pk", filter=unhidden & Q(withdrawn_at__isnull=True, returned_at__isnull=False)),
+            )
         )
-        total = {name: total[name] + counted[name] for name in total}
+        for row in counted:
+            kind = row.pop("participant")
+            total[kind] = {name: row[name] + total.get(kind, {}).get(name, 0) for name in row}
     return total

@@ -4,17 +4,31 @@ from django.utils.translation import gettext_lazy as _
 
 RULES = {
     "contributions": _(
-        "Proposals and comments that were submitted. Hidden, withdrawn and returned ones are counted apart."
+        "Proposals and comments that citizens submitted. Hidden, withdrawn and returned ones are counted apart."
     ),
-    "people": _("Everybody who sent a proposal or a comment, counted once however much they sent."),
+    "people": _("Citizens who sent a proposal or a comment, each counted once however much they sent."),
     "people_identified": _("People whose identity is confirmed, as of this count."),
-    "proposals": _("Proposals by kind. Keeping the words and questions are never added to the wish for change."),
-    "distinct_proposals": _("Proposals with the same change in the same place count once."),
-    "supports": _("People who back a proposal; each counts once per proposal. Supports are never added to proposals."),
+    "proposals": _(
+        "Citizens' proposals by kind. Keeping the words and questions are never added to the wish for change."
+    ),
+    "distinct_proposals": _("Citizens' proposals with the same change in the same place count once."),
+    "supports": _(
+        "People who back a proposal; each counts once per proposal. Supports are never added to proposals. "
+        "Organizations do not support."
+    ),
     "by_level": _(
         "Identity confirmed (levels 2 and 3) is the headline; a confirmed e-mail (level 1) stands beside it."
     ),
     "by_language": _("The language the author named."),
-    "repeats": _("Equal texts are shown once with their number; all their authors are counted."),
+    "repeats": _("Equal texts of citizens are shown once with their number; all their authors are counted."),
     "by_day": _("The day of submission, Astana time."),
+    "organizations": _(
+        "Parties and organizations that spoke in their own name, each counted once. Their members are not counted."
+    ),
+    "organizations_said": _(
+        "What parties and organizations say is counted apart by kind and never added to what citizens say."
+    ),
+    "positions": _(
+        "Positions in the standing version of a dossier, by stance. Hidden and withdrawn ones are left out."
+    ),
 }

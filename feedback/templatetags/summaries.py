@@ -31,9 +31,16 @@ def article_summary(summary, list_url="", demonstration=False):
             {"kind": kind, "label": _kind(kind), "number": number} for kind, number in result["proposals"].items()
         ],
         "languages": [{"name": _language(code), "number": number} for code, number in result["by_language"].items()],
+        "organizations": _organizations(result["organizations"]),
         "repeats": [entry | {"number": f"P-{entry['proposal']:06d}"} for entry in result["repeats"][:5]],
         "days": _days(result["by_day"]),
     }
+
+
+def _organizations(by_kind):
+    """Return a line for each kind of organization that said anything here."""
+    names = {"party": _("Parties"), "org": _("Organizations")}
+    return [{"name": names[kind], **counted} for kind, counted in by_kind.items() if counted["organizations"]]
 
 
 def _kind(kind):

@@ -81,13 +81,19 @@ class ProposalQuerySet(ContributionQuerySet):
         )
 
     def with_counts(self):
-        """`support_count` (identity confirmed: the headline), `support_count_contact` beside it, `comment_count`."""
+        """`support_count` (identity confirmed: the headline), `support_count_contact` beside it, `comment_count`.
+
+        `comment_count` is of citizens' comments, `organization_comment_count` of those of organizations.
+        """
         supports = _related_count("Support", Q(person__level__gte=Level.IDENTITY))
         beside = _related_count("Support", Q(person__level=Level.CONTACT))
-        comments = _related_count(
-            "Comment", Q(visible_at__isnull=False, hidden_at__isnull=True, withdrawn_at__isnull=True)
+        shown = Q(visible_at__isnull=False, hidden_at__isnull=True, withdrawn_at__isnull=True)
+        return self.annotate(
+            support_count=supports,
+            support_count_contact=beside,
+            comment_count=_related_count("Comment", shown & Q(organization__isnull=True)),
+            organization_comment_count=_related_count("Comment", shown & Q(organization__isnull=False)),
         )
-        return self.annotate(support_count=supports, support_count_contact=beside, comment_count=comments)
 
     def for_list(self, user=None):
         """All that a card of a list shows."""

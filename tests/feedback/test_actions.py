@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import transaction
+from django.db.models import F
 
 from articles.models import ArticleVersion
 from feedback.actions import aggregate_feedback
@@ -10,8 +11,10 @@ from feedback.facts import facts_about
 from feedback.models import Summary
 from feedback.tasks import aggregate_article
 from proposals.actions import ProposalWords, file_proposal, hide, publish, support_proposal
+from proposals.models import Comment, Position, PositionEntry, Proposal
 from tests.moderation.world import LATER, NOON, make_draft, make_person, place
 from tests.threads import at_once
+from tests.world import make_world
 
 EID = "art_9__para_2"
 
@@ -88,11 +91,11 @@ def test_a_summary_equals_a_recount_of_the_facts_at_its_watermark(draft, article
 def test_the_facts_are_read_in_few_queries_however_many_there_are(draft, article, django_assert_num_queries):
     author = make_person("citizen")
     file(draft, author, key="1")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         facts_about(article)
     file(draft, author, key="2")
     file(draft, author, key="3")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         facts_about(article)
 
 
@@ -131,3 +134,31 @@ def test_a_summary_made_while_people_act_never_mixes_two_versions(committed_db):
     assert [one for one in outcomes if isinstance(one, Exception)] == []
     assert (last.result["contributions"], last.watermark) == (30, 30)
     assert all(summary.result["contributions"] == summary.watermark for summary in Summary.objects.all())
+
+
+def test_a_recount_over_all_kinds_of_participants_agrees_and_mixes_none(db):
+    world = make_world()
+    article = world.article
+
+    summary = aggregate_feedback(article, at=NOON)
+    result = summary.result
+
+    assert summary.input_digest == digest(summarize(**facts_about(article)))
+    proposals = Proposal.objects.about(article).countable()
+    comments = Comment.objects.filter(article=article).countable()
+    citizens = {"organization__isnull": True}
+    assert result["proposals_total"] == proposals.filter(**citizens).count() > 0
+    assert result["comments"] == comments.filter(**citizens).count() > 0
+    people = set(proposals.filter(**citizens).values_list("author", flat=True))
+    assert result["people"] == len(people | set(comments.filter(**citizens).values_list("author", flat=True)))
+    party = result["organizations"]["party"]
+    standing = PositionEntry.objects.filter(
+        version=F("position__dossier__current_version"), position__in=Position.objects.about(article).countable()
+    )
+    assert (party["organizations"], party["proposals_total"], party["comments"]) == (
+        1,
+        proposals.exclude(**citizens).count(),
+        comments.exclude(**citizens).count(),
+    )
+    assert party["positions_total"] == sum(party["positions"].values()) == standing.count() > 0
+    assert result["organizations"]["org"]["organizations"] == 0
