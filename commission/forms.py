@@ -113,6 +113,7 @@ class DeskFilter(forms.Form):
 class AnswersFilter(forms.Form):
     """Which answers to list; what is unknown is left out."""
 
+    whose = forms.ChoiceField(required=False, choices=[(whose, whose) for whose in WHOSE])
     outcome = forms.ChoiceField(required=False, choices=Outcome)
     article = forms.CharField(required=False, max_length=80)
 

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from articles.models import Placement
 from commission.actions import MOST_AT_ONCE, Shown, answer_chosen, correct
 from commission.desk import FOLDS_ON_A_PAGE, KINDS, STANCES, Desk, next_article, outcome_choices, summary_of
 from commission.forms import AnswersFilter, CorrectionForm, DecisionForm, DeskFilter
-from commission.models import Considered, Decision, Outcome, kinds_of, name_of, outcomes_for
+from commission.models import Considered, Decision, Outcome, Weighed, kinds_of, name_of, outcomes_for
 from commission.overview import Overview, sort_names
 from commission.permissions import can_decide_in, can_decide_on, can_weigh
 from core import clock
@@ -124,24 +124,42 @@ def answers(request, draft):
     wanted = AnswersFilter(request.GET).wanted
     articles = Placement.objects.current().filter(edition__draft=draft, provision__is_page=True).order_by("order")
     decisions = Decision.objects.standing().of(draft).public()
-    counts = dict(decisions.order_by().values_list("outcome").annotate(Count("pk")))
+    answered = {"citizens": decisions.to_citizens(), "organizations": decisions.to_organizations()}
+    counts = {whose: _by_outcome(rows) for whose, rows in answered.items()}
+    decisions = answered.get(wanted.get("whose"), decisions)
     if wanted.get("outcome"):
         decisions = decisions.filter(outcome=wanted["outcome"])
     if wanted.get("article"):
         chosen = articles.filter(eid=wanted["article"]).values("provision")
-        decisions = decisions.filter(proposal__current_revision__changes__article__in=chosen)
+        of_proposals = Q(proposal__current_revision__changes__article__in=chosen)
+        decisions = decisions.filter(of_proposals | Q(position__article__in=chosen))
     language = get_language()
     context = {
         "page": page_of(decisions.for_list(), request),
         "wanted": wanted,
-        "outcomes": [(outcome.value, outcome.label, counts.get(outcome, 0)) for outcome in Outcome],
-        "answered": sum(counts.values()),
-        "unanswered": Considered.objects.filter(draft=draft).readable().with_fold().owed().count(),
+        "outcomes": Outcome.choices,
+        "answered": {whose: [(outcome.label, n.get(outcome, 0)) for outcome in Outcome] for whose, n in counts.items()},
+        "sums": {whose: sum(n.values()) for whose, n in counts.items()},
+        "unanswered": _owed(draft),
         "articles": [(article.eid, article.label(language)) for article in articles],
     }
     if request.htmx:
         return render_part(request, "commission/answers.html", "list", context)
     return render(request, "commission/answers.html", context)
+
+
+def _by_outcome(decisions):
+    return dict(decisions.order_by().values_list("outcome").annotate(Count("pk")))
+
+
+def _owed(draft):
+    """Return how many answers are waited for, by citizens and by organizations."""
+    proposals = Considered.objects.filter(draft=draft).readable().with_fold().owed()
+    positions = Weighed.objects.filter(draft=draft).standing().owed()
+    return {
+        "citizens": proposals.filter(organization__isnull=True).count(),
+        "organizations": proposals.filter(organization__isnull=False).count() + positions.count(),
+    }
 
 
 def _sign_in(request, form, **more):

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import get_language, pgettext_lazy
 
 from articles.languages import LANGUAGES
@@ -122,9 +122,15 @@ class DecisionQuerySet(models.QuerySet):
             .order_by("-at", "-pk")
         )
 
-    def history_of(self, item):
-        """All answers that a proposal or position had, the latest first; the first one stands."""
-        return self.filter(**{answered_by(item): item}).with_texts().order_by("-at", "-pk")
+    def histories_on(self, items):
+        """Return `{id: decisions}` of some proposals, or of some positions: all answers, the one that stands first."""
+        histories = {item.pk: [] for item in items}
+        column = answered_by(items[0]) if items else "proposal"
+        rows = self.filter(**{f"{column}__in": list(histories)}).with_texts()
+        # A correction may be made in the moment of what it corrects: then the one that nothing replaced comes first.
+        for decision in rows.order_by(F("replaced_by").desc(nulls_first=True)):
+            histories[getattr(decision, f"{column}_id")].append(decision)
+        return histories
 
 
 ONE_THING = Q(proposal__isnull=False) ^ Q(position__isnull=False)
@@ -168,6 +174,14 @@ class Decision(models.Model):
     def name(self):
         """How a sentence names what is answered."""
         return name_of(self.item)
+
+    @property
+    def asked(self):
+        """What was said for it, from the rows read (`for_list`): the reasons, else what is proposed and where."""
+        item = self.item
+        if self.position_id:
+            return item.entry.reasons or f"{item.entry.get_stance_display()}: {name_of(item)}"
+        return item.reasons or f"{item.change.get_kind_display()}: {item.change.base.placement.label(get_language())}"
 
     def get_absolute_url(self):
         """Return where it is read: with what it answers."""

@@ -44,10 +44,11 @@ def _page(request, dossier, version):
     if not entries:
         raise Http404
     positions = [entry.position for entry in entries]
-    decisions = Decision.objects.standing().on(positions)
+    histories = Decision.objects.histories_on(positions)
     for entry in entries:
         entry.position.dossier = dossier
-        entry.decision = decisions.get(entry.position_id)
+        history = histories[entry.position_id]
+        entry.decision, entry.earlier_answers = history[0] if history else None, history[1:]
         entry.position.outcome = entry.decision.outcome if entry.decision else None
         if entry.stance == PositionStance.WITH_CHANGES:
             entry.base_words = words_of(entry.base.placement, entry.base.language, own=entry.base)

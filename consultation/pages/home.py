@@ -16,6 +16,7 @@ from articles.models import Draft
 from articles.models.drafts import PhaseKind
 from commission.models import Decision
 from consultation.pages import contents, kept, reading, watched
+from consultation.pages.organizations import figures_of_organizations
 from consultation.pages.rules import waiting_for_review
 from consultation.pages.search import themes_of
 from proposals.models import Kind, Proposal
@@ -66,24 +67,19 @@ def _page(request, draft):
         "said_most": spoken[:SAID_MOST],
         "counted_at": counted_at,
         "figures": figures_of(draft, decisions),
-        "answers": list(_shown(decisions).for_list()[:ANSWERS]),
+        "answers": list(decisions.shown().for_list()[:ANSWERS]),
     }
     return render(request, "pages/home.html", context)
-
-
-def _shown(decisions):
-    """Answers whose proposals are still read: marks are met at their place alone."""
-    veiled = ("hidden_at", "withdrawn_at", "returned_at")
-    return decisions.filter(**{f"proposal__{moment}__isnull": True for moment in veiled})
 
 
 def figures_of(draft, decisions):
     """Count what came to a draft: people by level, proposals, agreement with the words, what is distinct and answered.
 
-    Headline figures are those of people whose identity is confirmed; the others stand beside them.
+    Headline figures are those of people whose identity is confirmed; the others stand beside them. Parties and other
+    organizations are counted apart.
     """
     change = "current_revision__changes__"
-    rows = Proposal.objects.filter(draft=draft).countable()
+    rows = Proposal.objects.filter(draft=draft, organization__isnull=True).countable()
     sure, contact = Q(author__level__gte=Level.IDENTITY), Q(author__level=Level.CONTACT)
     wish, keep = Q(**{f"{change}kind__in": CHANGES}), Q(**{f"{change}kind": Kind.KEEP})
     counted = rows.aggregate(
@@ -98,7 +94,8 @@ def figures_of(draft, decisions):
     distinct = rows.filter(wish).values(f"{change}provision", f"{change}kind", f"{change}sameness").distinct()
     return counted | {
         "distinct": distinct.count(),
-        "answered": decisions.exclude(proposal__current_revision__changes__kind=Kind.KEEP).count(),
+        "answered": decisions.to_citizens().exclude(proposal__current_revision__changes__kind=Kind.KEEP).count(),
+        "organizations": figures_of_organizations(draft),
         "waiting": waiting_for_review(draft),
     }
 

@@ -1,6 +1,6 @@
 """A proposal with what was said on it, moderation's marks and the Commission's answer."""
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -33,7 +33,8 @@ def show(request, serial):
     draft = get_draft(request, proposal.draft.slug)
     place = proposal.change.base.placement
     place.edition.draft = proposal.draft = draft
-    decision = Decision.objects.standing().on([proposal]).get(proposal.pk)
+    history = Decision.objects.histories_on([proposal])[proposal.pk]
+    decision = history[0] if history else None
     proposal.outcome = decision.outcome if decision else None
     put_marks([proposal], user)
 
@@ -49,6 +50,7 @@ def show(request, serial):
         "base": proposal.change.base,
         "base_words": words_of(place, proposal.change.base.language),
         "decision": decision,
+        "earlier_answers": history[1:],
         "course": course_of(proposal, decision),
         "has_receipt": True,
         "shows_words": hasattr(proposal.current_revision, "words"),
@@ -80,7 +82,8 @@ def _is_collecting(draft, moment):
 
 
 def _stances(comments):
-    """Return how many readable comments are for, against and neutral, and `all` of them."""
-    rows = comments.readable().order_by().values_list("stance").annotate(Count("pk"))
-    counts = {"for": 0, "against": 0, "neutral": 0} | dict(rows)
-    return counts | {"all": sum(counts.values())}
+    """Return how many readable comments of citizens are for, against and neutral, and `all`; `organizations` apart."""
+    shown = comments.readable().order_by()
+    rows = shown.values_list("stance").annotate(Count("pk", filter=Q(organization__isnull=True)), Count("organization"))
+    counts = {"for": 0, "against": 0, "neutral": 0} | {stance: number for stance, number, _apart in rows}
+    return counts | {"all": sum(counts.values()), "organizations": sum(apart for *_stance, apart in rows)}

@@ -3,15 +3,17 @@
 from django.urls import path
 
 import commission.views
-from consultation.pages import about, article, contents, home, kept, places, rules, search, watched
+from consultation.pages import about, article, contents, home, kept, organizations, places, rules, search, watched
 
-answers = kept.page(watched.draft, query=["outcome", "article", "page"])(commission.views.answers)
+answers = kept.page(watched.draft, query=["whose", "outcome", "article", "page"])(commission.views.answers)
 
 urlpatterns = [
     path("", home.show, name="home"),
     path("<slug:draft>/", home.of_draft, name="draft_home"),
     path("<slug:draft>/contents/", contents.show, name="contents"),
     path("<slug:draft>/answers/", answers, name="answers"),
+    path("<slug:draft>/organizations/", organizations.show_all, name="organizations"),
+    path("<slug:draft>/organizations/<slug:uid>/", organizations.show, name="organization"),
     path("<slug:draft>/about/", about.show, name="about"),
     path("<slug:draft>/rules/", rules.show, name="rules"),
     path("<slug:draft>/search/", search.show, name="search"),

@@ -74,7 +74,7 @@ def test_a_position_s_answer_is_corrected_likewise(draft, rapporteur):
     made = mend(earlier, rapporteur)
 
     assert list(Decision.objects.standing().on([position]).values()) == [made]
-    assert list(Decision.objects.history_of(position)) == [made, earlier]
+    assert Decision.objects.histories_on([position]) == {position.pk: [made, earlier]}
     assert Notice.objects.filter(object_id=made.uid, kind="position.answered").count() == 1
 
 
@@ -96,7 +96,7 @@ def test_an_answer_is_replaced_once_and_its_successor_is_corrected_next(draft, r
     last = mend(made, rapporteur, "out_of_scope")
 
     assert str(raised.value) == "This answer was replaced already. The one that stands now: accepted."
-    assert list(Decision.objects.history_of(earlier.proposal)) == [last, made, earlier]
+    assert Decision.objects.histories_on([earlier.proposal]) == {earlier.proposal_id: [last, made, earlier]}
     with pytest.raises(AlreadyDecided):
         answered(draft, rapporteur, earlier.proposal)
 

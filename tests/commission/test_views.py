@@ -82,7 +82,7 @@ def test_desk_keeps_what_was_typed_and_chosen_when_refused(client, draft, rappor
     ("words", "sentence"),
     [
         ({"chosen": []}, "Choose at least one proposal or position."),
-        ({"chosen": ["P-000001; DROP"]}, "“P-000001; DROP” names no proposal."),
+        ({"chosen": ["P-000001; DROP"]}, "“P-000001; DROP” names no proposal and no position."),
         ({"outcome": ""}, "Choose what the Commission decided."),
         ({"outcome": "maybe"}, "Choose what the Commission decided."),
         ({"ru": ""}, "Give the reasons in Russian."),
