@@ -1,13 +1,9 @@
-"""Who appears in the demonstration: sign-ins, one per role, and invented citizens."""
+"""Who appears in the demonstration: sign-ins, one per role, and invented citizens. Plain values in and out."""
 
 import json
-import secrets
+from pathlib import Path
 
-from allauth.account.models import EmailAddress
-
-from accounts.models import NameForm, Person
-from accounts.regions import REGIONS
-from articles.actions import appoint
+from consultation.demonstration.acts import Someone
 
 HOST = "demo.invalid"  # RFC 2606: no mail can ever reach it
 SIGN_INS = {
@@ -18,85 +14,74 @@ SIGN_INS = {
     "rapporteur": {"name": "Баяндамашы Үлгілі", "level": 2, "language": "kk", "region": "KZ-71"},
     "secretary": {"name": "Хатшы Үлгілі", "level": 2, "language": "ru", "region": "KZ-71"},
 }
-OFFICES = {
-    "secretary": "secretary",
-    "moderator": "moderator",
-    "moderator_2": "moderator",
-    "rapporteur": "rapporteur",
+OFFICES = {"secretary": "secretary", "moderator": "moderator", "moderator_2": "moderator", "rapporteur": "rapporteur"}
+PEOPLE = Path(__file__).parent / "words" / "people.json"
+# The shares of the country's people, roughly, and of those who write from abroad.
+REGIONS = {
+    "KZ-75": 11.0,
+    "KZ-61": 10.5,
+    "KZ-71": 7.5,
+    "KZ-19": 7.5,
+    "KZ-79": 6.3,
+    "KZ-31": 6.1,
+    "KZ-35": 5.7,
+    "KZ-15": 4.7,
+    "KZ-43": 4.2,
+    "KZ-39": 4.1,
+    "KZ-47": 4.0,
+    "KZ-11": 3.9,
+    "KZ-55": 3.8,
+    "KZ-63": 3.6,
+    "KZ-23": 3.5,
+    "KZ-33": 3.5,
+    "KZ-27": 3.4,
+    "KZ-10": 3.0,
+    "KZ-59": 2.6,
+    "KZ-62": 1.1,
+    "abroad": 1.5,
 }
+SPEAKS_KAZAKH = 0.64
+LEVELS = {1: 35, 2: 60, 3: 5}
+WITH_PSEUDONYM = 0.3
 
 
-def make_sign_ins(draft, *, at):
-    """Make one person per role and appoint the staff; return them by role. Whoever tries the site reads their mail."""
-    people = {}
-    for role, values in SIGN_INS.items():
-        person = Person.objects.create_user(f"{role}@{HOST}", **values)
-        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-        people[role] = person
-    for role, office in OFFICES.items():
-        appointed_by = None if role == "secretary" else people["secretary"]
-        appoint(draft, people[role], office, by=appointed_by, at=at)
-    return people
+def sign_ins():
+    """Return those whom one can sign in as, in the order of their roles."""
+    return [Someone(f"{role}@{HOST}", pseudonym="", role=role, **values) for role, values in SIGN_INS.items()]
 
 
-def make_citizens(names, count, chance):
-    """Return `count` invented citizens, each with the way they want to be named."""
-    codes = [code for code, _name in REGIONS]
-    people = []
-    for number in range(count):
-        name, pseudonym = names[number % len(names)]
-        again = number // len(names)
-        speaks_kazakh = number % len(names) < 20
-        people.append(
-            Person(
-                email=f"citizen{number + 1:03d}@{HOST}",
-                password="!",  # noqa: S106 no password: nobody signs in as one of them
-                name=name if not again else _with_other_surname(name, chance.choice(names), names),
-                pseudonym=pseudonym if not again else "",
-                region=chance.choice(codes),
-                language="kk" if speaks_kazakh else "ru",
-                level=chance.choices([1, 2, 3], weights=[35, 60, 5])[0],
-                is_invented=True,
-            )
+def citizens(count, chance):
+    """Return invented citizens whose first names and surnames fit each other."""
+    names = json.loads(PEOPLE.read_text(encoding="utf-8"))
+    regions, shares = list(REGIONS), list(REGIONS.values())
+    return [
+        Someone(
+            f"citizen{number:03d}@{HOST}",
+            *_named(names[language], chance),
+            chance.choices(regions, shares)[0],
+            language,
+            chance.choices(list(LEVELS), list(LEVELS.values()))[0],
         )
-    Person.objects.bulk_create(people)
-    return people
+        for number, language in (
+            (number, "kk" if chance.random() < SPEAKS_KAZAKH else "ru") for number in range(1, count + 1)
+        )
+    ]
 
 
-def _with_other_surname(name, wanted, names):
-    """Give a person the wanted name's surname, or the next one after it that fits: «Олег» is no «Байжанова»."""
-    first, own = name.split()
-    start = names.index(wanted)
-    surnames = [other[0].split()[1] for other in names[start:] + names[:start]]
-    return f"{first} {next(it for it in surnames if it != own and _gender(it) == _gender(own))}"
+def _named(names, chance):
+    """Return a name and a pseudonym, or none."""
+    is_woman = chance.random() < 0.52
+    first = chance.choice(names["women" if is_woman else "men"])
+    surname = chance.choice(names["surnames"] + names.get("either", []))
+    if is_woman and surname not in names.get("either", ()):
+        surname += "а"
+    pseudonym = chance.choice(names["pseudonyms"]) if chance.random() < WITH_PSEUDONYM else ""
+    return f"{first} {surname}", pseudonym
 
 
-def _gender(surname):
-    """Return what a surname's ending says of its bearer: "f", "m", or nothing."""
-    if surname.endswith(("ова", "ева", "ина")):
-        return "f"
-    return "m" if surname.endswith(("ов", "ев", "ин")) else ""
-
-
-def name_form_of(person, chance):
+def name_form_of(someone, chance):
     """Return how a person is shown this time: most choose the region alone."""
-    forms = [NameForm.REGION, NameForm.REGION, NameForm.NAME]
-    if person.pseudonym:
-        forms.append(NameForm.PSEUDONYM)
-    return chance.choice(forms)
-
-
-def write_sign_ins(path):
-    """Give the sign-ins fresh passwords where the file with them is gone, and write it, readable by its owner alone."""
-    if path.exists():
-        return
-    rows = []
-    for role in SIGN_INS:
-        person = Person.objects.get(email=f"{role}@{HOST}")
-        password = secrets.token_urlsafe(9)
-        person.set_password(password)
-        person.save(update_fields=["password"])
-        rows.append({"role": role, "email": person.email, "password": password})
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
+    drawn = chance.random()
+    if drawn < 0.25:
+        return "name"
+    return "pseudonym" if someone.pseudonym and drawn < 0.6 else "region"

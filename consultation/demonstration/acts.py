@@ -1,0 +1,143 @@
+"""What the demonstration tells, as plain values: who does what when. No database, no clock.
+
+Moments are whole seconds since collection opened. People, organizations, proposals and comments are named by their
+place in the plan; provisions by their `eid`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+DAYS = 9
+OPEN_FOR = timedelta(days=DAYS)
+CLOSES_AFTER = timedelta(days=30)
+END = DAYS * 24 * 3600 - 120  # nothing of the story lies in the last two minutes before it is told
+NEVER = END * 1000
+
+
+class Someone(NamedTuple):
+    """An invented person; `role` is set for those whom one can sign in as."""
+
+    email: str
+    name: str
+    pseudonym: str
+    region: str
+    language: str
+    level: int
+    role: str = ""
+
+
+class Place(NamedTuple):
+    """A provision as the planner knows it: on whose page it is read, and its words by language."""
+
+    eid: str
+    article: str
+    words: Mapping[str, str]
+
+
+class Appoint(NamedTuple):
+    at: int
+    person: int
+    office: str
+    by: int | None
+
+
+class OpenCollection(NamedTuple):
+    at: int
+    by: int
+
+
+class File(NamedTuple):
+    at: int
+    proposal: int
+    author: int
+    eid: str
+    kind: str
+    language: str
+    text: str
+    reasons: str
+    name_form: str
+    organization: int | None = None
+
+
+class Keep(NamedTuple):
+    """A draft of a proposal that its author has not sent."""
+
+    at: int
+    author: int
+    eid: str
+    kind: str
+    language: str
+    text: str
+    reasons: str
+
+
+class Say(NamedTuple):
+    """A comment on a proposal, or on an article as a whole; `parent` is the comment that it answers."""
+
+    at: int
+    comment: int
+    author: int
+    proposal: int | None
+    article: str
+    parent: int | None
+    stance: str
+    language: str
+    text: str
+    name_form: str
+    organization: int | None = None
+
+
+class Support(NamedTuple):
+    at: int
+    proposal: int
+    person: int
+
+
+class Withdraw(NamedTuple):
+    at: int
+    proposal: int
+
+
+class Report(NamedTuple):
+    at: int
+    what: str  # "proposal" or "comment"
+    item: int
+    ground: str
+    text: str
+    reporter: int
+
+
+class Rule(NamedTuple):
+    at: int
+    what: str
+    item: int
+    ruling: str
+    ground: str
+    reasons: str
+    moderator: int
+
+
+class Decide(NamedTuple):
+    at: int
+    proposals: tuple[int, ...]
+    outcome: str
+    reasons: Mapping[str, str]
+    by: int
+
+
+@dataclass
+class Plan:
+    """The whole story: its people, and what they do in the order of the moments."""
+
+    opened_at: datetime
+    people: list[Someone]
+    acts: list = field(default_factory=list)
+
+    def person(self, role):
+        """Return the place in the plan of whoever signs in under a role."""
+        return next(number for number, one in enumerate(self.people) if one.role == role)
+
+    def moment(self, at):
+        return self.opened_at + timedelta(seconds=at)

@@ -1,0 +1,66 @@
+"""Tell the story into a draft: plan it for the draft's provisions, make its people, perform it."""
+
+import secrets
+
+from allauth.account.models import EmailAddress
+
+from accounts.models import Person
+from articles.models import Placement
+from consultation.demonstration.acts import OPEN_FOR, Place
+from consultation.demonstration.planner import make_plan
+
+BATCH = 2000
+
+
+def tell(draft, *, now, people, seed, performer):
+    """Perform the nine days before `now` in a draft, by a `performer` made from (plan, draft, placements, people)."""
+    placements = read_placements(draft)
+    plan = make_plan(places_of(placements), opened_at=(now - OPEN_FOR).replace(microsecond=0), people=people, seed=seed)
+    performer(plan, draft, placements, make_people(plan.people)).perform()
+    return plan
+
+
+def read_placements(draft):
+    """Return where provisions stand in the draft's current edition, by their `eid`, with all that filing asks."""
+    rows = (
+        Placement.objects.current()
+        .filter(edition__draft=draft)
+        .select_related("edition__draft", "provision", "article")
+        .prefetch_related("texts")
+    )
+    return {row.eid: row for row in rows}
+
+
+def places_of(placements):
+    """Return the provisions as the planner knows them."""
+    pages = {row.provision_id: eid for eid, row in placements.items()}
+    return {
+        eid: Place(eid, pages[row.article_id], {text.language: text.text for text in row.texts.all()})
+        for eid, row in placements.items()
+    }
+
+
+def make_people(cast):
+    """Make the invented people in the order of the plan; whoever has a role can sign in, and is told so by mail."""
+    people = Person.objects.bulk_create(
+        (
+            Person(
+                email=one.email,
+                password=f"!{secrets.token_urlsafe(30)}",  # nobody signs in with it
+                name=one.name,
+                pseudonym=one.pseudonym,
+                region=one.region,
+                language=one.language,
+                level=one.level,
+                is_invented=not one.role,
+            )
+            for one in cast
+        ),
+        batch_size=BATCH,
+    )
+    EmailAddress.objects.bulk_create(
+        EmailAddress(user=person, email=person.email, verified=True, primary=True)
+        for one, person in zip(cast, people, strict=True)
+        if one.role
+    )
+    return people
