@@ -24,6 +24,7 @@ if left < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) left = tonumber(ARGV[1]
 return {count, left}
 """
 GIVE_BACK = "if tonumber(redis.call('GET', KEYS[1]) or 0) > 0 then redis.call('DECR', KEYS[1]) end"
+PREFIX = "throttle"
 PATIENCE = 0.2  # seconds that one request waits for Redis
 PAUSE = 1.0  # seconds for which a Redis that did not answer is not asked
 
@@ -105,4 +106,4 @@ def give_back(limit, *who):
 def _key(limit, who):
     # Whom it counts is nobody's business who reads Redis: an e-mail or an address stands there as a digest alone.
     digest = hashlib.blake2b("\0".join(map(str, who)).encode(), digest_size=16, key=settings.SECRET_KEY.encode()[:64])
-    return f"throttle:{limit.name}:{digest.hexdigest()}"
+    return f"{PREFIX}:{limit.name}:{digest.hexdigest()}"

@@ -35,8 +35,10 @@ class ProposalInput(serializers.Serializer):
     text = Words(required=False, default="", help_text="The new words, for the kinds change and add.")
     reasons = Words(required=False, default="", help_text="Why; not needed for keep.")
     name_form = serializers.ChoiceField(choices=NameForm.choices, default=NameForm.REGION)
-    organization = serializers.CharField(required=False, default="", max_length=40, help_text=IN_WHOSE_NAME)
-    key = serializers.CharField(required=False, default="", max_length=LENGTHS["key"], help_text=KEY)
+    organization = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=40, help_text=IN_WHOSE_NAME
+    )
+    key = serializers.CharField(required=False, allow_blank=True, default="", max_length=LENGTHS["key"], help_text=KEY)
 
 
 class UnsentInput(serializers.Serializer):
@@ -49,7 +51,9 @@ class UnsentInput(serializers.Serializer):
     text = Words(required=False, default="")
     reasons = Words(required=False, default="")
     name_form = serializers.ChoiceField(choices=NameForm.choices, default=NameForm.REGION)
-    organization = serializers.CharField(required=False, default="", max_length=40, help_text=IN_WHOSE_NAME)
+    organization = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=40, help_text=IN_WHOSE_NAME
+    )
 
 
 class UnsentOutput(serializers.Serializer):
@@ -135,8 +139,10 @@ class CommentInput(serializers.Serializer):
         required=False, default="", max_length=40, help_text="The uid of the comment that is answered."
     )
     name_form = serializers.ChoiceField(choices=NameForm.choices, default=NameForm.REGION)
-    organization = serializers.CharField(required=False, default="", max_length=40, help_text=IN_WHOSE_NAME)
-    key = serializers.CharField(required=False, default="", max_length=LENGTHS["key"], help_text=KEY)
+    organization = serializers.CharField(
+        required=False, allow_blank=True, default="", max_length=40, help_text=IN_WHOSE_NAME
+    )
+    key = serializers.CharField(required=False, allow_blank=True, default="", max_length=LENGTHS["key"], help_text=KEY)
 
 
 class CommentOutput(serializers.Serializer):

@@ -7,6 +7,7 @@ or threads asks for `committed_db` instead of `transaction=True`.
 
 import itertools
 import os
+import uuid
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from django.utils import translation
 
 from consultation.owner import make_ready, owner_connection
 from consultation.pages import kept
+from core import throttling
 from tests import databases
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
@@ -49,6 +51,12 @@ def _default_language():
 def _nothing_kept():
     """Begin each test with no page in memory: what a test undoes takes its versions back with it."""
     kept.memory.forget()
+
+
+@pytest.fixture(autouse=True)
+def _counts_of_its_own(monkeypatch):
+    """Give each test counts of its own in Redis, where those of earlier runs still stand."""
+    monkeypatch.setattr(throttling, "PREFIX", f"test-{uuid.uuid4()}")
 
 
 @pytest.fixture(scope="session")

@@ -85,7 +85,7 @@ def test_nobody_is_named_in_redis(who):
 
     count(Limit("test", 1, 60), "aigerim@example.org", who)
 
-    keys = redis.Redis.from_url(settings.REDIS_URL).keys("throttle:test:*")
+    keys = redis.Redis.from_url(settings.REDIS_URL).keys(f"{throttling.PREFIX}:test:*")
     assert keys
     assert not any(b"aigerim" in key for key in keys)
 
