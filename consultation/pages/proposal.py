@@ -84,6 +84,7 @@ def _is_collecting(draft, moment):
 def _stances(comments):
     """Return how many readable comments of citizens are for, against and neutral, and `all`; `organizations` apart."""
     shown = comments.readable().order_by()
-    rows = shown.values_list("stance").annotate(Count("pk", filter=Q(organization__isnull=True)), Count("organization"))
+    of_citizens = Count("pk", filter=Q(organization__isnull=True))
+    rows = shown.values_list("stance").annotate(number=of_citizens, apart=Count("organization"))
     counts = {"for": 0, "against": 0, "neutral": 0} | {stance: number for stance, number, _apart in rows}
     return counts | {"all": sum(counts.values()), "organizations": sum(apart for *_stance, apart in rows)}
