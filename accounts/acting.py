@@ -42,7 +42,8 @@ def name_of_form(request):
 
 def _chosen(request):
     user = getattr(request, "user", None)
-    uid = request.session.get(KEPT) if user is not None and user.is_authenticated else None
+    session = getattr(request, "session", {})
+    uid = session.get(KEPT) if user is not None and user.is_authenticated else None
     if uid is None:
         return None
     return next((one.organization for one in organizations_of(user) if one.organization.uid == uid), None)

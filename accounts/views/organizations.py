@@ -6,6 +6,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models.functions import Now
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -40,7 +41,7 @@ ROOM = "account/organizations"
 @require_safe
 def mine(request):
     """Show the organizations that the person speaks for or has registered, and the invitations that wait for them."""
-    invitations = Invitation.objects.open_at(clock.now()).addressed_to(request.user).select_related("organization")
+    invitations = Invitation.objects.open_at(Now()).addressed_to(request.user).select_related("organization")
     context = {
         "memberships": organizations_of(request.user),
         "registrations": Organization.objects.unconfirmed_of(request.user),
@@ -208,7 +209,7 @@ def _registration_page(request, form, *, status=200):
 def _page(request, organization, *, form=None, refusal=None, status=200):
     members = Membership.objects.standing().filter(organization=organization).select_related("person")
     heads = can_head(request.user, organization)
-    invitations = Invitation.objects.filter(organization=organization).open_at(clock.now()) if heads else []
+    invitations = Invitation.objects.filter(organization=organization).open_at(Now()) if heads else []
     context = {
         "organization": organization,
         "members": members.order_by("joined_at", "pk"),
@@ -234,7 +235,7 @@ def _invitation_page(request, invitation, *, is_foreign=False, refusal=None, sta
 
 
 def _is_open(invitation):
-    return Invitation.objects.open_at(clock.now()).filter(pk=invitation.pk).exists()
+    return Invitation.objects.open_at(Now()).filter(pk=invitation.pk).exists()
 
 
 def _tell(form, refusal):

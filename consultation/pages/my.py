@@ -1,17 +1,21 @@
 """A person's own page: what they did and what became of it, what they are told, what is held about them."""
 
 from django.contrib.auth.decorators import login_required
+from django.db.models.functions import Now
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Notice
+from accounts.invitations import address_of
+from accounts.models import Invitation, Notice, Organization
 from accounts.notices import read_all, readings
+from accounts.permissions import organizations_of
 from commission.models import Decision
 from core import clock
 from core.paging import page_of
 from proposals.models import Comment, Proposal, Status, Support
+from proposals.models.contributions import own
 from proposals.views import pending
 from proposals.views.names import name_forms
 
@@ -46,6 +50,9 @@ def show(request):
         "pages": pages,
         "kept": pending.kept_address(request),
         "name_forms": name_forms(person),
+        "memberships": organizations_of(person),
+        "registrations": Organization.objects.unconfirmed_of(person),
+        "invitations": _invitations(person),
     }
     return render(request, PAGE, context)
 
@@ -57,12 +64,19 @@ def read_notices(request):
     return redirect("my_page")
 
 
+def _invitations(person):
+    """Return the invitations that wait for a person, each with its signed address."""
+    rows = Invitation.objects.open_at(Now()).addressed_to(person).select_related("organization")
+    return [(invitation, address_of(invitation)) for invitation in rows.order_by("created_at", "pk")]
+
+
 def _proposals(person):
-    return Proposal.objects.filter(author=person).with_words(person)
+    """Return a person's own proposals and those of the organizations they speak for now."""
+    return Proposal.objects.filter(own(person)).with_words(person).select_related("organization")
 
 
 def _comments(person):
-    rows = Comment.objects.filter(author=person).with_words(person).select_related("proposal")
+    rows = Comment.objects.filter(own(person)).with_words(person).select_related("proposal")
     return rows.order_by("-submitted_at", "-pk")
 
 

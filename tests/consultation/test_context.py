@@ -64,7 +64,7 @@ def test_a_signed_in_persons_frame_asks_for_notices_and_offices_too(db, django_a
     request = request_for("/kk/constitution/contents/", user=person)
     get_draft(request, "constitution").title  # noqa: B018
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         words = read(frame(request))
 
     assert words["unread"] == 1
