@@ -4,6 +4,9 @@ from django.conf import settings
 from django.utils.translation import override
 from rest_framework import serializers
 
+from articles.models import Role
+from core.text import LENGTHS
+
 
 class DraftBrief(serializers.Serializer):
     slug = serializers.CharField()
@@ -110,3 +113,47 @@ class HitOutput(serializers.Serializer):
 
     def get_excerpt(self, hit) -> str:
         return "".join(fragment.text for fragment in hit.excerpt)
+
+
+class OpeningInput(serializers.Serializer):
+    opens_at = serializers.DateTimeField(required=False, allow_null=True, help_text="Left out: at once.")
+    closes_at = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class ClosingInput(serializers.Serializer):
+    closes_at = serializers.DateTimeField()
+
+
+class DraftTextInput(serializers.Serializer):
+    title = serializers.CharField(max_length=LENGTHS["title"])
+    summary = serializers.CharField(max_length=LENGTHS["statement"], allow_blank=True, default="")
+    about = serializers.CharField(max_length=LENGTHS["page"], allow_blank=True, default="")
+
+
+class TopicInput(serializers.Serializer):
+    title = serializers.CharField(max_length=LENGTHS["title"])
+    words = serializers.ListField(child=serializers.CharField(max_length=LENGTHS["name"]), default=list, max_length=200)
+
+
+class AppointmentInput(serializers.Serializer):
+    email = serializers.EmailField(max_length=254)
+    role = serializers.ChoiceField(choices=Role.choices)
+    articles = serializers.ListField(
+        child=serializers.CharField(max_length=80),
+        default=list,
+        max_length=200,
+        help_text="Eids; none: the whole draft.",
+    )
+
+
+class AppointmentOutput(serializers.Serializer):
+    uid = serializers.CharField()
+    email = serializers.EmailField(source="person.email")
+    role = serializers.ChoiceField(choices=Role.choices)
+    articles = serializers.SerializerMethodField()
+    started_at = serializers.DateTimeField()
+    ended_at = serializers.DateTimeField(allow_null=True)
+
+    def get_articles(self, appointment) -> list[str]:
+        """The uids of the provisions; none: the whole draft."""
+        return sorted(article.uid for article in appointment.articles.all())

@@ -1,28 +1,8 @@
 """The secretary's pages; the pages of the text itself show several apps and live in `consultation`."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from articles import views
-from articles.languages import CODES
-from articles.models.drafts import PhaseKind
-
-
-class LanguageConverter:
-    regex = "|".join(CODES)
-
-    def to_python(self, value):
-        return value
-
-    def to_url(self, value):
-        return value
-
-
-class PhaseConverter(LanguageConverter):
-    regex = "|".join(PhaseKind.values)
-
-
-register_converter(LanguageConverter, "text_language")
-register_converter(PhaseConverter, "phase")
+from articles import converters, views  # noqa: F401, registers languages and phases
 
 urlpatterns = [
     path("<slug:draft>/settings/", views.settings, name="draft_settings"),

@@ -14,7 +14,7 @@ from commission.permissions import is_appointed_for
 from commission.serializers import DecisionInput, DecisionOutput
 from core import clock
 from core.paging import Keyset
-from proposals.models import Proposal
+from proposals.models import Position, Proposal
 
 NEWEST_FIRST = Keyset("-at", "-pk")
 EARLIEST_FIRST = Keyset("at", "pk", size=100)
@@ -50,6 +50,15 @@ class DecisionsOfProposal(Route):
         return get_object_or_404(seen, serial=number)
 
 
+class DecisionsOfPosition(Route):
+    @read("list_decisions_of_position", tag="decisions", gives=DecisionOutput(many=True), parameters=Paged)
+    def get(self, request, uid):
+        """List the Commission's answers to an organization's position, the earliest first; the last one stands."""
+        position = get_object_or_404(Position.objects.visible_to(request.user), uid=uid)
+        decisions = Decision.objects.filter(position=position).for_api()
+        return self.page(decisions, EARLIEST_FIRST, lambda rows: DecisionOutput(rows, many=True).data, plain=True)
+
+
 class DecisionsOfDraft(Route):
     @read("list_decisions_of_draft", tag="decisions", gives=Pages(DecisionOutput), parameters=Paged)
     def get(self, request, draft):
@@ -60,5 +69,6 @@ class DecisionsOfDraft(Route):
 
 urlpatterns = [
     path("proposals/<number:number>/decisions/", DecisionsOfProposal.as_view(), name="api_proposal_decisions"),
+    path("positions/<str:uid>/decisions/", DecisionsOfPosition.as_view(), name="api_position_decisions"),
     path("drafts/<slug:draft>/decisions/", DecisionsOfDraft.as_view(), name="api_draft_decisions"),
 ]

@@ -15,6 +15,96 @@ class DecisionInput(serializers.Serializer):
     )
 
 
+class CorrectionInput(DecisionInput):
+    correction = serializers.DictField(
+        child=Words(), default=dict, help_text="Why, by language: kk and ru are required."
+    )
+
+
+class ChosenProposal(serializers.Serializer):
+    number = serializers.RegexField(r"^P-[0-9]{6,9}$", help_text="One proposal, or the first of a fold.")
+    equal = serializers.IntegerField(
+        required=False, min_value=1, max_value=999_999, help_text="With its equals: how many of them were open."
+    )
+
+
+class ChosenPosition(serializers.Serializer):
+    uid = serializers.CharField(max_length=40)
+    version = serializers.IntegerField(
+        min_value=1, max_value=9999, help_text="The version of the dossier that was read."
+    )
+
+
+class AnswersInput(DecisionInput):
+    proposals = ChosenProposal(many=True, default=list)
+    positions = ChosenPosition(many=True, default=list)
+
+
+class CountsOutput(serializers.Serializer):
+    """Of citizens, but for what names organizations; whoever agrees with the text is counted apart (`keep`)."""
+
+    all = serializers.IntegerField()
+    kinds = serializers.DictField(child=serializers.IntegerField())
+    outcomes = serializers.DictField(child=serializers.IntegerField())
+    waiting = serializers.IntegerField(help_text="With moderators.")
+    unanswered = serializers.IntegerField()
+    oldest = serializers.DateTimeField(allow_null=True)
+    keep = serializers.IntegerField()
+    from_organizations = serializers.IntegerField()
+    positions = serializers.DictField(child=serializers.IntegerField())
+    owed_to_organizations = serializers.IntegerField()
+
+
+class LineOutput(serializers.Serializer):
+    eid = serializers.CharField()
+    label = serializers.CharField()
+    topic = serializers.CharField()
+    counts = CountsOutput(source="count")
+
+
+class OverviewOutput(serializers.Serializer):
+    total = CountsOutput()
+    articles = LineOutput(many=True)
+
+
+class PeopleOutput(serializers.Serializer):
+    identity = serializers.IntegerField()
+    contact = serializers.IntegerField()
+
+
+class FoldOutput(serializers.Serializer):
+    """Equal proposals under the number of the first."""
+
+    number = serializers.CharField()
+    kind = serializers.CharField()
+    place = serializers.CharField()
+    from_organization = serializers.BooleanField()
+    total = serializers.IntegerField()
+    open = serializers.IntegerField(help_text="How many this rapporteur can answer.")
+    people = PeopleOutput()
+    languages = serializers.ListField(child=serializers.CharField())
+    since = serializers.DateTimeField(allow_null=True)
+
+
+class WeighedPositionOutput(serializers.Serializer):
+    uid = serializers.CharField()
+    version = serializers.IntegerField()
+    stance = serializers.CharField()
+    place = serializers.CharField()
+    open = serializers.BooleanField()
+
+
+class DeskOutput(serializers.Serializer):
+    article = serializers.CharField()
+    total = serializers.IntegerField(help_text="Citizens' wishes and questions.")
+    open = serializers.IntegerField()
+    keep = serializers.IntegerField()
+    may_decide = serializers.BooleanField()
+    next = serializers.URLField(allow_null=True)
+    folds = FoldOutput(many=True)
+    positions = WeighedPositionOutput(many=True)
+
+
 class DecisionOutput(serializers.Serializer):
     """One decision. `replaced_by` names the decision that stands in its place now, or is null."""
 
@@ -24,5 +114,8 @@ class DecisionOutput(serializers.Serializer):
     outcome = serializers.ChoiceField(choices=Outcome.choices)
     reasons = serializers.DictField(child=serializers.CharField())
     at = serializers.DateTimeField()
+    correction = serializers.DictField(
+        source="corrections", child=serializers.CharField(), help_text="Why it stands in an earlier answer's place."
+    )
     replaced_by = serializers.CharField(source="replaced_by.uid", default=None, allow_null=True)
     demonstration = serializers.BooleanField(source="draft.is_demonstration")

@@ -34,17 +34,19 @@ from proposals.serializers import (
     CommentOutput,
     DifferenceOutput,
     DiscardedOutput,
-    UnsentInput,
-    UnsentOutput,
     FiledOutput,
+    GivenSupportOutput,
     ProposalInput,
     ReceiptOutput,
     RevisionOutput,
     StateOutput,
     SupportOutput,
+    UnsentInput,
+    UnsentOutput,
 )
 from record.receipts import receipt_of
 
+LATEST_FIRST = Keyset("-submitted_at", "-pk")
 OLDEST_FIRST = Keyset("submitted_at", "pk")
 LAST_SAVED_FIRST = Keyset("-current_revision__created_at", "-pk")
 UNSENT = [Status.DRAFT, Status.RETURNED]
@@ -339,7 +341,28 @@ class CommentWithdrawal(Route):
         return Response(CommentOutput(Comment.objects.with_words(request.user).get(pk=comment.pk)).data)
 
 
+# One's own
+
+
+class OwnComments(Route):
+    @read("list_own_comments", tag="comments", gives=Pages(CommentOutput), signed_in=True, parameters=Paged)
+    def get(self, request):
+        """List what one commented, the latest first, with what became of it."""
+        rows = Comment.objects.filter(author=request.user).with_words(request.user).select_related("parent")
+        return self.page(rows, LATEST_FIRST, lambda rows: CommentOutput(rows, many=True).data)
+
+
+class OwnSupports(Route):
+    @read("list_own_supports", tag="proposals", gives=Pages(GivenSupportOutput), signed_in=True, parameters=Paged)
+    def get(self, request):
+        """List the proposals that one backs, the latest first."""
+        rows = Support.objects.filter(person=request.user).select_related("proposal", "revision")
+        return self.page(rows, Keyset("-at", "-pk"), lambda rows: GivenSupportOutput(rows, many=True).data)
+
+
 urlpatterns = [
+    path("account/comments/", OwnComments.as_view(), name="api_own_comments"),
+    path("account/supports/", OwnSupports.as_view(), name="api_own_supports"),
     path("proposals/drafts/", Drafts.as_view(), name="api_own_drafts"),
     path("proposals/drafts/<str:uid>/", DraftDetail.as_view(), name="api_own_draft"),
     path("proposals/drafts/<str:uid>/submission/", DraftSubmission.as_view(), name="api_own_draft_submission"),

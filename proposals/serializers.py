@@ -129,6 +129,13 @@ class SupportOutput(serializers.Serializer):
     supports = serializers.IntegerField()
 
 
+class GivenSupportOutput(serializers.Serializer):
+    uid = serializers.CharField()
+    number = serializers.CharField(source="proposal.number")
+    revision = serializers.IntegerField(source="revision.number", help_text="The words that were backed.")
+    at = serializers.DateTimeField()
+
+
 class CommentInput(serializers.Serializer):
     text = Words()
     stance = Words(required=False, default=Stance.NEUTRAL, help_text=", ".join(Stance.values))

@@ -1,15 +1,16 @@
 """All addresses under `/api/v1/`."""
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularSwaggerSplitView
 
+from consultation.api.description import description
 from consultation.api.problems import ProblemDetail, ProblemList
 from consultation.api.proposals import ProposalDetail, ProposalList
 from consultation.api.root import Root
 
 urlpatterns = [
     path("", Root.as_view(), name="api_root"),
-    path("openapi.yaml", SpectacularAPIView.as_view(), name="api_schema"),
+    path("openapi.yaml", description, name="api_schema"),
     path(
         "viewer/",
         SpectacularSwaggerSplitView.as_view(url_name="api_schema", template_name="api_viewer.html"),
@@ -23,4 +24,6 @@ urlpatterns = [
         path("", include(f"{app}.api"))
         for app in ("accounts", "articles", "proposals", "moderation", "feedback", "commission")
     ],
+    path("", include("articles.settings_api")),
+    path("", include("commission.desk_api")),
 ]

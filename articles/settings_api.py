@@ -1,0 +1,149 @@
+"""What the secretary does, for programs: phases, the draft's words about itself, topics, appointments."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from rest_framework.response import Response
+
+from accounts.models import Person, Scope
+from accounts.programs import Paged, Pages, Route, act, read
+from articles import converters  # noqa: F401, registers languages and phases
+from articles.actions import appoint, close_phase, edit_about, edit_topic, end_appointment, extend_phase, open_phase
+from articles.current import get_draft
+from articles.models import Appointment, Placement
+from articles.permissions import can_run
+from articles.serializers import (
+    AppointmentInput,
+    AppointmentOutput,
+    ClosingInput,
+    DraftTextInput,
+    DraftTextOutput,
+    OpeningInput,
+    PhaseOutput,
+    TopicInput,
+    TopicOutput,
+)
+from core import clock
+from core.paging import Keyset
+from core.rules import RuleViolation
+
+LATEST_FIRST = Keyset("-started_at", "-pk")
+ACT = {"tag": "settings", "scope": Scope.RUN}
+
+
+class NobodyRegistered(RuleViolation):
+    code = "nobody_registered"
+    sentence = _("Nobody has registered with this e-mail yet.")
+
+
+class NoSuchArticle(RuleViolation):
+    code = "no_such_article"
+    sentence = _("The draft has no place “%(eid)s” with a page of its own.")
+
+
+class OfSecretary(Route):
+    def draft(self, slug):
+        """Return the draft, if the person runs it."""
+        draft = get_draft(self.request, slug)
+        if not can_run(self.request.user, draft):
+            raise PermissionDenied
+        return draft
+
+
+class PhaseOpening(OfSecretary):
+    @act("open_phase", **ACT, takes=OpeningInput, gives=PhaseOutput, status=201)
+    def post(self, request, draft, kind):
+        """Open a phase, at once or at a later moment. A phase opens once; it can be extended."""
+        phase = open_phase(self.draft(draft), kind, **self.given, by=request.user, at=clock.now())
+        return Response(PhaseOutput(phase).data, status=201)
+
+
+class PhaseExtension(OfSecretary):
+    @act("extend_phase", **ACT, takes=ClosingInput, gives=PhaseOutput)
+    def put(self, request, draft, kind):
+        """Announce a later closing of an open phase. The same moment again changes nothing."""
+        phase = extend_phase(self.draft(draft), kind, **self.given, by=request.user, at=clock.now())
+        return Response(PhaseOutput(phase).data)
+
+
+class PhaseClosing(OfSecretary):
+    @act("close_phase", **ACT, gives=PhaseOutput, status=201)
+    def post(self, request, draft, kind):
+        """Close an open phase now and for good; acts under way are stored first."""
+        phase = close_phase(self.draft(draft), kind, by=request.user, at=clock.now())
+        return Response(PhaseOutput(phase).data, status=201)
+
+
+class AboutWords(OfSecretary):
+    @act("edit_about", **ACT, takes=DraftTextInput, gives=DraftTextOutput)
+    def put(self, request, draft, language):
+        """Replace what the draft says of itself in one language; what is left out becomes empty."""
+        text = edit_about(self.draft(draft), language, **self.given, by=request.user, at=clock.now())
+        return Response(DraftTextOutput(text).data)
+
+
+class TopicWords(OfSecretary):
+    @act("edit_topic", **ACT, takes=TopicInput, gives=TopicOutput)
+    def put(self, request, draft, eid, language):
+        """Replace an article's topic and everyday words in one language; no text of law changes."""
+        draft = self.draft(draft)
+        places = Placement.objects.current().filter(edition__draft=draft).for_topics()
+        place = get_object_or_404(places, eid=eid)
+        topic = edit_topic(place.provision, language, **self.given, by=request.user, at=clock.now())
+        return Response(TopicOutput({"eid": eid, "topic": topic}).data)
+
+
+class Appointments(OfSecretary):
+    @read(
+        "list_appointments",
+        tag="settings",
+        scope=Scope.RUN,
+        gives=Pages(AppointmentOutput),
+        signed_in=True,
+        parameters=Paged,
+    )
+    def get(self, request, draft):
+        """List who holds or held which office in the draft, the latest first."""
+        rows = Appointment.objects.of(self.draft(draft)).select_related("person").prefetch_related("articles")
+        return self.page(rows, LATEST_FIRST, lambda rows: AppointmentOutput(rows, many=True).data)
+
+    @act("appoint", **ACT, takes=AppointmentInput, gives=AppointmentOutput, status=201)
+    def post(self, request, draft):
+        """Give a person who has registered an office in the draft; without articles it covers the whole draft."""
+        draft, given = self.draft(draft), self.given
+        person = Person.objects.filter(email=given["email"].lower(), is_active=True).first()
+        if person is None:
+            raise NobodyRegistered(field="email")
+        articles = _articles(draft, given["articles"])
+        appointment = appoint(draft, person, given["role"], articles, by=request.user, at=clock.now())
+        return Response(AppointmentOutput(appointment).data, status=201)
+
+
+class AppointmentEnd(OfSecretary):
+    @act("end_appointment", **ACT, gives=AppointmentOutput)
+    def delete(self, request, draft, uid):
+        """End a standing appointment; the last secretary of a draft stays until there is another."""
+        appointment = get_object_or_404(Appointment.objects.of(self.draft(draft)), uid=uid)
+        ended = end_appointment(appointment, by=request.user, at=clock.now())
+        return Response(AppointmentOutput(ended).data)
+
+
+def _articles(draft, eids):
+    pages = Placement.objects.current().pages().filter(edition__draft=draft, eid__in=eids).select_related("provision")
+    found = {page.eid: page.provision for page in pages}
+    missing = next((eid for eid in eids if eid not in found), None)
+    if missing is not None:
+        raise NoSuchArticle(field="articles", eid=missing[:80])
+    return list(found.values())
+
+
+urlpatterns = [
+    path("drafts/<slug:draft>/phases/<phase:kind>/opening/", PhaseOpening.as_view(), name="api_phase_opening"),
+    path("drafts/<slug:draft>/phases/<phase:kind>/extension/", PhaseExtension.as_view(), name="api_phase_extension"),
+    path("drafts/<slug:draft>/phases/<phase:kind>/closing/", PhaseClosing.as_view(), name="api_phase_closing"),
+    path("drafts/<slug:draft>/words/<text_language:language>/", AboutWords.as_view(), name="api_draft_words"),
+    path("drafts/<slug:draft>/topics/<slug:eid>/<text_language:language>/", TopicWords.as_view(), name="api_topic"),
+    path("drafts/<slug:draft>/appointments/", Appointments.as_view(), name="api_appointments"),
+    path("drafts/<slug:draft>/appointments/<str:uid>/", AppointmentEnd.as_view(), name="api_appointment"),
+]
