@@ -54,7 +54,8 @@ def show(request, serial):
         "course": course_of(proposal, decision),
         "has_receipt": True,
         "shows_words": hasattr(proposal.current_revision, "words"),
-        "is_own": proposal.author_id == user.pk,
+        "is_own": proposal.is_own_of(user),
+        "wrote_it": proposal.author_id == user.pk,
         "is_open": is_open,
         "supports": user.is_authenticated and Support.objects.filter(proposal=proposal, person=user).exists(),
         "may_support": is_open

@@ -1,12 +1,10 @@
 """Backing a proposal, once, and taking the backing back."""
 
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.acting import organization_of
-from articles.current import get_draft
 from core import clock
 from core.pages import render_part
 from core.rules import RuleViolation
@@ -14,18 +12,14 @@ from proposals.actions import support_proposal, withdraw_support
 from proposals.models import Proposal, Support
 from proposals.permissions import can_support
 from proposals.views import pending
+from proposals.views.seen import seen_proposal
 
 PAGE = "pages/proposal.html"
 
 
 @require_POST
 def support(request, serial):
-    proposal = (
-        Proposal.objects.visible_to(request.user).with_changes().select_related("draft").filter(serial=serial).first()
-    )
-    if proposal is None:
-        raise Http404
-    get_draft(request, proposal.draft.slug)
+    proposal = seen_proposal(request, serial)
     if not request.user.is_authenticated:
         return pending.sign_in(request, proposal.get_absolute_url() + "#support")
     refusal, status = None, 200
@@ -43,7 +37,7 @@ def support(request, serial):
     context = {
         "proposal": counted,
         "refusal": refusal,
-        "is_own": proposal.is_own_of(request.user),
+        "wrote_it": proposal.author_id == request.user.pk,
         "supports": Support.objects.filter(proposal=proposal, person=request.user).exists(),
         "may_support": can_support(request.user, proposal) and not proposal.is_tombstone,
         "is_open": True,
