@@ -1,5 +1,6 @@
 """A page of the draft (an article, the preamble, a section, the whole) with all that was said on it."""
 
+from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -16,15 +17,17 @@ from articles.models import Placement
 from articles.models.drafts import PhaseKind
 from articles.models.provisions import Kind
 from articles.permissions import staffed_drafts
+from commission.models import Decision
 from consultation.pages import kept, reading, said, watched
 from core.text import LENGTHS
 from feedback.models import Summary
 from feedback.templatetags.summaries import article_summary
 from moderation.marks import put_marks
 from proposals.forms import CommentForm
-from proposals.models import Comment
+from proposals.models import Comment, PositionStance
 from proposals.models import Kind as ProposalKind
 from proposals.permissions import can_propose
+from proposals.positions import read_positions
 from proposals.threads import read_threads
 from proposals.views.names import name_forms
 
@@ -89,6 +92,7 @@ def _page(request, draft, page, summary):
         "place": place,
         "kinds": [(kind.value, kind.label) for kind in ProposalKind],
         "proposals_shown": _proposals_shown(request, page, wanted, place),
+        "positions_shown": _positions_shown(request, page),
         "comments_shown": _comments_shown(request, page, draft, wanted, comment_url),
         "is_open": is_open,
         "answer_url": comment_url,
@@ -112,7 +116,7 @@ def _summary_shown(summary, path, draft, language):
 
 @dataclass(frozen=True)
 class Shown:
-    """The list of proposals as it stands on the page, and how many there are in all."""
+    """A list as it stands on the page, and how many there are in all."""
 
     html: str
     number: int
@@ -128,6 +132,22 @@ def _proposals_shown(request, page, wanted, place):
 
     asked = "" if "thread" in request.GET else request.GET.get("page", "")
     return kept.once(("proposals", request.facts.said, get_language(), wanted, asked[:6]), show)
+
+
+def _positions_shown(request, page):
+    """Return the positions of organizations and parties, of a count of their own: the same for everybody."""
+
+    def show():
+        positions = read_positions(page.provision)
+        answers = Decision.objects.standing().on(positions)
+        for position in positions:
+            position.outcome = answers[position.pk].outcome if position.pk in answers else None
+        stances = Counter(position.entry.stance for position in positions if not position.is_tombstone)
+        counted = [(stance, stances[stance]) for stance in PositionStance.values if stances[stance]]
+        context = {"positions": positions, "stances": counted}
+        return Shown(render_to_string("pages/_positions.html", context), len(positions))
+
+    return kept.once(("positions", request.facts.said, get_language()), show)
 
 
 def _comments_shown(request, page, draft, wanted, answer_url):
