@@ -24,6 +24,9 @@ urlpatterns = [
         path("", include(f"{app}.api"))
         for app in ("accounts", "articles", "proposals", "moderation", "feedback", "commission")
     ],
+    path("", include("accounts.organizations_api")),
     path("", include("articles.settings_api")),
+    path("", include("proposals.dossiers_api")),
+    path("", include("articles.registrations_api")),
     path("", include("commission.desk_api")),
 ]

@@ -24,7 +24,7 @@ def make_person(word=None, **values):
 def bin_of(serial=None):
     """Return a BIN registered in a month to come: certainly nobody's."""
     serial = next(_serials) if serial is None else serial
-    eleven = f"450340{serial:05d}"
+    eleven = f"450440{serial:05d}"
     return bin_of(serial + 50_000) if check_digit(eleven) is None else eleven + check_digit(eleven)
 
 
