@@ -1,4 +1,4 @@
-"""The Commission's working pages for programs: the overview, the desk of an article, answers to what was chosen there."""
+"""The Commission's working pages for programs: the overview, the desk of an article, answers given there."""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404

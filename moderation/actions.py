@@ -3,13 +3,14 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.notices import notify
+from accounts.notices import notify_all
 from core.rules import RuleViolation
 from core.text import TextMissing, clean
-from moderation.models import Ground, Report, Ruling, RulingKind, target
+from moderation.models import Ground, Report, Ruling, RulingKind, is_gone, target
 from moderation.permissions import can_rule
 from proposals.actions import hide, publish, restore, return_to_author
-from proposals.models import Proposal, Status
+from proposals.audience import people_to_tell
+from proposals.models import Position, Proposal, Status
 from record.actions import record
 
 # What the public sees of an item after a ruling; the record's word for how far it reaches.
@@ -45,6 +46,12 @@ class NotAppointed(RuleViolation):
 class OwnWords(RuleViolation):
     code = "own_words"
     sentence = _("Nobody rules on their own words. Another moderator will.")
+    status = 403
+
+
+class OwnOrganization(RuleViolation):
+    code = "own_organization"
+    sentence = _("Nobody rules on the words of their own organization. Another moderator will.")
     status = 403
 
 
@@ -89,6 +96,11 @@ class CommentNotReturned(RuleViolation):
     sentence = _("A comment cannot be returned. Let it stand or hide it.")
 
 
+class PositionNotReturned(RuleViolation):
+    code = "position_not_returned"
+    sentence = _("A dossier is filed as a whole and cannot be returned. Let the position stand or hide it.")
+
+
 class BeforeTheCommission(RuleViolation):
     code = "before_the_commission"
     sentence = _("The Commission has taken this up. It can be hidden, but not returned.")
@@ -96,12 +108,12 @@ class BeforeTheCommission(RuleViolation):
 
 @transaction.atomic
 def rule(item, *, ruling, ground="", reasons="", by, at):
-    """Rule on a proposal or comment: publish (let stand), return, hide or restore; open reports are settled by it.
+    """Rule on a proposal, comment or position: publish (let stand), return, hide or restore; reports are settled by it.
 
-    The same ruling by the same moderator again returns the earlier one. The author is told, except when words that
-    everybody could read already are let stand.
+    The same ruling by the same moderator again returns the earlier one. The author, or who answers for the
+    organization that spoke, is told, except when words that everybody could read already are let stand.
     """
-    item = type(item).objects.select_for_update(of=["self"]).select_related("draft").get(pk=item.pk)
+    item = type(item).objects.select_for_update(of=["self"]).select_related("draft", "author").get(pk=item.pk)
     if ruling not in RulingKind.values:
         raise UnknownRuling(field="ruling")
     _refuse_person(item, by)
@@ -121,22 +133,24 @@ def rule(item, *, ruling, ground="", reasons="", by, at):
     reports.update(settled_at=at)
     _write_leaf(row, item, by=by, at=at)
     if not (ruling == RulingKind.PUBLISH and was_visible):
-        notify(item.author, row.notice_kind, row.uid, at=at)
+        notify_all([(person, row.uid) for person in people_to_tell([item])[item.pk]], row.notice_kind, at=at)
     # Last, since it raises the version of the article, whose row others wait for.
     _carry_out(item, ruling, ground, at=at)
     return row
 
 
 def _refuse_person(item, by):
-    if item.author_id == by.pk:
+    if item.author_id == by.pk and item.organization_id is None:
         raise OwnWords
+    if item.involves(by):
+        raise OwnOrganization
     if not can_rule(by, item):
         raise NotAppointed
 
 
 def _stands_already(item, ruling, reports):
     """Whether the ruling would change nothing."""
-    if item.submitted_at is None or item.withdrawn_at:
+    if item.submitted_at is None or is_gone(item):
         return False
     if ruling == RulingKind.PUBLISH:
         is_let_stand = item.reviewed_at and not item.hidden_at and not item.returned_at
@@ -172,7 +186,7 @@ def _grounds_of(ruling, ground, reasons):
 def _refuse_unfit(item, ruling, latest, by):
     if item.submitted_at is None:
         raise NotSubmitted
-    if item.withdrawn_at:
+    if is_gone(item):
         raise AlreadyWithdrawn
     if ruling == RulingKind.RESTORE:
         if item.draft.two_people and latest is not None and latest.moderator_id == by.pk:
@@ -183,10 +197,16 @@ def _refuse_unfit(item, ruling, latest, by):
     if item.returned_at:
         raise AlreadyReturned
     if ruling == RulingKind.RETURN:
-        if not isinstance(item, Proposal):
-            raise CommentNotReturned(field="ruling")
-        if item.status != Status.SUBMITTED:
-            raise BeforeTheCommission(field="ruling")
+        _refuse_return(item)
+
+
+def _refuse_return(item):
+    if isinstance(item, Position):
+        raise PositionNotReturned(field="ruling")
+    if not isinstance(item, Proposal):
+        raise CommentNotReturned(field="ruling")
+    if item.status != Status.SUBMITTED:
+        raise BeforeTheCommission(field="ruling")
 
 
 def _write_leaf(row, item, *, by, at):
@@ -221,6 +241,7 @@ def _carry_out(item, ruling, ground, *, at):
 class OwnReport(RuleViolation):
     code = "own_report"
     sentence = _("These are your own words: you can withdraw them, not report them.")
+    of_organization = _("These are words of your own organization: it can take them back, its members report nothing.")
 
 
 class NothingToReport(RuleViolation):
@@ -239,8 +260,8 @@ def report(item, *, ground, text="", by, at):
     earlier = Report.objects.on(item).filter(reporter=by).first()
     if earlier is not None:
         return earlier
-    if item.author_id == by.pk:
-        raise OwnReport
+    if item.involves(by):
+        raise OwnReport(OwnReport.of_organization if item.organization_id else None)
     if not item.is_public or item.is_tombstone:
         raise NothingToReport
     if ground not in Ground.values:

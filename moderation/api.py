@@ -14,9 +14,9 @@ from articles.languages import CODES
 from core import clock
 from core.paging import Keyset, pack, read_value, unpack
 from moderation.actions import report, rule
-from moderation.models import Ruling
+from moderation.models import KINDS, Ruling
 from moderation.permissions import can_moderate, can_rule
-from moderation.queue import KINDS, WHYS, Choice, entries_of, rows_of
+from moderation.queue import WHYS, Choice, entries_of, rows_of
 from moderation.serializers import (
     QueueOutput,
     ReportInput,
@@ -25,7 +25,7 @@ from moderation.serializers import (
     RulingOutput,
     StatementOutput,
 )
-from proposals.models import Comment, Proposal
+from proposals.models import Comment, Position, Proposal
 
 LATEST_FIRST = Keyset("-at", "-pk")
 ROWS = 50
@@ -106,6 +106,10 @@ def comments_seen_by(user):
     return Comment.objects.submitted().visible_to(user).select_related("draft", "organization")
 
 
+def positions_seen_by(user):
+    return Position.objects.submitted().visible_to(user).select_related("draft", "organization")
+
+
 class Queue(Route):
     @read(
         "list_queue",
@@ -139,6 +143,16 @@ class Queue(Route):
 
 
 urlpatterns = [
+    path(
+        "positions/<str:uid>/rulings/",
+        rulings_on("position", positions_seen_by).as_view(),
+        name="api_position_rulings",
+    ),
+    path(
+        "positions/<str:uid>/reports/",
+        reports_on("position", positions_seen_by).as_view(),
+        name="api_position_reports",
+    ),
     path(
         "proposals/<number:serial>/rulings/",
         rulings_on("proposal", proposals_seen_by).as_view(),

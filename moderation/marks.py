@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from articles.permissions import staffed_drafts
-from moderation.models import Ruling
-from proposals.models import Comment, Proposal
+from moderation.models import Ruling, what_is
 
 
 @dataclass(frozen=True)
@@ -21,22 +20,22 @@ class Mark:
 
 
 def put_marks(items, user):
-    """Set `mark` on each of some proposals or comments, all of one kind: its last restriction, or None.
+    """Set `mark` on each of some proposals, comments or positions, all of one kind: its last restriction, or None.
 
-    The statement of reasons is for the author and the staff of the draft. One query where anything is restricted,
-    else none.
+    The statement of reasons is for those whose own words they are and the staff of the draft. One query where anything
+    is restricted, else none.
     """
     items = list(items)
     restricted = [item for item in items if item.hidden_at or item.returned_at]
     latest = {}
     if restricted:
-        column = {Proposal: "proposal", Comment: "comment"}[type(restricted[0])]
+        column = what_is(restricted[0])
         rows = Ruling.objects.restricting().filter(**{f"{column}__in": restricted})
         latest = {getattr(row, f"{column}_id"): row for row in rows.order_by("at", "pk")}
     drafts = staffed_drafts(user) if user.is_authenticated else set()
     for item in items:
         row = latest.get(item.pk)
-        may_read = user.is_authenticated and (item.author_id == user.pk or item.draft_id in drafts)
+        may_read = user.is_authenticated and (item.is_own_of(user) or item.draft_id in drafts)
         item.mark = row and Mark(
             ruling=row.uid,
             kind=row.kind,

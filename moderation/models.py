@@ -1,5 +1,7 @@
 """Reports by anyone, and rulings by moderators."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, Prefetch, Q
@@ -8,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from articles.models import Draft
 from core import ids
 from core.text import LENGTHS
-from proposals.models import Change, Comment, Proposal, Status
+from proposals.models import Change, Comment, Position, Proposal, Status
 
 
 class Ground(models.TextChoices):
@@ -29,6 +31,8 @@ class RulingKind(models.TextChoices):
     RESTORE = "restore", pgettext_lazy("ruling", "restore")
 
 
+KINDS: dict[str, Any] = {"proposal": Proposal, "comment": Comment, "position": Position}
+
 # What has been done by each ruling: the second half of a notice's kind.
 DONE = {
     RulingKind.PUBLISH: "published",
@@ -38,20 +42,30 @@ DONE = {
 }
 
 
+def what_is(item):
+    """Return what is ruled on in a word, which is also the column that names it: proposal, comment or position."""
+    return next(what for what, model in KINDS.items() if isinstance(item, model))
+
+
 def target(item):
-    """Return a proposal or comment as the column that names it: `{"proposal": item}`."""
-    return {"proposal" if isinstance(item, Proposal) else "comment": item}
+    """Return what is ruled on as the column that names it: `{"proposal": item}`."""
+    return {what_is(item): item}
+
+
+def is_gone(item):
+    """Whether its author took it back for good; a withdrawn position stays readable in earlier versions."""
+    return item.withdrawn_at is not None and not isinstance(item, Position)
 
 
 def possible_rulings(item):
     """Return the rulings that an item's state allows; the acts refuse the others."""
-    if item.submitted_at is None or item.withdrawn_at or item.returned_at:
+    if item.submitted_at is None or is_gone(item) or item.returned_at:
         return []
     if item.hidden_at:
         return [RulingKind.RESTORE]
     if isinstance(item, Proposal) and item.status == Status.SUBMITTED:
         return [RulingKind.PUBLISH, RulingKind.HIDE, RulingKind.RETURN]
-    return [RulingKind.PUBLISH, RulingKind.HIDE]
+    return [RulingKind.HIDE] if item.withdrawn_at else [RulingKind.PUBLISH, RulingKind.HIDE]
 
 
 class ReportQuerySet(models.QuerySet):
@@ -87,12 +101,17 @@ class RulingQuerySet(models.QuerySet):
     def with_items(self):
         """What was ruled on, with its places, and no words of it: a constant number of queries."""
         changes = Change.objects.select_related("base__placement__edition__draft")
-        return self.select_related("draft", "proposal__current_revision", "comment__proposal").prefetch_related(
+        related = ("draft", "proposal__current_revision", "comment__proposal", "position__dossier")
+        return self.select_related(*related).prefetch_related(
             Prefetch("proposal__current_revision__changes", queryset=changes)
         )
 
 
-ONE_TARGET = Q(proposal__isnull=False) ^ Q(comment__isnull=False)
+ONE_TARGET = (
+    Q(proposal__isnull=False, comment__isnull=True, position__isnull=True)
+    | Q(proposal__isnull=True, comment__isnull=False, position__isnull=True)
+    | Q(proposal__isnull=True, comment__isnull=True, position__isnull=False)
+)
 
 
 class Report(models.Model):
@@ -101,6 +120,7 @@ class Report(models.Model):
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="+")
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="reports")
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, null=True, blank=True, related_name="reports")
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, null=True, blank=True, related_name="reports")
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     ground = models.CharField(max_length=40, choices=Ground)
     text = models.TextField(max_length=LENGTHS["report"], blank=True)
@@ -114,6 +134,7 @@ class Report(models.Model):
             models.CheckConstraint(condition=ONE_TARGET, name="report_has_one_target"),
             models.UniqueConstraint(fields=["proposal", "reporter"], name="one_report_per_proposal"),
             models.UniqueConstraint(fields=["comment", "reporter"], name="one_report_per_comment"),
+            models.UniqueConstraint(fields=["position", "reporter"], name="one_report_per_position"),
         ]
         indexes = [models.Index(fields=["at"], condition=Q(settled_at__isnull=True), name="reports_open")]
 
@@ -122,17 +143,18 @@ class Report(models.Model):
 
     @property
     def item(self):
-        """The proposal or comment that was reported."""
-        return self.proposal or self.comment
+        """The proposal, comment or position that was reported."""
+        return self.proposal or self.comment or self.position
 
 
 class Ruling(models.Model):
-    """A moderator's act on one proposal or comment, with its ground and a statement of reasons for the author."""
+    """A moderator's act on one proposal, comment or position, with its ground and a statement of reasons."""
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.ruling_id, editable=False)
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="+")
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="rulings")
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, null=True, blank=True, related_name="rulings")
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, null=True, blank=True, related_name="rulings")
     moderator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=RulingKind)
     ground = models.CharField(max_length=40, choices=Ground, blank=True)
@@ -152,6 +174,7 @@ class Ruling(models.Model):
         indexes = [
             models.Index(fields=["proposal", "-at"], name="rulings_on_a_proposal"),
             models.Index(fields=["comment", "-at"], name="rulings_on_a_comment"),
+            models.Index(fields=["position", "-at"], name="rulings_on_a_position"),
         ]
 
     def __str__(self):
@@ -159,10 +182,10 @@ class Ruling(models.Model):
 
     @property
     def item(self):
-        """The proposal or comment that was ruled on."""
-        return self.proposal or self.comment
+        """The proposal, comment or position that was ruled on."""
+        return self.proposal or self.comment or self.position
 
     @property
     def notice_kind(self):
-        """What its author is told: `proposal.hidden`."""
-        return f"{'proposal' if self.proposal_id else 'comment'}.{DONE[self.kind]}"
+        """What those concerned are told: `proposal.hidden`."""
+        return f"{what_is(self.item)}.{DONE[self.kind]}"

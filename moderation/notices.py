@@ -5,11 +5,11 @@ from django.utils.translation import override
 
 from accounts.notices import Reading, register
 from moderation.grounds import sentence_of
-from moderation.models import DONE, Ruling, RulingKind
+from moderation.models import DONE, KINDS, Ruling, RulingKind
 
 
 def register_all():
-    for what in ("proposal", "comment"):
+    for what in KINDS:
         for done in DONE.values():
             register(f"{what}.{done}", read_rulings)
 
@@ -42,6 +42,13 @@ def _title(ruling):
             RulingKind.RESTORE: _("Your proposal %(number)s is shown again"),
         }
         return titles[ruling.kind] % {"number": ruling.proposal.number}
+    if ruling.position_id:
+        titles = {
+            RulingKind.PUBLISH: _("A position in your dossier %(number)s stands"),
+            RulingKind.HIDE: _("A position in your dossier %(number)s was hidden"),
+            RulingKind.RESTORE: _("A position in your dossier %(number)s is shown again"),
+        }
+        return titles[ruling.kind] % {"number": ruling.position.dossier.number}
     return {
         RulingKind.PUBLISH: _("Your comment is published"),
         RulingKind.HIDE: _("Your comment was hidden"),

@@ -1,4 +1,4 @@
-"""What waits for a moderator: proposals and comments nobody reviewed, and those somebody reported, oldest first."""
+"""What waits for a moderator: what nobody has reviewed yet, and what somebody reported, oldest first."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,11 +10,12 @@ from django.urls import reverse
 
 from articles.languages import CODES
 from articles.models import Placement
-from moderation.models import Report
+from moderation.models import KINDS, Report
 from moderation.permissions import moderated_articles
-from proposals.models import Change, Comment, Proposal
+from proposals.models import Change, Comment, Position, Proposal
+from proposals.models.contributions import involving
 
-KINDS: dict[str, Any] = {"proposal": Proposal, "comment": Comment}
+POSITION = "n_"  # how the uid of a position begins (`core.ids`)
 WHYS = ["new", "reported", "hidden"]
 
 
@@ -41,7 +42,7 @@ class Entry:
     """One row of the queue: an item, why it stands here and since when."""
 
     kind: str
-    item: Proposal | Comment
+    item: Proposal | Comment | Position
     since: datetime
     reports: int
     is_new: bool
@@ -58,10 +59,11 @@ EVERYTHING = Choice()
 def rows_of(draft, user, choice=EVERYTHING, *, after=None):
     """Return the rows of the queue that a moderator sees, as dicts: one query, sliced by its pages.
 
-    Their own words are left out, since nobody rules on those. With `after`, those that follow a position.
+    Their own words and those of their organizations are left out, since nobody rules on those. With `after`, those
+    that follow a position.
     """
     articles = moderated_articles(user, draft)
-    legs = [_scoped(leg, articles).exclude(author=user) for leg in _legs(draft, choice)]
+    legs = [_scoped(leg, articles).exclude(involving(user)) for leg in _legs(draft, choice)]
     if after is not None:
         since, uid = after
         legs = [leg.filter(Q(since__gt=since) | Q(since=since, uid__gt=uid)) for leg in legs]
@@ -115,7 +117,7 @@ def _leg(rows, kind, since):
 def _scoped(rows, articles):
     if articles is None:
         return rows
-    if rows.model is Comment:
+    if rows.model is not Proposal:
         return rows.filter(article__in=articles)
     outside = Change.objects.filter(revision=OuterRef("current_revision")).exclude(article__in=articles)
     return rows.filter(~Exists(outside))
@@ -130,17 +132,27 @@ def _united(legs):
 
 def entries_of(draft, rows):
     """Return the entries of some rows of a draft with their items and places, in the same order; no words are read."""
-    proposals = Proposal.objects.with_changes().in_bulk([row["pk"] for row in rows if row["what"] == "proposal"])
-    comments = Comment.objects.select_related("author").in_bulk([row["pk"] for row in rows if row["what"] == "comment"])
-    places = places_of({comment.article_id for comment in comments.values()})
+    read: dict[str, Any] = {
+        "proposal": Proposal.objects.with_changes(),
+        "comment": Comment.objects.select_related("author", "organization"),
+        "position": Position.objects.select_related("author", "organization", "dossier"),
+    }
+    keys = {what: [row["pk"] for row in rows if row["what"] == what] for what in read}
+    items = {what: objects.in_bulk(keys[what]) if keys[what] else {} for what, objects in read.items()}
+    places = places_of({spoken_of(item) for what in ("comment", "position") for item in items[what].values()})
     entries = []
     for row in rows:
-        item: Any = proposals.get(row["pk"]) if row["what"] == "proposal" else comments.get(row["pk"])
+        item = items[row["what"]][row["pk"]]
         item.draft = draft
         entry = Entry(row["what"], item, row["since"], row["reports_open"], row["reviewed_at"] is None)
-        entry.place = item.change.base.placement if row["what"] == "proposal" else places.get(item.article_id)
+        entry.place = item.change.base.placement if row["what"] == "proposal" else places.get(spoken_of(item))
         entries.append(entry)
     return entries
+
+
+def spoken_of(item):
+    """Return the provision that a comment or position is about."""
+    return item.provision_id if isinstance(item, Position) else item.article_id
 
 
 def places_of(articles):
@@ -162,7 +174,9 @@ def position_of(item, *, at):
 
 
 def review_address(draft, uid, serial=None):
-    """Return where an item is ruled on: a proposal by its number, a comment by its uid."""
+    """Return where an item is ruled on: a proposal by its number, a comment or position by its uid."""
+    if uid.startswith(POSITION):
+        return reverse("review_position", args=[draft.slug, uid])
     if serial is None:
         return reverse("review_comment", args=[draft.slug, uid])
     return reverse("review_proposal", args=[draft.slug, serial])

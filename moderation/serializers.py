@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from moderation.models import Ground, Report, Ruling, RulingKind
+from moderation.models import KINDS, Ground, Report, Ruling, RulingKind
 from proposals.serializers import Words
 
 
@@ -41,8 +41,8 @@ class ReportOutput(serializers.ModelSerializer):
 class EntryOutput(serializers.Serializer):
     """One row of the queue: no author, no reporter."""
 
-    kind = serializers.ChoiceField(choices=["proposal", "comment"])
-    number = serializers.CharField(help_text="empty for a comment")
+    kind = serializers.ChoiceField(choices=list(KINDS))
+    number = serializers.CharField(help_text="empty for a comment or position")
     uid = serializers.CharField(source="item.uid")
     place = serializers.CharField(help_text="the eid of the provision")
     language = serializers.CharField(source="item.language")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from articles.models import Placement, ProvisionText
-from moderation.models import Report, Ruling
-from moderation.queue import KINDS, places_of
-from proposals.models import Comment, Proposal
+from moderation.models import KINDS, Report, Ruling
+from moderation.queue import places_of
+from proposals.models import Comment, Position, Proposal
 
 MOST_SHOWN = 5
 
@@ -36,7 +36,11 @@ class Surroundings:
 def surroundings_of(item, user):
     """Return what stands beside an item, in the words that the moderator may read."""
     proposal, above = None, []
-    if isinstance(item, Proposal):
+    if isinstance(item, Position):
+        place, wording = item.last_entry.base.placement, item.last_entry.base
+        # Positions of organizations are read one by one: equal ones are told apart by who takes them.
+        equals = Position.objects.none()
+    elif isinstance(item, Proposal):
         place, wording = item.change.base.placement, item.change.base
         equals = Proposal.objects.same_as(item.change).submitted().exclude(pk=item.pk)
     else:
@@ -76,11 +80,16 @@ def _above(comment, user):
     return list(rows.with_words(user).order_by("-submitted_at", "-pk")[:MOST_SHOWN])[::-1]
 
 
+def _in_own_name(author):
+    return {"author": author, "organization__isnull": True}
+
+
 def _history(item):
-    """Return how much the item's author has sent to the draft and how much of it was hidden or returned."""
+    """Return how much the item's author or organization has sent to the draft, how much was hidden or returned."""
+    same = {"organization": item.organization_id} if item.organization_id else _in_own_name(item.author_id)
     sums = {"sent": 0, "hidden": 0, "returned": 0}
     for model in KINDS.values():
-        rows = model.objects.submitted().filter(draft=item.draft, author=item.author_id)
+        rows = model.objects.submitted().filter(draft=item.draft, **same)
         counted = rows.aggregate(
             sent=Count("pk"),
             hidden=Count("pk", filter=Q(hidden_at__isnull=False)),

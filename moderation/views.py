@@ -18,11 +18,11 @@ from moderation.actions import report, rule
 from moderation.forms import ReportForm, RulingForm
 from moderation.grounds import KEYS
 from moderation.marks import put_marks
-from moderation.models import Ground, Report, Ruling, possible_rulings
+from moderation.models import Ground, Report, Ruling, possible_rulings, what_is
 from moderation.permissions import can_moderate, can_rule
 from moderation.queue import Choice, entries_of, next_row, position_of, review_address, rows_of
 from moderation.surroundings import surroundings_of
-from proposals.models import Comment, Proposal
+from proposals.models import Comment, Position, PositionEntry, Proposal
 
 PAGE = "moderation/queue.html"
 ROWS = 20
@@ -58,6 +58,14 @@ def review_comment(request, draft, uid):
     return _review(request, draft, get_object_or_404(seen, draft=draft, uid=uid))
 
 
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def review_position(request, draft, uid):
+    draft = get_draft(request, draft)
+    seen = Position.objects.submitted().visible_to(request.user)
+    return _review(request, draft, get_object_or_404(seen, draft=draft, uid=uid))
+
+
 def _review(request, draft, item):
     item.draft = draft
     if not can_rule(request.user, item):
@@ -89,6 +97,8 @@ def _with_words(item, user):
     """Return the item with its words and author, and with the draft that is at hand."""
     whole = type(item).objects.with_words(user).get(pk=item.pk)
     whole.draft = item.draft
+    if isinstance(whole, Position):
+        whole.last_entry = PositionEntry.objects.last_filed(whole, user)
     return whole
 
 
@@ -122,11 +132,12 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
     }
     if item is not None:
         put_marks([item], request.user)
+        context["what"] = what_is(item)
         beside = surroundings_of(item, request.user)
         context |= {
             "form": form or RulingForm(),
             "rulings": possible_rulings(item),
-            "is_own": item.author_id == request.user.pk,
+            "is_own": item.involves(request.user),
             "needs_another": draft.two_people
             and item.mark is not None
             and item.hidden_at is not None
@@ -167,6 +178,12 @@ def report_comment(request, uid):
     return _report(request, get_object_or_404(_shown(Comment, request.user), uid=uid))
 
 
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_position(request, uid):
+    return _report(request, get_object_or_404(_shown(Position, request.user), uid=uid))
+
+
 def _shown(model, user):
     return model.objects.submitted().visible_to(user).with_words(user).select_related("draft")
 
@@ -188,5 +205,12 @@ def _report(request, item):
                 return mark_sent(redirect(request.path), f"report-{item.uid}")
         else:
             status = 422
-    context = {"item": item, "form": form, "grounds": Ground.choices, "report": earlier}
+    context = {
+        "item": item,
+        "what": what_is(item),
+        "is_own": item.involves(request.user),
+        "form": form,
+        "grounds": Ground.choices,
+        "report": earlier,
+    }
     return render(request, "moderation/report.html", context, status=status)

@@ -62,11 +62,6 @@ def name_of(item):
     return f"{item.dossier.number} ({place})"
 
 
-def address_of(item):
-    """Return the page of a proposal, or of the dossier that holds a position."""
-    return item.dossier.get_absolute_url() if isinstance(item, Position) else item.get_absolute_url()
-
-
 class DecisionQuerySet(models.QuerySet):
     def standing(self):
         return self.filter(replaced_by__isnull=True)
@@ -185,7 +180,7 @@ class Decision(models.Model):
 
     def get_absolute_url(self):
         """Return where it is read: with what it answers."""
-        return f"{address_of(self.item)}#{'answer' if self.proposal_id else self.position.uid}"
+        return self.position.get_absolute_url() if self.position_id else f"{self.proposal.get_absolute_url()}#answer"
 
     def reasons_in(self, language):
         """Return the reasons in a language from the prefetched rows, else in Russian, else in Kazakh."""

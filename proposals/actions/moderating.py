@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from articles.actions import touch
 from proposals.actions.moves import move, move_all
 from proposals.actions.refusals import WrongState
-from proposals.models import Proposal, Status
+from proposals.models import Position, Proposal, Status
 
 
 @transaction.atomic
@@ -36,7 +36,7 @@ def return_to_author(proposal, *, at):
 def hide(item, *, ground, at):
     """Put a mark with a ground where the words were; the words stay, unread by queries of the public."""
     item = _lock(item)
-    if item.submitted_at is None or item.withdrawn_at or item.hidden_at:
+    if item.submitted_at is None or item.hidden_at or _is_gone(item):
         raise WrongState
     item.hidden_at, item.hidden_ground = at, ground
     item.reviewed_at = at
@@ -49,7 +49,7 @@ def hide(item, *, ground, at):
 def restore(item, *, at):
     """Show hidden words again."""
     item = _lock(item)
-    if not item.hidden_at or item.withdrawn_at:
+    if not item.hidden_at or _is_gone(item):
         raise WrongState
     item.hidden_at, item.hidden_ground = None, ""
     item.reviewed_at = at
@@ -82,6 +82,11 @@ def mark_all_decided(items, *, at):
         item.decided_at = at
     touch([_article(item) for item in locked], at=at)
     return locked
+
+
+def _is_gone(item):
+    """Whether nobody reads the words any more; a withdrawn position stays readable in earlier versions."""
+    return item.withdrawn_at is not None and not isinstance(item, Position)
 
 
 def _lock(item):

@@ -170,6 +170,10 @@ class Position(Contribution):
     def __str__(self):
         return self.uid
 
+    def get_absolute_url(self):
+        """Return where it is read: its place on the page of its dossier."""
+        return f"{self.dossier.get_absolute_url()}#{self.uid}"
+
     @property
     def entry(self):
         """What the version that stands says of this provision, from the rows read, or None."""
@@ -191,6 +195,11 @@ class PositionEntryQuerySet(models.QuerySet):
     def of(self, version):
         """What a version says, in the order of the text."""
         return self.filter(version=version).order_by("base__placement__order", "pk")
+
+    def last_filed(self, position, user=None):
+        """What the last filed version that speaks of a position's place says, as `for_list` reads it."""
+        rows = self.filter(position=position, version__filed_at__isnull=False)
+        return rows.for_list(user).order_by("-version__number").first()
 
     def for_list(self, user=None):
         """All that a list of what a version says shows, words where this person may read them; two queries.

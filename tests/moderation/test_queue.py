@@ -111,7 +111,7 @@ def test_a_page_of_the_queue_needs_as_many_queries_for_3_rows_as_for_1(
         world.make_proposal(draft)
         world.make_comment(draft)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         entries = entries_of(draft, list(rows_of(draft, moderator)))
         _shown = [(entry.place.label("kk"), entry.item.author.level, entry.item.draft.slug) for entry in entries]
 
