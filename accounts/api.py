@@ -125,7 +125,7 @@ class Profile(Route):
     @act("edit_profile", tag="account", scope=Scope.ACCOUNT, takes=ProfileInput, gives=ProfileOutput)
     def patch(self, request):
         """Change what one says of oneself. Names at earlier contributions change with it."""
-        return Response(ProfileOutput(edit_profile(request.user, **self.given)).data)
+        return Response(ProfileOutput(edit_profile(request.user, **self.given, at=clock.now())).data)
 
 
 class Notices(Route):

@@ -144,7 +144,7 @@ def test_each_name_is_text_where_it_is_shown(db):
 
     for payload in PAYLOADS:
         name = payload[:120]
-        edit_profile(world.author, name=name, pseudonym=name)
+        edit_profile(world.author, name=name, pseudonym=name, at=world.clock.next())
         cache.clear()
         for person in ("visitor", "author", "moderator"):
             client = client_of(world, person)

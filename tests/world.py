@@ -105,7 +105,12 @@ def _draft(world):
 
 def _person(world, name, *, level=2):
     made = register_person(f"{name}@example.kz", PASSWORD, verified=True, level=level, region="KZ-71")
-    edit_profile(made, name=world.write(f"name of {name}")[:120], pseudonym=world.write(f"pen of {name}")[:120])
+    edit_profile(
+        made,
+        name=world.write(f"name of {name}")[:120],
+        pseudonym=world.write(f"pen of {name}")[:120],
+        at=world.clock.next(),
+    )
     return made
 
 

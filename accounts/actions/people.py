@@ -1,7 +1,9 @@
 """Acts on one's own account. They leave no leaf in the record: they are nobody's contribution."""
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
@@ -9,6 +11,7 @@ from accounts.regions import REGIONS
 from core.rules import RuleViolation
 from core.text import clean
 
+SHOWN = ("name", "pseudonym", "region")
 LANGUAGES = [code for code, _name in Person._meta.get_field("language").choices]
 
 
@@ -31,10 +34,10 @@ def register_person(email, password=None, *, verified=False, **values):
 
 
 @transaction.atomic
-def edit_profile(person, *, name=None, pseudonym=None, region=None, language=None):
+def edit_profile(person, *, name=None, pseudonym=None, region=None, language=None, at):
     """Change what a person says of themselves; what is None stays as it is.
 
-    Names shown at earlier contributions change with it: they are the same person's.
+    Names shown at earlier contributions change with it: they are the same person's. The pages that show them are told.
     """
     values = {
         "name": None if name is None else clean_name(name, field="name"),
@@ -48,10 +51,14 @@ def edit_profile(person, *, name=None, pseudonym=None, region=None, language=Non
     if "language" in values and values["language"] not in LANGUAGES:
         raise UnknownLanguage(field="language")
     stored = Person.objects.select_for_update().get(pk=person.pk)
+    is_shown_otherwise = any(getattr(stored, field) != values.get(field, getattr(stored, field)) for field in SHOWN)
     for field, value in values.items():
         setattr(stored, field, value)
         setattr(person, field, value)
     stored.save(update_fields=list(values))
+    if is_shown_otherwise:
+        for path in settings.WHEN_A_PERSON_IS_SHOWN_OTHERWISE:
+            import_string(path)(stored, at=at)
     return person
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.actions import edit_profile
 from accounts.forms import ProfileForm
 from accounts.models import Person
+from core import clock
 from core.rules import RuleViolation
 
 
@@ -25,7 +26,7 @@ def profile(request):
     status = 422
     if form.is_valid():
         try:
-            edit_profile(request.user, **form.cleaned_data)
+            edit_profile(request.user, **form.cleaned_data, at=clock.now())
         except RuleViolation as refusal:
             form.add_error(refusal.field, str(refusal))
             status = refusal.status

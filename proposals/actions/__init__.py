@@ -18,6 +18,7 @@ from proposals.actions.proposals import (
     submit_proposal,
     withdraw_proposal,
 )
+from proposals.actions.showing import touch_pages_of
 from proposals.actions.supports import support_proposal, withdraw_support
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "save_position",
     "submit_proposal",
     "support_proposal",
+    "touch_pages_of",
     "withdraw_comment",
     "withdraw_proposal",
     "withdraw_support",

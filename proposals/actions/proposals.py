@@ -74,9 +74,19 @@ def save_draft(draft, placement, words, *, organization=None, channel=Channel.SI
         proposal.save(force_insert=True)
     else:
         proposal = _unsent(proposal, organization=organization, by=by)
+    marked_on = _marked_on(proposal)
     _write(proposal, base, words, at=at)
     proposal.save(update_fields=["current_revision", "language", "name_form"])
+    if marked_on:
+        touch({*marked_on, base.placement.article_id}, at=at)
     return proposal
+
+
+def _marked_on(proposal):
+    """Return the articles whose pages show the mark of a returned proposal: new words may move it to another."""
+    if not proposal.is_public:
+        return []
+    return list(Change.objects.filter(revision=proposal.current_revision_id).values_list("article", flat=True))
 
 
 def _base_of(draft, placement, language):
@@ -169,7 +179,7 @@ def submit_proposal(proposal, *, by, at):
     return _submit(proposal, proposal.change, actor=actor, by=by, at=at)
 
 
-def _submit(proposal, change, *, actor, by, at, unsaved=()):
+def _submit(proposal, change, *, actor, by, at, unsaved=(), marked_on=()):
     """Submit a locked draft whose words were read; `unsaved` names columns that `_write` left to be saved."""
     _refuse_unfit(proposal, change, by=by)
     revision = proposal.current_revision
@@ -177,7 +187,7 @@ def _submit(proposal, change, *, actor, by, at, unsaved=()):
         revision.submitted_at = at
         revision.save(update_fields=["submitted_at"])
     _record(proposal, change, actor=actor, at=at)
-    touch([change.article_id], at=at)
+    touch({*marked_on, change.article_id}, at=at)
     moments = {"submitted_at": proposal.submitted_at or at, "visible_at": _seen_from(proposal, by=by, at=at)}
     moments |= {"returned_at": None, "reviewed_at": None} | {name: getattr(proposal, name) for name in unsaved}
     if proposal.status == Status.DRAFT:
@@ -265,8 +275,9 @@ def file_proposal(draft, placement, words, *, organization=None, channel=Channel
         proposal = _file_new(base, words, **new, actor=actor, by=by, at=at)
     else:
         proposal = _unsent(proposal, organization=organization, by=by)
+        left = {"marked_on": _marked_on(proposal), "unsaved": ["current_revision", "language", "name_form"]}
         change = _write(proposal, base, words, at=at, submitted_at=at)
-        _submit(proposal, change, actor=actor, by=by, at=at, unsaved=["current_revision", "language", "name_form"])
+        _submit(proposal, change, actor=actor, by=by, at=at, **left)
     claim.keep(proposal.uid)
     return proposal
 

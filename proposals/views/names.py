@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import edit_profile
 from accounts.models import NameForm
+from core import clock
 
 FIELDS = {NameForm.NAME: "name", NameForm.PSEUDONYM: "pseudonym"}
 
@@ -49,5 +50,5 @@ def keep_name(form, person):
     if not name:
         form.add_error("shown_name", _("Write the name to show, or choose another way."))
         return False
-    edit_profile(person, **{field: name})
+    edit_profile(person, **{field: name}, at=clock.now())
     return True
