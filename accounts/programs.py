@@ -25,7 +25,6 @@ from dataclasses import dataclass
 from functools import cache, wraps
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
@@ -46,7 +45,7 @@ from core.api import Parameters
 from core.problems import CONTENT_TYPE, TITLES, Problem
 from core.rules import RuleViolation
 from core.text import LENGTHS
-from core.throttling import Limit, count
+from core.throttling import Limit, address_of, count
 
 HELD = actkeys.HELD
 
@@ -146,10 +145,10 @@ def read(name, *, tag, gives, scope=Scope.READ, signed_in=False, parameters=Para
     return decorate
 
 
-def act(name, *, tag, scope, gives, takes=None, status=200, keyless=False, shown_once=False):
+def act(name, *, tag, scope, gives, takes=None, status=200, keyless=False, shown_once=False, refusals=()):
     """Make a method an act. `takes` is the serializer of what is sent, `status` that of the answer.
 
-    An answer that is `shown_once` is not kept: a repeat is refused instead.
+    An answer that is `shown_once` is not kept: a repeat is refused instead. `refusals` are statuses of its own.
     """
     operation = Operation(name, scope, signed_in=True, acts=True, parameters=Parameters)
 
@@ -172,7 +171,7 @@ def act(name, *, tag, scope, gives, takes=None, status=200, keyless=False, shown
             return HttpResponse(content, status=answer.status_code, content_type="application/json")
 
         once.operation = operation
-        statuses = {400, 401, 403, 404, 406, 413, 415, 422, 429, 503}
+        statuses = {400, 401, 403, 404, 406, 413, 415, 422, 429, 503, *refusals}
         parameters = []
         if handler.__name__ == "post":
             statuses.add(409)
@@ -300,7 +299,7 @@ def _limit_of(request, *, acts):
         amount, name = (settings.API_ACTS, "acts") if acts else (settings.API_READS, "reads")
         return Limit(name, amount, 60), request.auth.uid if request.auth else request.user.uid
     # Behind one address of a provider of mobile networks there may be thousands of people.
-    return Limit("visitors", settings.API_VISITORS, 60), get_adapter().get_client_ip(request._request)
+    return Limit("visitors", settings.API_VISITORS, 60), address_of(request)
 
 
 # The description

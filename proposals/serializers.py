@@ -5,7 +5,7 @@ from rest_framework import serializers
 from accounts.models import NameForm
 from articles.languages import CODES
 from core.text import LENGTHS
-from proposals.models import Kind, Stance
+from proposals.models import Kind, PositionStance, Stance
 
 
 class Words(serializers.CharField):
@@ -165,3 +165,109 @@ class CommentOutput(serializers.Serializer):
 
     def get_status(self, comment) -> str:
         return comment.state
+
+
+class SpeakerOutput(serializers.Serializer):
+    """A party or organization that speaks."""
+
+    uid = serializers.CharField()
+    name = serializers.CharField()
+    kind = serializers.ChoiceField(choices=["party", "org"])
+
+
+class EntryOutput(serializers.Serializer):
+    """What one version of a dossier says of one place; no words where they may not be read."""
+
+    uid = serializers.CharField(source="position.uid", help_text="The position's, lasting over the versions.")
+    provision = serializers.CharField(source="base.placement.eid")
+    edition = serializers.IntegerField(source="base.placement.edition.number")
+    stance = serializers.ChoiceField(choices=PositionStance.values)
+    text = serializers.CharField(help_text="The whole new words, for with_changes.")
+    reasons = serializers.CharField()
+    status = serializers.CharField(source="position.state")
+
+
+class PositionOutput(serializers.Serializer):
+    """A position as it stands, on the place of which it speaks."""
+
+    uid = serializers.CharField()
+    dossier = serializers.CharField(source="dossier.number")
+    organization = SpeakerOutput()
+    provision = serializers.CharField(source="entry.base.placement.eid")
+    stance = serializers.CharField(source="entry.stance")
+    language = serializers.CharField()
+    text = serializers.CharField(source="entry.text")
+    reasons = serializers.CharField(source="entry.reasons")
+    status = serializers.CharField(source="state")
+    submitted_at = serializers.DateTimeField()
+
+
+class DossierOutput(serializers.Serializer):
+    number = serializers.CharField()
+    uid = serializers.CharField()
+    draft = serializers.CharField(source="draft.slug")
+    organization = SpeakerOutput()
+    version = serializers.IntegerField(source="current_version.number")
+    language = serializers.CharField(source="current_version.language")
+    filed_at = serializers.DateTimeField(source="current_version.filed_at")
+
+
+class VersionOutput(serializers.Serializer):
+    number = serializers.IntegerField()
+    language = serializers.CharField()
+    filed_at = serializers.DateTimeField()
+
+
+class VersionDetailOutput(VersionOutput):
+    """A filed version whole: its letter and its positions, in the order of the text."""
+
+    dossier = serializers.CharField(source="dossier.number")
+    organization = SpeakerOutput(source="dossier.organization")
+    letter = serializers.CharField(source="letter.text")
+    positions = EntryOutput(many=True)
+
+
+class WrittenEntryOutput(EntryOutput):
+    seen = serializers.CharField(help_text="The mark of what stands here: send it with a change.")
+    missing = serializers.CharField(help_text="What it lacks before it can be filed.")
+    edited_at = serializers.DateTimeField()
+
+
+class WrittenOutput(serializers.Serializer):
+    """A dossier as its members write it; `version` is null where nothing is changed since the last filing."""
+
+    number = serializers.CharField(help_text="Empty before the first filing.")
+    version = serializers.IntegerField(allow_null=True)
+    language = serializers.CharField()
+    letter = serializers.CharField()
+    letter_seen = serializers.CharField(help_text="The mark of the letter: send it with a change.")
+    seen = serializers.CharField(help_text="The mark of all that would be filed now: send it with the filing.")
+    positions = WrittenEntryOutput(many=True)
+
+
+SEEN = "The mark of what your change was made from, as it was read; empty where there was nothing."
+
+
+class LetterInput(serializers.Serializer):
+    text = Words(help_text="The cover letter.")
+    language = Words(help_text=", ".join(CODES))
+    seen = serializers.CharField(required=False, allow_blank=True, default="", max_length=64, help_text=SEEN)
+
+
+class PositionInput(serializers.Serializer):
+    stance = Words(help_text=", ".join(PositionStance.values))
+    text = Words(required=False, default="", help_text="The whole new words, for with_changes.")
+    reasons = Words(required=False, default="", help_text="Why; not needed for support.")
+    language = Words(required=False, default="", help_text="Of a dossier's first words; later the version has its own.")
+    seen = serializers.CharField(required=False, allow_blank=True, default="", max_length=64, help_text=SEEN)
+
+
+class FilingInput(serializers.Serializer):
+    seen = serializers.CharField(max_length=64, help_text="The mark of all that is filed, as it was read.")
+    key = serializers.CharField(required=False, allow_blank=True, default="", max_length=LENGTHS["key"], help_text=KEY)
+
+
+class FiledDossierOutput(serializers.Serializer):
+    number = serializers.CharField()
+    version = serializers.IntegerField()
+    receipt = serializers.CharField(help_text="The signed note that promises a place in the public record.")

@@ -9,7 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.acting import name_of_form, organization_of
-from accounts.permissions import organizations_of
+from accounts.permissions import can_file_for, organizations_of
 from articles.current import get_draft
 from articles.models import Placement
 from articles.search import search
@@ -27,10 +27,10 @@ from proposals.actions import (
     save_position,
 )
 from proposals.actions.dossiers import ChangedMeanwhile, mark_of_entry, mark_of_letter
-from proposals.forms import LetterForm, PositionForm
+from proposals.forms import LetterForm, PositionForm, new_key
 from proposals.models import Dossier, PositionStance
+from proposals.room import Room, shown_to_colleagues
 from proposals.views import pending
-from proposals.views.dossier_room import Room, shown_to_colleagues
 from record.receipts import receipt_of
 
 ROOM, LETTER, POSITION = "proposals/dossier_room.html", "proposals/dossier_letter.html", "proposals/position.html"
@@ -71,7 +71,21 @@ def of_members(form_class=None):
 @of_members()
 @require_safe
 def show(request, room):
-    return render(request, ROOM, room.context())
+    return render(request, ROOM, _context_of(room))
+
+
+def _context_of(room, **extra):
+    return {
+        "room": room,
+        "draft": room.draft,
+        "organization": room.organization,
+        "unfinished": [entry for entry in room.entries if entry.missing],
+        "members": room.members(),
+        "edited_by": shown_to_colleagues(room.working.edited_by) if room.working else "",
+        "may_file": can_file_for(room.user, room.organization),
+        "is_open": room.is_open(),
+        "key": new_key(),
+    } | extra
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -236,7 +250,7 @@ def file(request, room):
         organization = name_of_form(request)
         version = file_dossier(room.draft, organization, seen=seen, key=key, by=request.user, at=clock.now())
     except RuleViolation as refusal:
-        return render(request, ROOM, room.context(refusal=refusal), status=refusal.status)
+        return render(request, ROOM, _context_of(room, refusal=refusal), status=refusal.status)
     return redirect("dossier_receipt", version.dossier.serial)
 
 

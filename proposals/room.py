@@ -1,4 +1,4 @@
-"""What an organization's working room shows: the letter, the positions, what is filed, who writes."""
+"""An organization's working room: the letter, the positions, what is filed, who writes; read by pages and programs."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,13 +7,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Organization
-from accounts.permissions import can_file_for
 from articles.languages import CODES
 from articles.models import Draft
 from articles.models.drafts import PhaseKind
 from core import clock
 from proposals.actions.dossiers import mark_of_entry, mark_of_letter, mark_of_version, missing_in
-from proposals.forms import new_key
 from proposals.models import Dossier, DossierVersion, PositionEntry
 
 
@@ -92,24 +90,14 @@ class Room:
         phase = self.draft.phase(PhaseKind.COLLECTION)
         return phase is not None and phase.is_open_at(clock.now())
 
+    def members(self):
+        """Return who writes, as colleagues read it: (name, role)."""
+        rows = Membership.objects.standing().filter(organization=self.organization).select_related("person")
+        return [(shown_to_colleagues(row.person), row.get_role_display()) for row in rows.order_by("pk")]
+
     def kept_name(self, part):
         """Return the name under which the reader's browser keeps a form."""
         return f"dossier {self.draft.slug} {self.organization.uid} {part}"
-
-    def context(self, **extra):
-        unfinished = [entry for entry in self.entries if entry.missing]
-        members = Membership.objects.standing().filter(organization=self.organization).select_related("person")
-        return {
-            "room": self,
-            "draft": self.draft,
-            "organization": self.organization,
-            "unfinished": unfinished,
-            "members": [(shown_to_colleagues(row.person), row.get_role_display()) for row in members.order_by("pk")],
-            "edited_by": shown_to_colleagues(self.working.edited_by) if self.working else "",
-            "may_file": can_file_for(self.user, self.organization),
-            "is_open": self.is_open(),
-            "key": new_key(),
-        } | extra
 
 
 def shown_to_colleagues(person):
