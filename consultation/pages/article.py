@@ -24,8 +24,9 @@ from feedback.models import Summary
 from feedback.templatetags.summaries import article_summary
 from moderation.marks import put_marks
 from proposals.forms import CommentForm
-from proposals.models import Comment, PositionStance
+from proposals.models import Comment, PositionStance, Proposal
 from proposals.models import Kind as ProposalKind
+from proposals.models.contributions import involving
 from proposals.permissions import can_propose
 from proposals.positions import read_positions
 from proposals.threads import read_threads
@@ -34,7 +35,7 @@ from proposals.views.names import name_forms
 PAGE = "pages/article.html"
 
 
-QUERY = ("with", "kind", "place", "order", "same", "page", "thread", "comments")
+QUERY = ("with", "whose", "kind", "place", "order", "same", "page", "thread", "comments")
 
 
 def _address(kind):
@@ -127,7 +128,12 @@ def _proposals_shown(request, page, wanted, place):
 
     def show():
         cards = said.read_proposals(page.provision, wanted, place and place.provision_id, asked)
-        context = {"cards": cards, "is_chosen": wanted.is_chosen, "list_query": _list_query(wanted)}
+        context = {
+            "draft": page.edition.draft,
+            "cards": cards,
+            "is_chosen": wanted.is_chosen,
+            "list_query": _list_query(wanted),
+        }
         return Shown(render_to_string("pages/_proposals.html", context), cards.paginator.count)
 
     asked = "" if "thread" in request.GET else request.GET.get("page", "")
@@ -135,7 +141,10 @@ def _proposals_shown(request, page, wanted, place):
 
 
 def _positions_shown(request, page):
-    """Return the positions of organizations and parties, of a count of their own: the same for everybody."""
+    """Return what organizations and parties say, of a count of their own: the same for everybody.
+
+    Their positions are shown; how many proposals they sent is told, with the way to these.
+    """
 
     def show():
         positions = read_positions(page.provision)
@@ -144,8 +153,9 @@ def _positions_shown(request, page):
             position.outcome = answers[position.pk].outcome if position.pk in answers else None
         stances = Counter(position.entry.stance for position in positions if not position.is_tombstone)
         counted = [(stance, stances[stance]) for stance in PositionStance.values if stances[stance]]
-        context = {"positions": positions, "stances": counted}
-        return Shown(render_to_string("pages/_positions.html", context), len(positions))
+        sent = Proposal.objects.about(page.provision).public().filter(organization__isnull=False).count()
+        context = {"draft": page.edition.draft, "positions": positions, "stances": counted, "proposals": sent}
+        return Shown(render_to_string("pages/_positions.html", context), len(positions) + sent)
 
     return kept.once(("positions", request.facts.said, get_language()), show)
 
@@ -162,6 +172,7 @@ def _comments_shown(request, page, draft, wanted, answer_url):
         threads = read_threads(rows, request, name="comments")
         put_marks(threads.rows(), user)
         context = {
+            "draft": draft,
             "threads": threads,
             "query": f"thread={threads.whole.uid}" if threads.whole else _list_query(wanted),
             "parameter": "page" if threads.whole else "comments",
@@ -180,7 +191,8 @@ def _comments_shown(request, page, draft, wanted, answer_url):
 
 def _has_own(user, page, draft):
     """Whether somebody reads the comments otherwise than a visitor does: their own, or all as staff."""
-    return draft.pk in staffed_drafts(user) or Comment.objects.on_article(page.provision).filter(author=user).exists()
+    own = Comment.objects.on_article(page.provision).filter(involving(user))
+    return draft.pk in staffed_drafts(user) or own.exists()
 
 
 def _count(units, by_provision):
@@ -225,7 +237,8 @@ def _articles(page, language):
 
 def _list_query(wanted):
     """Return the query that keeps the reader's choice, for links to other pages of the list."""
-    chosen = {"kind": wanted.kind, "place": wanted.place, "order": wanted.order}
+    whose = said.ORGANIZATIONS if wanted.of_organizations else ""
+    chosen = {"whose": whose, "kind": wanted.kind, "place": wanted.place, "order": wanted.order}
     if wanted.same is not None:
         chosen["same"] = f"P-{wanted.same:06d}"
     return urlencode({name: value for name, value in chosen.items() if value and value != said.NEWEST})

@@ -13,7 +13,9 @@ from proposals.models import Change, ChangeWords, Kind, Proposal, Support
 from proposals.models.contributions import words_readable_by
 
 CHANGE = "current_revision__changes__"
+OF_ORGANIZATIONS = Q(organization__isnull=False)
 MARKS = Q(hidden_at__isnull=False) | Q(withdrawn_at__isnull=False) | Q(returned_at__isnull=False)
+ORGANIZATIONS = "organizations"
 NEWEST, OLDEST, SUPPORTED = "new", "old", "supported"
 ORDERS = {NEWEST: ["-serial"], OLDEST: ["serial"], SUPPORTED: ["-backers", "serial"]}
 FOLD = ["provision_id", "kind", "sameness", "apart"]
@@ -21,8 +23,12 @@ FOLD = ["provision_id", "kind", "sameness", "apart"]
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which proposals a reader asks for; what is not on the list of choices asks for nothing."""
+    """Which proposals a reader asks for; what is not on the list of choices asks for nothing.
 
+    Citizens' proposals and those of organizations are never in one list.
+    """
+
+    of_organizations: bool = False
     kind: str = ""
     place: str = ""
     order: str = NEWEST
@@ -30,7 +36,7 @@ class Wanted:
 
     @property
     def is_chosen(self):
-        return bool(self.kind or self.place or self.same is not None)
+        return bool(self.of_organizations or self.kind or self.place or self.same is not None)
 
 
 def wanted_of(query, places):
@@ -39,6 +45,7 @@ def wanted_of(query, places):
     same = query.get("same", "")
     digits = same.removeprefix("P-")
     return Wanted(
+        of_organizations=query.get("whose") == ORGANIZATIONS,
         kind=kind if kind in Kind.values else "",
         place=place if place in places else "",
         order=order if order in ORDERS else NEWEST,
@@ -62,16 +69,17 @@ def read_proposals(article, wanted, provision_id, number):
     """Return a page of the public proposals to an article, as cards; four queries, however many there are.
 
     Equal texts stand once, as the first of them (or the most supported, where that is the order), with `alike`: how
-    many there are. Marks of hidden words are never folded, so that nobody learns what they equalled.
+    many there are. Marks of hidden words are never folded, so that nobody learns what they equalled; nor are
+    organizations' proposals, since their names matter.
     """
     rows = Proposal.objects.public().annotate(
         article_id=F(f"{CHANGE}article"),
         provision_id=F(f"{CHANGE}provision"),
         kind=F(f"{CHANGE}kind"),
         sameness=F(f"{CHANGE}sameness"),
-        apart=Case(When(MARKS, then=F("pk")), default=Value(0)),
+        apart=Case(When(MARKS | OF_ORGANIZATIONS, then=F("pk")), default=Value(0)),
     )
-    rows = rows.filter(article_id=article.pk)
+    rows = rows.filter(article_id=article.pk, organization__isnull=not wanted.of_organizations)
     if wanted.same is not None:
         first = rows.filter(serial=wanted.same, apart=0).values(*FOLD).first()
         rows = rows.filter(**first).annotate(alike=Value(1)) if first else rows.none().annotate(alike=Value(1))
@@ -103,7 +111,7 @@ def _cards(alike):
     proposals = (
         Proposal.objects.filter(pk__in=alike)
         .with_counts()
-        .select_related("author")
+        .select_related("author", "organization")
         .annotate(
             said=Case(reasons, default=Value(""), output_field=TextField()),
             outcome=Subquery(outcome.values("outcome")[:1]),
