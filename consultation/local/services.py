@@ -22,7 +22,12 @@ class Service:
         self.process = None
 
     def start(self):
-        """Start, on another port where the remembered one was taken meanwhile, and wait until it answers."""
+        """Start and wait until it answers."""
+        self.launch()
+        self.wait()
+
+    def launch(self):
+        """Start, on another port where the remembered one was taken meanwhile."""
         for fresh in (False, True):
             port = self.home.port(self.name, fresh=fresh)
             if not _taken(port):
@@ -39,6 +44,10 @@ class Service:
                 start_new_session=True,
             )
         self.home.note_process(self.name, self.process.pid)
+
+    def wait(self):
+        """Wait until it answers; refuse one that ends or is silent for a minute."""
+        log = self.home.log / f"{self.name}.log"
         until = time.monotonic() + 60
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > until:

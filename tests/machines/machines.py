@@ -61,14 +61,28 @@ class Machines:
         self.database.start()
         self.broker.start()
         self.run("prepare")
-        for process in self.processes.values():
-            process.start()
+        self.start_processes()
         self.front.start()
         return self
 
+    def start_processes(self):
+        for process in self.processes.values():
+            process.launch()
+        for process in self.processes.values():
+            process.wait()
+
+    def stop_processes(self):
+        for process in self.processes.values():
+            if process.process is not None and process.process.poll() is None:
+                process.process.terminate()
+        for process in self.processes.values():
+            process.stop(patience=15)
+
     def stop(self):
-        for service in (self.front, *self.processes.values(), self.broker, self.database):
-            service.stop(patience=15)
+        self.front.stop()
+        self.stop_processes()
+        for server in (self.broker, self.database):
+            server.stop(patience=15)
         self.mail.close()
         self.home.close()
 
