@@ -1,6 +1,7 @@
 """What the embedded servers have in common: start on a free port, wait for an answer, stop politely."""
 
 import importlib.util
+import os
 import signal
 import socket
 import subprocess
@@ -70,8 +71,8 @@ class Service:
         raise NotImplementedError
 
     def environment(self):
-        """Return the program's environment; None for the launcher's own."""
-        return None
+        """Return the program's environment: the launcher's own."""
+        return os.environ
 
     def answers(self):
         raise NotImplementedError
