@@ -1,13 +1,53 @@
 """The draft that a request is about."""
 
-from django.shortcuts import get_object_or_404
+from copy import copy
+from functools import lru_cache
 
-from articles.models import Draft
+from django.http import Http404
+
+from articles.models import Draft, Edition, Placement
+
+READ = """
+SELECT draft.*, (
+    SELECT id FROM articles_edition WHERE draft_id = draft.id AND published_at IS NOT NULL ORDER BY number DESC LIMIT 1
+) AS edition_id
+FROM articles_draft AS draft WHERE slug = %s AND is_public
+"""
+EDITIONS_KEPT = 3
 
 
 def get_draft(request, slug):
     """Return the draft of an address, read once per request, its texts and phases when asked for; 404 where none is."""
     kept = getattr(request, "draft", None)
     if kept is None or kept.slug != slug:
-        kept = request.draft = get_object_or_404(Draft.objects.open(), slug=slug)
+        kept = request.draft = next(iter(Draft.objects.raw(READ, [slug])), None)
+        if kept is None:
+            raise Http404
     return kept
+
+
+def place_of(draft, eid):
+    """Return a place of the draft's current edition with its words in all languages, or None.
+
+    The database refuses any change to a published edition: its places are kept by the process, once they were read.
+    """
+    edition_id = getattr(draft, "edition_id", None) or _current_edition(draft)
+    found = _places(draft.uid, edition_id).get(eid)
+    if found is None:
+        return None
+    place = copy(found)
+    place.edition = copy(found.edition)
+    place.edition.draft = draft
+    return place
+
+
+def _current_edition(draft):
+    published = Edition.objects.filter(draft=draft, published_at__isnull=False)
+    return published.order_by("-number").values_list("pk", flat=True).first()
+
+
+@lru_cache(maxsize=EDITIONS_KEPT)
+def _places(draft_uid, edition_id):
+    places = Placement.objects.filter(edition=edition_id, edition__draft__uid=draft_uid)
+    rows = places.select_related("edition", "provision").prefetch_related("texts")
+    return {place.eid: place for place in rows}

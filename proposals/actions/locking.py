@@ -9,9 +9,9 @@ def lock_proposal(proposal):
     Its draft is the same for ever, and a revision that was submitted never changes: where it still is the current
     one, the changes that the caller read are its changes.
     """
-    locked = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    locked = Proposal.objects.raw("SELECT * FROM proposals_proposal WHERE id = %s FOR UPDATE", [proposal.pk])[0]
     read = proposal.current_revision
     if read is None or read.pk != locked.current_revision_id or read.submitted_at is None:
-        return Proposal.objects.with_changes().select_related("draft").get(pk=proposal.pk)
+        return Proposal.objects.for_act().get(pk=proposal.pk)
     locked.draft, locked.current_revision = proposal.draft, read
     return locked

@@ -1,5 +1,6 @@
 """A proposal's course in its author's hands: saved, submitted, withdrawn."""
 
+from copy import copy
 from dataclasses import asdict, dataclass, replace
 
 from django.db import transaction
@@ -96,6 +97,7 @@ def _base_of(draft, placement, language):
     base = next((row for row in placement.texts.all() if row.language == language), None)
     if base is None:
         raise UnknownLanguage(field="language")
+    base = copy(base)
     base.placement = placement
     return base
 

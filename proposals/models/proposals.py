@@ -71,6 +71,10 @@ class ProposalQuerySet(ContributionQuerySet):
             Prefetch("current_revision__changes", queryset=changes)
         )
 
+    def for_act(self):
+        """What an act on a proposal needs: its draft, its present revision and that revision's changes; no author."""
+        return self.select_related("draft", "current_revision").prefetch_related("current_revision__changes")
+
     def with_words(self, user=None):
         """The words too, of those rows alone whose words this person may read."""
         of_revision = words_readable_by(user, "revision__proposal__") & _sent_or_own(user, "revision__")

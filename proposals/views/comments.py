@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.acting import name_of_form, organization_of
 from articles.current import get_draft
-from articles.models import Draft, Placement, Provision
+from articles.models import Draft, Placement
 from core import clock
 from core.pages import mark_sent
 from core.rules import RuleViolation
@@ -25,6 +25,7 @@ from proposals.permissions import can_withdraw
 from proposals.threads import page_in_thread
 from proposals.views import pending
 from proposals.views.names import keep_name, name_forms
+from proposals.views.seen import seen_proposal
 
 
 @dataclass
@@ -32,11 +33,20 @@ class Target:
     """What a comment is on, and where its page is."""
 
     draft: Draft
-    name: str
     page: str
     address: str
     proposal: Proposal | None = None
-    article: Provision | None = None
+    place: Placement | None = None  # of the article
+
+    @property
+    def article(self):
+        return self.place.provision
+
+    @property
+    def name(self):
+        place = self.proposal.change.base.placement if self.proposal else self.place
+        name = place.label(get_language())
+        return f"{self.proposal.number}, {name}" if self.proposal else name
 
     @property
     def kept_name(self):
@@ -55,14 +65,8 @@ class Target:
 @cache_control(private=True, no_cache=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def on_proposal(request, serial):
-    proposal = (
-        Proposal.objects.visible_to(request.user).with_changes().select_related("draft").filter(serial=serial).first()
-    )
-    if proposal is None:
-        raise Http404
-    draft = get_draft(request, proposal.draft.slug)
-    name = f"{proposal.number}, {proposal.change.base.placement.label(get_language())}"
-    target = Target(draft, name, proposal.get_absolute_url(), request.path, proposal=proposal)
+    proposal = seen_proposal(request, serial)
+    target = Target(request.draft, proposal.get_absolute_url(), request.path, proposal=proposal)
     return _comment(request, target)
 
 
@@ -75,8 +79,7 @@ def on_article(request, draft, eid):
     if place is None:
         raise Http404
     place.edition.draft = draft
-    name = place.label(get_language())
-    return _comment(request, Target(draft, name, place.get_absolute_url(), request.path, article=place.provision))
+    return _comment(request, Target(draft, place.get_absolute_url(), request.path, place=place))
 
 
 def _comment(request, target):

@@ -17,7 +17,7 @@ from accounts.acting import name_of_form, organization_of
 from accounts.models import ActKey
 from articles.actions import CollectionClosed, CollectionNotOpen
 from articles.actions.phases import told
-from articles.current import get_draft
+from articles.current import get_draft, place_of
 from articles.models import Draft, Placement
 from articles.models.drafts import PhaseKind
 from core import clock
@@ -42,10 +42,9 @@ UNSENT = [Status.DRAFT, Status.RETURNED]
 def propose(request, draft):
     draft = get_draft(request, draft)
     eid = request.GET.get("provision") or "draft"
-    place = _places(draft).filter(eid=eid[:80].replace("\0", "")).first()
+    place = place_of(draft, eid)
     if place is None:
         raise Http404
-    place.edition.draft = draft
     desk = Desk(draft, place, address=f"{reverse('propose', args=[draft.slug])}?{urlencode({'provision': place.eid})}")
     if request.method == "POST" and request.user.is_authenticated and request.POST.get("saved_as"):
         desk.proposal = _own_unsent(request.user).filter(draft=draft, uid=request.POST["saved_as"][:40]).first()

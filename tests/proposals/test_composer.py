@@ -78,7 +78,7 @@ def test_composer_for_new_words_has_an_empty_field_and_names_the_place(client, d
 def test_composer_is_one_page_at_a_constant_number_of_queries(client, draft, django_assert_num_queries):
     client.get(compose_at())
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         client.get(compose_at())
 
 
