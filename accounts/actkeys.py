@@ -8,8 +8,16 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import ActKey, Person
+from core.rows import insert_together
 from core.rules import RuleViolation
 from core.text import clean
+
+COLUMNS = [field.attname for field in ActKey._meta.concrete_fields]
+# Two statements in one message: the second sees what was committed before the lock was got.
+LOCK = f"""
+SELECT pg_try_advisory_xact_lock(%s);
+SELECT {", ".join(COLUMNS)} FROM accounts_actkey WHERE person_id = %s AND key = %s
+"""  # noqa: S608 (names of our own columns)
 
 
 class TwinAtWork(RuleViolation):
@@ -42,7 +50,7 @@ class Claim:
         """Write down what the act made or answered, as the last step of its transaction."""
         if self.key is None:
             return
-        self.earlier = ActKey.objects.create(
+        self.earlier = ActKey(
             person=self.person,
             key=self.key,
             digest=self.digest,
@@ -51,6 +59,7 @@ class Claim:
             answer=answer,
             created_at=self.at,
         )
+        insert_together(self.earlier)
 
 
 # Given for a key where the caller has claimed the act's key already and keeps its answer: the programs' interface.
@@ -66,17 +75,19 @@ def claim(person, key, payload, *, at):
         return Claim(person, None, "", at)
     key = clean(key, "key", field="key")
     digest = hashlib.sha256(json.dumps(payload, sort_keys=True, default=str).encode()).hexdigest()
-    _lock(person, key)
-    earlier = ActKey.objects.filter(person=person, key=key).first()
+    earlier = _lock(person, key)
     if earlier is not None and earlier.digest != digest:
         raise KeyReused(field="key")
     return Claim(person, key, digest, at, earlier)
 
 
 def _lock(person, key):
-    """Hold the key until the transaction ends; refuse at once where a twin holds it."""
+    """Hold the key until the transaction ends and return what stands under it; refuse at once where a twin holds it."""
     number = hashlib.blake2b(f"act key {person.pk} {key}".encode(), digest_size=8).digest()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [int.from_bytes(number, signed=True)])
+        cursor.execute(LOCK, [int.from_bytes(number, signed=True), person.pk, key])
         if not cursor.fetchone()[0]:
             raise TwinAtWork(field="key")
+        cursor.nextset()
+        row = cursor.fetchone()
+    return ActKey.from_db(connection.alias, COLUMNS, row) if row else None
