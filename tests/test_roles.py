@@ -16,6 +16,7 @@ from django.test import Client
 from django.urls import get_resolver, resolve
 from django.utils.translation import override
 
+from accounts import acting
 from tests.world import PASSWORD, SLUG, make_world
 
 TABLE = Path(__file__).with_name("roles.md")
@@ -23,12 +24,17 @@ PEOPLE = [
     "visitor",
     "citizen",
     "author",
-    "moderator",
+    "another citizen",
+    "party head",
+    "drafter",
     "moderator elsewhere",
-    "rapporteur",
+    "moderator",
     "rapporteur elsewhere",
+    "rapporteur",
     "secretary",
 ]
+# They act in their party's name; everybody else in their own.
+OF_THE_PARTY = {"party head", "drafter"}
 METHODS = {"page": {"GET", "POST"}, "api": {"GET", "POST", "PUT", "PATCH", "DELETE"}}
 SIGN_IN = re.compile(r"/ru/account/login/\?next=(/|%2F)")
 # Answers that say something was done; behind all others every table must be as it was.
@@ -184,6 +190,10 @@ def _client(name, world):
     client = Client(raise_request_exception=False)
     if name != "visitor":
         client.force_login(getattr(world, name.replace(" ", "_")))
+    if name in OF_THE_PARTY:
+        session = client.session
+        session[acting.KEPT] = world.party.uid
+        session.save()
     return client
 
 
