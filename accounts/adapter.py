@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.mail import is_demonstration, subject_of
 from accounts.models import Person
-from core.throttling import Limit, count, give_back
+from core.throttling import Limit, address_of, count, give_back
 
 # Beside allauth's own limits, which are read, raised and written in three steps: requests at once slip through.
 PASSWORDS = Limit("passwords", 10, 300)
@@ -49,6 +49,9 @@ class AccountAdapter(DefaultAccountAdapter):
         if person is not None:
             give_back(PASSWORDS, who)
         return person
+
+    def get_client_ip(self, request):
+        return address_of(request)
 
     def save_user(self, request, user, form, commit=True):
         """Store a newcomer with what the form tells and the language of its page."""

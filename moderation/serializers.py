@@ -38,7 +38,7 @@ class ReportOutput(serializers.ModelSerializer):
         fields = ["ground", "text", "at"]
 
 
-class EntryOutput(serializers.Serializer):
+class QueueEntryOutput(serializers.Serializer):
     """One row of the queue: no author, no reporter."""
 
     kind = serializers.ChoiceField(choices=list(KINDS))
@@ -66,4 +66,4 @@ class EntryOutput(serializers.Serializer):
 class QueueOutput(serializers.Serializer):
     count = serializers.IntegerField(help_text="how many wait in all")
     next = serializers.URLField(allow_null=True)
-    results = EntryOutput(many=True)
+    results = QueueEntryOutput(many=True)
