@@ -48,10 +48,13 @@ def folder(tmp_path_factory):
 @pytest.fixture(scope="session")
 def machines(_packages, folder):
     """The site on several machines, with the text under consultation loaded."""
-    started = Machines(folder / "var").start()
-    started.run("web", "python", "manage.py", "load_draft")
-    yield started
-    started.stop()
+    made = Machines(folder / "var")
+    try:
+        made.start()
+        made.run("web", "python", "manage.py", "load_draft")
+        yield made
+    finally:
+        made.stop()
 
 
 class Person(NamedTuple):

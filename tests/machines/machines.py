@@ -57,7 +57,7 @@ class Machines:
         self.site = Caller(self.front.address)
 
     def start(self):
-        """Start everything in compose's order."""
+        """Start everything, in the order that compose keeps."""
         self.database.start()
         self.broker.start()
         self.run("prepare")
@@ -108,14 +108,15 @@ class Machines:
     def run(self, name, *command):
         """Run a service to its end, or another command in its place: `docker compose run --rm NAME COMMAND`."""
         described = self.service(name)
-        return subprocess.run(
+        result = subprocess.run(
             command or described.command,
             cwd=ROOT,
             env=described.environment,
-            check=True,
+            check=False,
             capture_output=True,
             text=True,
-        ).stdout
+        )
+        assert result.returncode == 0, result.stderr
 
     def log(self, name):
         return (self.home.log / f"{name}.log").read_text()
