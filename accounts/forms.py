@@ -8,7 +8,7 @@ from allauth.core import context
 from django import forms
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy, pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.actions import clean_name
 from accounts.actions.tokens import DAYS
@@ -167,7 +167,7 @@ class TokenForm(forms.Form):
     days = forms.TypedChoiceField(
         label=_("For how long?"),
         coerce=int,
-        choices=[(days, ngettext_lazy("%(days)d day", "%(days)d days", days) % {"days": days}) for days in DAYS],
+        choices=lambda: [(days, ngettext("%(days)d day", "%(days)d days", days) % {"days": days}) for days in DAYS],
     )
     key = forms.CharField(widget=forms.HiddenInput, max_length=LENGTHS["key"], initial=lambda: secrets.token_hex(16))
 
