@@ -17,6 +17,7 @@ from django.urls import get_resolver, resolve
 from django.utils.translation import override
 
 from accounts import acting
+from proposals.actions.dossiers import mark_of_version
 from tests.world import PASSWORD, SLUG, make_world
 
 TABLE = Path(__file__).with_name("roles.md")
@@ -95,6 +96,12 @@ SENT = {
     "words": {"title": "Проект", "summary": "Коротко.", "about": "Подробно."},
     "topic": {"title": "Языки", "words": "язык\nречь"},
     "appointment": {"email": "citizen@example.kz", "role": "analyst"},
+    "correction": {
+        "outcome": "out_of_scope",
+        **{f"reasons_{language}": text for language, text in REASONS.items()},
+        "correction_kk": "Қате болды.",
+        "correction_ru": "Была ошибка.",
+    },
     "decision": {"outcome": "declined", "reasons": REASONS},
     "password": {"login": "citizen@example.kz", "password": PASSWORD},
     "credentials": {"email": "citizen@example.kz", "password": PASSWORD},
@@ -107,6 +114,9 @@ SENT = {
     },
     "address": {"email": "citizen@example.kz"},
     "own password": {"password": PASSWORD},
+    "letter": {"text": "Письмо.", "language": "kk", "seen": ""},
+    "drop": {"act": "drop"},
+    "new position": {"act": "save", "stance": "oppose", "text": "", "reasons": "Иначе.", "language": "ru", "seen": ""},
 }
 
 
@@ -114,6 +124,13 @@ def sent_to(world, name):
     if name == "desk":
         reasons = {f"reasons_{language}": text for language, text in REASONS.items()}
         return {"chosen": [world.published.number], "outcome": "declined"} | reasons
+    if name == "desk of positions":
+        reasons = {f"reasons_{language}": text for language, text in REASONS.items()}
+        return {"chosen": [f"{world.position.uid}*2"], "outcome": "declined"} | reasons
+    if name == "dossier":
+        version = world.dossier.versions.select_related("letter").get(filed_at__isnull=True)
+        entries = version.entries.select_related("words")
+        return {"seen": mark_of_version(version, entries), "key": "a-random-token"}
     return SENT[name]
 
 
@@ -122,11 +139,20 @@ def names_of(world):
     comments = ("comment", "hidden_comment", "withdrawn_comment", "waiting_comment", "comment_on_published")
     return {
         "draft": SLUG,
+        "party": world.party.uid,
+        "party_proposal": world.party_proposal.number,
+        "party_draft": world.party_draft.uid,
+        "party_comment": world.party_comment.uid,
+        "dossier": world.dossier.number,
+        "dossier_uid": world.dossier.uid,
+        "position": world.position.uid,
+        "unfiled_position": world.unfiled_position.uid,
         "unsent": world.draft_of_author.uid,
         "returned_uid": world.returned.uid,
         "published_uid": world.published.uid,
         "hidden_uid": world.hidden.uid,
         "decision": world.decision.uid,
+        "answer_to_position": world.answer.uid,
         "appointment": world.appointment.uid,
         "paragraph": world.published.change.provision.uid,
         **{name: getattr(world, name).number for name in proposals},
