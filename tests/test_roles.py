@@ -17,6 +17,8 @@ from django.urls import get_resolver, resolve
 from django.utils.translation import override
 
 from accounts import acting
+from accounts.invitations import address_of
+from accounts.models import Membership
 from proposals.actions.dossiers import mark_of_version
 from tests.world import PASSWORD, SLUG, make_world
 
@@ -95,6 +97,25 @@ SENT = {
     "opening": {"act": "open", "consideration-closes_at": "2099-01-01T00:00"},
     "words": {"title": "Проект", "summary": "Коротко.", "about": "Подробно."},
     "topic": {"title": "Языки", "words": "язык\nречь"},
+    "registration": {
+        "kind": "org",
+        "name": "Тау елі",
+        "language": "kk",
+        "bin": "450340000042",
+        "head_name": "Айша Төраға",
+        "head_office": "төраға",
+        "declared": "on",
+        "key": "a-random-token",
+    },
+    "no name": {"organization": ""},
+    "invitation": {"email": "new@example.kz", "role": "filer"},
+    "filer": {"act": "filer"},
+    "head": {"act": "head"},
+    "removal": {"act": "remove"},
+    "role": {"role": "filer"},
+    "heir": {"role": "head"},
+    "confirmation": {"act": "confirm"},
+    "refusal": {"act": "refuse", "reasons": "Это не ваш БИН."},
     "appointment": {"email": "citizen@example.kz", "role": "analyst"},
     "correction": {
         "outcome": "out_of_scope",
@@ -131,6 +152,8 @@ def sent_to(world, name):
         version = world.dossier.versions.select_related("letter").get(filed_at__isnull=True)
         entries = version.entries.select_related("words")
         return {"seen": mark_of_version(version, entries), "key": "a-random-token"}
+    if name == "the party's name":
+        return {"organization": world.party.uid}
     return SENT[name]
 
 
@@ -140,6 +163,12 @@ def names_of(world):
     return {
         "draft": SLUG,
         "party": world.party.uid,
+        "asked": world.asked_organization.uid,
+        "refused": world.refused_organization.uid,
+        "invitation": world.invitation.uid,
+        "signature": address_of(world.invitation).rstrip("/").rpartition("/")[2],
+        "drafter_membership": Membership.objects.get(person=world.drafter).uid,
+        "filer_membership": Membership.objects.get(person=world.filer).uid,
         "party_proposal": world.party_proposal.number,
         "party_draft": world.party_draft.uid,
         "party_comment": world.party_comment.uid,

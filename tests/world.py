@@ -34,7 +34,6 @@ from proposals.actions import (
     drop_position,
     file_dossier,
     file_proposal,
-    hide,
     post_comment,
     save_draft,
     save_letter,
@@ -152,7 +151,7 @@ def _organizations(world):
         asked = invite_member(world.party, person.email, role, by=world.party_head, at=world.clock.next())
         accept_invitation(asked, by=person, at=world.clock.next())
     world.invitation = invite_member(
-        world.party, world.founder.email, "drafter", by=world.party_head, at=world.clock.next()
+        world.party, world.another_citizen.email, "drafter", by=world.party_head, at=world.clock.next()
     )
     world.asked_organization = _organization(world, "Тіл қоры", serial=2, kind="org", by=world.founder)
     world.refused_organization = _organization(world, "Сөз қоры", serial=3, kind="org", by=world.founder)
@@ -298,7 +297,14 @@ def _dossier(world):
         by=world.rapporteur,
         at=world.clock.next(),
     )
-    hide(world.hidden_position, ground="insult", at=world.clock.next())
+    rule(
+        world.hidden_position,
+        ruling="hide",
+        ground="insult",
+        reasons=world.write("statement on hidden_position")[:4000],
+        by=world.second_moderator,
+        at=world.clock.next(),
+    )
     withdrawn = world.withdrawn_position.provision
     drop_position(world.draft, world.party, withdrawn, by=world.drafter, at=world.clock.next())
     world.dossier = file()
