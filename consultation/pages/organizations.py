@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import pgettext_lazy
@@ -70,7 +70,6 @@ def filed_by_organizations(draft, wanted):
     `wanted` may name a `kind`, what they `filed`, and `q`, a part of the name.
     """
     rows = Organization.objects.confirmed().annotate(
-        is_other=Case(When(kind=OrganizationKind.PARTY, then=Value(0)), default=Value(1)),
         proposal_count=_number(Proposal.objects.filter(draft=draft).readable()),
         comment_count=_number(Comment.objects.filter(draft=draft).readable()),
         position_count=_number(Weighed.objects.filter(draft=draft).standing()),
@@ -89,7 +88,7 @@ def filed_by_organizations(draft, wanted):
         rows = rows.filter(answer_count__gt=0)
     if asked := wanted.get("q"):
         rows = rows.filter(name__icontains=asked)
-    return rows.order_by("is_other", "name", "pk")
+    return rows.order_by("-kind", "name", "pk")  # "party" comes after "org" in the alphabet
 
 
 def figures_of_organizations(draft):
