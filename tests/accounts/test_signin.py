@@ -3,14 +3,17 @@
 import re
 
 import pytest
+from allauth.account import forms as allauth_forms
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 from django.utils.translation import override
 
 from accounts.actions import register_person
 from accounts.models import Person
 from tests.accounts.conftest import PASSWORD
+from tests.threads import at_once
 
 NEXT = "/ru/constitution/propose/?provision=art_9"
 
@@ -39,6 +42,29 @@ def test_with_a_code_back_to_where_one_was(client, person):
     answer = client.post(asked["Location"], {"code": code_in(mail.outbox[0]), "next": NEXT})
 
     assert (answer.status_code, answer["Location"], signed_in(client)) == (302, NEXT, str(person.pk))
+
+
+def test_wrong_codes_at_once_are_tried_three_times_and_the_code_is_dead(committed_db, client, monkeypatch):
+    cache.clear()
+    register_person("aigerim@example.org", PASSWORD, verified=True)
+    asked = client.post("/kk/account/login/code/", {"email": "aigerim@example.org"})
+    code, tried = code_in(mail.outbox[0]), []
+    compare = allauth_forms.compare_user_code
+    monkeypatch.setattr(
+        allauth_forms, "compare_user_code", lambda **given: tried.append(given["actual"]) or compare(**given)
+    )
+
+    def guess(number):
+        browser = Client()
+        browser.cookies = client.cookies.copy()
+        browser.post(asked["Location"], {"code": f"{(int(code) + number) % 1_000_000:06d}"})
+        return signed_in(browser)
+
+    outcomes = at_once(*[lambda number=number: guess(number) for number in range(1, 41)])
+
+    assert (len(tried), set(outcomes)) == (3, {None})
+    client.post(asked["Location"], {"code": code})
+    assert signed_in(client) is None
 
 
 def test_registering_keeps_the_way_back_and_the_language(client, db):
