@@ -108,7 +108,8 @@ SENT = {
         "key": "a-random-token",
     },
     "no name": {"organization": ""},
-    "invitation": {"email": "new@example.kz", "role": "filer"},
+    "invitation": {"email": "new@example.kz", "role": "filer", "key": "a-random-token"},
+    "key": {"key": "a-random-token"},
     "filer": {"act": "filer"},
     "head": {"act": "head"},
     "removal": {"act": "remove"},
@@ -192,7 +193,8 @@ def names_of(world):
 def ask(client, method, path, sent):
     cache.clear()  # counts of attempts
     if path.startswith("/api/"):
-        return client.generic(method, path, data=json.dumps(sent), content_type="application/json")
+        headers = {"Idempotency-Key": sent["key"]} if "key" in sent else {}
+        return client.generic(method, path, json.dumps(sent), content_type="application/json", headers=headers)
     return client.post(path, sent) if method == "POST" else client.generic(method, path)
 
 
