@@ -1,18 +1,26 @@
 """Perform a plan by the product's own actions, one after the other, each at its own moment."""
 
-from articles.actions import appoint, open_phase
+from accounts.actions import accept_invitation, invite_member, refuse_organization, register_organization
+from articles.actions import appoint, confirm_organization, open_phase
 from articles.models.drafts import PhaseKind
-from commission.actions import decide
+from commission.actions import answer_positions, decide
 from consultation.demonstration import acts
 from moderation.actions import report, rule
 from proposals.actions import (
+    PositionText,
     ProposalWords,
+    drop_position,
+    file_dossier,
     file_proposal,
     post_comment,
     save_draft,
+    save_letter,
+    save_position,
     support_proposal,
     withdraw_proposal,
 )
+from proposals.actions.dossiers import mark_of_entry, mark_of_letter, mark_of_version
+from proposals.models import DossierVersion, Position, PositionEntry
 
 
 class Performer:
@@ -20,7 +28,7 @@ class Performer:
 
     def __init__(self, plan, draft, placements, people):
         self.plan, self.draft, self.placements, self.people = plan, draft, placements, people
-        self.proposals, self.comments = {}, {}
+        self.proposals, self.comments, self.organizations, self.invitations = {}, {}, {}, {}
         self.keys = 0
         self.ways = {
             acts.Appoint: self.appoint,
@@ -33,6 +41,15 @@ class Performer:
             acts.Report: self.report,
             acts.Rule: self.rule,
             acts.Decide: self.decide,
+            acts.Register: self.register,
+            acts.Settle: self.settle,
+            acts.Invite: self.invite,
+            acts.Join: self.join,
+            acts.WriteLetter: self.write_letter,
+            acts.TakePosition: self.take_position,
+            acts.DropPosition: self.drop_position,
+            acts.FileDossier: self.file_dossier,
+            acts.AnswerPositions: self.answer_positions,
         }
 
     def perform(self):
@@ -53,7 +70,13 @@ class Performer:
     def file(self, act, at):
         words = ProposalWords(act.kind, act.language, act.text, act.reasons, act.name_form)
         self.proposals[act.proposal] = file_proposal(
-            self.draft, self.placements[act.eid], words, key=self._key(), by=self.people[act.author], at=at
+            self.draft,
+            self.placements[act.eid],
+            words,
+            organization=self._organization(act),
+            key=self._key(),
+            by=self.people[act.author],
+            at=at,
         )
 
     def keep(self, act, at):
@@ -71,6 +94,7 @@ class Performer:
             language=act.language,
             text=act.text,
             name_form=act.name_form,
+            organization=self._organization(act),
             key=self._key(),
             by=self.people[act.author],
             at=at,
@@ -93,6 +117,76 @@ class Performer:
     def decide(self, act, at):
         proposals = [self.proposals[number] for number in act.proposals]
         decide(proposals, outcome=act.outcome, reasons=dict(act.reasons), by=self.people[act.by], at=at)
+
+    def register(self, act, at):
+        values = self.plan.organizations[act.organization]._asdict()
+        self.organizations[act.organization] = register_organization(
+            **values, key=self._key(), by=self.people[act.by], at=at
+        )
+
+    def settle(self, act, at):
+        organization, by = self.organizations[act.organization], self.people[act.by]
+        settle = refuse_organization if act.reasons else confirm_organization
+        reasons = [act.reasons] if act.reasons else []
+        self.organizations[act.organization] = settle(organization, *reasons, by=by, at=at)
+
+    def invite(self, act, at):
+        person = self.people[act.person]
+        self.invitations[act.organization, act.person] = invite_member(
+            self._organization(act), person.email, act.role, by=self.people[act.by], at=at
+        )
+
+    def join(self, act, at):
+        accept_invitation(self.invitations[act.organization, act.person], by=self.people[act.person], at=at)
+
+    def write_letter(self, act, at):
+        seen = mark_of_letter(self._version(act))
+        words = {"text": act.text, "language": act.language}
+        save_letter(self.draft, self._organization(act), **words, seen=seen, by=self.people[act.by], at=at)
+
+    def take_position(self, act, at):
+        placement = self.placements[act.eid]
+        entries = PositionEntry.objects.filter(position__provision=placement.provision, version=self._version(act))
+        save_position(
+            self.draft,
+            self._organization(act),
+            placement,
+            PositionText(act.stance, act.text, act.reasons),
+            language=act.language,
+            seen=mark_of_entry(entries.select_related("words").first()),
+            by=self.people[act.by],
+            at=at,
+        )
+
+    def drop_position(self, act, at):
+        provision = self.placements[act.eid].provision
+        drop_position(self.draft, self._organization(act), provision, by=self.people[act.by], at=at)
+
+    def file_dossier(self, act, at):
+        version = self._version(act)
+        seen = mark_of_version(version, version.entries.select_related("words"))
+        file_dossier(self.draft, self._organization(act), seen=seen, key=self._key(), by=self.people[act.by], at=at)
+
+    def answer_positions(self, act, at):
+        provisions = [self.placements[eid].provision for eid in act.eids]
+        positions = Position.objects.filter(organization=self._organization(act), provision__in=provisions)
+        answer_positions(
+            list(positions.with_entries()),
+            outcome=act.outcome,
+            reasons=dict(act.reasons),
+            by=self.people[act.by],
+            at=at,
+        )
+
+    def _organization(self, act):
+        return None if act.organization is None else self.organizations[act.organization]
+
+    def _version(self, act):
+        """Return the version of the dossier that stands: being written, else filed last, else None."""
+        versions = DossierVersion.objects.filter(
+            dossier__draft=self.draft, dossier__organization=self._organization(act)
+        )
+        return versions.select_related("letter").order_by("-number").first()
 
     def _item(self, act):
         return (self.proposals if act.what == "proposal" else self.comments)[act.item]

@@ -28,6 +28,17 @@ class Someone(NamedTuple):
     role: str = ""
 
 
+class Body(NamedTuple):
+    """An invented organization or party, as it registers."""
+
+    kind: str
+    name: str
+    bin: str
+    head_name: str
+    head_office: str
+    language: str
+
+
 class Place(NamedTuple):
     """A provision as the planner knows it: on whose page it is read, and its words by language."""
 
@@ -127,12 +138,83 @@ class Decide(NamedTuple):
     by: int
 
 
+class Register(NamedTuple):
+    at: int
+    organization: int
+    by: int
+
+
+class Settle(NamedTuple):
+    """A secretary confirms an organization, or refuses it with reasons."""
+
+    at: int
+    organization: int
+    reasons: str
+    by: int
+
+
+class Invite(NamedTuple):
+    at: int
+    organization: int
+    person: int
+    role: str
+    by: int
+
+
+class Join(NamedTuple):
+    at: int
+    organization: int
+    person: int
+
+
+class WriteLetter(NamedTuple):
+    at: int
+    organization: int
+    text: str
+    language: str
+    by: int
+
+
+class TakePosition(NamedTuple):
+    at: int
+    organization: int
+    eid: str
+    stance: str
+    text: str
+    reasons: str
+    language: str
+    by: int
+
+
+class DropPosition(NamedTuple):
+    at: int
+    organization: int
+    eid: str
+    by: int
+
+
+class FileDossier(NamedTuple):
+    at: int
+    organization: int
+    by: int
+
+
+class AnswerPositions(NamedTuple):
+    at: int
+    organization: int
+    eids: tuple[str, ...]
+    outcome: str
+    reasons: Mapping[str, str]
+    by: int
+
+
 @dataclass
 class Plan:
     """The whole story: its people, and what they do in the order of the moments."""
 
     opened_at: datetime
     people: list[Someone]
+    organizations: list[Body] = field(default_factory=list)
     acts: list = field(default_factory=list)
 
     def person(self, role):

@@ -13,6 +13,9 @@ SIGN_INS = {
     "moderator_2": {"name": "Модератор Второй", "level": 2, "language": "ru", "region": "KZ-75"},
     "rapporteur": {"name": "Баяндамашы Үлгілі", "level": 2, "language": "kk", "region": "KZ-71"},
     "secretary": {"name": "Хатшы Үлгілі", "level": 2, "language": "ru", "region": "KZ-71"},
+    "party_head": {"name": "Төраға Үлгілі", "level": 2, "language": "kk", "region": "KZ-55"},
+    "party_drafter": {"name": "Редактор Үлгілі", "level": 2, "language": "kk", "region": "KZ-55"},
+    "organization_head": {"name": "Директор Үлгілі", "level": 2, "language": "kk", "region": "KZ-75"},
 }
 OFFICES = {"secretary": "secretary", "moderator": "moderator", "moderator_2": "moderator", "rapporteur": "rapporteur"}
 PEOPLE = Path(__file__).parent / "words" / "people.json"

@@ -85,10 +85,8 @@ def _cases(stage, count):
             _say(stage, at, case["language"], case["article"], case["stance"], case["text"], fate=fate, case=case)
 
 
-def _say(
-    stage, at, language, article, stance, text, *, proposal=None, parent=None, author=None, fate="publish", case=None
-):
-    author = stage.someone(language) if author is None else author
+def _say(stage, at, language, article, stance, text, *, proposal=None, parent=None, fate="publish", case=None):
+    author = stage.someone(language)
     if at >= END:
         return
     item = Item("comment", len(stage.comments), at, author, language, article, fate=fate, case=case, stance=stance)

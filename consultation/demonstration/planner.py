@@ -3,7 +3,7 @@
 import random
 from operator import attrgetter
 
-from consultation.demonstration import answering, cast, discussion, proposing, reviewing
+from consultation.demonstration import answering, cast, discussion, organizing, proposing, reviewing
 from consultation.demonstration.acts import Appoint, OpenCollection, Plan
 from consultation.demonstration.rhythm import Rhythm
 from consultation.demonstration.stage import Stage
@@ -27,6 +27,7 @@ def make_plan(places, *, opened_at, people, seed):
     )
     _open(stage)
     proposing.propose(stage)
+    organizing.organize(stage)
     reviewing.review(stage, stage.proposals, waiting=0.45)
     discussion.discuss(stage)
     discussion.support(stage)

@@ -166,7 +166,7 @@ def withdraw_some(stage):
         item
         for item in stage.proposals
         if item.fate == "publish" and item.idea is not None and item.idea >= 0 and item.decided == NEVER
-        if item.seen < END * 0.9 and item.author in stage.citizens
+        if item.seen < END * 0.9 and item.author in stage.citizens and item.organization is None
     ]
     for item in stage.chance.sample(free, min(len(free), max(2, round(WITHDRAWN * len(stage.proposals))))):
         at = stage.rhythm.between(max(item.seen + 3600, int(END * 0.8)), END)

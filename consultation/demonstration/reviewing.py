@@ -17,7 +17,7 @@ def review(stage, items, *, waiting):
     for item in items:
         if item.number in waiting or item.fate == "wait":
             item.fate = "wait"
-            item.seen = item.at if stage.is_seen_at_once(item.author) else item.seen
+            item.seen = item.at if stage.is_seen_at_once(item) else item.seen
         elif item.fate == "publish":
             _let_stand(stage, item)
         else:
@@ -36,14 +36,14 @@ def _let_stand(stage, item):
     at = stage.rhythm.after(item.at, hours=QUICK)
     if at >= END:
         at = item.at + max(1, int((END - 1 - item.at) * stage.chance.uniform(0.3, 0.95)))
-    item.seen = item.at if stage.is_seen_at_once(item.author) else at
+    item.seen = item.at if stage.is_seen_at_once(item) else at
     stage.reviewed[item.what, item.number] = at
     _rule(stage, item, "publish", at)
 
 
 def _restrict(stage, item):
     """Hide or return, some hidden ones to be restored by another moderator; who reads it may report it before."""
-    is_seen = stage.is_seen_at_once(item.author)
+    is_seen = stage.is_seen_at_once(item)
     at = stage.rhythm.after(item.at, hours=4)
     if is_seen:
         item.seen = item.at
@@ -81,7 +81,9 @@ def _report(stage, item, ground, at, text=""):
 def report_standing(stage):
     """Let people report what stands: a moderator looks again and lets most stand; the latest reports wait."""
     for items in (stage.proposals, stage.comments):
-        free = [one for one in items if one.fate == "publish" and one.seen < END - 3 * 3600]
+        free = [
+            one for one in items if one.fate == "publish" and one.organization is None and one.seen < END - 3 * 3600
+        ]
         settled = stage.chance.sample(free, min(len(free), max(2, round(REPORTED * len(free)))))
         taken = {item.number for item in settled}
         late = [one for one in free if one.seen > WAITING_FROM and one.number not in taken]

@@ -37,7 +37,7 @@ class Item:
     decided: int = NEVER
     proposal: int | None = None
     stance: str = ""
-    depth: int = 0
+    organization: int | None = None
 
     def is_read_at(self, moment):
         return self.seen <= moment < self.gone
@@ -81,5 +81,5 @@ class Stage:
     def item_of(self, what, number):
         return (self.proposals if what == "proposal" else self.comments)[number]
 
-    def is_seen_at_once(self, author):
-        return self.plan.people[author].level >= SEEN_AT_ONCE
+    def is_seen_at_once(self, item):
+        return item.organization is not None or self.plan.people[item.author].level >= SEEN_AT_ONCE

@@ -6,7 +6,7 @@ from allauth.account.models import EmailAddress
 
 from accounts.models import Person
 from articles.models import Placement
-from consultation.demonstration.acts import OPEN_FOR, Place
+from consultation.demonstration.acts import OPEN_FOR, Invite, Place
 from consultation.demonstration.planner import make_plan
 
 BATCH = 2000
@@ -16,7 +16,7 @@ def tell(draft, *, now, people, seed, performer):
     """Perform the nine days before `now` in a draft, by a `performer` made from (plan, draft, placements, people)."""
     placements = read_placements(draft)
     plan = make_plan(places_of(placements), opened_at=(now - OPEN_FOR).replace(microsecond=0), people=people, seed=seed)
-    performer(plan, draft, placements, make_people(plan.people)).perform()
+    performer(plan, draft, placements, make_people(plan)).perform()
     return plan
 
 
@@ -40,8 +40,8 @@ def places_of(placements):
     }
 
 
-def make_people(cast):
-    """Make the invented people in the order of the plan; whoever has a role can sign in, and is told so by mail."""
+def make_people(plan):
+    """Make the invented people in the order of the plan; those who sign in or are invited have a confirmed address."""
     people = Person.objects.bulk_create(
         (
             Person(
@@ -54,13 +54,14 @@ def make_people(cast):
                 level=one.level,
                 is_invented=not one.role,
             )
-            for one in cast
+            for one in plan.people
         ),
         batch_size=BATCH,
     )
+    invited = {act.person for act in plan.acts if type(act) is Invite}
     EmailAddress.objects.bulk_create(
         EmailAddress(user=person, email=person.email, verified=True, primary=True)
-        for one, person in zip(cast, people, strict=True)
-        if one.role
+        for number, person in enumerate(people)
+        if plan.people[number].role or number in invited
     )
     return people

@@ -55,6 +55,10 @@ class Words:
         return _read(WORDS / "campaigns.json")
 
     @cached_property
+    def organizations(self):
+        return _read(WORDS / "organizations.json")["organizations"]
+
+    @cached_property
     def moderation(self):
         return _read(WORDS / "moderation.json")
 

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from accounts.models import Person
 from articles.models import Draft, Provision
 from consultation.demonstration.acting import Performer
+from consultation.demonstration.bulk import BulkPerformer
 from consultation.demonstration.cast import SIGN_INS
 from consultation.demonstration.sign_ins import write_sign_ins
 from consultation.demonstration.telling import tell
@@ -20,10 +21,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--draft", default="constitution", help="the draft's slug")
-        parser.add_argument("--people", type=int, default=60, help="how many citizens there are; all grows with it")
+        parser.add_argument("--people", type=int, default=400, help="how many citizens there are; all grows with it")
         parser.add_argument("--seed", type=int, default=1, help="the same number gives the same people and acts")
+        parser.add_argument("--by-actions", action="store_true", help="perform each act by itself: the same, slowly")
 
-    def handle(self, *, draft, people, seed, **_options):
+    def handle(self, *, draft, people, seed, by_actions, **_options):
         path = settings.VAR_DIR / "accounts.json"
         if Person.objects.filter(is_invented=True).exists():
             write_sign_ins(path)
@@ -37,7 +39,9 @@ class Command(BaseCommand):
         with transaction.atomic():
             _wait_for_no_disk()
             Draft.objects.filter(pk=found.pk).update(is_demonstration=True)
-            tell(Draft.objects.get(pk=found.pk), now=clock.now(), people=people, seed=seed, performer=Performer)
+            performer = Performer if by_actions else BulkPerformer
+            tell(Draft.objects.get(pk=found.pk), now=clock.now(), people=people, seed=seed, performer=performer)
+        _analyze()
         for article in Provision.objects.filter(pk__in=list(Summary.objects.outdated_articles())):
             aggregate_feedback(article, at=clock.now())
         write_sign_ins(path)
@@ -48,3 +52,9 @@ def _wait_for_no_disk():
     """Let the load commit without waiting for the disk: a demonstration that a power cut loses is loaded again."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")
+
+
+def _analyze():
+    """Let the database learn how much there is now, so that the first pages are read by the right indexes."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")

@@ -1,0 +1,76 @@
+"""Leaves of the record in bulk: the bytes that `record.actions` would write, with their commitments and salts."""
+
+import json
+import os
+from base64 import b64encode
+from hmac import digest
+
+from django.db import connection
+
+from consultation.demonstration.bulk.tables import NotAlone, Table
+from record.actions import ACTOR
+from record.leaf import PREFIX, SALT_BYTES, VERSION, content_bytes, leaf_hash
+from record.models import Entry, Salt
+from record.vocabulary import VERBS
+
+FULL = 20_000
+# What other leaves of the same object may follow.
+FOLLOWED = {"proposal.submitted"}
+WITH_LENGTH = {verb for verb, (must, _may) in VERBS.items() if "bytes" in must}
+
+
+class Leaves:
+    """Leaves in the order of their acts, written when many have come or when somebody else is about to write one."""
+
+    def __init__(self):
+        self.entries = Table(Entry, "object_id", "step", "verb", "at", "include_by", "leaf")
+        self.salts = Table(Salt, "entry", "field", "r")
+        self.kept = []  # of each leaf that waits, its salts
+        self.last = {}  # step and hash of leaves that others may follow
+
+    def add(self, verb, object_id, *, at, include_by, actor, data, sealed=None):
+        """Keep the leaf of an act; `at` and `include_by` as leaves write moments, `sealed` as for `record`."""
+        salts = []
+        for field, content in (sealed or {}).items():
+            content = content_bytes(content)
+            data[field] = _commit(field, content, salts)
+            if field == "c" and verb in WITH_LENGTH:
+                data["bytes"] = len(content)
+        by = {"role": actor.role, "alv": int(actor.level), "c": _commit(ACTOR, actor.tag.encode(), salts)}
+        leaf = {"v": VERSION, "t": verb, "id": object_id, "at": at, "by": by, "data": data}
+        step, before = self.last.get(object_id, (-1, None))
+        if before is not None:
+            leaf["prev"] = b64encode(before).decode()
+        # For the narrow JSON of leaves (ASCII keys, text, whole numbers) this is the canonical form of RFC 8785.
+        raw = json.dumps(leaf, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        if verb in FOLLOWED:
+            self.last[object_id] = step + 1, leaf_hash(raw)
+        self.entries.add(object_id, step + 1, verb, at, include_by, f"\\\\x{raw.hex()}")
+        self.kept.append(salts)
+        if len(self.kept) >= FULL:
+            self.flush()
+
+    def flush(self):
+        """Write what is kept; the database numbers the leaves in the order in which they come."""
+        if not self.kept:
+            return
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT coalesce(max(id), 0) FROM record_entry")
+            (before,) = cursor.fetchone()
+            self.entries.write()
+            cursor.execute("SELECT min(id), max(id), count(*) FROM record_entry WHERE id > %s", [before])
+            first, last, count = cursor.fetchone()
+        if count != len(self.kept) or last - first + 1 != count:
+            raise NotAlone("Somebody else writes to the record. Load the demonstration while nobody is there.")
+        for number, salts in enumerate(self.kept, first):
+            for field, salt in salts:
+                self.salts.add(number, field, f"\\\\x{salt.hex()}")
+        self.salts.write()
+        self.kept = []
+
+
+def _commit(field, content, salts):
+    """Return a salted commitment as leaves write it, and keep its salt."""
+    salt = os.urandom(SALT_BYTES)
+    salts.append((field, salt))
+    return b64encode(digest(salt, PREFIX + field.encode() + b"\x00" + content, "sha256")).decode()
