@@ -17,4 +17,5 @@ ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 RUN python -m consultation.messages compile
 USER consultation
 EXPOSE 8000
-CMD ["granian", "--interface", "wsgi", "--no-ws", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--blocking-threads", "2", "consultation.wsgi:application"]
+ENV GRANIAN_HOST=0.0.0.0 GRANIAN_PORT=8000
+CMD ["granian", "--interface", "wsgi", "--no-ws", "--respawn-failed-workers", "consultation.wsgi:application"]

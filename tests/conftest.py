@@ -36,6 +36,9 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 NO_CHROMIUM = f"No browser at {CHROMIUM}: `apt-get install chromium` as root, then run the tests again."
+NO_SERVERS = "Servers of Debian's packages are missing: `apt-get install postgresql-15 redis-server nginx` as root."
+HERE = Path(__file__).parent
+STARTS_SERVERS = {"machines", "whole"}
 _copies = itertools.count(1)
 
 
@@ -184,9 +187,19 @@ def new_page(browser, site):
         context.close()
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with the tests that start servers of their own, all in one process of a run: they take longest."""
+    begin = [item for item in items if item.path.relative_to(HERE).parts[0] in STARTS_SERVERS]
+    for item in begin:
+        item.add_marker(pytest.mark.xdist_group("servers"))
+    items.sort(key=lambda item: item not in begin)
+
+
 def pytest_terminal_summary(terminalreporter):
-    """Say plainly that no browser was there."""
-    skipped = [report for report in terminalreporter.stats.get("skipped", []) if NO_CHROMIUM in str(report.longrepr)]
-    if skipped:
-        terminalreporter.section("browser")
-        terminalreporter.line(f"{len(skipped)} browser tests were skipped. {NO_CHROMIUM}", yellow=True)
+    """Say plainly what was not there: the browser, servers of Debian's packages."""
+    skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    for what, told in (("browser", NO_CHROMIUM), ("servers", NO_SERVERS)):
+        count = sum(told in why for why in skipped)
+        if count:
+            terminalreporter.section(what)
+            terminalreporter.line(f"{count} tests were skipped. {told}", yellow=True)

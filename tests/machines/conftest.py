@@ -4,33 +4,25 @@ import os
 import re
 import secrets
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from tests.callers import wait_until
+from tests.conftest import NO_SERVERS
 from tests.machines.machines import Machines
 from tests.machines.servers import missing
 from tests.machines.visitor import Visitor
 
 PASSWORD = "kerege-shanyraq-7"
 CODE = re.compile(r"^\d{6}$", re.MULTILINE)
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items):
-    # One set of machines for one run, whichever of its processes they are started in.
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.xdist_group("machines"))
 
 
 @pytest.fixture(scope="session")
 def _packages():
     """Debian's packages. Where one is missing the test is skipped and says so; with CI=true it fails."""
     if missing():
-        told = f"Not installed here: {', '.join(missing())}. As root: apt-get install -y {' '.join(missing())}"
+        told = f"{NO_SERVERS} Not here: {', '.join(missing())}."
         if os.environ.get("CI") == "true":
             pytest.fail(told)
         pytest.skip(told)
