@@ -19,6 +19,8 @@ class Caller:
     def ask(self, method, path, body=None, *, token=None, language="ru"):
         """Send one request to `/api/v1`; return its status and the JSON of the answer."""
         headers = {"Content-Type": "application/json", "Accept-Language": language}
+        if method == "POST":
+            headers["Idempotency-Key"] = (body or {}).get("key") or secrets.token_hex(8)
         if token:
             headers["Authorization"] = f"Token {token}"
         content = None if body is None else json.dumps(body)

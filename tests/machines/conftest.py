@@ -68,12 +68,14 @@ def people(machines):
     for role, person in staff.items():
         form = {"email": person.email, "role": role}
         assert secretary.visitor.send(f"{settings}/", form, to=f"{settings}/appointments/").status == 200
-    return {"citizen": register(machines, "citizen"), "other": register(machines, "other")} | staff
+    citizens = {name: register(machines, name) for name in ("citizen", "other")}
+    return citizens | staff | {"secretary": secretary}
 
 
 @pytest.fixture(scope="session")
 def tokens(people):
-    return {role: person.token for role, person in people.items()}
+    """The tokens of those who take part in the way of a proposal."""
+    return {role: person.token for role, person in people.items() if role != "secretary"}
 
 
 def register(machines, name):

@@ -7,9 +7,19 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.callers import Caller, go_the_whole_way, proposal, wait_until
+from tests.callers import REASONS, Caller, go_the_whole_way, proposal, wait_until
 from tests.machines.conftest import PASSWORD, register
 from tests.machines.visitor import Visitor
+
+REGISTRATION = {
+    "kind": "party",
+    "name": "Тау елі",
+    "language": "kk",
+    "bin": "450340000042",
+    "head_name": "Айша Төраға",
+    "head_office": "төраға",
+    "declared": True,
+}
 
 
 def test_a_proposal_goes_its_whole_way_and_its_author_is_told_by_mail(machines, tokens):
@@ -24,6 +34,31 @@ def test_a_proposal_goes_its_whole_way_and_its_author_is_told_by_mail(machines, 
         True,
         True,
     )
+
+
+def test_party_files_a_dossier_and_is_answered(machines, people):
+    site, head = machines.site, register(machines, "head")
+    status, party = site.ask("POST", "/organizations/", REGISTRATION, token=head.token)
+    assert (status, party["status"]) == (201, "asked")
+    secretary, rapporteur = people["secretary"].token, people["rapporteur"].token
+    confirmation = f"/drafts/constitution/registrations/{party['uid']}/confirmation/"
+    assert site.ask("PUT", confirmation, token=secretary)[0] == 200
+    written = f"/drafts/constitution/organizations/{party['uid']}/dossier"
+    position = {"stance": "oppose", "text": "", "reasons": "Так нельзя.", "language": "ru", "seen": ""}
+    site.ask(
+        "PUT", f"{written}/letter/", {"text": "Партия за ясность.", "language": "ru", "seen": ""}, token=head.token
+    )
+    status, draft = site.ask("PUT", f"{written}/positions/art_9__para_2/", position, token=head.token)
+    assert status == 200
+
+    status, filed = site.ask("POST", f"{written}/filing/", {"seen": draft["seen"]}, token=head.token)
+    _status, read = site.ask("GET", f"/dossiers/{filed['number']}/")
+    ((uid, reasons),) = [(row["uid"], row["reasons"]) for row in read["positions"]]
+    decision = {"outcome": "declined", "reasons": REASONS}
+    answered, _decision = site.ask("POST", f"/positions/{uid}/decisions/", decision, token=rapporteur)
+
+    assert (status, answered, reasons, "/receipt/v1\n" in filed["receipt"]) == (201, 201, "Так нельзя.", True)
+    wait_until(lambda: len(machines.mail.to(head.email)) == 3, within=30)  # a code, the confirmation, the answer
 
 
 def test_web_processes_share_who_is_signed_in_and_what_was_typed(machines):
