@@ -71,7 +71,7 @@ def _mail_next():
     invitation = rows.first()
     if invitation is None:
         return False
-    if not invitation.organization.is_invented:
+    if not invitation.invited_by.is_invented:
         try:
             _message(invitation).send()
         except SMTPRecipientsRefused:
