@@ -82,7 +82,7 @@ def test_home_counts_by_level_and_apart(client, draft):
         "People who agree with words of the draft 0 Counted apart, never added to the proposals. 1 more person" in shown
     )
     assert "Distinct proposals 3 The same change" in shown
-    assert "Answered 0 Of 5 proposals and questions from everybody. 1 proposal waits for a moderator, since" in shown
+    assert "Answered 0 Of 5 proposals and questions of all citizens. 1 proposal waits for a moderator, since" in shown
     assert waiting.text not in shown
 
 

@@ -236,7 +236,7 @@ def test_home_and_answers_never_add_organizations_to_citizens(client, draft, rap
     answers = client.get("/en/constitution/answers/").content.decode()
     of_party = client.get("/en/constitution/answers/?whose=organizations").content.decode()
 
-    assert "Of 1 proposals and questions from everybody." in home
+    assert "Of 1 proposals and questions of all citizens." in home
     assert "1 party, 0 organizations." in home
     assert "1 waits for an answer." in answers
     assert answers.count('class="answer"') == 2
