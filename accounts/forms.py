@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.actions import clean_name
 from accounts.actions.tokens import DAYS
-from accounts.models import MemberRole, OrganizationKind, Person, Scope
+from accounts.models import LANGUAGES, MemberRole, OrganizationKind, Person, Scope
 from accounts.regions import REGIONS
 from core.rules import RuleViolation
 from core.text import LENGTHS
@@ -125,7 +125,7 @@ class RegistrationForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
         help_text=_("Everybody reads it beside what the organization files."),
     )
-    language = forms.ChoiceField(label=_("Language of this name"), choices=Person._meta.get_field("language").choices)
+    language = forms.ChoiceField(label=_("Language of this name"), choices=LANGUAGES)
     bin = forms.CharField(
         label=_("BIN"),
         max_length=30,

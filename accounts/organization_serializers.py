@@ -2,9 +2,8 @@
 
 from rest_framework import serializers
 
-from accounts.models import MemberRole, OrganizationKind, OrganizationStatus
+from accounts.models import LANGUAGES, MemberRole, OrganizationKind, OrganizationStatus
 from accounts.models.organizations import INVITED_ROLES
-from accounts.serializers import LANGUAGES
 from core.text import LENGTHS
 
 INVITED = [(role.value, role.label) for role in INVITED_ROLES]

@@ -3,11 +3,9 @@
 from rest_framework import serializers
 
 from accounts.actions.tokens import DAYS
-from accounts.models import Level, Person, Scope
+from accounts.models import LANGUAGES, Level, Scope
 from accounts.regions import REGIONS
 from core.text import LENGTHS
-
-LANGUAGES = Person._meta.get_field("language").choices
 
 
 class Credentials(serializers.Serializer):

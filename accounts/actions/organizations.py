@@ -5,7 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actkeys import claim
 from accounts.bins import clean_bin
-from accounts.models import MemberRole, Membership, Organization, OrganizationKind, OrganizationStatus, Person
+from accounts.models import (
+    LANGUAGES,
+    MemberRole,
+    Membership,
+    Organization,
+    OrganizationKind,
+    OrganizationStatus,
+    Person,
+)
 from accounts.names import clean_organization_name, skeleton
 from accounts.notices import notify
 from core.rules import RuleViolation
@@ -73,7 +81,7 @@ def register_organization(*, kind, name, bin, head_name, head_office, language, 
     """
     if kind not in OrganizationKind.values:
         raise UnknownKind(field="kind")
-    if language not in dict(Organization._meta.get_field("language").choices):
+    if language not in dict(LANGUAGES):
         raise UnknownLanguageOfName(field="language")
     words = {
         "name": clean_organization_name(name, field="name"),

@@ -8,10 +8,11 @@ from accounts.models.organizations import (
     OrganizationKind,
     OrganizationStatus,
 )
-from accounts.models.people import ActKey, Level, NameForm, Notice, Person
+from accounts.models.people import LANGUAGES, ActKey, Level, NameForm, Notice, Person
 from accounts.models.tokens import Scope, Token
 
 __all__ = [
+    "LANGUAGES",
     "ActKey",
     "Invitation",
     "Level",

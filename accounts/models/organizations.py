@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
-from accounts.models.people import Person
+from accounts.models.people import LANGUAGES
 from core import ids
 from core.text import LENGTHS
 from record.leaf import Actor
@@ -53,7 +53,7 @@ class Organization(models.Model):
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.organization_id, editable=False)
     kind = models.CharField(max_length=10, choices=OrganizationKind)
     name = models.CharField(max_length=LENGTHS["title"])
-    language = models.CharField(max_length=2, choices=Person._meta.get_field("language").choices, default="kk")
+    language = models.CharField(max_length=2, choices=LANGUAGES, default="kk")
     skeleton = models.CharField(max_length=2 * LENGTHS["title"], db_index=True)
     bin = models.CharField(max_length=12)
     head_name = models.CharField(max_length=LENGTHS["name"])

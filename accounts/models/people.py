@@ -12,6 +12,8 @@ from core import ids
 from core.text import LENGTHS
 from record.leaf import Actor
 
+LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
+
 
 class Level(models.IntegerChoices):
     """How surely a person is known (`docs/architecture.md`): shown beside every count."""
@@ -51,9 +53,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=LENGTHS["name"], blank=True)
     pseudonym = models.CharField(_("pseudonym"), max_length=LENGTHS["name"], blank=True)
     region = models.CharField(_("region"), max_length=6, choices=REGIONS, blank=True)
-    language = models.CharField(
-        _("language"), max_length=2, choices=[("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")], default="kk"
-    )
+    language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="kk")
     level = models.SmallIntegerField(_("assurance level"), choices=Level, default=Level.CONTACT)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
