@@ -195,7 +195,8 @@ def _headed(request, uid):
 
 def _initial(request):
     """Return the words of a registration of one's own that was refused, or nothing but the page's language."""
-    again = Organization.objects.unconfirmed_of(request.user).filter(uid=request.GET.get("again", "")).first()
+    uid = request.GET.get("again", "").replace("\0", "")
+    again = Organization.objects.unconfirmed_of(request.user).filter(uid=uid).first()
     if again is None:
         return {"language": get_language()}
     return {name: getattr(again, name) for name in ("kind", "name", "language", "bin", "head_name", "head_office")}
