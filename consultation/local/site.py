@@ -27,6 +27,9 @@ ROLES = {
     "moderator_2": "another moderator",
     "rapporteur": "rapporteur",
     "secretary": "secretary",
+    "party_head": "head of a party",
+    "party_drafter": "drafts for a party",
+    "organization_head": "head of an organization",
 }
 
 
@@ -146,7 +149,7 @@ def _welcome(environment, home, host, port):
     if accounts.exists():
         lines += ["", f"Sign in at {url}/account/login/ (also in {accounts}):"]
         lines += [
-            f"  {ROLES.get(account['role'], account['role']):<18} {account['email']:<34} {account['password']}"
+            f"  {ROLES.get(account['role'], account['role']):<23} {account['email']:<34} {account['password']}"
             for account in json.loads(accounts.read_text())
         ]
     print("\n".join([*lines, "", "Ctrl-C ends everything. The data stay in " + str(home.path), ""]), flush=True)
