@@ -1,22 +1,20 @@
-"""`make bench`: one JSON line per figure. `--full` sends more requests; `--only NAME` measures one page or act."""
+"""`make bench`: one JSON line per figure. `--full` sends more requests and grows the tables to a million proposals."""
 
 import argparse
-import json
+import itertools
 import os
-import secrets
-import signal
-import socket
+import statistics
 import subprocess
 import sys
 import time
-import urllib.request
 from datetime import UTC, datetime
-from urllib.parse import urlencode
 
-BARS = {"article": 25.0, "submit": 12.0}  # ms of CPU of the web processes per request
-CONNECTIONS = (1, 8)
-FEW = 300  # requests of what is measured beside the usual
-READERS = 200  # signed-in people who act
+CLIENTS = (1, 8, 32)
+ACTS_OF_A_RUN = 600
+SAMPLES = 100
+SMALL, LARGE, FULL = 1_000, 100_000, 1_000_000
+MANY_PEOPLE = 100_000
+PARTS = ("pages", "acts", "growth", "load")
 
 
 def main():
@@ -26,92 +24,43 @@ def main():
     import django
 
     django.setup()
-    from bench import data, load
-    from consultation.owner import owner_connection
+    from bench.figures import broken
 
-    database = f"bench_{secrets.token_hex(4)}"
-    with owner_connection():
-        _sql(f"CREATE DATABASE {database}")
-    try:
-        _use(database)
-        begun = time.perf_counter()
-        _prepare()
-        draft = data.fill(datetime.now(UTC))
-        _sql("ANALYZE", owner=True)
-        tell(
-            "content made in bulk",
-            time.perf_counter() - begun,
-            "s",
-            proposals=data.PROPOSALS,
-            comments=data.COMMENTS,
-            supports=data.SUPPORTS,
-        )
-        _aggregate(draft)
-        port, web = _serve()
-        try:
-            held = _measure(options, load, draft, port, web.pid)
-        finally:
-            web.send_signal(signal.SIGINT)
-            web.wait(timeout=20)
-    finally:
-        from django.db import connection
-
-        connection.close()
-        _use("postgres")
-        with owner_connection():
-            _sql(f"DROP DATABASE {database} WITH (FORCE)")
-    sys.exit(0 if held else 1)
-
-
-def tell(name, value, unit, **more):
-    """Print one figure as a JSON line."""
-    print(json.dumps({"name": name, "value": round(value, 3), "unit": unit, **more}, ensure_ascii=False), flush=True)
+    parts = {"pages": _pages, "acts": _acts, "growth": _growth, "load": _load}
+    for name in options.parts or PARTS:
+        parts[name](options)
+    if broken:
+        print("Broken by more than a tenth: " + "; ".join(broken), file=sys.stderr)
+    sys.exit(1 if broken else 0)
 
 
 def _options():
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("--full", action="store_true", help="5,000 requests of each instead of 2,000")
-    parser.add_argument("--only", help="one of contents, article, article after a change, proposal, submit, comment")
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="which parts; without, all")
+    parser.add_argument("--full", action="store_true", help="5,000 requests instead of 2,000; a million proposals")
+    parser.add_argument("--only", help="one page or act of `pages`, by its name")
     return parser.parse_args()
 
 
-def _sql(statement, *, owner=False):
-    from django.db import connection
+def _pages(options):
+    """What a busy article, a proposal and the acts cost through the web."""
+    from bench import data, web
+    from bench.database import analyze, fresh_database
+    from bench.figures import tell
 
-    from consultation.owner import owner_connection
-
-    if owner:
-        with owner_connection():
-            return _sql(statement)
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
-        return cursor.fetchall() if cursor.description else None
-
-
-def _use(database):
-    """Point this process and those it starts to a database."""
-    from django.conf import settings
-    from django.db import connection
-
-    for name in ("DATABASE_URL", "OWNER_DATABASE_URL"):
-        address, _slash, _old = os.environ[name].rpartition("/")
-        query = _old.partition("?")[2]
-        os.environ[name] = f"{address}/{database}" + (f"?{query}" if query else "")
-    connection.close()
-    connection.settings_dict["NAME"] = database
-    settings.OWNER_DATABASE_URL = os.environ["OWNER_DATABASE_URL"]
+    with fresh_database():
+        begun = time.perf_counter()
+        draft = data.fill(datetime.now(UTC))
+        analyze()
+        held = {"proposals": data.PROPOSALS, "comments": data.COMMENTS, "supports": data.SUPPORTS}
+        tell("content of the pages", time.perf_counter() - begun, "s", **held)
+        _count_articles(draft)
+        web.measure(draft, count=5000 if options.full else 2000, only=options.only)
 
 
-def _prepare():
-    from django.core.management import call_command
-
-    call_command("prepare_database", verbosity=0)
-    call_command("load_draft", stdout=sys.stderr)
-    call_command("collectstatic", interactive=False, verbosity=0)
-
-
-def _aggregate(draft):
+def _count_articles(draft):
     from articles.models import Provision
+    from bench.figures import tell
     from core import clock
     from feedback.actions import aggregate_feedback
     from feedback.models import Summary
@@ -119,166 +68,72 @@ def _aggregate(draft):
     busiest = Provision.objects.get(placements__eid="art_9", draft=draft)
     begun, used = time.perf_counter(), time.process_time()
     aggregate_feedback(busiest, at=clock.now())
-    tell(
-        "one article counted",
-        1000 * (time.perf_counter() - begun),
-        "ms",
-        cpu_ms=round(1000 * (time.process_time() - used), 1),
-        comments=10_000,
-        proposals=300,
-    )
-    for pk in list(Summary.objects.outdated_articles()):
-        aggregate_feedback(Provision.objects.get(pk=pk), at=clock.now())
+    cpu = round(1000 * (time.process_time() - used), 1)
+    tell("one article counted", 1000 * (time.perf_counter() - begun), "ms", cpu_ms=cpu, comments=10_000, proposals=300)
+    for article in Provision.objects.filter(pk__in=list(Summary.objects.outdated_articles())):
+        aggregate_feedback(article, at=clock.now())
 
 
-def _serve():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = (
-        f"granian --interface wsgi --no-ws --host 127.0.0.1 --port {port} --workers 1 --blocking-threads 2"
-        " --log-level warning consultation.wsgi:application"
-    )
-    web = subprocess.Popen(command.split(), env=os.environ | {"LOG_LEVEL": "ERROR"})
-    for _ in range(100):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=1).close()
-            return port, web
-        except OSError:
-            time.sleep(0.1)
-    web.kill()
-    raise SystemExit("The web server did not start.")
+def _acts(_options):
+    """How many acts a second go through the actions, beside psycopg writing the same rows."""
+    from bench import acts
+    from bench.database import fresh_database
+    from bench.figures import tell
+    from bench.growth import stage
 
-
-def _sessions(count):
-    """Return cookies of signed-in people with a confirmed identity, and a CSRF token."""
-    from django.conf import settings
-    from django.middleware.csrf import _get_new_csrf_string
-    from django.test import Client
-
-    from accounts.models import Person
-
-    cookies = []
-    for person in Person.objects.filter(level=2, email__endswith="@bench.invalid").order_by("pk")[:count]:
-        client = Client()
-        client.force_login(person)
-        token = _get_new_csrf_string()
-        session = client.cookies[settings.SESSION_COOKIE_NAME].value
-        cookies.append((f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={token}", token))
-    return cookies
-
-
-def _work(slug, cookies):
-    """Return what is measured: by name, the request of a number and the statuses it may have."""
-
-    def page(path):
-        return lambda n: ("GET", path, None, {"Accept-Language": "ru"})
-
-    def form(path, fields):
-        def request(n):
-            cookie, token = cookies[n % len(cookies)]
-            body = urlencode(fields(n) | {"csrfmiddlewaretoken": token, "key": secrets.token_urlsafe(18)})
-            return "POST", path, body, {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
-
-        return request
-
-    def changed(path):
-        """The same page after somebody spoke: no page or piece that a process keeps is good any more."""
-
-        def request(n):
-            _sql("UPDATE articles_articleversion SET number = number + 1, changed_at = clock_timestamp()")
-            return page(path)(n)
-
-        return request
-
-    return {
-        "contents": (page(f"/ru/{slug}/contents/"), {200}),
-        "article": (page(f"/ru/{slug}/articles/9/"), {200}),
-        "article after a change": (changed(f"/ru/{slug}/articles/9/"), {200}),
-        "proposal": (page("/ru/proposals/P-000041/"), {200}),
-        "submit": (
-            form(
-                f"/ru/{slug}/propose/?provision=art_8__para_1",
-                lambda n: {
-                    "kind": "change",
-                    "language": "ru",
-                    "name_form": "region",
-                    "act": "send",
-                    "text": f"Новые слова {n} {secrets.token_hex(4)}",
-                    "reasons": "Так будет понятнее.",
-                },
-            ),
-            {302, 303},
-        ),
-        "comment": (
-            form(
-                "/ru/proposals/P-000041/comments/",
-                lambda n: {
-                    "stance": "for",
-                    "language": "ru",
-                    "name_form": "region",
-                    "text": f"Согласен. {secrets.token_hex(4)}",
-                },
-            ),
-            {302, 303},
-        ),
-    }
-
-
-def _measure(options, load, draft, port, web):
-    count = 5000 if options.full else 2000
-    floors = _floors(load, port, web)
-
-    held = True
-    for name, (request_of, expect) in _work(draft.slug, _sessions(READERS)).items():
-        if options.only and name != options.only:
-            continue
-        load.measure(port, request_of, count=50, connections=2, web=web, expect=expect)
-        sent = FEW if name == "article after a change" else count
-        for connections in CONNECTIONS:
-            figures = load.measure(port, request_of, count=sent, connections=connections, web=web, expect=expect)
-            bar = BARS.get(name)
-            holds = bar is None or figures["cpu_ms"] <= bar
-            held = held and holds
-            tell(
-                f"{name}: CPU of the web processes per request",
-                figures["cpu_ms"],
-                "ms",
-                connections=connections,
-                requests=sent,
-                p50_ms=round(figures["p50_ms"], 2),
-                p95_ms=round(figures["p95_ms"], 2),
-                per_second=round(figures["per_second"], 1),
-                times_an_empty_request=round(figures["cpu_ms"] / floors["empty_ms"], 1),
-                **({"bar": bar, "holds": holds} if bar else {}),
-            )
-            if name == "submit" and connections == max(CONNECTIONS):
-                tell(
-                    "submit: share of the machine's durable commits",
-                    figures["per_second"] / floors["commits"],
-                    "ratio",
-                    commits_per_second=round(floors["commits"], 1),
+    with fresh_database():
+        ground, numbers = stage(SMALL), itertools.count()
+        for name in acts.ACTS:
+            for clients in CLIENTS:
+                acted, written = (
+                    acts.per_second(work, ground, name, list(itertools.islice(numbers, ACTS_OF_A_RUN)), clients)
+                    for work in (acts.by_actions, acts.by_psycopg)
                 )
-    for pid in load.family(web)[1:] or [web]:
-        tell("memory of a web process", load.resident_megabytes(pid), "MB")
-    return held
+                ratio = {"ratio_to_psycopg": round(acted / written, 3), "psycopg_per_second": round(written, 1)}
+                tell(f"{name}: acts through the action", acted, "1/s", clients=clients, **ratio)
 
 
-def _floors(load, port, web):
-    """Return what the same run gives for an empty request, and for commits of one row by one connection."""
-    from django.db import connection
+def _growth(options):
+    """What an act costs with 1,000 proposals in the table, with 100,000 and (`--full`) with a million."""
+    from bench import acts
+    from bench.database import fresh_database
+    from bench.figures import tell
+    from bench.growth import stage
 
-    empty = load.measure(
-        port, lambda n: ("GET", "/healthz", None, {}), count=2000, connections=1, web=web, expect={200}
-    )
-    tell("floor: an empty request", empty["cpu_ms"], "ms", p50_ms=round(empty["p50_ms"], 3))
-    with connection.cursor() as cursor:
+    with fresh_database():
+        costs = {}
+        for size in (SMALL, LARGE, FULL) if options.full else (SMALL, LARGE):
+            ground = stage(size)
+            for name, act in acts.ACTS.items():
+                costs[name, size], cpu = _cost(act, ground)
+                more = {"proposals": size, "cpu_ms": round(cpu, 2)}
+                tell(f"{name}: one act through the action, one client", costs[name, size], "ms", **more)
+                if size > SMALL:
+                    times = costs[name, size] / costs[name, SMALL]
+                    tell(f"{name}: times the cost at 1,000 proposals", times, "ratio", bound="growth", proposals=size)
+
+
+def _cost(act, ground):
+    """Return the median of wall-clock and CPU milliseconds of an act, of this process."""
+    walls, cpus = [], []
+    for n in range(SAMPLES):
+        begun, used = time.perf_counter(), time.process_time()
+        act(ground, n)
+        walls.append(time.perf_counter() - begun)
+        cpus.append(time.process_time() - used)
+    return 1000 * statistics.median(walls), 1000 * statistics.median(cpus)
+
+
+def _load(_options):
+    """How long the demonstration of 100,000 people takes to load."""
+    from bench.database import fresh_database
+    from bench.figures import tell
+
+    with fresh_database():
         begun = time.perf_counter()
-        for n in range(500):
-            cursor.execute("INSERT INTO cache (cache_key, value, expires) VALUES (%s, '', now())", [f"bench {n}"])
-        commits = 500 / (time.perf_counter() - begun)
-    tell("floor: durable commits of one row, one connection", commits, "1/s")
-    return {"empty_ms": empty["cpu_ms"], "commits": commits}
+        command = [sys.executable, "manage.py", "load_demo", "--people", str(MANY_PEOPLE), "--seed", "1"]
+        subprocess.run(command, check=True, stdout=sys.stderr)
+        tell("load 100,000 people", time.perf_counter() - begun, "s", bound="load 100,000 people")
 
 
 if __name__ == "__main__":

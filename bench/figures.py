@@ -1,0 +1,27 @@
+"""One JSON line for each figure, with its bound where the issue sets one."""
+
+import json
+
+# Upper bounds: CPU in ms of the web processes for a request, seconds, MB, and how much dearer an act may become.
+BOUNDS = {
+    "article unchanged": 1.0,
+    "article changed": 14.0,
+    "article signed in": 16.0,
+    "submit": 8.0,
+    "growth": 1.5,
+    "load 100,000 people": 300.0,
+    "memory of a web process": 160.0,
+}
+NOISE = 1.1  # a bound is broken by more than a tenth, or it is the machine's noise
+
+broken = []
+
+
+def tell(name, value, unit, *, bound=None, **more):
+    """Print one figure; `bound` names its upper bound, and what breaks it by more than noise ends the run with 1."""
+    if bound:
+        limit = BOUNDS[bound]
+        more |= {"bound": limit, "holds": value <= limit}
+        if value > limit * NOISE:
+            broken.append(name)
+    print(json.dumps({"name": name, "value": round(value, 3), "unit": unit, **more}, ensure_ascii=False), flush=True)
