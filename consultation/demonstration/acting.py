@@ -22,6 +22,8 @@ from proposals.actions import (
 from proposals.actions.dossiers import mark_of_entry, mark_of_letter, mark_of_version
 from proposals.models import DossierVersion, Position, PositionEntry
 
+OFTEN = 100_000
+
 
 class Performer:
     """Carries out acts; remembers by their place in the plan what they made."""
@@ -52,9 +54,11 @@ class Performer:
             acts.AnswerPositions: self.answer_positions,
         }
 
-    def perform(self):
-        for act in self.plan.acts:
+    def perform(self, say):
+        for number, act in enumerate(self.plan.acts, 1):
             self.act(act)
+            if number % OFTEN == 0:
+                say(f"{number:,} acts are done …")
 
     def act(self, act):
         self.ways[type(act)](act, self.plan.moment(act.at))
@@ -189,6 +193,10 @@ class Performer:
         return versions.select_related("letter").order_by("-number").first()
 
     def _item(self, act):
+        if act.what == "position":
+            organization, eid = act.item
+            wanted = {"organization": self.organizations[organization], "provision": self.placements[eid].provision}
+            return Position.objects.get(**wanted)
         return (self.proposals if act.what == "proposal" else self.comments)[act.item]
 
     def _key(self):

@@ -123,7 +123,7 @@ class Report(NamedTuple):
 class Rule(NamedTuple):
     at: int
     what: str
-    item: int
+    item: int | tuple[int, str]  # of a position: whose it is and its place
     ruling: str
     ground: str
     reasons: str

@@ -53,7 +53,7 @@ def _on_proposals(stage, count):
 
 def _on_articles(stage, count):
     articles = sorted({place.article for place in stage.places.values()})
-    pick = _Pick(articles, [HEAT.get(eid, 0.6) for eid in articles])
+    pick = _Pick(articles, [HEAT.get(eid, 0.6) ** 0.8 for eid in articles])
     for _number in range(count):
         article, language = pick.one(stage.chance), _drawn(stage, LANGUAGES)
         stance, text = stage.words.comment_on_article(article, language)

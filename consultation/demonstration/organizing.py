@@ -11,6 +11,7 @@ from consultation.demonstration.acts import (
     Invite,
     Join,
     Register,
+    Rule,
     Say,
     Settle,
     TakePosition,
@@ -98,12 +99,21 @@ class _Organization:
             for eid in version.get("dropped", ()):
                 self.stage.do(DropPosition(filed - 2 * HOUR, self.number, eid, self.drafter))
             self.stage.do(FileDossier(filed, self.number, self.head))
+            for position in version["positions"]:
+                self._review((self.number, position["eid"]), filed)
         for answer in self.row["answers"]:
             reasons = {"kk": answer["kk"], "ru": answer["ru"]}
             eids = tuple(answer["eids"])
             self._do(AnswerPositions, answer["at"], self.number, eids, answer["outcome"], reasons, self.rapporteur)
         if "draft" in self.row:
             self._take(self.row["draft"], END - 4 * HOUR)
+
+    def _review(self, position, filed):
+        """Let a moderator look at a position that was filed; what was filed last still waits."""
+        at = filed + int(self.stage.chance.uniform(1, 7) * HOUR)
+        self.stage.do(
+            Rule(at, "position", position, "publish", "", "", self.stage.chance.choice(self.stage.moderators))
+        )
 
     def _take(self, position, at):
         text = ""

@@ -31,7 +31,7 @@ HEAT = {
     "art_34": 2,
     "art_43": 2,
 }
-KINDS = {"change": 1.0, "add": 1.0, "remove": 0.45, "keep": 1.15, "question": 0.55}
+KINDS = {"change": 1.0, "add": 1.0, "remove": 0.45, "keep": 0.9, "question": 0.55}
 LANGUAGES = {"kk": 0.6, "ru": 0.36, "en": 0.04}
 TO_HIDE, TO_RETURN, TO_RESTORE = 0.010, 0.010, 0.004
 WITHDRAWN = 0.008
@@ -60,7 +60,7 @@ def _chosen(stage, count):
         HEAT.get(stage.places[idea.eid].article, 1)
         * KINDS[idea.kind]
         * sum(LANGUAGES[language] for language in idea.wordings)
-        * stage.chance.paretovariate(1.6)
+        * min(stage.chance.paretovariate(1.6), 6)
         for idea in ideas
     ]
     return first + stage.chance.choices(ideas, cum_weights=list(accumulate(weights)), k=max(0, count - len(ideas)))
@@ -70,10 +70,14 @@ def _file(stage, idea, at, *, author=None, language=None, fate="publish", case=N
     if language is None:
         known = [one for one in LANGUAGES if one in idea.wordings]
         language = stage.chance.choices(known, [LANGUAGES[one] for one in known])[0]
-    if author is None:
-        author = stage.someone(language)
     text, reasons = stage.words.proposal(idea, language, stage.places[idea.eid].words.get(language, ""))
-    return _put(stage, idea.eid, idea.kind, author, language, text, reasons, at, idea=idea.number, fate=fate, case=case)
+    number = idea.number
+    if author is None:
+        author, plain = stage.someone(language), text
+        text, reasons = stage.words.with_more(idea, language, text, reasons)
+        # The Commission answers an idea; what somebody added to it waits.
+        number = number if text == plain else None
+    return _put(stage, idea.eid, idea.kind, author, language, text, reasons, at, idea=number, fate=fate, case=case)
 
 
 def _put(stage, eid, kind, author, language, text, reasons, at, *, idea=None, fate="publish", case=None):
@@ -165,7 +169,7 @@ def withdraw_some(stage):
     free = [
         item
         for item in stage.proposals
-        if item.fate == "publish" and item.idea is not None and item.idea >= 0 and item.decided == NEVER
+        if item.fate == "publish" and (item.idea is None or item.idea >= 0) and item.decided == NEVER
         if item.seen < END * 0.9 and item.author in stage.citizens and item.organization is None
     ]
     for item in stage.chance.sample(free, min(len(free), max(2, round(WITHDRAWN * len(stage.proposals))))):

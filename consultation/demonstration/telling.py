@@ -4,7 +4,7 @@ import secrets
 
 from allauth.account.models import EmailAddress
 
-from accounts.models import Person
+from accounts.models import Organization, Person
 from articles.models import Placement
 from consultation.demonstration.acts import OPEN_FOR, Invite, Place
 from consultation.demonstration.planner import make_plan
@@ -12,11 +12,17 @@ from consultation.demonstration.planner import make_plan
 BATCH = 2000
 
 
-def tell(draft, *, now, people, seed, performer):
-    """Perform the nine days before `now` in a draft, by a `performer` made from (plan, draft, placements, people)."""
+def tell(draft, *, now, people, seed, performer, say=lambda words: None):
+    """Perform the nine days before `now` in a draft, by a `performer` made from (plan, draft, placements, people).
+
+    `say` is told how far it is.
+    """
     placements = read_placements(draft)
     plan = make_plan(places_of(placements), opened_at=(now - OPEN_FOR).replace(microsecond=0), people=people, seed=seed)
-    performer(plan, draft, placements, make_people(plan)).perform()
+    say(f"{len(plan.people):,} people, {len(plan.acts):,} acts …")
+    performer(plan, draft, placements, make_people(plan)).perform(say)
+    # Those whom one can sign in as are people; what they registered is invented all the same.
+    Organization.objects.update(is_invented=True)
     return plan
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 WORDS = Path(__file__).parent / "words"
 LANGUAGES = ("kk", "ru", "en")
 ATTEMPTS = 8
+FURTHER, BOTH = 0.2, 0.15  # how often something more is asked for
 MANY = 20_000  # texts after which nobody looks for new ones: there are few left
 OPENED, CLOSED = 0.45, 0.3  # how often reasons begin with a word about the author, and end with a wish
 
@@ -66,6 +67,28 @@ class Words:
         """Return the new words of a provision and the reasons, as one person brings an idea."""
         wording = idea.wordings[language]
         return new_words(wording, idea.kind, words), self._anew(lambda: self._reasons(wording, idea.kind, language))
+
+    def with_more(self, idea, language, text, reasons):
+        """Return the words of a proposal with something more that their author asks for; mostly there is nothing."""
+        drawn = self.chance.random()
+        if idea.kind == "add" and drawn < FURTHER:
+            return f"{text} {self._one(self.phrases['further'][language])}", reasons
+        others = self._beside.get((idea.eid, language), ())
+        if idea.kind == "change" and drawn < BOTH and others:
+            other = self._one(others)
+            if other.new not in text and text.count(other.old) == 1:
+                return text.replace(other.old, other.new), f"{reasons} {self._one(other.reasons)}"
+        return text, reasons
+
+    @cached_property
+    def _beside(self):
+        """All changes to one provision in one language: some people want two of them."""
+        found = {}
+        for idea in self.ideas:
+            for language, wording in idea.wordings.items():
+                if idea.kind == "change":
+                    found.setdefault((idea.eid, language), []).append(wording)
+        return found
 
     def comment_on_proposal(self, kind, stance, language):
         by_kind = self.comments["on_proposals"][language]

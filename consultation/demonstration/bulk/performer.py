@@ -100,7 +100,7 @@ class BulkPerformer(Performer):
         self.decision_texts = Table(DecisionText, "decision", "language", "reasons")
         self.notices = Table(Notice, "person", "kind", "object_id", "created_at")
 
-    def perform(self):
+    def perform(self, say):
         own = [act for act in self.plan.acts if self.is_frequent(act)]
         filed = sum(type(act) is acts.File for act in own)
         self.proposal_ids = count(reserve(Proposal, filed))
@@ -108,13 +108,16 @@ class BulkPerformer(Performer):
         self.change_ids = count(reserve(Change, filed))
         self.comment_ids = count(reserve(Comment, sum(type(act) is acts.Say for act in own)))
         self.decision_ids = count(reserve(Decision, sum(len(act.proposals) for act in own if type(act) is acts.Decide)))
-        for act in self.plan.acts:
-            if self.is_frequent(act):
-                self.in_bulk[type(act)](act, self.stamp(act.at))
-            else:
-                self.act_rarely(act)
+        super().perform(say)
         self.leaves.flush()
+        say("Rows …")
         self.write_rows()
+
+    def act(self, act):
+        if self.is_frequent(act):
+            self.in_bulk[type(act)](act, self.stamp(act.at))
+        else:
+            self.act_rarely(act)
 
     def is_frequent(self, act):
         """Whether an act is written here: one on citizens' words, of those that there are many of."""
@@ -125,7 +128,8 @@ class BulkPerformer(Performer):
             return act.organization is None
         if kind is acts.Decide:
             return ("proposal", act.proposals[0]) not in self.rare
-        return kind is acts.Support or _about(act) not in self.rare
+        about = () if kind is acts.Support else _about(act)
+        return about not in self.rare and "position" not in about
 
     def act_rarely(self, act):
         """Hand an act to the product's own action, with the record and the numbers as they stand by then."""

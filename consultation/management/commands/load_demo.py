@@ -11,9 +11,12 @@ from consultation.demonstration.bulk import BulkPerformer
 from consultation.demonstration.cast import SIGN_INS
 from consultation.demonstration.sign_ins import write_sign_ins
 from consultation.demonstration.telling import tell
+from consultation.owner import owner_connection
 from core import clock
 from feedback.actions import aggregate_feedback
 from feedback.models import Summary
+
+LEAST_PEOPLE = 30
 
 
 class Command(BaseCommand):
@@ -31,6 +34,8 @@ class Command(BaseCommand):
             write_sign_ins(path)
             self.stdout.write(f"The demonstration is loaded already. Sign-ins: {path}")
             return
+        if people < LEAST_PEOPLE:
+            raise CommandError(f"At least {LEAST_PEOPLE} people are needed: some of them speak for organizations.")
         if Person.objects.exists():
             raise CommandError("People have registered here. A demonstration would mix with what they say.")
         found = Draft.objects.filter(slug=draft).first()
@@ -39,22 +44,23 @@ class Command(BaseCommand):
         with transaction.atomic():
             _wait_for_no_disk()
             Draft.objects.filter(pk=found.pk).update(is_demonstration=True)
-            performer = Performer if by_actions else BulkPerformer
-            tell(Draft.objects.get(pk=found.pk), now=clock.now(), people=people, seed=seed, performer=performer)
-        _analyze()
+            story = {"people": people, "seed": seed, "performer": Performer if by_actions else BulkPerformer}
+            tell(Draft.objects.get(pk=found.pk), now=clock.now(), **story, say=self._say)
+        with owner_connection(), connection.cursor() as cursor:
+            # The first pages shall be read by the right indexes already.
+            cursor.execute("ANALYZE")
+        self._say("Counts …")
         for article in Provision.objects.filter(pk__in=list(Summary.objects.outdated_articles())):
             aggregate_feedback(article, at=clock.now())
         write_sign_ins(path)
         self.stdout.write(f"Loaded the demonstration: everything in it is invented. {len(SIGN_INS)} sign-ins: {path}")
+
+    def _say(self, words):
+        self.stdout.write(words)
+        self.stdout.flush()
 
 
 def _wait_for_no_disk():
     """Let the load commit without waiting for the disk: a demonstration that a power cut loses is loaded again."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")
-
-
-def _analyze():
-    """Let the database learn how much there is now, so that the first pages are read by the right indexes."""
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")

@@ -1,0 +1,115 @@
+"""`manage.py load_demo`: once, with sign-ins who find something of their own, and counts that a recount confirms."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.actions import register_person
+from accounts.models import Invitation, Membership, Organization, Person
+from accounts.regions import NAMES
+from articles.models import Draft
+from commission.models import Decision
+from consultation.demonstration.cast import HOST, REGIONS, SIGN_INS
+from core import clock
+from feedback.aggregation import summarize
+from feedback.facts import facts_about
+from feedback.models import Summary
+from moderation.models import Ruling
+from proposals.models import Comment, Dossier, DossierVersion, NumberSeries, Position, Proposal, Support
+from record.models import Entry
+
+
+@pytest.fixture
+def load(committed_db, settings, tmp_path, capsys):
+    """Load the text and then, as often as it is called, the demonstration; return what is said."""
+    settings.VAR_DIR = tmp_path
+    call_command("load_draft", skip_checks=True)
+
+    def run(**options):
+        capsys.readouterr()
+        call_command("load_demo", skip_checks=True, **{"people": 40} | options)
+        return capsys.readouterr().out
+
+    return run
+
+
+def test_demonstration_is_whole_and_loaded_once(load, tmp_path):
+    path = tmp_path / "accounts.json"
+
+    first, again = load(), load(people=80)
+
+    assert (
+        first.splitlines()[-1]
+        == f"Loaded the demonstration: everything in it is invented. {len(SIGN_INS)} sign-ins: {path}"
+    )
+    assert again == f"The demonstration is loaded already. Sign-ins: {path}\n"
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    assert [set(row) for row in rows] == [{"role", "email", "password"}] * len(SIGN_INS)
+    assert [row["role"] for row in rows] == list(SIGN_INS)
+    assert all(Person.objects.get(email=row["email"]).check_password(row["password"]) for row in rows)
+    assert Draft.objects.get().is_demonstration
+    assert Person.objects.filter(is_invented=True).count() == 40
+    _counts_are_right()
+    _numbers_have_no_gap()
+    _each_sign_in_finds_something()
+
+
+def _counts_are_right():
+    summaries = list(Summary.objects.select_related("article"))
+
+    assert len(summaries) > 40
+    assert not Summary.objects.outdated_articles().exists()
+    assert all(row.result == json.loads(json.dumps(summarize(**facts_about(row.article)))) for row in summaries)
+
+
+def _numbers_have_no_gap():
+    taken = sorted([*_serials(Proposal), *_serials(Dossier)])
+
+    assert taken == list(range(1, len(taken) + 1))
+    assert NumberSeries.objects.get().last == len(taken)
+    for model in (Proposal, Comment, Ruling, Support, Decision):
+        uids = set(model.objects.exclude(uid__in=Entry.objects.values("object_id")).values_list("uid", flat=True))
+        drafts = set(Proposal.objects.filter(status="draft").values_list("uid", flat=True))
+        assert uids <= drafts, model
+
+
+def _serials(model):
+    return model.objects.filter(serial__isnull=False).values_list("serial", flat=True)
+
+
+def _each_sign_in_finds_something():
+    person = {role: Person.objects.get(email=f"{role}@{HOST}") for role in SIGN_INS}
+
+    def states(role):
+        return {proposal.state for proposal in Proposal.objects.filter(author=person[role])}
+
+    assert states("citizen") >= {"draft", "submitted", "decided"}
+    assert states("citizen_2") >= {"published", "returned", "decided"}
+    assert Invitation.objects.open_at(clock.now()).filter(email=person["citizen"].email).exists()
+    party = Membership.objects.standing().get(person=person["party_head"]).organization
+    assert Membership.objects.standing().get(person=person["party_drafter"]).organization == party
+    assert DossierVersion.objects.filter(dossier__organization=party).count() == 3
+    assert DossierVersion.objects.filter(dossier__organization=party, filed_at__isnull=True).exists()
+    assert Position.objects.filter(organization=party, decided_at__isnull=False).count() == 3
+    registered = Organization.objects.filter(registered_by=person["organization_head"]).order_by("registered_at")
+    assert [row.status for row in registered] == ["refused", "confirmed"]
+    assert Organization.objects.asked().count() == 2
+
+
+def test_demonstration_never_mixes_with_people(load):
+    register_person("somebody@example.kz")
+
+    with pytest.raises(CommandError, match="People have registered here"):
+        load()
+
+
+def test_demonstration_needs_people_and_a_draft(load):
+    with pytest.raises(CommandError, match="At least 30 people"):
+        load(people=10)
+    with pytest.raises(CommandError, match="There is no draft 'other'"):
+        load(draft="other")
+
+
+def test_people_live_in_regions_that_exist():
+    assert set(REGIONS) == set(NAMES)
