@@ -185,19 +185,7 @@ class ProposalReceipt(Route):
 # What is not sent
 
 
-class Drafts(Route):
-    @read("list_drafts", tag="own drafts", gives=Pages(UnsentOutput), signed_in=True, parameters=Paged)
-    def get(self, request):
-        """List one's unsent proposals and those that came back, also of one's organizations; last saved first."""
-        rows = unsent(request.user).filter(current_revision__isnull=False)
-        return self.page(rows, LAST_SAVED_FIRST, lambda rows: UnsentOutput(rows, many=True).data)
-
-    @act("save_draft", tag="own drafts", scope=Scope.PROPOSE, takes=UnsentInput, gives=UnsentOutput, status=201)
-    def post(self, request):
-        """Keep a proposal as far as it is written, in a new draft."""
-        saved = self.save(None)
-        return Response(UnsentOutput(saved).data, status=201)
-
+class Saving(Route):
     def save(self, proposal):
         given = self.given
         draft = get_object_or_404(Draft.objects.open(), slug=given["draft"])
@@ -214,9 +202,21 @@ class Drafts(Route):
         return unsent(self.request.user).get(pk=saved.pk)
 
 
-class DraftDetail(Drafts):
-    http_method_names = ["get", "head", "put", "delete", "options"]
+class Drafts(Saving):
+    @read("list_drafts", tag="own drafts", gives=Pages(UnsentOutput), signed_in=True, parameters=Paged)
+    def get(self, request):
+        """List one's unsent proposals and those that came back, also of one's organizations; last saved first."""
+        rows = unsent(request.user).filter(current_revision__isnull=False)
+        return self.page(rows, LAST_SAVED_FIRST, lambda rows: UnsentOutput(rows, many=True).data)
 
+    @act("save_draft", tag="own drafts", scope=Scope.PROPOSE, takes=UnsentInput, gives=UnsentOutput, status=201)
+    def post(self, request):
+        """Keep a proposal as far as it is written, in a new draft."""
+        saved = self.save(None)
+        return Response(UnsentOutput(saved).data, status=201)
+
+
+class DraftDetail(Saving):
     @read("read_draft", tag="own drafts", gives=UnsentOutput, signed_in=True)
     def get(self, request, uid):
         """Read one of one's unsent proposals."""

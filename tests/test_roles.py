@@ -125,6 +125,17 @@ SENT = {
         "correction_ru": "Была ошибка.",
     },
     "decision": {"outcome": "declined", "reasons": REASONS},
+    "unsent": {name: PROPOSAL[name] for name in ("kind", "text", "reasons", "language")}
+    | {"draft": SLUG, "provision": "art_9__para_1"},
+    "token": {"name": "Бот", "scopes": ["read"], "days": 30},
+    "token form": {"name": "Бот", "days": "30", "key": "a-random-token"},
+    "later": {"closes_at": "2099-01-01T00:00:00+05:00"},
+    "topic words": {"title": "Языки", "words": ["язык", "речь"]},
+    "account of why": {
+        "outcome": "out_of_scope",
+        "reasons": REASONS,
+        "correction": {"kk": "Қате болды.", "ru": "Была ошибка."},
+    },
     "password": {"login": "citizen@example.kz", "password": PASSWORD},
     "credentials": {"email": "citizen@example.kz", "password": PASSWORD},
     "new person": {"email": "new@example.kz", "password1": "tundik-uyq-bosagha-9"},
@@ -153,6 +164,8 @@ def sent_to(world, name):
         version = world.dossier.versions.select_related("letter").get(filed_at__isnull=True)
         entries = version.entries.select_related("words")
         return {"seen": mark_of_version(version, entries), "key": "a-random-token"}
+    if name == "answers":
+        return {"proposals": [{"number": world.published.number}], "outcome": "declined", "reasons": REASONS}
     if name == "the party's name":
         return {"organization": world.party.uid}
     return SENT[name]
@@ -193,7 +206,7 @@ def names_of(world):
 def ask(client, method, path, sent):
     cache.clear()  # counts of attempts
     if path.startswith("/api/"):
-        headers = {"Idempotency-Key": sent["key"]} if "key" in sent else {}
+        headers = {"Idempotency-Key": "a-random-token"} if method == "POST" else {}
         return client.generic(method, path, json.dumps(sent), content_type="application/json", headers=headers)
     return client.post(path, sent) if method == "POST" else client.generic(method, path)
 
@@ -231,9 +244,20 @@ def walk(resolver, before=""):
             yield route
 
 
+@pytest.fixture(scope="module")
+def _made(django_db_setup, django_db_blocker):
+    """The world, made once; it is undone when all tables were read through."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db):
-    return make_world()
+def world(_made, django_db_blocker):
+    """The world as it was made; what a test does to it is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield _made
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
