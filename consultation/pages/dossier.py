@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from articles.current import get_draft
 from articles.wording import words_of
 from commission.models import Decision
+from moderation.marks import put_marks
+from moderation.permissions import can_rule
 from proposals.actions.dossiers import mark_of_entry
 from proposals.models import Dossier, DossierVersion, PositionEntry, PositionStance
 
@@ -50,8 +52,11 @@ def _page(request, dossier, version):
         history = histories[entry.position_id]
         entry.decision, entry.earlier_answers = history[0] if history else None, history[1:]
         entry.position.outcome = entry.decision.outcome if entry.decision else None
+        entry.position.draft = dossier.draft
+        entry.may_moderate = request.user.is_authenticated and can_rule(request.user, entry.position)
         if entry.stance == PositionStance.WITH_CHANGES:
             entry.base_words = words_of(entry.base.placement, entry.base.language, own=entry.base)
+    put_marks(positions, request.user)
     versions = list(dossier.versions.filter(filed_at__isnull=False).order_by("-number"))
     before = next((row for row in versions if row.number < version.number), None)
     stances = Counter(entry.stance for entry in entries)
