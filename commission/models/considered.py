@@ -145,6 +145,11 @@ class ConsideredQuerySet(ProposalQuerySet):
 class Considered(Proposal):
     """A proposal on the Commission's desk."""
 
+    # Of rows read with their fold.
+    provision_id: int
+    kind: str
+    sameness: str
+
     objects = ConsideredQuerySet.as_manager()
 
     class Meta:

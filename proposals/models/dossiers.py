@@ -144,6 +144,10 @@ class PositionQuerySet(ContributionQuerySet):
 class Position(Contribution):
     """An organization's word on one provision, lasting over the versions of its dossier."""
 
+    # What its version that stands says, where `with_entries` read it; what the last filed one said, for moderators.
+    standing_entries: "list[PositionEntry]"
+    last_entry: "PositionEntry | None"
+
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.position_id, editable=False)
     dossier = models.ForeignKey(Dossier, on_delete=models.PROTECT, related_name="positions")
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="positions")
