@@ -3,7 +3,9 @@
 import os
 import re
 import secrets
+import tempfile
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -29,12 +31,11 @@ def _packages():
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory):
-    """Where the machines keep what is theirs; the servers reach it also as users of their own."""
-    made = tmp_path_factory.mktemp("machines")
-    for place in (made, *made.parents[:2]):
-        place.chmod(0o711)
-    return made
+def folder():
+    """Where the machines keep what is theirs; not in pytest's own folder, which only its user may enter."""
+    with tempfile.TemporaryDirectory(prefix="consultation-machines-") as made:
+        Path(made).chmod(0o711)  # the servers run as users of their own where the tests run as root
+        yield Path(made)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,9 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
 
@@ -77,11 +79,10 @@ def _free_port():
 
 
 @pytest.fixture(scope="module")
-def product(tmp_path_factory):
-    """A running product with the demonstration loaded."""
-    folder = tmp_path_factory.mktemp("whole")
-    for place in (folder, *folder.parents[:2]):
-        place.chmod(0o711)  # the database server runs as another user where the tests run as root
-    started = Product(folder / "var").start()
-    yield started
-    started.stop()
+def product():
+    """A running product with the demonstration loaded; not in pytest's own folder, which only its user may enter."""
+    with tempfile.TemporaryDirectory(prefix="consultation-whole-") as folder:
+        Path(folder).chmod(0o711)  # the database server runs as another user where the tests run as root
+        started = Product(Path(folder) / "var").start()
+        yield started
+        started.stop()
