@@ -70,6 +70,7 @@ LETTERS = re.compile(r"[^\W\d_]+")
 QUOTED = re.compile('[«“„"]([^«»“”„"]{2,})[»”“"]')
 TWICE = re.compile(r"(.)\1+")
 RESEMBLANCE = 0.6
+SHORTEST_CORE = 4
 
 # Words that a name shares with every organization of its form; they make no difference between two names.
 LEGAL_FORMS = """
@@ -165,7 +166,7 @@ class Impression:
     def resembles(self, other):
         """Whether two names sound much alike, or one holds what the other has between quotes."""
         share = len(self.sounds & other.sounds) / min(len(self.sounds), len(other.sounds))
-        return share >= RESEMBLANCE or self.core in other.look or other.core in self.look
+        return share >= RESEMBLANCE or _holds(self.look, other.core) or _holds(other.look, self.core)
 
 
 def clean_organization_name(text, *, field=None):
@@ -284,6 +285,11 @@ def _core(name):
     """Return the skeleton of what stands between quotes, or else of the whole name."""
     quoted = QUOTED.search(name)
     return skeleton(quoted[1] if quoted else name)
+
+
+def _holds(look, core):
+    """Whether a name holds what another has between quotes; a few letters stand in every other name."""
+    return look == core or (len(core) >= SHORTEST_CORE and core in look)
 
 
 _LEGAL_FORMS = _phrases(LEGAL_FORMS)

@@ -1,4 +1,5 @@
 import pytest
+from django.utils import translation
 
 from accounts import mail, notices
 from accounts.actions import register_person
@@ -27,3 +28,9 @@ def demonstration(monkeypatch):
 @pytest.fixture
 def no_demonstration(monkeypatch):
     monkeypatch.setattr(mail, "_asked", [lambda: False])
+
+
+@pytest.fixture
+def in_english():
+    with translation.override("en"):
+        yield

@@ -2,6 +2,8 @@ import pytest
 
 from accounts.bins import NoSuchBin, NotTwelveDigits, NumberOfAPerson, WrongCheckDigit, check_digit, clean_bin
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 # Registered in a month to come: certainly nobody's.
 RESIDENT = "450340000012"
 

@@ -42,6 +42,8 @@ from record.models import Entry
 from tests.accounts.stage import ask, head_of, join, make_party, make_person
 from tests.threads import at_once
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 
 def leaves(uid):
     return [parse(bytes(row.leaf)) for row in Entry.objects.filter(object_id=uid).order_by("step")]

@@ -1,6 +1,8 @@
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accounts import names
 from accounts.names import (
@@ -15,7 +17,10 @@ from accounts.names import (
     impression,
     skeleton,
 )
+from core.rules import RuleViolation
 from core.text import TextMissing, TextTooLong, UnreadableText
+
+pytestmark = pytest.mark.usefixtures("in_english")
 
 # As parties are really called, and as others might be.
 GOOD = [
@@ -242,3 +247,20 @@ def test_names_that_sound_alike_are_found_for_staff():
     assert resembling("Аманат") == ["AMANAT партиясы"]
     assert resembling("Новая партия «Ак жол»") == ["«Ақ жол» Қазақстанның демократиялық партиясы"]
     assert resembling("Союз садоводов") == []
+    assert resembling("Союз «--»") == []
+
+
+@given(st.text(max_size=60) | st.text("кКkKоОoо 01«»-.ıІi", max_size=30))
+def test_whatever_is_typed_is_taken_or_refused_with_a_sentence(text):
+    try:
+        name = clean_organization_name(text)
+    except RuleViolation as refused:
+        name, sentence = None, str(refused)
+    else:
+        sentence = ""
+
+    assert (name is None) == (sentence != "")
+    if name is not None:
+        assert clean_organization_name(name) == name
+        assert skeleton(name) == skeleton(name.upper()) == skeleton(f"«{name}»")
+        assert impression(name).resembles(impression(name))

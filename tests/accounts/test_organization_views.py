@@ -166,6 +166,16 @@ def test_members_of_another_organization_are_not_found(db):
     assert (answer.status_code, theirs.person.memberships.standing().count()) == (404, 1)
 
 
+def test_invitations_of_another_organization_are_not_found(db):
+    party, other = make_party(), make_party("Басқа")
+    theirs = invite_member(other, "new@example.kz", "filer", by=head_of(other), at=clock.now())
+
+    answer = client_of(head_of(party)).post(f"{inner(party)}invitations/{theirs.uid}/revoke/")
+
+    theirs.refresh_from_db()
+    assert (answer.status_code, theirs.revoked_at) == (404, None)
+
+
 def test_the_head_manages_members(db):
     party = make_party()
     drafter, client = join(party), client_of(head_of(party))

@@ -26,6 +26,8 @@ from record.models import Entry
 from tests.accounts.stage import ask, bin_of, head_of, make_party, make_person
 from tests.threads import at_once
 
+pytestmark = pytest.mark.usefixtures("in_english")
+
 
 def leaves(uid):
     return [parse(bytes(row.leaf)) for row in Entry.objects.filter(object_id=uid).order_by("step")]
