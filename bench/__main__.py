@@ -77,12 +77,14 @@ def _count_articles(draft):
 def _acts(_options):
     """How many acts a second go through the actions, beside psycopg writing the same rows."""
     from bench import acts
-    from bench.database import fresh_database
+    from bench.database import analyze, fresh_database
     from bench.figures import tell
-    from bench.growth import stage
+    from bench.growth import fill, stage
 
     with fresh_database():
-        ground, numbers = stage(SMALL), itertools.count()
+        fill(SMALL)
+        analyze()
+        ground, numbers = stage(), itertools.count()
         for name in acts.ACTS:
             for clients in CLIENTS:
                 acted, written = (
@@ -96,14 +98,16 @@ def _acts(_options):
 def _growth(options):
     """What an act costs with 1,000 proposals in the table, with 100,000 and (`--full`) with a million."""
     from bench import acts
-    from bench.database import fresh_database
+    from bench.database import analyze, fresh_database
     from bench.figures import tell
-    from bench.growth import stage
+    from bench.growth import fill, stage
 
     with fresh_database():
         costs = {}
         for size in (SMALL, LARGE, FULL) if options.full else (SMALL, LARGE):
-            ground = stage(size)
+            fill(size)
+            analyze()
+            ground = stage()
             for name, act in acts.ACTS.items():
                 costs[name, size], cpu = _cost(act, ground)
                 more = {"proposals": size, "cpu_ms": round(cpu, 2)}

@@ -11,7 +11,6 @@ from accounts.models import Level, Person
 from articles.actions import touch
 from articles.models import Draft, Phase, Placement
 from bench.acts import Stage
-from bench.database import analyze
 from core import clock
 from proposals.models import Change, NumberSeries, Proposal
 
@@ -75,15 +74,19 @@ FROM entry, unnest(ARRAY['by', 'c']) AS field
 STEP = 50_000
 
 
-def stage(size):
-    """Return what acts are done on where `size` proposals are stored: the newest of them, by people who wrote none."""
+def fill(size):
+    """Open the collection and let there be `size` proposals; whoever acts on them wrote none of them."""
     draft = Draft.objects.get()
     Phase.objects.update_or_create(
         draft=draft, kind="collection", defaults={"opens_at": clock.now() - timedelta(days=9), "closes_at": None}
     )
     _people("author", 500)
     _grow(draft, to=size)
-    analyze()
+
+
+def stage():
+    """Return what acts are done on: places and the newest proposals, and by whom."""
+    draft = Draft.objects.get()
     actors = _people("actor", 500)
     places = Placement.objects.current().filter(edition__draft=draft, kind="paragraph").with_texts()
     newest = Proposal.objects.for_act().order_by("-serial")
