@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles.current import get_draft
 from articles.wording import words_of
 from commission.models import Decision
+from consultation.pages import kept, watched
 from moderation.marks import put_marks
 from moderation.permissions import can_rule
 from proposals.actions.dossiers import mark_of_entry
@@ -19,14 +19,14 @@ from proposals.models import Dossier, DossierVersion, PositionEntry, PositionSta
 PAGE = "pages/dossier.html"
 
 
-@cache_control(private=True, no_cache=True)
+@kept.page(watched.dossier)
 @require_safe
 def show(request, serial):
     dossier = _seen(request, serial)
     return _page(request, dossier, dossier.current_version)
 
 
-@cache_control(private=True, no_cache=True)
+@kept.page(watched.dossier)
 @require_safe
 def version(request, serial, number):
     dossier = _seen(request, serial)

@@ -18,6 +18,11 @@ class Facts:
     draft: tuple | None = None  # the uid and the version of the one draft that the page is about
 
     @property
+    def counted(self):
+        """What the text of an article's page and its counts are made of: all but the version of what was said."""
+        return self.versions[:3] + self.versions[4:]
+
+    @property
     def said(self):
         """What the lists of an article's page are made of: a count makes no proposal and no comment another."""
         return self.versions[:4]
@@ -52,6 +57,15 @@ LEFT JOIN articles_articleversion AS seen ON seen.article_id = change.article_id
 WHERE proposal.serial = %s ORDER BY change.id LIMIT 1
 """
 
+# A dossier speaks of many articles; its organization's name is among what raises the version of the draft.
+OF_DOSSIER = """
+SELECT clock_timestamp(), draft.uid, draft.version,
+    (SELECT sum(number + counted)::bigint FROM articles_articleversion
+     JOIN articles_provision AS provision ON provision.id = article_id WHERE provision.draft_id = draft.id)
+FROM proposals_dossier AS dossier JOIN articles_draft AS draft ON draft.id = dossier.draft_id
+WHERE draft.is_public AND dossier.current_version_id IS NOT NULL AND dossier.serial = %s
+"""
+
 
 def drafts():
     """Facts of a page that shows all open drafts."""
@@ -79,6 +93,11 @@ def page(draft, eid):
 def proposal(serial):
     """Facts of the page of one proposal."""
     return _read(OF_PROPOSAL, [serial])
+
+
+def dossier(serial, **_where):
+    """Facts of the pages of one filed dossier."""
+    return _read(OF_DOSSIER, [serial])
 
 
 def _read(statement, parameters):

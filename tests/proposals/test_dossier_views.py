@@ -335,7 +335,7 @@ def test_the_room_and_the_public_page_ask_a_constant_number_of_queries(
 
     with django_assert_num_queries(14):
         browser.get(room())
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         Client().get(address("dossier", "O-000001"))
 
 
