@@ -15,7 +15,7 @@ EXAMPLES = {
     "REDIS_URL": "redis://host:6379/0",
 }
 # What is read by other programs than the site: who reads it, and (name, default, what it is for).
-ELSEWHERE = {
+ELSEWHERE: dict[str, list[tuple[str, str | None, str]]] = {
     "`make run` also reads": [
         ("HOST", "127.0.0.1", "where the site listens; `0.0.0.0` for other machines"),
         ("PORT", "8000", "its port"),
