@@ -18,8 +18,11 @@ class Step:
     is_registration: bool = False
 
 
-def course_of(proposal, decision):
-    """Return the steps of a submitted proposal in the order of time, the coming ones last."""
+def course_of(proposal, decision, earlier=()):
+    """Return the steps of a submitted proposal in the order of time, the coming ones last.
+
+    `decision` stands; `earlier` are answers that a correction replaced.
+    """
     steps = [Step(pgettext("course of a proposal", "Registered"), proposal.submitted_at, is_registration=True)]
     if proposal.visible_at and proposal.visible_at not in {proposal.returned_at, proposal.hidden_at}:
         unreviewed = "" if proposal.reviewed_at else _("A moderator has not reviewed it yet.")
@@ -30,8 +33,10 @@ def course_of(proposal, decision):
         steps.append(Step(pgettext("course of a proposal", "Returned to the author"), proposal.returned_at))
     if proposal.hidden_at:
         steps.append(Step(pgettext("course of a proposal", "Hidden by a moderator"), proposal.hidden_at))
-    if decision is not None:
-        steps.append(Step(decision.get_outcome_display().capitalize(), decision.at, look="ruled"))
+    answers = [*reversed(earlier), *filter(None, [decision])]
+    for number, answer in enumerate(answers):
+        corrected = _("It takes the place of an earlier answer.") if number else ""
+        steps.append(Step(answer.get_outcome_display().capitalize(), answer.at, corrected, look="ruled"))
     if proposal.withdrawn_at:
         steps.append(Step(pgettext("course of a proposal", "Withdrawn by the author"), proposal.withdrawn_at))
     steps.sort(key=lambda step: step.at or proposal.submitted_at)

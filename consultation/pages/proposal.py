@@ -51,7 +51,7 @@ def show(request, serial):
         "base_words": words_of(place, proposal.change.base.language),
         "decision": decision,
         "earlier_answers": history[1:],
-        "course": course_of(proposal, decision),
+        "course": course_of(proposal, decision, history[1:]),
         "has_receipt": True,
         "shows_words": hasattr(proposal.current_revision, "words"),
         "is_own": proposal.is_own_of(user),

@@ -23,6 +23,17 @@ def test_the_summary_gives_counts_with_their_rules_and_moment(client, db):
         "supports": 0,
         "computed_at": "2026-02-05T17:00:00+05:00",
     }
+    assert answer["organizations"]["party"] == answer["organizations"]["org"]
+    assert answer["organizations"]["party"] == {
+        "organizations": 0,
+        "proposals": {"change": 0, "add": 0, "remove": 0, "keep": 0, "question": 0},
+        "proposals_total": 0,
+        "comments": 0,
+        "positions": {"support": 0, "with_changes": 0, "oppose": 0},
+        "positions_total": 0,
+        "positions_answered": 0,
+        "set_apart": {"hidden": 0, "withdrawn": 0, "returned": 0},
+    }
     assert (answer["watermark"], answer["demonstration"], set(answer["rules"])) == (
         summary.watermark,
         True,

@@ -242,3 +242,47 @@ def test_home_and_answers_never_add_organizations_to_citizens(client, draft, rap
     assert answers.count('class="answer"') == 2
     assert of_party.count('class="answer"') == 1
     assert party.name in of_party
+
+
+def test_programs_read_what_each_organization_filed_and_was_answered(client, draft, rapporteur):
+    party, fund = make_organization("«Бірлік» партиясы", kind="party"), make_organization("«Арна» қоры")
+    position = make_position(draft, organization=party, stance="oppose")
+    answer([position], rapporteur)
+
+    listed = client.get("/api/v1/drafts/constitution/organizations/?limit=1").json()
+    following = client.get(listed["next"]).json()
+    one = client.get(f"/api/v1/drafts/constitution/organizations/{party.uid}/").json()
+    refused = client.get("/api/v1/drafts/constitution/organizations/?registered_by__email=a")
+
+    expected = {
+        "uid": party.uid,
+        "kind": "party",
+        "name": "«Бірлік» партиясы",
+        "bin": party.bin,
+        "confirmed_at": "2026-02-05T17:00:00+05:00",
+        "dossier": position.dossier.number,
+        "positions": 1,
+        "proposals": 0,
+        "comments": 0,
+        "answers": 1,
+        "invented": False,
+    }
+    assert listed["results"] == [expected]
+    assert [row["uid"] for row in following["results"]] == [fund.uid]
+    assert one == expected | {"positions_by_stance": {"support": 0, "with_changes": 0, "oppose": 1}}
+    assert (refused.status_code, refused.json()["code"]) == (400, "unknown_parameter")
+    assert client.get("/api/v1/drafts/constitution/organizations/o_none/").status_code == 404
+
+
+def test_a_corrected_answer_stands_beside_the_earlier_one_on_the_proposal(client, draft, rapporteur):
+    proposal = world.make_proposal(draft)
+    [earlier] = answer([proposal], rapporteur)
+    words = {"kk": "Жаңа негіз.", "ru": "Новое основание."}
+    why = {"kk": "Қате болды.", "ru": "Была ошибка."}
+    correct(earlier, outcome="accepted", reasons=words, correction=why, by=rapporteur, at=NOON)
+
+    shown = client.get(f"/en/proposals/{proposal.number}/").content.decode()
+
+    said = shown.partition('id="answer"')[2].partition('id="comments"')[0]
+    assert said.index("Новое основание.") < said.index("Была ошибка.") < said.index("1 earlier answer, replaced")
+    assert said.index("1 earlier answer, replaced") < said.index(REASONS["ru"])
