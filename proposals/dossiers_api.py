@@ -47,11 +47,12 @@ def filed_dossier(number):
 
 
 def version_shown(request, dossier, number):
-    """Return a filed version with its letter and positions, or 404."""
+    """Return a filed version with its letter and positions as it is given, or 404."""
     rows = DossierVersion.objects.filter(dossier=dossier, filed_at__isnull=False)
-    version = get_object_or_404(rows.select_related("letter", "dossier__organization"), number=number)
-    version.positions = list(PositionEntry.objects.of(version).for_list(request.user))
-    return version
+    version = get_object_or_404(rows.select_related("letter"), number=number)
+    shown = {name: getattr(version, name) for name in ("number", "language", "filed_at", "letter")}
+    positions = PositionEntry.objects.of(version).for_list(request.user)
+    return VersionDetailOutput(shown | {"dossier": dossier, "positions": positions}).data
 
 
 class DossierList(Route):
@@ -68,7 +69,7 @@ class DossierDetail(Route):
     def get(self, request, number):
         """Read the version of a dossier that stands: the letter and all positions."""
         dossier = filed_dossier(number)
-        return Response(VersionDetailOutput(version_shown(request, dossier, dossier.current_version.number)).data)
+        return Response(version_shown(request, dossier, dossier.current_version.number))
 
 
 class DossierVersions(Route):
@@ -83,7 +84,7 @@ class DossierVersionDetail(Route):
     @read("read_dossier_version", tag="dossiers", gives=VersionDetailOutput)
     def get(self, request, number, version):
         """Read one filed version of a dossier, replaced or standing."""
-        return Response(VersionDetailOutput(version_shown(request, filed_dossier(number), version)).data)
+        return Response(version_shown(request, filed_dossier(number), version))
 
 
 class DossierReceipt(Route):
