@@ -64,9 +64,11 @@ RECOUNT = """
     WITH article AS (SELECT provision_id AS nine FROM articles_placement WHERE eid = 'art_9')
     SELECT (SELECT count(*) FROM proposals_proposal p
               JOIN proposals_change c ON c.revision_id = p.current_revision_id JOIN article ON article_id = nine
-             WHERE submitted_at IS NOT NULL AND hidden_at IS NULL AND withdrawn_at IS NULL AND returned_at IS NULL)
+             WHERE organization_id IS NULL AND submitted_at IS NOT NULL
+               AND hidden_at IS NULL AND withdrawn_at IS NULL AND returned_at IS NULL)
          + (SELECT count(*) FROM proposals_comment JOIN article ON article_id = nine
-             WHERE submitted_at IS NOT NULL AND hidden_at IS NULL AND withdrawn_at IS NULL AND returned_at IS NULL)
+             WHERE organization_id IS NULL AND submitted_at IS NOT NULL
+               AND hidden_at IS NULL AND withdrawn_at IS NULL AND returned_at IS NULL)
 """
 
 
@@ -77,6 +79,6 @@ def faults(machines):
 
 
 def recounted(machines):
-    """Count what was said on article 9 from the facts themselves."""
+    """Count what citizens said on article 9 from the facts themselves."""
     with machines.database.connect() as database:
         return database.execute(RECOUNT).fetchone()[0]
