@@ -6,7 +6,7 @@ from pathlib import Path
 from consultation.demonstration.acts import Someone
 
 HOST = "demo.invalid"  # RFC 2606: no mail can ever reach it
-SIGN_INS = {
+SIGN_INS: dict[str, dict] = {
     "citizen": {"name": "Айгүл Сәтова", "level": 1, "language": "kk", "region": "KZ-35"},
     "citizen_2": {"name": "Сергей Демин", "level": 2, "language": "ru", "region": "KZ-71"},
     "moderator": {"name": "Модератор Бірінші", "level": 2, "language": "kk", "region": "KZ-71"},
@@ -50,25 +50,24 @@ WITH_PSEUDONYM = 0.3
 
 def sign_ins():
     """Return those whom one can sign in as, in the order of their roles."""
-    return [Someone(f"{role}@{HOST}", pseudonym="", role=role, **values) for role, values in SIGN_INS.items()]
+    return [
+        Someone(f"{role}@{HOST}", one["name"], "", one["region"], one["language"], one["level"], role)
+        for role, one in SIGN_INS.items()
+    ]
 
 
 def citizens(count, chance):
     """Return invented citizens whose first names and surnames fit each other."""
     names = json.loads(PEOPLE.read_text(encoding="utf-8"))
     regions, shares = list(REGIONS), list(REGIONS.values())
-    return [
-        Someone(
-            f"citizen{number:03d}@{HOST}",
-            *_named(names[language], chance),
-            chance.choices(regions, shares)[0],
-            language,
-            chance.choices(list(LEVELS), list(LEVELS.values()))[0],
-        )
-        for number, language in (
-            (number, "kk" if chance.random() < SPEAKS_KAZAKH else "ru") for number in range(1, count + 1)
-        )
-    ]
+    people = []
+    for number in range(1, count + 1):
+        language = "kk" if chance.random() < SPEAKS_KAZAKH else "ru"
+        name, pseudonym = _named(names[language], chance)
+        region = chance.choices(regions, shares)[0]
+        level = chance.choices(list(LEVELS), list(LEVELS.values()))[0]
+        people.append(Someone(f"citizen{number:03d}@{HOST}", name, pseudonym, region, language, level))
+    return people
 
 
 def _named(names, chance):

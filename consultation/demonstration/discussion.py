@@ -46,7 +46,7 @@ def _on_proposals(stage, count):
         if at is None:
             continue
         language = _answering(stage, item.language)
-        stance = _drawn(stage, STANCES)
+        stance = PICK_STANCE.one(stage.chance)
         text = stage.words.comment_on_proposal(item.kind, stance, language)
         _say(stage, at, language, item.article, stance, text, proposal=item)
 
@@ -55,7 +55,7 @@ def _on_articles(stage, count):
     articles = sorted({place.article for place in stage.places.values()})
     pick = _Pick(articles, [HEAT.get(eid, 0.6) ** 0.8 for eid in articles])
     for _number in range(count):
-        article, language = pick.one(stage.chance), _drawn(stage, LANGUAGES)
+        article, language = pick.one(stage.chance), PICK_LANGUAGE.one(stage.chance)
         stance, text = stage.words.comment_on_article(article, language)
         _say(stage, stage.rhythm.within(0.003, 1), language, article, stance, text)
 
@@ -70,7 +70,7 @@ def _replies(stage, count, above):
         if at is None or (proposal is not None and not proposal.is_read_at(at)):
             continue
         language = _answering(stage, parent.language)
-        stance = _drawn(stage, STANCES)
+        stance = PICK_STANCE.one(stage.chance)
         text = stage.words.reply(stance, language)
         _say(stage, at, language, parent.article, stance, text, proposal=proposal, parent=parent)
 
@@ -126,18 +126,18 @@ def _moment(stage, item):
 
 def _answering(stage, language):
     """Return the language of an answer: mostly that of what it answers."""
-    return language if stage.chance.random() < IN_THE_SAME_LANGUAGE else _drawn(stage, LANGUAGES)
-
-
-def _drawn(stage, shares):
-    return stage.chance.choices(list(shares), list(shares.values()))[0]
+    return language if stage.chance.random() < IN_THE_SAME_LANGUAGE else PICK_LANGUAGE.one(stage.chance)
 
 
 class _Pick:
     """Draws one of many by their weights, each time anew."""
 
     def __init__(self, those, weights):
-        self.those, self.until = those, list(accumulate(weights))
+        self.those, self.until = list(those), list(accumulate(weights))
 
     def one(self, chance):
         return self.those[bisect_right(self.until, chance.random() * self.until[-1], hi=len(self.those) - 1)]
+
+
+PICK_STANCE = _Pick(STANCES, STANCES.values())
+PICK_LANGUAGE = _Pick(LANGUAGES, LANGUAGES.values())

@@ -76,7 +76,8 @@ class Stage:
 
     def someone(self, language):
         """Return a citizen who writes in a language; in English some of either do."""
-        return self.chance.choice(self.by_language["kk" if language == "kk" else "ru"])
+        those = self.by_language["kk" if language == "kk" else "ru"]
+        return those[int(self.chance.random() * len(those))]
 
     def item_of(self, what, number):
         return (self.proposals if what == "proposal" else self.comments)[number]

@@ -12,8 +12,7 @@ from commission.models import Decision, DecisionText
 from consultation.demonstration import acts
 from consultation.demonstration.acting import Performer
 from consultation.demonstration.bulk.leaves import Leaves
-from consultation.demonstration.bulk.tables import Table, reserve, text
-from core import ids
+from consultation.demonstration.bulk.tables import Table, new_id, reserve, text
 from core.text import sameness
 from moderation.actions import SCOPES
 from moderation.models import DONE, Report, Ruling, RulingKind
@@ -37,6 +36,8 @@ from record.actions import INCLUDE_WITHIN
 
 SEEN = "visible_at", "reviewed_at", "returned_at", "withdrawn_at", "hidden_at", "hidden_ground"
 CONTRIBUTION = "id", "uid", "draft", "author", "name_form", "language", "created_at", "submitted_at", *SEEN
+DAY = 24 * 3600
+INCLUDE_SECONDS = int(INCLUDE_WITHIN.total_seconds())
 same = cache(sameness)
 
 
@@ -73,7 +74,9 @@ class BulkPerformer(Performer):
 
     def __init__(self, plan, draft, placements, people):
         super().__init__(plan, draft, placements, people)
-        self.opened_at = plan.opened_at.astimezone(UTC)
+        opened_at = plan.opened_at.astimezone(UTC)
+        self.since_midnight = opened_at.hour * 3600 + opened_at.minute * 60 + opened_at.second
+        self.days = [str(opened_at.date() + timedelta(days=day)) for day in range(acts.DAYS + 2)]
         self.leaves, self.touched, self.serial = Leaves(), {}, 0
         self.in_bulk = {
             acts.File: self.file_row,
@@ -146,15 +149,19 @@ class BulkPerformer(Performer):
             self.rows["comment"][act.comment] = Row(made.pk, made.uid, act, made.article_id, "", "")
 
     def stamp(self, at):
-        return (self.opened_at + timedelta(seconds=at)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        """Return a moment as leaves write it, which the tables read as well."""
+        day, second = divmod(at + self.since_midnight, DAY)
+        return f"{self.days[day]}T{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}Z"
 
     def record(self, verb, object_id, act, by, data, sealed=None, role="citizen"):
         self.leaves.add(
             verb,
             object_id,
             at=self.stamp(act.at),
-            include_by=self.stamp(act.at + int(INCLUDE_WITHIN.total_seconds())),
-            actor=by.as_actor(role),
+            include_by=self.stamp(act.at + INCLUDE_SECONDS),
+            role=role,
+            level=by.level,
+            tag=by.uid.encode(),
             data=data,
             sealed=sealed,
         )
@@ -166,7 +173,7 @@ class BulkPerformer(Performer):
     def file_row(self, act, at):
         author, placement = self.people[act.author], self.placements[act.eid]
         self.serial += 1
-        row = Row(next(self.proposal_ids), ids.proposal_id(), act, placement.article_id, at, self._seen(author, at))
+        row = Row(next(self.proposal_ids), new_id("p"), act, placement.article_id, at, self._seen(author, at))
         row.serial, row.revision, row.change = self.serial, next(self.revision_ids), next(self.change_ids)
         self.rows["proposal"][act.proposal] = row
         data = {
@@ -183,7 +190,7 @@ class BulkPerformer(Performer):
         author = self.people[act.author]
         about = None if act.proposal is None else self.rows["proposal"][act.proposal]
         article = about.article if about else self.placements[act.article].article_id
-        row = Row(next(self.comment_ids), ids.comment_id(), act, article, at, self._seen(author, at))
+        row = Row(next(self.comment_ids), new_id("c"), act, article, at, self._seen(author, at))
         if act.parent is not None:
             parent = self.rows["comment"][act.parent]
             row.depth, row.thread = min(parent.depth + 1, DEEPEST), parent.thread or parent.pk
@@ -194,7 +201,7 @@ class BulkPerformer(Performer):
         self.touch(article, at)
 
     def support_row(self, act, at):
-        row, person, uid = self.rows["proposal"][act.proposal], self.people[act.person], ids.support_id()
+        row, person, uid = self.rows["proposal"][act.proposal], self.people[act.person], new_id("s")
         self.supports.add(uid, row.pk, row.revision, person.pk, at)
         self.record("support.added", uid, act, person, {"object": row.uid})
         self.touch(row.article, at)
@@ -211,7 +218,7 @@ class BulkPerformer(Performer):
         self.reports.append(report)
 
     def rule_row(self, act, at):
-        row, moderator, uid = self.rows[act.what][act.item], self.people[act.moderator], ids.ruling_id()
+        row, moderator, uid = self.rows[act.what][act.item], self.people[act.moderator], new_id("r")
         was_visible = row.visible is not None
         for report in row.reports:
             report[3] = report[3] or at
@@ -235,7 +242,7 @@ class BulkPerformer(Performer):
         rapporteur = self.people[act.by]
         rows = sorted((self.rows["proposal"][number] for number in act.proposals), key=lambda row: row.pk)
         for row in rows:
-            pk, uid = next(self.decision_ids), ids.decision_id()
+            pk, uid = next(self.decision_ids), new_id("e")
             row.status, row.reviewed = Status.DECIDED, row.reviewed or at
             self.decisions.add(pk, uid, self.draft.pk, row.pk, act.outcome, rapporteur.pk, at)
             for language, reasons in act.reasons.items():

@@ -1,10 +1,18 @@
 """Rows by COPY: a column that nobody names has its model's default."""
 
+import os
+from base64 import b32encode
+
 from django.db import connection
+
+from core.ids import ALPHABET
 
 NULL = "\\N"
 BATCH = 10_000
 ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"})
+
+
+CROCKFORD = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET.encode())
 
 
 class NotAlone(Exception):
@@ -42,6 +50,12 @@ class Table:
 def text(words):
     """Return words as COPY reads them."""
     return words.translate(ESCAPES) if "\\" in words or "\n" in words or "\t" in words or "\r" in words else words
+
+
+def new_id(letter):
+    """Return a fresh identifier as `core.ids.new_id` does, five times as fast."""
+    drawn = os.urandom(20)
+    return f"{letter}_{drawn[19] & 7}{b32encode(drawn).translate(CROCKFORD)[1:26].decode()}"
 
 
 def reserve(model, count):
