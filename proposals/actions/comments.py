@@ -70,8 +70,8 @@ def post_comment(
         proposal = lock_proposal(proposal)
         if not proposal.is_public or proposal.is_tombstone:
             raise NotOpenToComments
-        article = proposal.change.article
-    parent = _open_parent(parent, proposal=proposal, article=article)
+    article_id = proposal.change.article_id if proposal else article.pk
+    parent = _open_parent(parent, proposal=proposal, article_id=article_id)
     comment = Comment(
         draft=draft,
         author=by,
@@ -82,7 +82,7 @@ def post_comment(
         submitted_at=at,
         visible_at=at if organization or by.level >= draft.level_seen_at_once else None,
         proposal=proposal,
-        article=article,
+        article_id=article_id,
         parent=parent,
         thread_id=(parent.thread_id or parent.pk) if parent else None,
         depth=min(parent.depth + 1, DEEPEST) if parent else 0,
@@ -103,16 +103,16 @@ def post_comment(
         at=at,
         is_new=True,
     )
-    touch([article.pk], at=at)
+    touch([article_id], at=at)
     claim.keep(comment.uid)
     return comment
 
 
-def _open_parent(parent, *, proposal, article):
+def _open_parent(parent, *, proposal, article_id):
     if parent is None:
         return None
     parent = Comment.objects.select_for_update().get(pk=parent.pk)
-    if parent.proposal_id != (proposal.pk if proposal else None) or parent.article_id != article.pk:
+    if parent.proposal_id != (proposal.pk if proposal else None) or parent.article_id != article_id:
         raise ThreadElsewhere
     if not parent.is_public or parent.is_tombstone:
         raise NotOpenToComments

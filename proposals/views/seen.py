@@ -12,10 +12,14 @@ def seen_proposal(request, serial):
     What is published is there for everybody: offices and memberships are asked for the rest alone.
     """
     rows = Proposal.objects.filter(serial=serial).for_act()
-    proposal = rows.public().first() or rows.visible_to(request.user).first()
+    proposal = _one(rows.public()) or _one(rows.visible_to(request.user))
     if proposal is None:
         raise Http404
     if proposal.draft.is_public:
         request.draft = proposal.draft
     get_draft(request, proposal.draft.slug)
     return proposal
+
+
+def _one(rows):
+    return next(iter(rows), None)
