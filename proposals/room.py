@@ -11,7 +11,8 @@ from articles.languages import CODES
 from articles.models import Draft
 from articles.models.drafts import PhaseKind
 from core import clock
-from proposals.actions.dossiers import mark_of_entry, mark_of_letter, mark_of_version, missing_in
+from proposals.actions.dossiers import mark_of_entry, mark_of_letter, mark_of_version
+from proposals.actions.filing import missing_in
 from proposals.models import Dossier, DossierVersion, PositionEntry
 
 
@@ -55,16 +56,25 @@ class Room:
         for entry in entries:
             entry.missing = missing_in(entry)
             entry.colleague = shown_to_colleagues(entry.edited_by)
-            entry.is_changed = self.working is not None and self._filed.get(entry.position_id) != mark_of_entry(entry)
+            filed = self._filed.get(entry.position_id)
+            entry.is_changed = self.working is not None and mark_of_entry(filed) != mark_of_entry(entry)
         return entries
 
     @cached_property
+    def left_out(self):
+        """What the filed version says and the one that is being written does not: it is withdrawn with its filing."""
+        if self.working is None:
+            return []
+        kept = {entry.position_id for entry in self.entries}
+        return [entry for key, entry in self._filed.items() if key not in kept]
+
+    @cached_property
     def _filed(self):
-        """Marks of what the filed version says, by position."""
+        """What the filed version says, by position, in the order of the text."""
         if self.dossier is None or self.dossier.current_version is None:
             return {}
-        rows = PositionEntry.objects.filter(version=self.dossier.current_version).select_related("words")
-        return {entry.position_id: mark_of_entry(entry) for entry in rows}
+        rows = PositionEntry.objects.of(self.dossier.current_version).for_list(self.user)
+        return {entry.position_id: entry for entry in rows}
 
     @property
     def letter(self):

@@ -4,11 +4,11 @@ from proposals.actions.comments import post_comment, withdraw_comment
 from proposals.actions.dossiers import (
     PositionText,
     drop_position,
-    file_dossier,
     put_back_position,
     save_letter,
     save_position,
 )
+from proposals.actions.filing import file_dossier
 from proposals.actions.moderating import hide, mark_all_decided, mark_decided, publish, restore, return_to_author
 from proposals.actions.proposals import (
     ProposalWords,

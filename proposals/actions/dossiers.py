@@ -1,4 +1,4 @@
-"""A dossier in its members' hands: its letter and positions are written together, then filed as one version."""
+"""A dossier in its members' hands: its letter and its positions are written together, nothing overwritten."""
 
 import hashlib
 import json
@@ -8,16 +8,12 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from accounts import actkeys
 from accounts.actions import lock_membership
-from articles.actions import lock_collecting, touch
-from articles.actions.phases import told
+from articles.actions import lock_collecting
 from articles.languages import CODES
 from articles.models import ProvisionText
-from articles.wording import words_of
 from core.rules import RuleViolation
-from core.text import clean, fold, sameness
-from proposals.actions.numbers import next_number
+from core.text import clean, sameness
 from proposals.actions.refusals import ProvisionElsewhere, UnknownLanguage
 from proposals.models import (
     Dossier,
@@ -28,7 +24,6 @@ from proposals.models import (
     PositionStance,
     PositionWords,
 )
-from record.actions import record
 
 NOTHING = ""  # the mark of a letter or position that was not there when the form was made
 
@@ -65,33 +60,6 @@ class AnsweredPosition(RuleViolation):
 class NotInDossier(RuleViolation):
     code = "not_in_dossier"
     sentence = _("This position is not in the dossier. Somebody may have taken it out.")
-
-
-class DossierEmpty(RuleViolation):
-    code = "dossier_empty"
-    sentence = _("The dossier holds no position yet. Add the places on which your organization takes a position.")
-
-
-class PositionUnfinished(RuleViolation):
-    code = "position_unfinished"
-    sentence = _("The position on this place is not finished: %(place)s. %(wanted)s")
-
-
-class NothingToFile(RuleViolation):
-    code = "nothing_to_file"
-    sentence = _("There is nothing new to file: nobody has changed the dossier since it was filed.")
-
-
-class FiledByAnother(RuleViolation):
-    code = "filed_by_another"
-    sentence = _("Version %(number)s was filed already, on %(moment)s (Astana time). Nothing was filed twice.")
-    status = 409
-
-
-class DossierChanged(RuleViolation):
-    code = "dossier_changed"
-    sentence = _("The dossier was changed after you opened this page. Look it over, then file it.")
-    status = 409
 
 
 @dataclass(frozen=True)
@@ -228,43 +196,6 @@ def put_back_position(draft, organization, provision, *, by, at):
     return position
 
 
-@transaction.atomic
-def file_dossier(draft, organization, *, seen, key, by, at):
-    """File what is being written as the dossier's next version, all or nothing; the first filing takes the number.
-
-    `seen` is the mark of what the person looked at. The same `key` again gives the same version. Positions left out
-    are withdrawn; the version before stays readable.
-    """
-    claim = actkeys.claim(by, key, {"draft": draft.slug, "organization": organization.uid, "seen": seen}, at=at)
-    if claim.result_id:
-        uid, number = claim.result_id.split("/")
-        return DossierVersion.objects.select_related("dossier").get(dossier__uid=uid, number=number)
-    lock_membership(by, organization, filing=True)
-    saved = DossierVersion.objects.filter(dossier__draft=draft, dossier__organization=organization)
-    last = saved.filter(filed_at__isnull=True).first()
-    lock_collecting(draft, at=at, saved_at=last and last.edited_at)
-    dossier, version = _lock(draft, organization)
-    if version is None:
-        raise _already_filed(dossier)
-    positions = list(Position.objects.select_for_update(of=["self"]).filter(dossier=dossier).order_by("pk"))
-    entries = list(_entries(version))
-    if mark_of_version(version, entries) != seen:
-        raise DossierChanged
-    before = {entry.position_id: entry for entry in _entries(dossier.current_version)}
-    _refuse_unfit(dossier, version, positions, before, entries)
-    version.filed_at, version.filed_by = at, by
-    version.save(update_fields=["filed_at", "filed_by"])
-    _write_leaves(dossier, version, positions, entries, by=by, at=at)
-    _stand(positions, before, {entry.position_id: entry for entry in entries}, at=at)
-    touch({position.article_id for position in positions}, at=at)
-    dossier.current_version = version
-    if dossier.serial is None:
-        dossier.serial = next_number()
-    dossier.save(update_fields=["current_version", "serial"])
-    claim.keep(f"{dossier.uid}/{version.number}")
-    return version
-
-
 def _open(draft, organization, *, by, at):
     """Return an organization's dossier, locked, and the version that stands: being written, else filed last, else None.
 
@@ -273,11 +204,11 @@ def _open(draft, organization, *, by, at):
     lock_membership(by, organization, filing=False)
     lock_collecting(draft, at=at)
     Dossier.objects.get_or_create(draft=draft, organization=organization, defaults={"created_at": at})
-    dossier, version = _lock(draft, organization)
+    dossier, version = lock_dossier(draft, organization)
     return dossier, version or dossier.current_version
 
 
-def _lock(draft, organization):
+def lock_dossier(draft, organization):
     """Return the dossier, locked, with the version that is being written, or None of either."""
     rows = Dossier.objects.filter(draft=draft, organization=organization)
     if rows.select_for_update().first() is None:
@@ -300,7 +231,7 @@ def _working(dossier, standing, *, language=CODES[0], by, at):
     )
     version.letter = DossierLetter.objects.create(version=version, text=standing.letter.text if standing else "")
     if standing:
-        _copy_entries(_entries(standing), version)
+        _copy_entries(entries_of(standing), version)
     return version
 
 
@@ -321,13 +252,14 @@ def _new_position(dossier, placement, language, *, by, at):
     )
 
 
-def _entries(version):
+def entries_of(version):
+    """Return what a version says, with its words and places."""
     rows = PositionEntry.objects.filter(version=version)
     return rows.select_related("words", "base__placement__edition", "position__provision").order_by("position")
 
 
 def _entry(position, version):
-    return None if position is None or version is None else _entries(version).filter(position=position).first()
+    return None if position is None or version is None else entries_of(version).filter(position=position).first()
 
 
 def _copy_entries(entries, version):
@@ -348,7 +280,7 @@ def _speak(version, language):
     """Let the version be in another language; refused once words were made from the present one's."""
     if version.language == language:
         return
-    entries = list(_entries(version))
+    entries = list(entries_of(version))
     if any(entry.text or entry.position.decided_at for entry in entries):
         raise LanguageInUse(field="language")
     for entry in entries:
@@ -364,89 +296,9 @@ def _edited(version, *, by, at):
 
 def _refuse_answered(position, placement):
     if position is not None and position.decided_at is not None:
-        raise AnsweredPosition(place=_name(placement))
+        raise AnsweredPosition(place=place_in_words(placement))
 
 
-def _already_filed(dossier):
-    if dossier is None or dossier.current_version is None:
-        return DossierEmpty()
-    filed = dossier.current_version
-    return FiledByAnother(number=filed.number, moment=told(filed.filed_at))
-
-
-def _refuse_unfit(dossier, version, positions, before, entries):
-    """Refuse a version that is empty, unfinished or the same as before, or that touches what was answered."""
-    if not entries:
-        raise DossierEmpty
-    for entry in entries:
-        if wanted := missing_in(entry):
-            raise PositionUnfinished(place=_name(entry.base.placement), wanted=wanted)
-    old = {pk: mark_of_entry(entry) for pk, entry in before.items()}
-    new = {entry.position_id: mark_of_entry(entry) for entry in entries}
-    for position in positions:
-        if position.decided_at and old.get(position.pk) != new.get(position.pk):
-            raise AnsweredPosition(place=_name(before[position.pk].base.placement))
-    if old == new and mark_of_letter(dossier.current_version) == mark_of_letter(version):
-        raise NothingToFile
-
-
-def missing_in(entry):
-    """Return what a position still lacks before it can be filed, or nothing."""
-    if entry.stance == PositionStance.WITH_CHANGES:
-        present = words_of(entry.base.placement, entry.base.language, own=entry.base)
-        if not fold(entry.text) or entry.text.split() == present.split():
-            return _("Change the words of the draft, or choose another position.")
-    if entry.stance != PositionStance.SUPPORT and not fold(entry.reasons):
-        return _("Give the reasons.")
-    return ""
-
-
-def _write_leaves(dossier, version, positions, entries, *, by, at):
-    """Write the version's leaf, one for each of its positions, one for each that it leaves out."""
-    actor = dossier.organization.as_actor(by)
-    record(
-        "dossier.filed",
-        dossier.uid,
-        actor=actor,
-        data={"organization": dossier.organization.uid, "version": version.number, "lang": version.language},
-        sealed={"c": version.letter.text},
-        at=at,
-    )
-    said = {"dossier": dossier.uid, "version": version.number}
-    for entry in entries:
-        placement = entry.base.placement
-        target = {"provision": entry.position.provision.uid, "edition": placement.edition.number}
-        record(
-            "position.filed",
-            entry.position.uid,
-            actor=actor,
-            data=said | {"target": target, "lang": version.language, "stance": entry.stance},
-            sealed={"c": {"text": entry.text, "reasons": entry.reasons}},
-            at=at,
-        )
-    kept = {entry.position_id for entry in entries}
-    for position in positions:
-        if position.pk not in kept and position.submitted_at and not position.withdrawn_at:
-            record("position.withdrawn", position.uid, actor=actor, data=said, at=at)
-
-
-def _stand(positions, before, entries, *, at):
-    """Let each position stand as the filed version has it: seen at once, or withdrawn where it was left out.
-
-    What is new or changed has not been reviewed.
-    """
-    for position in positions:
-        entry = entries.get(position.pk)
-        if entry is None:
-            position.withdrawn_at = position.withdrawn_at or (at if position.submitted_at else None)
-        else:
-            if position.withdrawn_at or mark_of_entry(before.get(position.pk)) != mark_of_entry(entry):
-                position.author_id, position.reviewed_at = entry.edited_by_id, None
-            position.submitted_at = position.submitted_at or at
-            position.visible_at = position.visible_at or at
-            position.withdrawn_at, position.language = None, entry.base.language
-        position.save(update_fields=["author", "language", "submitted_at", "visible_at", "reviewed_at", "withdrawn_at"])
-
-
-def _name(placement):
+def place_in_words(placement):
+    """Return a place as a sentence of the reader's names it."""
     return placement.label(translation.get_language() or CODES[0])

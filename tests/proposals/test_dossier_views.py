@@ -283,6 +283,20 @@ def test_an_earlier_version_stays_with_what_changed(desk, head):
     assert changes == {(FIRST, True, False), (SECOND, True, True)}
 
 
+def test_a_place_taken_out_is_named_before_filing_and_can_be_put_back(browser, desk, head):
+    desk.position(head, FOR, FIRST)
+    desk.position(head)
+    desk.file(head)
+    desk.drop(head)
+
+    named = said(browser.get(room()))
+    browser.post(position_at(), {"act": "put_back", "in_name_of": desk.party.uid})
+
+    assert "Taken out; with the next filing these are marked as withdrawn: Article 9, paragraph 2" in named
+    assert sorted(desk.entries()) == [FIRST, SECOND]
+    assert "Taken out" not in said(browser.get(room()))
+
+
 def test_hidden_words_are_on_no_version_s_page(desk, head):
     position = desk.position(head)
     desk.position(head, FOR, FIRST)
