@@ -51,6 +51,8 @@ NO_LEAF = {
     "proposals.actions.mark_of_version": "tells equal words by a mark and changes nothing",
     "proposals.actions.missing_in": "says what a position lacks and changes nothing",
     "proposals.actions.next_number": "takes the number for an act that leaves its own leaf",
+    "proposals.actions.lock_proposal": "locks a proposal for an act and changes nothing",
+    "proposals.actions.move_all": "moves statuses for an act",
     "proposals.actions.move": "moves a status for an act",
     "proposals.actions.publish": "carries out a ruling, which moderation records",
     "proposals.actions.restore": "carries out a ruling, which moderation records",
