@@ -60,6 +60,16 @@ def read_threads(comments, request, *, name="page"):
     return Threads(firsts, page)
 
 
+def content_of(comment):
+    """Return all that a comment and those below it show, as plain values: equal where they read the same."""
+    own = tuple((name, value) for name, value in vars(comment).items() if name not in {"_state", "below"})
+    author, organization = comment.author, comment.organization
+    speaker = (author.name, author.pseudonym, author.region)
+    if organization is not None:
+        speaker = (organization.uid, organization.name, organization.kind)
+    return own, speaker, tuple(map(content_of, comment.below))
+
+
 def page_in_thread(comment, comments):
     """Return the number of the page of its thread on which a reply among these comments stands."""
     earlier = comments.filter(thread=comment.thread_id, submitted_at__lt=comment.submitted_at)

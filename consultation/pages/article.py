@@ -29,7 +29,7 @@ from proposals.models import Kind as ProposalKind
 from proposals.models.contributions import involving
 from proposals.permissions import can_propose
 from proposals.positions import read_positions
-from proposals.threads import read_threads
+from proposals.threads import content_of, read_threads
 from proposals.views.names import name_forms
 
 PAGE = "pages/article.html"
@@ -47,9 +47,15 @@ def _address(kind):
     @kept.page(facts, query=QUERY)
     @require_safe
     def show(request, draft, number=""):
-        draft = get_draft(request, draft)
-        page = reading.find_page(draft, Placement.objects.current(), labels.segment(kind, number), get_language())
-        return _page(request, draft, page, Summary.objects.latest_of([page.provision]).first())
+        draft, eid, language = get_draft(request, draft), labels.segment(kind, number), get_language()
+        page = kept.once(
+            ("page", request.facts.draft, eid, language),
+            lambda: reading.find_page(draft, Placement.objects.current(), eid, language),
+        )
+        [summary] = kept.once(
+            ("summary of", request.facts.counted), lambda: [Summary.objects.latest_of([page.provision]).first()]
+        )
+        return _page(request, draft, page, summary)
 
     return show
 
@@ -59,12 +65,10 @@ article, preamble, section, whole = map(_address, ("article", "preamble", "secti
 
 def _page(request, draft, page, summary):
     language = get_language()
-    names = dict(LANGUAGES)
     beside = request.GET.get("with")
     beside = beside if beside in CODES and beside != language else None
-    own, units = reading.read_units(page, language, beside)
-    if summary is not None:
-        _count(units, summary.result["by_provision"])
+    text = _text_shown(request, page, beside, summary)
+    units = text.units
 
     by_fragment = {unit.fragment: unit for unit in units}
     wanted = said.wanted_of(request.GET, by_fragment)
@@ -73,18 +77,10 @@ def _page(request, draft, page, summary):
     comment_url = reverse("comment_on_article", args=[draft.slug, page.eid]) if is_open else ""
     context = {
         "page": page,
-        "heading": own[0] or page.label(language),
-        "own_text": own[1],
+        "heading": text.heading,
+        "text_shown": text.html,
         "units": units,
-        "language": language,
         "is_official": language in OFFICIAL,
-        "beside": beside,
-        "views": _views(request.path, language, beside),
-        "own_name": names[language],
-        "beside_name": names.get(beside or ""),
-        "propose_url": reverse("propose", args=[draft.slug]),
-        "wider": _wider(page),
-        "articles": _articles(page, language) if page.kind == Kind.SECTION else [],
         "summary": summary,
         "summary_shown": _summary_shown(summary, request.path, draft, language),
         "agreeing": [unit for unit in units if unit.keep],
@@ -102,6 +98,41 @@ def _page(request, draft, page, summary):
         "comment_limit": LENGTHS["comment"],
     }
     return render(request, PAGE, context)
+
+
+@dataclass(frozen=True)
+class Text:
+    """The text of a page as it stands on it: its heading, its units with what was counted on each."""
+
+    html: str
+    heading: str
+    units: list
+
+
+def _text_shown(request, page, beside, summary):
+    """Return the text with the ways to speak on each place: made once for each count of the article."""
+    language, names = get_language(), dict(LANGUAGES)
+
+    def show():
+        own, units = reading.read_units(page, language, beside)
+        if summary is not None:
+            _count(units, summary.result["by_provision"])
+        context = {
+            "page": page,
+            "heading": own[0] or page.label(language),
+            "units": units,
+            "language": language,
+            "beside": beside,
+            "views": _views(request.path, language, beside),
+            "own_name": names[language],
+            "beside_name": names.get(beside or ""),
+            "propose_url": reverse("propose", args=[page.edition.draft.slug]),
+            "wider": _wider(page),
+            "articles": _articles(page, language) if page.kind == Kind.SECTION else [],
+        }
+        return Text(render_to_string("pages/_text.html", context), context["heading"], units)
+
+    return kept.once(("text", request.facts.counted, request.path, language, beside), show)
 
 
 def _summary_shown(summary, path, draft, language):
@@ -129,8 +160,8 @@ def _proposals_shown(request, page, wanted, place):
     def show():
         cards = said.read_proposals(page.provision, wanted, place and place.provision_id, asked)
         context = {
-            "draft": page.edition.draft,
             "cards": cards,
+            "shown": [_card_shown(card, page.edition.draft) for card in cards.object_list],
             "is_chosen": wanted.is_chosen,
             "list_query": _list_query(wanted),
         }
@@ -138,6 +169,13 @@ def _proposals_shown(request, page, wanted, place):
 
     asked = "" if "thread" in request.GET else request.GET.get("page", "")
     return kept.once(("proposals", request.facts.said, get_language(), wanted, asked[:6]), show)
+
+
+def _card_shown(card, draft):
+    """Return a proposal of the list, made anew when anything changed that it shows."""
+    context = {"proposal": card, "draft": draft}
+    key = ("card", draft.slug, get_language(), card.row)
+    return kept.once(key, lambda: render_to_string("pages/_proposal.html", context))
 
 
 def _positions_shown(request, page):
@@ -171,22 +209,32 @@ def _comments_shown(request, page, draft, wanted, answer_url):
         rows = Comment.objects.visible_to(user).on_article(page.provision)
         threads = read_threads(rows, request, name="comments")
         put_marks(threads.rows(), user)
+        around = {"draft": draft, "answer_url": answer_url, "mark_template": "moderation/_mark.html", "user": user}
         context = {
-            "draft": draft,
             "threads": threads,
+            "shown": [_thread_shown(thread, around, is_for_all) for thread in threads],
             "query": f"thread={threads.whole.uid}" if threads.whole else _list_query(wanted),
             "parameter": "page" if threads.whole else "comments",
             "path": request.path,
-            "answer_url": answer_url,
-            "mark_template": "moderation/_mark.html",
-            "user": user,
         }
         return render_to_string("pages/_comments.html", context)
 
-    if user.is_authenticated and _has_own(user, page, draft):
+    is_for_all = not user.is_authenticated or not _has_own(user, page, draft)
+    if not is_for_all:
         return show()
     asked = tuple(request.GET.get(name, "")[:40] for name in ("thread", "page", "comments"))
     return kept.once(("comments", request.facts.said, get_language(), wanted, asked, answer_url), show)
+
+
+def _thread_shown(thread, around, is_for_all):
+    """Return a first comment with those below it; for who reads as everybody does, made anew when they changed."""
+
+    def show():
+        return render_to_string("proposals/_thread.html", around | {"comment": thread})
+
+    if not is_for_all:
+        return show()
+    return kept.once(("thread", around["draft"].slug, around["answer_url"], get_language(), content_of(thread)), show)
 
 
 def _has_own(user, page, draft):

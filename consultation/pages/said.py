@@ -1,13 +1,17 @@
 """What was said on an article, in pages: proposals with equal texts folded, and the counts of its summary."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.paginator import Paginator
+from django.db import connection
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, TextField, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
-from accounts.models import Level
+from accounts.models import Level, Organization, Person
+from articles.models import Placement, ProvisionText
 from commission.models import Decision
+from consultation.pages import kept
 from core.paging import SIZE
 from proposals.models import Change, ChangeWords, Kind, Proposal, Support
 from proposals.models.contributions import words_readable_by
@@ -53,25 +57,106 @@ def wanted_of(query, places):
     )
 
 
-class Card:
-    """A proposal in a list with its one change; templates take it for the proposal."""
+# All that a card shows, in one row: what stands in `row` says whether a card that was made before is still right.
+OWN = "id uid serial status name_form language draft_id author_id organization_id submitted_at visible_at reviewed_at"
+OWN += " returned_at withdrawn_at hidden_at hidden_ground"
+COLUMNS = {
+    Proposal: {name: name for name in OWN.split()},
+    Person: {name: f"author__{name}" for name in ("name", "pseudonym", "region")},
+    Organization: {name: f"organization__{name}" for name in ("uid", "name", "kind")},
+    Change: {name: f"{CHANGE}{name}" for name in ("kind", "provision_id")},
+    ProvisionText: {name: f"{CHANGE}base__{name}" for name in ("language", "text")},
+    Placement: {name: f"{CHANGE}base__placement__{name}" for name in ("eid", "kind", "number")},
+}
+SHOWN = ["support_count", "support_count_contact", "comment_count", "organization_comment_count", "outcome"]
+NAMES = [path for columns in COLUMNS.values() for path in columns.values()] + SHOWN + ["said_reasons", "said_text"]
 
-    def __init__(self, proposal, change, alike):
-        self.proposal, self.change, self.alike = proposal, change, alike
-        self.outcome = proposal.outcome
-        self.reasons, self.text = proposal.said, change.text
+
+class Card:
+    """A proposal in a list, from one plain `row`; templates take it for the proposal, which is made when asked for."""
+
+    def __init__(self, row, alike):
+        self.row, self.alike = (*row, alike), alike
 
     def __getattr__(self, name):
         return getattr(self.proposal, name)
 
+    @cached_property
+    def values(self):
+        return dict(zip(NAMES, self.row, strict=False))
+
+    @cached_property
+    def proposal(self):
+        proposal = self._of(Proposal)
+        proposal.author = self._of(Person)
+        proposal.organization = self._of(Organization) if proposal.organization_id else None
+        for name in SHOWN:
+            setattr(proposal, name, self.values[name])
+        return proposal
+
+    @cached_property
+    def change(self):
+        change = self._of(Change)
+        change.base = self._of(ProvisionText)
+        change.base.placement = self._of(Placement)
+        change.words = ChangeWords(change=change, text=self.text)
+        return change
+
+    @property
+    def reasons(self):
+        return self.values["said_reasons"] or ""
+
+    @property
+    def text(self):
+        return self.values["said_text"] or ""
+
+    def _of(self, model):
+        return model(**{name: self.values[path] for name, path in COLUMNS[model].items()})
+
 
 def read_proposals(article, wanted, provision_id, number):
-    """Return a page of the public proposals to an article, as cards; four queries, however many there are.
+    """Return a page of the public proposals to an article, as cards; three queries, however many there are.
 
     Equal texts stand once, as the first of them (or the most supported, where that is the order), with `alike`: how
     many there are. Marks of hidden words are never folded, so that nobody learns what they equalled; nor are
     organizations' proposals, since their names matter.
     """
+    if wanted.same is None:
+        rows = _Statement(("folds", article.pk, wanted, provision_id), lambda: _folds(article, wanted, provision_id))
+    else:
+        rows = _folds(article, wanted, provision_id)
+    page = Paginator(rows, SIZE).get_page(number)
+    page.object_list = _cards(dict(page.object_list))
+    return page
+
+
+class _Statement:
+    """The rows of a query whose statement is kept under what it asks for: to write it anew costs more than to ask it.
+
+    A paginator takes it for a list.
+    """
+
+    def __init__(self, key, make):
+        self.sql, self.asked = kept.once(key, lambda: make().query.sql_with_params())
+
+    def __iter__(self):
+        return iter(self._rows(self.sql))
+
+    def __getitem__(self, part):
+        return self._rows(f"{self.sql} LIMIT {part.stop - part.start} OFFSET {part.start}")
+
+    def count(self):
+        [[number]] = self._rows(f"SELECT count(*) FROM ({self.sql}) AS counted")  # noqa: S608
+        return number
+
+    def _rows(self, sql):
+        with connection.cursor() as cursor:
+            cursor.execute(sql, self.asked)
+            return cursor.fetchall()
+
+
+def _folds(article, wanted, provision_id):
+    """Return (key, how many are equal) of the chosen proposals in the wanted order."""
     rows = Proposal.objects.public().annotate(
         article_id=F(f"{CHANGE}article"),
         provision_id=F(f"{CHANGE}provision"),
@@ -96,38 +181,27 @@ def read_proposals(article, wanted, provision_id, number):
         fold = [F(name) for name in FOLD]
         first = Window(RowNumber(), partition_by=fold, order_by=by if wanted.order == SUPPORTED else "serial")
         rows = rows.annotate(first=first, alike=Window(Count("pk"), partition_by=fold)).filter(first=1)
-    page = Paginator(rows.order_by(*by).values_list("pk", "alike"), SIZE).get_page(number)
-    alike = dict(page.object_list)
-    page.object_list = _cards(alike)
-    return page
+    return rows.order_by(*by).values_list("pk", "alike")
 
 
 def _cards(alike):
-    """Read the rows of a page: proposals with authors and counts, then their changes, each in one query."""
+    """Read the cards of a page, in one query, and put them in its order."""
     if not alike:
         return []
-    reasons = When(words_readable_by(None, ""), then=F("current_revision__words__reasons"))
+    found = {row[0]: row for row in _Statement(("rows", *alike), lambda: _rows(alike))}
+    return [Card(found[pk], count) for pk, count in alike.items() if pk in found]
+
+
+def _rows(keys):
+    is_readable = words_readable_by(None, "")
     outcome = Decision.objects.standing().filter(proposal=OuterRef("pk"))
-    proposals = (
-        Proposal.objects.filter(pk__in=alike)
+    return (
+        Proposal.objects.filter(pk__in=list(keys))
         .with_counts()
-        .select_related("author", "organization")
         .annotate(
-            said=Case(reasons, default=Value(""), output_field=TextField()),
+            said_reasons=Case(When(is_readable, then=F("current_revision__words__reasons")), output_field=TextField()),
+            said_text=Case(When(is_readable, then=F(f"{CHANGE}words__text")), output_field=TextField()),
             outcome=Subquery(outcome.values("outcome")[:1]),
         )
-        .defer("author__password", "author__last_login", "author__email", "author__date_joined")
+        .values_list(*NAMES)
     )
-    words = When(words_readable_by(None, "revision__proposal__"), then=F("words__text"))
-    changes = (
-        Change.objects.filter(revision__proposal__in=alike, revision=F("revision__proposal__current_revision"))
-        .select_related("base__placement")
-        .defer("base__folded")
-        .annotate(proposal_id=F("revision__proposal"), said=Case(words, default=Value(""), output_field=TextField()))
-    )
-    by_proposal = {}
-    for change in changes:
-        change.words = ChangeWords(change=change, text=change.said or "")
-        by_proposal[change.proposal_id] = change
-    found = {row.pk: row for row in proposals}
-    return [Card(found[pk], by_proposal[pk], count) for pk, count in alike.items() if pk in found]

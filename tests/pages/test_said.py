@@ -88,11 +88,11 @@ def test_a_card_reads_as_its_proposal_does(draft, article):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_costs_four_queries(draft, article, rows, django_assert_num_queries):
+def test_the_list_costs_three_queries(draft, article, rows, django_assert_num_queries):
     for number in range(rows):
         world.make_proposal(draft, text=f"Мәтін нөмірі {number}.")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         [
             render_to_string("proposals/_card.html", {"proposal": card})
             for card in read_proposals(article, Wanted(), None, "1")
