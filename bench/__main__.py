@@ -93,6 +93,24 @@ def _acts(_options):
                 )
                 ratio = {"ratio_to_psycopg": round(acted / written, 3), "psycopg_per_second": round(written, 1)}
                 tell(f"{name}: acts through the action", acted, "1/s", clients=clients, **ratio)
+        _answer(ground)
+
+
+def _answer(ground):
+    """What it takes to answer as many proposals as can be answered at once, each with its leaf and its notice."""
+    from articles.actions import appoint
+    from articles.models import Role
+    from bench.figures import tell
+    from commission.actions import MOST_AT_ONCE, decide
+    from core import clock
+
+    rapporteur = ground.people[0]
+    appoint(ground.draft, rapporteur, Role.RAPPORTEUR, by=None, at=clock.now())
+    reasons = {"kk": "Негіздеме.", "ru": "Основание."}
+    begun, used = time.perf_counter(), time.process_time()
+    decide(ground.proposals[:MOST_AT_ONCE], outcome="declined", reasons=reasons, by=rapporteur, at=clock.now())
+    took, cpu = 1000 * (time.perf_counter() - begun), 1000 * (time.process_time() - used)
+    tell("many proposals answered in one act", took, "ms", proposals=MOST_AT_ONCE, cpu_ms=round(cpu, 1))
 
 
 def _growth(options):

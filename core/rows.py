@@ -49,7 +49,7 @@ def _written(model):
 def _statement(shape):
     """Return the statement for rows of these models with these links; there are as many as kinds of act."""
     keys = [f"{_next_key(model)} AS key_{place}" for place, (model, _links) in enumerate(shape) if _has_sequence(model)]
-    inserts = [f"row_{place} AS ({_insert(*one, place)})" for place, one in enumerate(shape)]
+    inserts = [f"row_{place} AS ({_insert(model, links, place)})" for place, (model, links) in enumerate(shape)]
     return f"WITH keys AS MATERIALIZED (SELECT {', '.join(keys)}), {', '.join(inserts)} SELECT * FROM keys"  # noqa: S608 (names of our own tables)
 
 
