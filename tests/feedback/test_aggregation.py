@@ -2,7 +2,7 @@
 
 import random
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feedback.aggregation import digest, summarize
@@ -153,6 +153,7 @@ rows = st.lists(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(rows, st.integers())
 def test_summarize_does_not_depend_on_the_order_of_the_facts(proposals, seed):
     shuffled = random.Random(seed).sample(proposals, len(proposals))
