@@ -18,6 +18,8 @@ IN_THE_SAME_LANGUAGE = 0.85
 LEAST, STEEPNESS = 1.3, 1.2
 BY_KIND = {"change": 1.0, "add": 1.0, "remove": 0.7, "keep": 0.25, "question": 0.2}
 MOST = 0.45  # of all people
+SIGN_INS = ("citizen", "citizen_2")
+BUSIEST = "art_9"
 SOON = 0.7  # how much is said and supported within a day
 
 
@@ -25,6 +27,7 @@ def discuss(stage):
     """Plan comments on proposals and articles, what moderators do with them, and then the answers to them."""
     count = PER_PERSON * len(stage.citizens)
     _cases(stage, count)
+    _of_sign_ins(stage)
     _on_proposals(stage, round(ON_PROPOSALS * count))
     _on_articles(stage, round(ON_ARTICLES * count))
     review(stage, stage.comments, waiting=0.4)
@@ -85,8 +88,19 @@ def _cases(stage, count):
             _say(stage, at, case["language"], case["article"], case["stance"], case["text"], fate=fate, case=case)
 
 
-def _say(stage, at, language, article, stance, text, *, proposal=None, parent=None, fate="publish", case=None):
-    author = stage.someone(language)
+def _of_sign_ins(stage):
+    """Let each citizen whom one can sign in as say something on the busiest article."""
+    for role in SIGN_INS:
+        author = stage.plan.person(role)
+        language = stage.plan.people[author].language
+        stance, text = stage.words.comment_on_article(BUSIEST, language)
+        _say(stage, stage.rhythm.within(0.3, 0.7), language, BUSIEST, stance, text, author=author)
+
+
+def _say(
+    stage, at, language, article, stance, text, *, proposal=None, parent=None, author=None, fate="publish", case=None
+):
+    author = stage.someone(language) if author is None else author
     if at >= END:
         return
     item = Item("comment", len(stage.comments), at, author, language, article, fate=fate, case=case, stance=stance)
@@ -99,6 +113,7 @@ def _say(stage, at, language, article, stance, text, *, proposal=None, parent=No
 
 def support(stage):
     """Plan who backs which proposals, while everybody reads them."""
+    _support_by_sign_ins(stage)
     for item in stage.proposals:
         if item.seen >= END - 60:
             continue
@@ -108,6 +123,15 @@ def support(stage):
             at = _moment(stage, item)
             if at is not None and person != item.author:
                 stage.do(Support(at, item.number, person))
+
+
+def _support_by_sign_ins(stage):
+    read = [item for item in stage.proposals if item.seen < END * 0.8 and item.kind in {"change", "add"}]
+    people = [stage.plan.person(role) for role in SIGN_INS]
+    for person, item in zip(people * 3, stage.chance.sample(read, 3 * len(people)), strict=True):
+        at = _moment(stage, item)
+        if at is not None and item.author not in people:
+            stage.do(Support(at, item.number, person))
 
 
 def _heat(item):

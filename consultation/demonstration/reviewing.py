@@ -2,7 +2,7 @@
 
 from consultation.demonstration.acts import END, Report, Rule
 
-PEOPLE_PER_WAITING = 16  # so that a queue of 25 waits in a consultation of 400
+PEOPLE_PER_WAITING = 22  # so that with what is reported about 25 wait in a consultation of 400
 WAITING_FROM = END - 26 * 3600
 REPORTED = 0.006
 QUICK = 1.6  # hours until a moderator looks, mostly

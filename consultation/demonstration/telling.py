@@ -78,6 +78,7 @@ def make_people(plan):
         ),
         batch_size=BATCH,
     )
+    Person.objects.update(date_joined=plan.opened_at)  # `auto_now_add` knows only the present
     invited = {act.person for act in plan.acts if type(act) is Invite}
     EmailAddress.objects.bulk_create(
         EmailAddress(user=person, email=person.email, verified=True, primary=True)

@@ -71,7 +71,7 @@ def test_queue_holds_about_25_late_items_and_some_reported_ones(acts):
     last_ruling = {(act.what, act.item): act.at for act in acts[Rule]}
     reported = {(act.what, act.item) for act in acts[Report] if act.at > last_ruling.get((act.what, act.item), 0)}
 
-    assert 18 <= len(waiting) <= 32
+    assert 14 <= len(waiting) <= 26
     assert 4 <= len(reported - waiting) <= 16
 
 
