@@ -48,16 +48,9 @@ class WordsField(forms.CharField):
             raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
 
 
-class ActForm(forms.Form):
-    """What the forms of acts share: the token, the language, how the author is shown."""
+class SpokenForm(forms.Form):
+    """What all forms of words share: the language, how a refusal is shown, and how what was typed is kept."""
 
-    key = forms.CharField(
-        max_length=LENGTHS["key"],
-        widget=forms.HiddenInput,
-        error_messages={
-            "required": _("The page was incomplete. Load it again, copy your words into it and send them.")
-        },
-    )
     language = forms.ChoiceField(
         choices=LANGUAGES,
         widget=forms.RadioSelect,
@@ -66,32 +59,6 @@ class ActForm(forms.Form):
             "invalid_choice": _("Choose the language you write in: Kazakh, Russian or English."),
         },
     )
-    name_form = forms.ChoiceField(
-        choices=NameForm.choices,
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Choose how your name is shown."),
-            "invalid_choice": _("Choose how your name is shown."),
-        },
-    )
-    shown_name = forms.CharField(required=False, max_length=LENGTHS["name"])
-
-    def __init__(self, *args, person=None, organization=None, **values):
-        self.person, self.organization = person, organization
-        initial = {"key": new_key(), "language": _own_language(), "name_form": NameForm.REGION}
-        super().__init__(*args, initial=initial | (values.pop("initial", None) or {}), **values)
-
-        # An organization is shown by its name alone.
-        self.fields["name_form"].required = organization is None
-
-    def clean_name_form(self):
-        return self.cleaned_data["name_form"] or NameForm.REGION
-
-    def clean_shown_name(self):
-        try:
-            return clean(self.cleaned_data.get("shown_name") or "", "name", required=False)
-        except RuleViolation as refusal:
-            raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
 
     def refuse(self, refusal):
         """Show a refusal at the field it names, else above the form."""
@@ -108,6 +75,43 @@ class ActForm(forms.Form):
     def typed(self):
         """Return what the form holds now, as plain values, to be kept and given back."""
         return {name: self[name].value() or "" for name in self.fields if name != "key"}
+
+
+class ActForm(SpokenForm):
+    """What the forms of a person's words share: the token, how the author is shown."""
+
+    key = forms.CharField(
+        max_length=LENGTHS["key"],
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("The page was incomplete. Load it again, copy your words into it and send them.")
+        },
+    )
+    name_form = forms.ChoiceField(
+        choices=NameForm.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Choose how your name is shown."),
+            "invalid_choice": _("Choose how your name is shown."),
+        },
+    )
+    shown_name = forms.CharField(required=False, max_length=LENGTHS["name"])
+
+    def __init__(self, *args, person=None, organization=None, **values):
+        self.person, self.organization = person, organization
+        initial = {"key": new_key(), "language": _own_language(), "name_form": NameForm.REGION}
+        super().__init__(*args, initial=initial | (values.pop("initial", None) or {}), **values)
+        # An organization is shown by its name alone.
+        self.fields["name_form"].required = organization is None
+
+    def clean_name_form(self):
+        return self.cleaned_data["name_form"] or NameForm.REGION
+
+    def clean_shown_name(self):
+        try:
+            return clean(self.cleaned_data.get("shown_name") or "", "name", required=False)
+        except RuleViolation as refusal:
+            raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
 
 
 class ProposalForm(ActForm):
@@ -151,34 +155,13 @@ class ProposalForm(ActForm):
                 self.refuse(TextMissing(sentence, field=name))
 
 
-class NamelessForm(forms.Form):
-    """What the forms of a dossier share: only its organization is named, and each says what it was made from."""
+class DossierForm(SpokenForm):
+    """What the forms of a dossier share: `seen` says what each was made from. Only the organization is named."""
 
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-    language = forms.ChoiceField(
-        choices=LANGUAGES,
-        error_messages={
-            "required": _("Choose the language you write in: Kazakh, Russian or English."),
-            "invalid_choice": _("Choose the language you write in: Kazakh, Russian or English."),
-        },
-    )
-
-    def refuse(self, refusal):
-        """Show a refusal at the field it names, else above the form."""
-        field = refusal.field if refusal.field in self.fields else None
-        self.add_error(field, forms.ValidationError(str(refusal), code=refusal.code))
-
-    def problems(self):
-        """Return what must be mended, as (id of the place, sentence), in the order of the page."""
-        listed = [("", sentence) for sentence in self.non_field_errors()]
-        return listed + [(f"id_{name}", sentence) for name in self.fields for sentence in self.errors.get(name, [])]
-
-    def typed(self):
-        """Return what the form holds now, as plain values, to be kept and given back."""
-        return {name: self[name].value() or "" for name in self.fields}
 
 
-class LetterForm(NamelessForm):
+class LetterForm(DossierForm):
     """The cover letter of a dossier and the language of the whole."""
 
     text = WordsField("dossier_letter")
@@ -186,7 +169,7 @@ class LetterForm(NamelessForm):
     field_order = ["text", "language", "seen"]
 
 
-class PositionForm(NamelessForm):
+class PositionForm(DossierForm):
     """An organization's position on one place."""
 
     stance = forms.ChoiceField(
