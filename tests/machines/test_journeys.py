@@ -54,8 +54,8 @@ def test_party_files_a_dossier_and_is_answered(machines, people):
     status, filed = site.ask("POST", f"{written}/filing/", {"seen": draft["seen"]}, token=head.token)
     _status, read = site.ask("GET", f"/dossiers/{filed['number']}/")
     ((uid, reasons),) = [(row["uid"], row["reasons"]) for row in read["positions"]]
-    decision = {"outcome": "declined", "reasons": REASONS}
-    answered, _decision = site.ask("POST", f"/positions/{uid}/decisions/", decision, token=rapporteur)
+    answer = {"positions": [{"uid": uid, "version": 1}], "outcome": "declined", "reasons": REASONS}
+    answered, _decisions = site.ask("POST", "/drafts/constitution/articles/9/answers/", answer, token=rapporteur)
 
     assert (status, answered, reasons, "/receipt/v1\n" in filed["receipt"]) == (201, 201, "Так нельзя.", True)
     wait_until(lambda: len(machines.mail.to(head.email)) == 3, within=30)  # a code, the confirmation, the answer
