@@ -52,7 +52,7 @@ class SignIn(Route):
         tags=["account"],
         request=Credentials,
         responses={200: SignedInOutput} | problems(400, 406, 413, 415, 429, 503),
-        auth=[{}],
+        auth=[{}],  # type: ignore[list-item]
     )
     def post(self, request):
         """Sign in with e-mail and password: gives a token that is good for everything, for fourteen days.

@@ -1,6 +1,7 @@
 """Forms of the account: what is asked, never whether it may be done."""
 
 import secrets
+from typing import cast
 
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
@@ -30,6 +31,8 @@ class CountedCode:
 
     allauth counts in the session, which requests at once read before any of them has written.
     """
+
+    expected_code: str | None
 
     def clean_code(self):
         session = context.request.session.session_key
@@ -173,4 +176,5 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args, scopes, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["scopes"].choices = [(scope, scope.label) for scope in scopes if scope != Scope.READ]
+        scopes_field = cast("forms.MultipleChoiceField", self.fields["scopes"])
+        scopes_field.choices = [(scope, scope.label) for scope in scopes if scope != Scope.READ]

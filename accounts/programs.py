@@ -170,7 +170,7 @@ def act(name, *, tag, scope, gives, takes=None, status=200, keyless=False, shown
                 claim.keep(status=answer.status_code, answer=None if shown_once else content)
             return HttpResponse(content, status=answer.status_code, content_type="application/json")
 
-        once.operation = operation
+        once.operation = operation  # type: ignore[attr-defined]
         statuses = {400, 401, 403, 404, 406, 413, 415, 422, 429, 503, *refusals}
         parameters = []
         if handler.__name__ == "post":
@@ -325,7 +325,7 @@ def _described(handler, operation, *, tag, responses, statuses, request, paramet
         request=request,
         parameters=[*([] if operation.parameters is Parameters else [operation.parameters]), *parameters, *headers],
         responses=responses | problems(*statuses),
-        auth=[{"token": []}, {"session": []}] + ([] if operation.signed_in else [{}]),
+        auth=[{"token": []}, {"session": []}] + ([] if operation.signed_in else [{}]),  # type: ignore[arg-type]
         extensions={"x-scope": str(operation.scope)},
     )(handler)
 

@@ -27,11 +27,16 @@ from core.text import LENGTHS
 
 BY_ID = Keyset("pk")
 IN_ORDER_OF_THE_TEXT = Keyset("order", size=100, most=600)
-LANGUAGE = {"choices": CODES, "required": False, "help_text": "Of the wording; otherwise by Accept-Language."}
+
+
+def _of_the_wording():
+    return serializers.ChoiceField(
+        choices=CODES, required=False, help_text="Of the wording; otherwise by Accept-Language."
+    )
 
 
 class InLanguage(Parameters):
-    language = serializers.ChoiceField(**LANGUAGE)
+    language = _of_the_wording()
 
 
 class ProvisionsAsked(Paged):
@@ -39,7 +44,7 @@ class ProvisionsAsked(Paged):
     article = serializers.CharField(required=False, max_length=80, help_text="All that stands on one page: art_9.")
     kind = serializers.ChoiceField(required=False, choices=Kind.choices)
     edition = serializers.IntegerField(required=False, min_value=1, max_value=9999, help_text="Otherwise the current.")
-    language = serializers.ChoiceField(**LANGUAGE)
+    language = _of_the_wording()
     limit = serializers.IntegerField(required=False, min_value=1, max_value=600, help_text="Rows on a page.")
 
 

@@ -125,7 +125,7 @@ def read_proposals(article, wanted, provision_id, number):
         rows = _Statement(("folds", article.pk, wanted, provision_id), lambda: _folds(article, wanted, provision_id))
     else:
         rows = _folds(article, wanted, provision_id)
-    page = Paginator(rows, SIZE).get_page(number)
+    page = Paginator(rows, SIZE).get_page(number)  # type: ignore[arg-type]
     page.object_list = _cards(dict(page.object_list))
     return page
 
