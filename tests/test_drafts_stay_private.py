@@ -16,7 +16,8 @@ from tests.world import make_world
 PUBLIC = re.compile(
     r"planted((name|pen)ofauthor"
     r"|(text|reasons)of(published|decided|addition|question|comment|reply|commentonpublished)"
-    r"|answerin..|topic|everydaywords|(title|summary|heading|page)ofthedraft)"
+    r"|(text|reasons)of(partyproposal|partycomment|position|answeredposition|withdrawnposition)"
+    r"|letterofthedossier|answertothepositionin..|answerin..|topic|everydaywords|(title|summary|heading|page)ofthedraft)"
 )
 MARKED = re.compile(r"planted[a-z]+", re.IGNORECASE)
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")

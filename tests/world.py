@@ -248,7 +248,8 @@ def _dossier(world):
         return ProposalWords(kind=kind, language="kk", text=text, reasons=reasons)
 
     def position(name, eid, stance="oppose", *, by=world.drafter):
-        text = PositionText(stance, world.write(f"text of {name}"), world.write(f"reasons of {name}"))
+        spoken = name.replace("_", " ")
+        text = PositionText(stance, world.write(f"text of {spoken}"), world.write(f"reasons of {spoken}"))
         act = {"language": "kk", "seen": NOTHING, "by": by, "at": world.clock.next()}
         setattr(world, name, save_position(world.draft, world.party, place(world, eid), text, **act))
 
@@ -261,12 +262,12 @@ def _dossier(world):
         ).dossier
 
     world.party_proposal = file_proposal(
-        world.draft, place(world), words("party_proposal"), key=secrets.token_hex(8), **party, at=world.clock.next()
+        world.draft, place(world), words("party proposal"), key=secrets.token_hex(8), **party, at=world.clock.next()
     )
     world.party_draft = save_draft(
         world.draft,
         place(world),
-        words("party_draft"),
+        words("party draft"),
         organization=world.party,
         by=world.drafter,
         at=world.clock.next(),
@@ -276,7 +277,7 @@ def _dossier(world):
         article=place(world, "art_9").provision,
         stance="for",
         language="kk",
-        text=world.write("text of party_comment"),
+        text=world.write("text of party comment"),
         key=secrets.token_hex(8),
         **party,
         at=world.clock.next(),
