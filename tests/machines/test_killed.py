@@ -1,5 +1,9 @@
 """One of each killed while people file: what was acknowledged stays, nothing is there twice, counts equal a recount."""
 
+import os
+import re
+import signal
+
 import pytest
 
 from tests.callers import COUNTED_WITHIN, Filers, contributions, wait_until
@@ -15,6 +19,17 @@ def kill_and_start(name):
     return fault
 
 
+def kill_one_of_two(machines):
+    """Kill one process of a web server; its parent starts another."""
+    spawned = spawned_by("web-1", machines)
+    os.kill(spawned[-1], signal.SIGKILL)
+    wait_until(lambda: len(spawned_by("web-1", machines)) > len(spawned), within=30)
+
+
+def spawned_by(name, machines):
+    return [int(pid) for pid in re.findall(r"Spawning worker-\d+ with PID: (\d+)", machines.log(name))]
+
+
 def lose_the_broker(machines):
     machines.broker.lose_everything()
     machines.broker.start()
@@ -27,6 +42,7 @@ def crash_the_database(machines):
 
 FAULTS = {
     "web": kill_and_start("web-1"),
+    "one process of web": kill_one_of_two,
     "worker": kill_and_start("worker-1"),
     "beat": kill_and_start("beat"),
     "broker": lose_the_broker,
