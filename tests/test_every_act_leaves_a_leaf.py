@@ -65,6 +65,10 @@ NO_LEAF = {
     "moderation.actions.report": "a trace of who complained about whom would frighten people from complaining",
 }
 
+WRITTEN_IN_BULK = {
+    "consultation/demonstration/bulk/leaves.py": "the demonstration; test_performers.py holds its leaves to record()'s",
+}
+
 
 class App:
     """The functions of an app's actions by name, and the names that each calls."""
@@ -170,7 +174,7 @@ def test_no_other_app_touches_the_record_s_tables():
         str(path.relative_to(ROOT))
         for path in product_files(without=["record"])
         if any(table in path.read_text() for table in tables)
-    ] == []
+    ] == list(WRITTEN_IN_BULK)
 
 
 def test_reading_sees_calls_through_other_functions(tmp_path, monkeypatch):
