@@ -64,9 +64,9 @@ def plain(where):
     return f"Words: {where}."
 
 
-def make_world(write=plain):
+def make_world(write=plain, moments=None):
     """Return the draft (`world.draft`), the people and the contributions by their state."""
-    world = SimpleNamespace(write=write, clock=Clock())
+    world = SimpleNamespace(write=write, clock=moments or Clock())
     world.draft = _draft(world)
     _people(world)
     _organizations(world)

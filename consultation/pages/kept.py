@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl
 import brotli
 from django.conf import settings
 from django.contrib.messages.storage.cookie import CookieStorage
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
@@ -146,11 +147,13 @@ class Visit:
     def known(self):
         """Return the page that is kept and good; what its facts are now is read at most once."""
         kept = memory.find(self.key)
-        if kept is not None:
+        if kept is None:
+            return None
+        try:
             self.facts = kept.read()
-            if kept.is_good(self.facts):
-                return kept
-        return None
+        except (OperationalError, InterfaceError):
+            return None  # the view meets it too, and is answered for
+        return kept if kept.is_good(self.facts) else None
 
     def begin(self, read):
         """Make the page alone; return it, if another has made it meanwhile."""

@@ -22,9 +22,11 @@ class Memory:
             return found[0]
 
     def keep(self, key, value, size):
-        """Keep a value that holds so many bytes, in place of what stood under its key."""
+        """Keep a value that holds so many bytes, in place of what stood under its key; none that alone is too large."""
         with self._lock:
             self._drop(key)
+            if size > self.most:
+                return
             self._values[key] = (value, size)
             self.held += size
             while self.held > self.most:

@@ -1,0 +1,417 @@
+"""Pages kept for visitors: nothing stale after any act, nothing of anybody in them, made once for all."""
+
+import gzip
+import secrets
+import time
+from datetime import timedelta
+
+import brotli
+import pytest
+from django.conf import settings
+from django.db import OperationalError, connection
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from accounts.actions import edit_profile
+from articles.actions import close_phase, edit_topic, extend_phase, open_phase
+from articles.actions.versions import touch
+from articles.models import Phase
+from consultation.pages import kept, watched
+from consultation.pages.memory import Memory
+from core import clock
+from feedback.actions import aggregate_feedback
+from moderation.actions import rule
+from proposals.actions import (
+    ProposalWords,
+    file_proposal,
+    post_comment,
+    save_draft,
+    support_proposal,
+    withdraw_proposal,
+    withdraw_support,
+)
+from record.models import Entry
+from tests import world as worlds
+from tests.threads import at_once
+
+ARTICLE = "/ru/constitution/articles/9/"
+HOME = "/ru/constitution/"
+READ = [
+    "/ru/",
+    ARTICLE,
+    "/kk/constitution/articles/9/?with=ru&order=supported",
+    "/ru/constitution/articles/10/",
+    "/ru/constitution/sections/1/",
+    "/ru/constitution/contents/",
+    "/ru/constitution/answers/",
+    "/ru/constitution/organizations/",
+    "/ru/constitution/about/",
+    "/ru/constitution/rules/",
+    "/ru/constitution/editions/1/articles/9/",
+    "/ru/proposals/P-000001/",
+    "/ru/proposals/P-000003/",
+    "/ru/proposals/P-000005/",
+]
+
+
+class CheckedClock(worlds.Clock):
+    """A clock that is asked before each act of the world: there visitors' pages are compared with fresh ones."""
+
+    def __init__(self):
+        super().__init__()
+        self.stale = []
+
+    def next(self):
+        self.compare()
+        return super().next()
+
+    def compare(self):
+        verbs = list(Entry.objects.order_by("pk").values_list("verb", flat=True))
+        seen = read_all()
+        kept.memory.forget()
+        fresh = read_all()
+        self.stale += [(path, verbs[-1:]) for path in READ if seen[path] != fresh[path]]
+
+
+def read_all():
+    visitor = Client()
+    answers = {path: visitor.get(path) for path in READ}
+    assert [path for path, answer in answers.items() if answer.cookies] == []
+    return {path: (answer.status_code, answer.content) for path, answer in answers.items()}
+
+
+def words(text="Новые слова статьи.", **values):
+    return ProposalWords(**{"kind": "change", "language": "ru", "text": text, "reasons": "Так яснее."} | values)
+
+
+def key():
+    return secrets.token_hex(8)
+
+
+def test_nothing_is_stale_after_any_act(db):
+    checked = CheckedClock()
+
+    world = worlds.make_world(moments=checked)
+    checked.compare()
+    walked = walk(world)
+    for act in walked:
+        act(world.clock.next())
+    checked.compare()
+
+    assert checked.stale == []
+    assert len(walked) == 18
+    assert {"consultation.extended", "consultation.closed", "support.removed", "decision.published"} <= set(
+        Entry.objects.values_list("verb", flat=True)
+    )
+
+
+def walk(world):
+    """Return more acts, each given its moment: what the making of the world does not do."""
+    article, other = (worlds.place(world, eid) for eid in ("art_9__para_2", "art_10__para_1"))
+    returned = world.returned
+
+    def ruling(item, kind, at):
+        by = world.second_moderator if item is world.published else world.moderator
+        rule(item, ruling=kind, ground="insult", reasons="По жалобе.", by=by, at=at)
+
+    return [
+        lambda at: support_proposal(world.published, by=world.reporter, at=clock.now()),
+        lambda at: withdraw_support(world.published, by=world.reporter, at=clock.now()),
+        lambda at: edit_profile(world.author, name="Другое Имя", pseudonym="Другое перо", region="KZ-19", at=at),
+        lambda at: edit_topic(article.provision, "ru", title="Языки", words=["язык"], by=world.secretary, at=at),
+        lambda at: ruling(world.published, "hide", at),
+        lambda at: ruling(world.published, "restore", at),
+        lambda at: ruling(world.comment, "hide", at),
+        lambda at: ruling(world.waiting, "publish", at),
+        lambda at: save_draft(world.draft, other, words(), by=world.author, at=at, proposal=returned),
+        lambda at: file_proposal(
+            world.draft, article, words("Ещё слова."), key=key(), by=world.author, at=clock.now(), proposal=returned
+        ),
+        lambda at: aggregate_feedback(article.article, at=at),
+        lambda at: aggregate_feedback(other.article, at=at),
+        lambda at: post_comment(
+            world.draft,
+            proposal=world.published,
+            stance="against",
+            language="ru",
+            text="Не согласен.",
+            key=key(),
+            by=world.citizen,
+            at=clock.now(),
+        ),
+        lambda at: withdraw_proposal(world.published, by=world.author, at=at),
+        lambda at: extend_phase(
+            world.draft, "collection", closes_at=clock.now() + timedelta(days=60), by=world.secretary, at=clock.now()
+        ),
+        lambda at: open_phase(world.draft, "consideration", by=world.secretary, at=clock.now()),
+        lambda at: close_phase(world.draft, "collection", by=world.secretary, at=clock.now()),
+        lambda at: aggregate_feedback(article.article, at=at),
+    ]
+
+
+PEOPLE = ["author", "citizen", "reporter", "moderator", "secretary"]
+
+
+def test_nobody_finds_a_byte_of_another(db):
+    """Two people and a visitor read in turn, with acts between; each leaves what must stay their own."""
+    world = worlds.make_world()
+    own, other, visitor = Client(), Client(), Client()
+    own.force_login(world.author)
+    other.force_login(world.citizen)
+    public = {str(world.author.name), str(world.author.pseudonym)}  # shown where the author chose so
+
+    def private_of(person, client):
+        return {
+            person.uid,
+            person.email,
+            client.cookies[settings.SESSION_COOKIE_NAME].value,
+            *({person.name, person.pseudonym} - public),
+        }
+
+    found = []
+    for act in [lambda at: None, *walk(world)]:
+        act(world.clock.next())
+        for path in READ:
+            answers = {name: client.get(path) for name, client in (("a", own), ("b", other), ("v", visitor))}
+            pages = {name: answer.content.decode() for name, answer in answers.items()}
+            for name, strangers in (
+                ("a", private_of(world.citizen, other)),
+                ("b", private_of(world.author, own)),
+                ("v", private_of(world.author, own) | private_of(world.citizen, other)),
+            ):
+                found += [(path, name, text) for text in strangers if text in pages[name]]
+            for word in ("csrfmiddlewaretoken", "csrf", "nonce", "data-person", 'role="status"'):
+                if word in pages["v"]:
+                    found.append((path, "v", word))
+            assert answers["v"].cookies == {}
+            if answers["a"].status_code == 200:
+                assert {answers[name]["Cache-Control"] for name in "ab"} == {"private, no-store"}
+                assert answers["v"]["Cache-Control"] == "public, no-cache"
+
+    assert found == []
+    assert world.author.uid in own.get(ARTICLE).content.decode()
+
+
+def test_a_message_is_read_by_whom_it_is_for_and_by_nobody_else(db):
+    world = worlds.make_world()
+    person, visitor = Client(), Client()
+    person.force_login(world.citizen)
+    visitor.get(HOME)
+    person.post("/ru/account/profile/", {"name": "Иное Имя", "pseudonym": "", "region": "KZ-71", "language": "ru"})
+
+    pages = [visitor.get(HOME).content.decode(), person.get(HOME).content.decode(), visitor.get(HOME).content.decode()]
+
+    assert ['role="status"' in page for page in pages] == [False, True, False]
+
+
+@pytest.fixture
+def draft(db):
+    return worlds.make_world().draft
+
+
+def test_a_kept_page_is_as_it_was_made_and_costs_one_query(client, draft, django_assert_num_queries):
+    for path in READ:
+        made = client.get(path)
+        with django_assert_num_queries(1):
+            again = client.get(path)
+        with django_assert_num_queries(1):
+            unchanged = client.get(path, headers={"If-None-Match": made["ETag"]})
+
+        assert (again.content, dict(again.items())) == (made.content, dict(made.items()))
+        assert made["Cache-Control"] == "public, no-cache"
+        assert made["Vary"] == "Cookie, Accept-Encoding, HX-Request"
+        assert made["Content-Language"] == path[1:3]
+        assert "default-src 'none'" in made["Content-Security-Policy"]
+        assert (made["X-Frame-Options"], made["X-Content-Type-Options"]) == ("DENY", "nosniff")
+        assert made["ETag"].startswith('W/"')
+        assert (unchanged.status_code, unchanged.content, unchanged["ETag"]) == (304, b"", made["ETag"])
+
+
+def test_a_page_is_sent_small_to_those_who_take_it_so(client, draft):
+    plain = client.get(ARTICLE)
+    asked = {
+        coding: client.get(ARTICLE, headers={"Accept-Encoding": coding}) for coding in ("gzip, deflate, br", "gzip")
+    }
+    refused = client.get(ARTICLE, headers={"Accept-Encoding": "br;q=0, gzip; q=0"})
+
+    assert brotli.decompress(asked["gzip, deflate, br"].content) == plain.content
+    assert gzip.decompress(asked["gzip"].content) == plain.content
+    assert [answer["Content-Encoding"] for answer in asked.values()] == ["br", "gzip"]
+    assert {answer["ETag"] for answer in asked.values()} == {plain["ETag"]}
+    assert "Content-Encoding" not in plain
+    assert (refused.content, "Content-Encoding" in refused) == (plain.content, False)
+
+
+ASKED_OTHERWISE = [
+    {"headers": {"Cookie": f"{settings.SESSION_COOKIE_NAME}=ended"}},
+    {"headers": {"Cookie": "messages=some"}},
+    {"headers": {"HX-Request": "true"}},
+    {"headers": {"Authorization": "Bearer x"}},
+    {"query_params": {"page": "<1>"}},
+    {"query_params": {"utm_source": "mail"}},
+    {"query_params": {"page": ["1", "2"]}},
+]
+
+
+def test_what_is_asked_otherwise_is_kept_nowhere(draft):
+    for asked in ASKED_OTHERWISE:
+        answer = Client().get(ARTICLE, **asked)
+
+        assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")
+        assert "ETag" not in answer
+        assert kept.memory.find((ARTICLE, answer.wsgi_request.META["QUERY_STRING"])) is None
+
+
+def test_another_host_is_refused_as_ever(client, draft):
+    client.get(HOME)
+
+    assert client.get(HOME, headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_a_page_is_good_until_time_changes_it(client, draft):
+    closes_at = clock.now() + timedelta(seconds=3)
+    Phase.objects.filter(draft=draft, kind="collection").update(closes_at=closes_at)
+    before = client.get(HOME).content.decode()
+
+    time.sleep(max((closes_at - clock.now()).total_seconds(), 0) + 0.1)
+    after = client.get(HOME).content.decode()
+
+    assert ["Приём завершён." in page for page in (before, after)] == [False, True]
+
+
+def at(day, hour, minute=0):
+    """A moment of Astana's clock in February 2026."""
+    return watched.timezone.make_aware(watched.datetime(2026, 2, day, hour, minute))
+
+
+class Drafted:
+    """A draft with phases of these bounds."""
+
+    def __init__(self, *bounds):
+        self.phases = self
+        self.rows = [Phase(opens_at=opens_at, closes_at=closes_at) for opens_at, closes_at in bounds]
+
+    def all(self):
+        return self.rows
+
+
+@pytest.mark.parametrize(
+    ("bounds", "moment", "until"),
+    [
+        ([], at(5, 12), at(6, 0)),
+        ([(at(5, 13), None)], at(5, 12), at(5, 13)),
+        ([(at(1, 0), at(5, 12, 1))], at(5, 12), at(5, 12, 1)),
+        ([(None, None), (at(1, 0), None)], at(5, 12), at(6, 0)),
+        # 120 steps in 120 hours: the line grows at half past each hour.
+        ([(at(4, 0), at(9, 0))], at(5, 12), at(5, 12, 30)),
+        ([(at(4, 0), at(9, 0))], at(5, 12, 40), at(5, 13, 30)),
+    ],
+)
+def test_next_moment_at_which_time_changes_a_page(bounds, moment, until):
+    assert watched.good_until([Drafted(*bounds)], moment) == until
+
+
+class Made:
+    """A view of a page that says how often it was made; `facts` are what it is made of."""
+
+    def __init__(self, act=lambda: None):
+        self.times, self.version, self.act = 0, 1, act
+        self.middleware = kept.KeptPagesMiddleware(kept.page(lambda: self.facts())(self.view))
+
+    def facts(self):
+        return watched.Facts(clock.now(), (self.version,))
+
+    def view(self, request):
+        self.times += 1
+        shown = self.version
+        self.act()
+        return HttpResponse(f"version {shown}")
+
+    def get(self):
+        return self.middleware(RequestFactory().get("/made/")).content.decode()
+
+
+def test_a_page_is_made_once_for_all_who_ask_at_once(committed_db):
+    made = Made(act=lambda: time.sleep(0.3))
+
+    answers = at_once(*[made.get] * 6)
+
+    assert (answers, made.times) == (["version 1"] * 6, 1)
+
+
+def test_what_changes_while_a_page_is_made_makes_it_anew(db):
+    made = Made()
+
+    def change():
+        made.version = 2
+
+    made.act = change
+    first, then, again = made.get(), made.get(), made.get()
+
+    assert (first, then, again, made.times) == ("version 1", "version 2", "version 2", 2)
+
+
+def test_a_page_that_fails_is_made_by_the_next_who_asks(db):
+    made = Made()
+    made.act = lambda: 1 / 0
+    with pytest.raises(ZeroDivisionError):
+        made.get()
+    made.act = lambda: None
+
+    assert (made.get(), made.times) == ("version 1", 2)
+
+
+def test_a_database_that_does_not_answer_is_told_as_ever(client, draft):
+    client.get(ARTICLE)
+
+    def fail(*_arguments):
+        raise OperationalError
+
+    with connection.execute_wrapper(fail):
+        answer = client.get(ARTICLE)
+
+    assert (answer.status_code, answer["Cache-Control"]) == (503, "no-store")
+
+
+def test_a_page_that_sets_a_cookie_is_not_kept(db):
+    made = Made()
+    plain = made.view
+
+    def with_cookie(request):
+        answer = plain(request)
+        answer.set_cookie("csrftoken", "one person's")
+        return answer
+
+    middleware = kept.KeptPagesMiddleware(kept.page(made.facts)(with_cookie))
+    answers = [middleware(RequestFactory().get("/made/")) for _ in range(2)]
+
+    assert (made.times, [answer["Cache-Control"] for answer in answers]) == (2, ["private, no-store"] * 2)
+
+
+def test_memory_holds_no_more_than_it_may_and_forgets_the_longest_unused():
+    memory = Memory(1000)
+    for name in ("a", "b", "c"):
+        memory.keep(name, name.upper(), 300)
+    memory.find("a")
+
+    memory.keep("d", "D", 300)
+    memory.keep("d", "D2", 400)
+
+    assert [memory.find(name) for name in "abcd"] == ["A", None, "C", "D2"]
+    assert memory.held == 1000
+    memory.keep("huge", "H", 2000)
+    assert (memory.find("huge"), memory.held) == (None, 1000)
+
+
+def test_counts_that_are_new_renew_the_page_of_the_article(client, draft):
+    worlds_article = worlds.place(worlds.SimpleNamespace(draft=draft)).article
+    touch([worlds_article.pk], at=clock.now())
+    before = client.get(ARTICLE).content
+
+    aggregate_feedback(worlds_article, at=clock.now() + timedelta(hours=3))
+
+    assert client.get(ARTICLE).content != before
+
+
+def test_facts_of_what_is_not_there_are_none(draft):
+    assert [watched.draft("none"), watched.page("constitution", "art_99"), watched.proposal(999)] == [None] * 3
