@@ -48,3 +48,12 @@ def test_the_lines_work_as_they_are_written(site, settings, client):
     assert Token.objects.get(person=world.another_citizen).name == ""
     assert "/receipt/v1" in told.stdout
     assert '"outcome":' in told.stdout
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_the_page_fits_a_narrow_screen(new_page, language):
+    page = new_page(javascript=False, width=360)
+
+    page.goto(f"/{language}/developers/")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
