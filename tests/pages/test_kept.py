@@ -111,7 +111,7 @@ def walk(world):
     returned = world.returned
 
     def ruling(item, kind, at):
-        by = world.second_moderator if item is world.published else world.moderator
+        by = world.second_moderator if (item, kind) == (world.published, "hide") else world.moderator
         rule(item, ruling=kind, ground="insult", reasons="По жалобе.", by=by, at=at)
 
     return [
@@ -271,12 +271,12 @@ def test_another_host_is_refused_as_ever(client, draft):
 def test_a_page_is_good_until_time_changes_it(client, draft):
     closes_at = clock.now() + timedelta(seconds=3)
     Phase.objects.filter(draft=draft, kind="collection").update(closes_at=closes_at)
-    before = client.get(HOME).content.decode()
+    before = client.get("/en/constitution/").content.decode()
 
     time.sleep(max((closes_at - clock.now()).total_seconds(), 0) + 0.1)
-    after = client.get(HOME).content.decode()
+    after = client.get("/en/constitution/").content.decode()
 
-    assert ["Приём завершён." in page for page in (before, after)] == [False, True]
+    assert ["Collection is closed." in page for page in (before, after)] == [False, True]
 
 
 def at(day, hour, minute=0):
