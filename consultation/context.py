@@ -134,9 +134,7 @@ def _sections(request, draft):
     return [
         _link(request, _("Text of the draft"), "contents", draft.slug, lit_by=OF_THE_TEXT),
         _link(request, _("Answers of the Commission"), "answers", draft.slug),
-        _link(
-            request, _("Organizations and parties"), "organizations", draft.slug, lit_by={"organization", "dossier"}
-        ),
+        _link(request, _("Organizations and parties"), "organizations", draft.slug, lit_by={"organization", "dossier"}),
         _link(request, _("What this is"), "about", draft.slug),
         _link(request, _("Rules"), "rules", draft.slug),
         _link(request, _("Search"), "search", draft.slug),

@@ -47,6 +47,8 @@ SEALED = "sealed"  # a commitment to words; `bytes` beside it is their length
 
 _PLACE = {"provision": OBJECT, "edition": NUMBER}
 _FILE = {"c": SEALED, "bytes": NUMBER, "mime": ("application/pdf",)}
+# A correction names the answer whose place it takes, and commits to why.
+_CORRECTION = {"replaces": OBJECT, "why_c": SEALED}
 _PHASE = ({"phase": PHASES, "opens_at": MOMENT}, {"closes_at": MOMENT, "draft_sha256": DIGEST, "rules_sha256": DIGEST})
 
 # Of each type of leaf: the fields its data must have, and those it may have.
@@ -79,8 +81,7 @@ VERBS: dict[str, tuple[dict, dict]] = {
         {"object": OBJECT, "decision": RULINGS, "rule": ("", *GROUNDS), "scope": SCOPES, "automated": FLAG},
         {"reason_c": SEALED, "appeal_until": MOMENT},
     ),
-    # A correction names the answer whose place it takes, and commits to why.
-    "decision.published": ({"proposal": OBJECT, "outcome": OUTCOMES, "c": SEALED}, {"replaces": OBJECT, "why_c": SEALED}),
+    "decision.published": ({"proposal": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _CORRECTION),
     "staff.appointed": ({"draft": OBJECT, "role": ROLES, "articles": [OBJECT], "c": SEALED}, {}),
     "staff.ended": ({"draft": OBJECT}, {}),
     # An organization's name and BIN are public, who heads it is committed to; what was refused names nobody.
@@ -98,7 +99,7 @@ VERBS: dict[str, tuple[dict, dict]] = {
         {},
     ),
     "position.withdrawn": ({"dossier": OBJECT, "version": NUMBER}, {}),
-    "position.answered": ({"position": OBJECT, "outcome": OUTCOMES, "c": SEALED}, {"replaces": OBJECT, "why_c": SEALED}),
+    "position.answered": ({"position": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _CORRECTION),
 }
 
 # Acts with a receipt: texts, rulings, decisions. None for supports, so that nobody can be made to show one.
