@@ -87,8 +87,8 @@ def test_a_token_is_revoked_and_the_owner_told_once_by_mail(own, person):
     mail_due_notices()
     mail_due_notices()
     assert sorted(one.subject for one in mail.outbox) == [
-        "A token of your account was revoked",
-        "A token was made for your account",
+        "Для вашей учётной записи создан токен",
+        "Токен вашей учётной записи отозван",
     ]
     assert all(secret not in one.body for one in mail.outbox)
 

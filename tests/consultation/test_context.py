@@ -51,6 +51,7 @@ def test_a_visitors_frame_on_a_drafts_page_asks_for_the_phases_alone(db, django_
     assert [(one["url"], one["current"]) for one in words["sections"]] == [
         ("/ru/constitution/contents/", True),
         ("/ru/constitution/answers/", False),
+        ("/ru/constitution/organizations/", False),
         ("/ru/constitution/about/", False),
         ("/ru/constitution/rules/", False),
         ("/ru/constitution/search/", False),
