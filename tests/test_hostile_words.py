@@ -14,11 +14,10 @@ import pytest
 from django.core import mail
 from django.core.cache import cache
 from django.db import transaction
-from django.test import Client
 
 from accounts.actions import edit_profile
 from accounts.mail import mail_due_notices
-from tests.test_roles import PEOPLE, ROWS, names_of, sent_to
+from tests.test_roles import PEOPLE, ROWS, client_of, names_of, sent_to
 from tests.world import make_world
 
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -95,13 +94,6 @@ class Page(HTMLParser):
 
     def handle_comment(self, data):
         self.comments = (*self.comments, data)
-
-
-def client_of(world, name):
-    client = Client(raise_request_exception=False)
-    if name != "visitor":
-        client.force_login(getattr(world, name))
-    return client
 
 
 def faults_of(client, path):

@@ -262,10 +262,10 @@ def world(_made, django_db_blocker):
 @pytest.fixture
 def clients(world):
     """Return everybody's client, by the table's words."""
-    return {name: _client(name, world) for name in PEOPLE}
+    return {name: client_of(world, name) for name in PEOPLE}
 
 
-def _client(name, world):
+def client_of(world, name):
     # A failure within the site shall be an answer, so that the table names who met it.
     client = Client(raise_request_exception=False)
     if name != "visitor":
