@@ -197,8 +197,8 @@ def test_signs_that_cannot_be_stored_break_nothing(db, bad):
 
 
 def _spoilt(value, bad):
-    if isinstance(value, str):
-        return value + bad
+    if isinstance(value, str | int):
+        return f"{value}{bad}"
     if isinstance(value, list):
         return [item + bad for item in value]
     return {name: text + bad for name, text in value.items()}

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from itertools import count
 from types import SimpleNamespace
 
+from django.db.models import F
+
 from accounts.actions import (
     accept_invitation,
     confirm_organization,
@@ -313,18 +315,22 @@ def _dossier(world):
 
 
 class at_level:  # noqa: N801 (reads as words)
-    """Let a person act while their identity is not confirmed yet."""
+    """Let a person act while their identity is not confirmed yet; no act does so, hence pages are renewed here."""
 
     def __init__(self, person, level):
         self.person, self.level = person, level
 
     def __enter__(self):
-        self.before, self.person.level = self.person.level, self.level
-        self.person.save(update_fields=["level"])
+        self.before = self.person.level
+        self._set(self.level)
 
     def __exit__(self, *_failure):
-        self.person.level = self.before
+        self._set(self.before)
+
+    def _set(self, level):
+        self.person.level = level
         self.person.save(update_fields=["level"])
+        Draft.objects.update(version=F("version") + 1)
 
 
 def _comments(world):

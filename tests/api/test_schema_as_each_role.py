@@ -9,6 +9,7 @@ import contextlib
 import logging
 import time
 from collections import Counter
+from functools import cache as cache_once
 from itertools import cycle
 
 import pytest
@@ -45,8 +46,14 @@ ROLES = ["visitor", "citizen", "author", "party_head", "drafter", "moderator", "
 SENT = {GenerationMode.POSITIVE: 3, GenerationMode.NEGATIVE: 1}
 
 
-@pytest.fixture(scope="module")
-def schema():
+@pytest.fixture
+def schema(db):
+    return read_schema()
+
+
+@cache_once
+def read_schema():
+    """Return the description as the site gives it, read once for all roles."""
     load_all_checks()
     return schemathesis.openapi.from_wsgi("/api/v1/openapi.yaml", get_wsgi_application())
 
