@@ -197,11 +197,12 @@ def test_signs_that_cannot_be_stored_break_nothing(db, bad):
 
 
 def _spoilt(value, bad):
-    if isinstance(value, str | int):
-        return f"{value}{bad}"
+    """Return a value as it would be sent, with a bad sign in each of its words."""
+    if isinstance(value, dict):
+        return {name: _spoilt(one, bad) for name, one in value.items()}
     if isinstance(value, list):
-        return [item + bad for item in value]
-    return {name: text + bad for name, text in value.items()}
+        return [_spoilt(one, bad) for one in value]
+    return f"{value}{bad}"
 
 
 def _send(client, method, path, sent):
