@@ -4,25 +4,17 @@ The link is signed over the invitation and its address; whoever opens it is told
 up. It is good for one person who signs in with that very address, so that a mail passed on opens nothing.
 """
 
-import logging
-from smtplib import SMTPException, SMTPRecipientsRefused
-from urllib.parse import urlsplit
-
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.mail import BATCH, is_demonstration, subject_of
+from accounts.mail import BATCH, compose, deliver, in_turn
 from accounts.models import Invitation, Person
 from core import clock
 from core.templatetags.page import harmless
-
-logger = logging.getLogger(__name__)
 
 signer = Signer(salt="accounts.invitation")
 
@@ -53,14 +45,7 @@ def mail_due_invitations(limit=BATCH):
     Each is claimed, mailed and marked in a transaction of its own, as notices are; what was revoked or has expired in
     the meantime is not mailed.
     """
-    for settled in range(limit):
-        try:
-            if not _mail_next():
-                return settled
-        except (SMTPException, OSError) as problem:
-            logger.warning("Invitations wait: %s", type(problem).__name__)
-            return settled
-    return limit
+    return in_turn(_mail_next, limit)
 
 
 @transaction.atomic
@@ -72,10 +57,7 @@ def _mail_next():
     if invitation is None:
         return False
     if not invitation.invited_by.is_invented:
-        try:
-            _message(invitation).send()
-        except SMTPRecipientsRefused:
-            logger.warning("Invitation %s: the address was refused", invitation.pk)
+        deliver(_message(invitation))
     invitation.mailed_at = now
     invitation.save(update_fields=["mailed_at"])
     return True
@@ -91,18 +73,10 @@ def _message(invitation):
             "role": invitation.get_role_display(),
             "expires_at": invitation.expires_at,
             "address": settings.SITE_URL + address_of(invitation),
-            "demonstration": is_demonstration(),
-            "site_url": settings.SITE_URL,
         }
-        return EmailMessage(
-            subject_of(_("Invitation to speak for %(name)s") % {"name": name}),
-            render_to_string("account/email/invitation_message.txt", words).strip() + "\n",
-            to=[invitation.email],
-            headers={
-                "Message-ID": f"<invitation-{invitation.uid}@{urlsplit(settings.SITE_URL).hostname}>",
-                "Auto-Submitted": "auto-generated",
-            },
-        )
+        subject = _("Invitation to speak for %(name)s") % {"name": name}
+        template = "account/email/invitation_message.txt"
+        return compose(subject, template, words, to=invitation.email, name=f"invitation-{invitation.uid}")
 
 
 def _signed(invitation):

@@ -46,15 +46,44 @@ def mail_due_notices(limit: int = BATCH) -> int:
     in between repeats at most the one it held, under the same Message-ID. People of the demonstration get no mail.
     """
     Notice.objects.mail_due().filter(person__is_invented=True).update(mailed_at=clock.now())
+    return in_turn(_mail_next, limit)
+
+
+def in_turn(mail_next: Callable[[], bool], limit: int) -> int:
+    """Settle due mails one by one, each in its transaction, until none is left; return how many were settled.
+
+    Where the server of the mail does not answer, what is due stays due and the next run tries again.
+    """
     for settled in range(limit):
         try:
-            if not _mail_next():
+            if not mail_next():
                 return settled
         except (SMTPException, OSError) as problem:
-            # The server of the mail does not answer: the notices stay due and the next run tries again.
             logger.warning("Mail waits: %s", type(problem).__name__)
             return settled
     return limit
+
+
+def deliver(message: EmailMessage) -> None:
+    """Send a mail. An address that the server refuses for ever settles it too."""
+    try:
+        message.send()
+    except SMTPRecipientsRefused:
+        logger.warning("%s: the address was refused", message.extra_headers["Message-ID"])
+
+
+def compose(subject: str, template: str, words: dict, *, to: str, name: str) -> EmailMessage:
+    """Return a mail in the present language; `name` makes its Message-ID, the same however often it is sent."""
+    words = words | {"demonstration": is_demonstration(), "site_url": settings.SITE_URL}
+    return EmailMessage(
+        subject_of(subject),
+        render_to_string(template, words).strip() + "\n",
+        to=[to],
+        headers={
+            "Message-ID": f"<{name}@{urlsplit(settings.SITE_URL).hostname}>",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
 
 
 @transaction.atomic
@@ -65,10 +94,7 @@ def _mail_next():
         return False
     message = _message(notice)
     if message is not None:
-        try:
-            message.send()
-        except SMTPRecipientsRefused:
-            logger.warning("Notice %s: the address was refused", notice.pk)
+        deliver(message)
     notice.mailed_at = clock.now()
     notice.save(update_fields=["mailed_at"])
     return True
@@ -86,15 +112,6 @@ def _message(notice):
             "title": harmless(reading.title),
             "text": harmless(reading.text),
             "address": settings.SITE_URL + reading.url if reading.url else "",
-            "demonstration": is_demonstration(),
-            "site_url": settings.SITE_URL,
         }
-        return EmailMessage(
-            subject_of(harmless(reading.title)),
-            render_to_string("account/email/notice_message.txt", words).strip() + "\n",
-            to=[person.email],
-            headers={
-                "Message-ID": f"<notice-{notice.pk}@{urlsplit(settings.SITE_URL).hostname}>",
-                "Auto-Submitted": "auto-generated",
-            },
-        )
+        template = "account/email/notice_message.txt"
+        return compose(harmless(reading.title), template, words, to=person.email, name=f"notice-{notice.pk}")
