@@ -97,6 +97,15 @@ class DecisionQuerySet(models.QuerySet):
         rows = self.filter(**{f"{column}__in": [item.pk for item in items]}).with_texts()
         return {getattr(decision, f"{column}_id"): decision for decision in rows}
 
+    def put_outcomes(self, items):
+        """Give each of some proposals, or of some positions, its `outcome` among these, else None; one query."""
+        column = answered_by(items[0]) if items else "proposal"
+        rows = self.filter(**{f"{column}__in": [item.pk for item in items]})
+        outcomes = dict(rows.values_list(column, "outcome"))
+        for item in items:
+            item.outcome = outcomes.get(item.pk)
+        return items
+
     def for_api(self):
         """All that the API says of a decision."""
         return self.with_texts().select_related("proposal", "position__dossier", "replaced_by", "replaces")

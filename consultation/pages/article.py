@@ -185,10 +185,7 @@ def _positions_shown(request, page):
     """
 
     def show():
-        positions = read_positions(page.provision)
-        answers = Decision.objects.standing().on(positions)
-        for position in positions:
-            position.outcome = answers[position.pk].outcome if position.pk in answers else None
+        positions = Decision.objects.standing().put_outcomes(read_positions(page.provision))
         stances = Counter(position.entry.stance for position in positions if not position.is_tombstone)
         counted = [(stance, stances[stance]) for stance in PositionStance.values if stances[stance]]
         sent = Proposal.objects.about(page.provision).public().filter(organization__isnull=False).count()

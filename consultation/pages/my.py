@@ -90,9 +90,4 @@ def _read(page, language):
 
 
 def _add_outcomes(page):
-    proposals = list(page.object_list)
-    decisions = Decision.objects.standing().on(proposals)
-    for proposal in proposals:
-        decision = decisions.get(proposal.pk)
-        proposal.outcome = decision.outcome if decision else None
-    page.object_list = proposals
+    page.object_list = Decision.objects.standing().put_outcomes(list(page.object_list))

@@ -168,20 +168,12 @@ def filed_of(draft, organization):
     counted = dict(standing.order_by().values_list("stance").annotate(Count("pk")))
     rows = Position.objects.filter(pk__in=standing.values("pk")).with_entries()
     positions = list(rows.order_by("entries__base__placement__order", "pk").distinct()[:POSITIONS_SHOWN])
-    answers = Decision.objects.standing().on(positions)
-    for position in positions:
-        decision = answers.get(position.pk)
-        position.outcome = decision.outcome if decision else None
+    Decision.objects.standing().put_outcomes(positions)
     return Filed(dossier, positions, {stance: counted.get(stance, 0) for stance in PositionStance})
 
 
 def _proposals(page):
-    proposals = list(page.object_list)
-    answers = Decision.objects.standing().on(proposals)
-    for proposal in proposals:
-        decision = answers.get(proposal.pk)
-        proposal.outcome = decision.outcome if decision else None
-    page.object_list = proposals
+    page.object_list = Decision.objects.standing().put_outcomes(list(page.object_list))
     return page
 
 
