@@ -77,9 +77,10 @@ def mark_all_decided(items, *, at):
         move_all(locked, Status.DECIDED, reviewed_at=reviewed)
     else:
         chosen.update(decided_at=at, reviewed_at=reviewed)
+        for position in locked:
+            position.decided_at = at
     for item in locked:
         item.reviewed_at = item.reviewed_at or at
-        item.decided_at = at
     touch([_article(item) for item in locked], at=at)
     return locked
 

@@ -13,7 +13,7 @@ from articles.models import Draft, Provision, ProvisionText
 from articles.permissions import staffed_drafts
 from core import ids
 from core.text import LENGTHS
-from proposals.models.contributions import Contribution, ContributionQuerySet, words_readable_by
+from proposals.models.contributions import Contribution, ContributionQuerySet, own, words_readable_by
 
 
 class PositionStance(models.TextChoices):
@@ -118,8 +118,7 @@ class PositionQuerySet(ContributionQuerySet):
         """What this person may know of: what was filed, marks too; what their own organization is writing."""
         seen = Q(visible_at__isnull=False)
         if user.is_authenticated:
-            if organizations := standing_memberships(user):
-                seen |= Q(organization__in=organizations.keys())
+            seen |= own(user)
             if drafts := staffed_drafts(user):
                 seen |= Q(draft__in=drafts, submitted_at__isnull=False)
         return self.filter(seen)
