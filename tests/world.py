@@ -13,7 +13,6 @@ from django.db.models import F
 
 from accounts.actions import (
     accept_invitation,
-    confirm_organization,
     edit_profile,
     invite_member,
     refuse_organization,
@@ -21,7 +20,7 @@ from accounts.actions import (
     register_person,
 )
 from accounts.bins import check_digit
-from articles.actions import appoint, edit_about, edit_topic
+from articles.actions import appoint, confirm_organization, edit_about, edit_topic
 from articles.actions.loading import publish_draft
 from articles.editorial import Editorial
 from articles.models import Draft, Placement, Role

@@ -108,4 +108,4 @@ def test_what_is_on_no_list_of_choices_asks_for_nothing():
 def test_a_choice_is_read_from_the_query():
     query = {"kind": "keep", "place": "para_1", "order": "old", "same": "P-000041"}
 
-    assert wanted_of(query, {"para_1": None}) == Wanted("keep", "para_1", "old", 41)
+    assert wanted_of(query, {"para_1": None}) == Wanted(kind="keep", place="para_1", order="old", same=41)
