@@ -19,6 +19,7 @@ from django.db import connection, connections
 from django.test import Client
 from django.test.testcases import LiveServerThread
 from django.utils import translation
+from psycopg.pq import TransactionStatus
 
 from consultation.owner import make_ready, owner_connection
 from consultation.pages import kept
@@ -39,7 +40,9 @@ NO_CHROMIUM = f"No browser at {CHROMIUM}: `apt-get install chromium` as root, th
 NO_SERVERS = "Servers of Debian's packages are missing: `apt-get install postgresql-15 redis-server nginx` as root."
 HERE = Path(__file__).parent
 STARTS_SERVERS = {"machines", "whole"}
+TESTS_BETWEEN_VACUUMS = 20
 _copies = itertools.count(1)
+_tests = itertools.count(1)
 
 
 @pytest.fixture(autouse=True)
@@ -81,8 +84,7 @@ def _template(request, django_db_blocker):
 @pytest.fixture(scope="session")
 def django_db_setup(_template, django_db_blocker):
     """Give this process its copy of the migrated database."""
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    name = f"{databases.base_name()}_{worker}"
+    name = _own_database()
     with django_db_blocker.unblock():
         databases.copy(_template, name)
         before = _point_to(name)
@@ -97,8 +99,7 @@ def committed_db(request, _template, django_db_blocker, monkeypatch):
     """A database of the test's own, where commits are real; threads and child processes use it too."""
     if {"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker("django_db"):
         pytest.fail("A test with committed_db must not ask for db as well: they are different databases.")
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    name = f"{databases.base_name()}_{worker}_{next(_copies)}"
+    name = f"{_own_database()}_{next(_copies)}"
     with django_db_blocker.unblock():
         databases.copy(_template, name)
         before = _point_to(name)
@@ -106,6 +107,11 @@ def committed_db(request, _template, django_db_blocker, monkeypatch):
         yield name
         _point_to(before)
         databases.drop(name)
+
+
+def _own_database():
+    """Return the name of this process's database."""
+    return f"{databases.base_name()}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 
 
 def _point_to(name):
@@ -187,6 +193,15 @@ def new_page(browser, site):
         context.close()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Give back now and then the room of what tests rolled back; autovacuum is off where tests start PostgreSQL."""
+    rests = connection.connection is None or connection.connection.info.transaction_status == TransactionStatus.IDLE
+    if next(_tests) % TESTS_BETWEEN_VACUUMS == 0 and connection.settings_dict["NAME"] == _own_database() and rests:
+        databases.vacuum(_own_database())
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Begin with the tests that start servers of their own, all in one process of a run: they take longest."""
     begin = [item for item in items if item.path.relative_to(HERE).parts[0] in STARTS_SERVERS]

@@ -50,6 +50,20 @@ def copy(source, name):
         _create(connection, name, like=source)
 
 
+def vacuum(name):
+    """Give back the room of rows that were rolled back. Nobody may hold a lock in the database meanwhile.
+
+    Tables come out empty and without figures, so the planner goes by their true size; figures taken while rows stood
+    there that were then rolled back would have it walk thousands of rows as if there were none.
+    """
+    with _connect(environ.Env.db_url_config(settings.OWNER_DATABASE_URL), database=name) as connection:
+        tables = connection.execute(
+            "SELECT relid::regclass::text FROM pg_stat_user_tables WHERE n_dead_tup > 0"
+        ).fetchall()
+        if tables:
+            connection.execute("VACUUM " + ", ".join(table for (table,) in tables))
+
+
 def drop(name):
     """Drop a database together with whatever is still connected to it."""
     for connect in (_application, _owner):
@@ -78,13 +92,13 @@ def _application():
     return _connect(settings.DATABASES["default"])
 
 
-def _connect(address):
+def _connect(address, *, database="postgres"):
     return psycopg.connect(
         host=address["HOST"] or None,
         port=address["PORT"] or None,
         user=address["USER"],
         password=address["PASSWORD"] or None,
-        dbname="postgres",
+        dbname=database,
         autocommit=True,
     )
 

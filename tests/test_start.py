@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -137,7 +138,9 @@ def test_lock_of_a_dead_process_is_taken_over(tmp_path):
 
 
 def test_what_a_killed_launcher_left_is_ended(tmp_path):
-    left = subprocess.Popen(["sleep", "600"], start_new_session=True)
+    # A shell that runs the tests in the background has them ignore SIGINT, and what they start inherits it.
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    left = subprocess.Popen(["sleep", "600"], start_new_session=True, preexec_fn=heed)
     home = Home(tmp_path).open()
     home.note_process("worker", left.pid)
     known = json.loads((tmp_path / "lock").read_text())
