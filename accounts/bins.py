@@ -1,20 +1,11 @@
-"""Business identification numbers (BIN): their shape and check digit.
-
-The check digit catches typing errors and proves nothing: one in ten random numbers passes. What stands here follows
-orders No. 521 of 29.06.2023 and No. 423 of 27.06.2023; whose number it is, staff look up.
-"""
-
-import re
+"""Business identification numbers (BIN): their shape."""
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.numbers import LEGAL_ENTITIES, has_its_check_digit, twelve_digits
 from core.rules import RuleViolation
 
-APART = re.compile("[ \u00a0\u202f-]")
-DIGITS = re.compile(r"[0-9]{12}")
-WEIGHTS = ((1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11), (3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2))
 MONTHS = range(1, 13)
-LEGAL_ENTITIES = "456"  # resident, not resident, joint sole proprietors; a person's number has 0 to 3 here
 DEPARTMENTS = "01234"  # head office, branch, representative office, farms
 
 
@@ -40,22 +31,13 @@ class WrongCheckDigit(RuleViolation):
 
 def clean_bin(text, *, field=None):
     """Return a BIN as twelve digits; spaces and hyphens between them may be typed."""
-    number = APART.sub("", text) if isinstance(text, str) else ""
-    if not DIGITS.fullmatch(number):
+    number = twelve_digits(text)
+    if number is None:
         raise NotTwelveDigits(field=field)
     if number[4] < LEGAL_ENTITIES[0]:
         raise NumberOfAPerson(field=field)
     if int(number[2:4]) not in MONTHS or number[4] not in LEGAL_ENTITIES or number[5] not in DEPARTMENTS:
         raise NoSuchBin(field=field)
-    if check_digit(number[:11]) != number[11]:
+    if not has_its_check_digit(number):
         raise WrongCheckDigit(field=field)
     return number
-
-
-def check_digit(eleven):
-    """Return the check digit of eleven digits, or None where both rows of weights give 10: no such number exists."""
-    for weights in WEIGHTS:
-        remainder = sum(int(digit) * weight for digit, weight in zip(eleven, weights, strict=True)) % 11
-        if remainder < 10:
-            return str(remainder)
-    return None

@@ -19,7 +19,7 @@ from accounts.actions import (
     register_organization,
     register_person,
 )
-from accounts.bins import check_digit
+from accounts.numbers import check_digit
 from articles.actions import appoint, confirm_organization, edit_about, edit_topic
 from articles.actions.loading import publish_draft
 from articles.editorial import Editorial

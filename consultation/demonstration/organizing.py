@@ -1,6 +1,6 @@
 """Organizations and parties: how they come to speak, what they file, what they are answered."""
 
-from accounts.bins import check_digit
+from accounts.numbers import check_digit
 from consultation.demonstration.acts import (
     END,
     AnswerPositions,

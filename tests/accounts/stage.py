@@ -10,8 +10,8 @@ from accounts.actions import (
     register_organization,
     register_person,
 )
-from accounts.bins import check_digit
 from accounts.models import Membership
+from accounts.numbers import check_digit
 from core import clock
 
 _serials = count(1)

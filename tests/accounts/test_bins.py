@@ -1,6 +1,7 @@
 import pytest
 
-from accounts.bins import NoSuchBin, NotTwelveDigits, NumberOfAPerson, WrongCheckDigit, check_digit, clean_bin
+from accounts.bins import NoSuchBin, NotTwelveDigits, NumberOfAPerson, WrongCheckDigit, clean_bin
+from accounts.numbers import check_digit
 
 pytestmark = pytest.mark.usefixtures("in_english")
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext, override, pgettext
 from playwright.sync_api import expect
 
 from accounts.actions import register_person
-from accounts.bins import check_digit
 from accounts.invitations import mail_due_invitations
 from accounts.models import Organization
+from accounts.numbers import check_digit
 from articles.actions import appoint
 from articles.models import Role
 from core import clock
