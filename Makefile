@@ -11,7 +11,7 @@ run: .venv/.runtime
 test: .venv/.dev
 	@consultation/local/chromium.sh
 	@consultation/local/servers.sh
-	@$(PYTHON) -m consultation.local test -n 2 --dist loadgroup $(ARGS)
+	@$(PYTHON) -m consultation.local test -n 2 $(ARGS)
 
 check: .venv/.dev
 	@$(MAKE) --no-print-directory --keep-going checks

@@ -20,6 +20,7 @@ from django.test import Client
 from django.test.testcases import LiveServerThread
 from django.utils import translation
 from psycopg.pq import TransactionStatus
+from xdist.scheduler import LoadScopeScheduling
 
 from consultation.owner import make_ready, owner_connection
 from consultation.pages import kept
@@ -201,13 +202,25 @@ def pytest_runtest_setup(item):
         databases.vacuum(_own_database())
 
 
-@pytest.hookimpl(tryfirst=True)
+class ServersTogether(LoadScopeScheduling):
+    """Give all tests that start servers of their own to one process, and each other test to whichever is free."""
+
+    def _split_scope(self, nodeid):
+        return "servers" if folder_of(nodeid) in STARTS_SERVERS else nodeid
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return ServersTogether(config, log)
+
+
 def pytest_collection_modifyitems(items):
-    """Begin with the tests that start servers of their own, all in one process of a run: they take longest."""
-    begin = [item for item in items if item.path.relative_to(HERE).parts[0] in STARTS_SERVERS]
-    for item in begin:
-        item.add_marker(pytest.mark.xdist_group("servers"))
-    items.sort(key=lambda item: item not in begin)
+    """Begin with the tests that start servers of their own: they take longest."""
+    items.sort(key=lambda item: folder_of(item.nodeid) not in STARTS_SERVERS)
+
+
+def folder_of(nodeid):
+    """Return the name of the folder under `tests` that a test stands in; of one beside them, of its file."""
+    return nodeid.split("/")[1]
 
 
 def pytest_terminal_summary(terminalreporter):
