@@ -27,7 +27,8 @@ def fresh_database():
         connection.close()
         _use("postgres")
         with owner_connection():
-            execute(f"DROP DATABASE {name} WITH (FORCE)")
+            # By FORCE the owner may not end a vacuum that happens to run there; without, PostgreSQL ends it itself.
+            execute(f"DROP DATABASE {name}")
 
 
 def analyze():
