@@ -13,7 +13,7 @@ from articles.models import Placement, ProvisionText
 from commission.models import Decision
 from consultation.pages import kept
 from core.paging import SIZE
-from proposals.models import Change, ChangeWords, Kind, Proposal, Support
+from proposals.models import Change, ChangeWords, Kind, Position, Proposal, Support
 from proposals.models.contributions import words_readable_by
 
 CHANGE = "current_revision__changes__"
@@ -130,14 +130,18 @@ def read_proposals(article, wanted, provision_id, number):
     return page
 
 
+KEYS = -1  # in a query that is written before its keys are known, the one key that stands for them
+
+
 class _Statement:
     """The rows of a query whose statement is kept under what it asks for: to write it anew costs more than to ask it.
 
-    A paginator takes it for a list.
+    A paginator takes it for a list. A query for the key `KEYS` alone is asked for the given `keys`.
     """
 
-    def __init__(self, key, make):
-        self.sql, self.asked = kept.once(key, lambda: make().query.sql_with_params())
+    def __init__(self, key, make, *, keys=()):
+        self.sql, asked = kept.once(key, lambda: _written(make()))
+        self.asked = [keys if value == KEYS else value for value in asked]
 
     def __iter__(self):
         return iter(self._rows(self.sql))
@@ -153,6 +157,12 @@ class _Statement:
         with connection.cursor() as cursor:
             cursor.execute(sql, self.asked)
             return cursor.fetchall()
+
+
+def _written(rows):
+    """Return the statement of a query and what it asks for."""
+    sql, asked = rows.query.sql_with_params()
+    return (sql.replace(" IN (%s)", " = ANY(%s)") if KEYS in asked else sql), asked
 
 
 def _folds(article, wanted, provision_id):
@@ -188,15 +198,39 @@ def _cards(alike):
     """Read the cards of a page, in one query, and put them in its order."""
     if not alike:
         return []
-    found = {row[0]: row for row in _Statement(("rows", *alike), lambda: _rows(alike))}
+    rows = _Statement("cards", lambda: _cards_of([KEYS]), keys=list(alike))
+    found = {row[0]: row for row in rows}
     return [Card(found[pk], count) for pk, count in alike.items() if pk in found]
 
 
-def _rows(keys):
+def positions_seen(article):
+    """Return plain values of all that can become another in what organizations say on an article.
+
+    What a filed version says never does, nor does what was answered under its number.
+    """
+    rows = _Statement(("positions", article.pk), lambda: _positions_of(article))
+    sent = _Statement(("sent", article.pk), lambda: _sent_by_organizations(article))
+    return tuple(rows), sent.count()
+
+
+def _positions_of(article):
+    outcome = Decision.objects.standing().filter(position=OuterRef("pk")).values("outcome")[:1]
+    rows = Position.objects.public().about(article).filter(withdrawn_at__isnull=True).order_by("pk")
+    return rows.annotate(outcome=Subquery(outcome)).values_list(
+        *("pk", "dossier__serial", "dossier__current_version", "visible_at", "reviewed_at", "hidden_at", "returned_at"),
+        *("organization__uid", "organization__name", "organization__kind", "outcome"),
+    )
+
+
+def _sent_by_organizations(article):
+    return Proposal.objects.about(article).public().filter(organization__isnull=False).values("pk")
+
+
+def _cards_of(keys):
     is_readable = words_readable_by(None, "")
     outcome = Decision.objects.standing().filter(proposal=OuterRef("pk"))
     return (
-        Proposal.objects.filter(pk__in=list(keys))
+        Proposal.objects.filter(pk__in=keys)
         .with_counts()
         .annotate(
             said_reasons=Case(When(is_readable, then=F("current_revision__words__reasons")), output_field=TextField()),
