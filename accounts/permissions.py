@@ -1,7 +1,10 @@
 """Who may speak for which organization."""
 
-from accounts.models import Invitation, MemberRole, Membership, OrganizationStatus
+from django.db import connection
+
+from accounts.models import Invitation, MemberRole, Membership, Organization, OrganizationStatus
 from accounts.models.organizations import FILING_ROLES
+from core.statements import Statement
 
 
 def organizations_of(user):
@@ -9,9 +12,23 @@ def organizations_of(user):
     if not user.is_authenticated:
         return []
     if not hasattr(user, "_organizations"):
-        rows = Membership.objects.standing().filter(person=user, organization__status=OrganizationStatus.CONFIRMED)
-        user._organizations = list(rows.select_related("organization").order_by("organization__name", "pk"))
+        user._organizations = [_membership(values) for values in MEMBERSHIPS.rows(user.pk)]
     return user._organizations
+
+
+def _memberships_of(person):
+    rows = Membership.objects.standing().filter(person=person, organization__status=OrganizationStatus.CONFIRMED)
+    return rows.order_by("organization__name", "pk").values_list(*OWN, *(f"organization__{name}" for name in ITS))
+
+
+def _membership(values):
+    membership = Membership.from_db(connection.alias, OWN, values[: len(OWN)])
+    membership.organization = Organization.from_db(connection.alias, ITS, values[len(OWN) :])
+    return membership
+
+
+OWN, ITS = ([field.attname for field in model._meta.concrete_fields] for model in (Membership, Organization))
+MEMBERSHIPS = Statement(_memberships_of)  # asked at each request of somebody signed in
 
 
 def standing_memberships(user):

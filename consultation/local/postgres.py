@@ -27,7 +27,7 @@ INITDB = (
     "--no-instructions",
 )
 UNSAFE_AND_FAST = ("-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off")
-# Nearly all that tests write is rolled back: a vacuum in the middle of one would teach the planner that tables are empty.
+# Tests roll nearly everything back: a vacuum in the middle of one would teach the planner that tables are empty.
 BY_HAND = ("-c", "autovacuum=off")
 
 

@@ -13,6 +13,7 @@ from articles.models import Placement, ProvisionText
 from commission.models import Decision
 from consultation.pages import kept
 from core.paging import SIZE
+from core.statements import Statement
 from proposals.models import Change, ChangeWords, Kind, Position, Proposal, Support
 from proposals.models.contributions import words_readable_by
 
@@ -130,18 +131,14 @@ def read_proposals(article, wanted, provision_id, number):
     return page
 
 
-KEYS = -1  # in a query that is written before its keys are known, the one key that stands for them
-
-
 class _Statement:
     """The rows of a query whose statement is kept under what it asks for: to write it anew costs more than to ask it.
 
-    A paginator takes it for a list. A query for the key `KEYS` alone is asked for the given `keys`.
+    A paginator takes it for a list.
     """
 
-    def __init__(self, key, make, *, keys=()):
-        self.sql, asked = kept.once(key, lambda: _written(make()))
-        self.asked = [keys if value == KEYS else value for value in asked]
+    def __init__(self, key, make):
+        self.sql, self.asked = kept.once(key, lambda: make().query.sql_with_params())
 
     def __iter__(self):
         return iter(self._rows(self.sql))
@@ -157,12 +154,6 @@ class _Statement:
         with connection.cursor() as cursor:
             cursor.execute(sql, self.asked)
             return cursor.fetchall()
-
-
-def _written(rows):
-    """Return the statement of a query and what it asks for."""
-    sql, asked = rows.query.sql_with_params()
-    return (sql.replace(" IN (%s)", " = ANY(%s)") if KEYS in asked else sql), asked
 
 
 def _folds(article, wanted, provision_id):
@@ -198,8 +189,7 @@ def _cards(alike):
     """Read the cards of a page, in one query, and put them in its order."""
     if not alike:
         return []
-    rows = _Statement("cards", lambda: _cards_of([KEYS]), keys=list(alike))
-    found = {row[0]: row for row in rows}
+    found = {row[0]: row for row in CARDS.rows(list(alike))}
     return [Card(found[pk], count) for pk, count in alike.items() if pk in found]
 
 
@@ -208,9 +198,8 @@ def positions_seen(article):
 
     What a filed version says never does, nor does what was answered under its number.
     """
-    rows = _Statement(("positions", article.pk), lambda: _positions_of(article))
-    sent = _Statement(("sent", article.pk), lambda: _sent_by_organizations(article))
-    return tuple(rows), sent.count()
+    sent = sum(number for _draft, number in SENT.rows(article.pk))
+    return tuple(POSITIONS.rows(article.pk)), sent
 
 
 def _positions_of(article):
@@ -223,7 +212,8 @@ def _positions_of(article):
 
 
 def _sent_by_organizations(article):
-    return Proposal.objects.about(article).public().filter(organization__isnull=False).values("pk")
+    rows = Proposal.objects.about(article).public().filter(organization__isnull=False)
+    return rows.order_by().values("draft").annotate(sent=Count("pk")).values_list("draft", "sent")
 
 
 def _cards_of(keys):
@@ -239,3 +229,7 @@ def _cards_of(keys):
         )
         .values_list(*NAMES)
     )
+
+
+CARDS = Statement(_cards_of, many=True)
+POSITIONS, SENT = Statement(_positions_of), Statement(_sent_by_organizations)
