@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.actions import clean_name
 from accounts.actions.tokens import DAYS
-from accounts.models import LANGUAGES, MemberRole, OrganizationKind, Person, Scope
+from accounts.models import LANGUAGES, MailPace, MemberRole, OrganizationKind, Person, Scope
 from accounts.regions import REGIONS
 from core.rules import RuleViolation
 from core.text import LENGTHS
@@ -114,6 +114,18 @@ def _clean_name(form, field):
         return clean_name(form.cleaned_data[field], field=field)
     except RuleViolation as refusal:
         raise forms.ValidationError(str(refusal)) from refusal
+
+
+class MailForm(forms.Form):
+    """How often mails of notices come and, where they are gathered, at which hour of Astana."""
+
+    pace = forms.ChoiceField(label=_("Mails of notices"), choices=MailPace, widget=forms.RadioSelect)
+    hour = forms.TypedChoiceField(
+        label=_("Hour of gathered mails"),
+        coerce=int,
+        choices=[(hour, f"{hour:02}:00") for hour in range(24)],
+        help_text=_("Astana time. It counts where mails come once a day or once a week."),
+    )
 
 
 class RegistrationForm(forms.Form):

@@ -2,6 +2,8 @@
 
 A notice holds a kind and a public id, never words. The app that an id belongs to registers how its kinds read;
 whether the person may still read it is asked again each time, by what the reader returns.
+
+What many are told of is a happening: the act writes one row, a worker tells it (`accounts.telling`).
 """
 
 from collections import defaultdict
@@ -11,7 +13,7 @@ from datetime import datetime
 
 from django.utils.translation import override
 
-from accounts.models import Notice, Person
+from accounts.models import Happening, Mailing, Notice, Person
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,36 @@ class Reading:
 
 Reader = Callable[[Iterable[str], str], Mapping[str, Reading]]
 _readers: dict[str, Reader] = {}
+_always: set[str] = set()
 
 
-def register(kind: str, reader: Reader) -> None:
-    """Say how notices of a kind read. `reader(object_ids, language)` leaves out what may no longer be told."""
+def register(kind: str, reader: Reader, *, always: bool = False) -> None:
+    """Say how notices of a kind read. `reader(object_ids, language)` leaves out what may no longer be told.
+
+    What guards an account is mailed `always`, and at once, whatever pace of mails a person chose.
+    """
     if _readers.setdefault(kind, reader) is not reader:
         raise ValueError(f"Two readers for notices of kind {kind}")
+    if always:
+        _always.add(kind)
+
+
+def is_mailed_always(kind: str) -> bool:
+    return kind in _always
+
+
+def happen(kind: str, about: Mapping[str, Iterable[str]], *, at: datetime) -> dict[str, Happening]:
+    """Write what happened as {object id: uids that may be followed}; whoever follows one is told by a worker.
+
+    Part of the caller's transaction; an object that has such a happening keeps it. Returns those that are new.
+    """
+    if kind not in _readers:
+        raise LookupError(f"Nothing says how a notice of kind {kind} reads")
+    rows = Happening.objects.bulk_create(
+        Happening(kind=kind, object_id=object_id, topics=list(topics), at=at, mail_from=at)
+        for object_id, topics in about.items()
+    )
+    return {row.object_id: row for row in rows}
 
 
 def notify(person: Person, kind: str, object_id: str, *, at: datetime) -> Notice:
@@ -39,12 +65,27 @@ def notify(person: Person, kind: str, object_id: str, *, at: datetime) -> Notice
     return notice
 
 
-def notify_all(told: Iterable[tuple[Person, str]], kind: str, *, at: datetime) -> list[Notice]:
-    """Tell each person of an object, as `notify` does, all in one statement."""
+def notify_all(
+    told: Iterable[tuple[Person, str]], kind: str, *, at: datetime, happened: Mapping[str, Happening] | None = None
+) -> list[Notice]:
+    """Tell each person of an object, as `notify` does, all in one statement.
+
+    With what `happened` (`happen`) they are among those who are told of it, and not told again.
+    """
     if kind not in _readers:
         raise LookupError(f"Nothing says how a notice of kind {kind} reads")
+    happened = happened or {}
     return Notice.objects.bulk_create(
-        Notice(person=person, kind=kind, object_id=object_id, created_at=at) for person, object_id in told
+        Notice(
+            person=person,
+            kind=kind,
+            object_id=object_id,
+            happening=happened.get(object_id),
+            created_at=at,
+            mail_from=at,
+            mailing=Mailing.NOW if kind in _always else person.mailing,
+        )
+        for person, object_id in told
     )
 
 
@@ -63,3 +104,8 @@ def readings(notices: Iterable[Notice], language: str) -> list[tuple[Notice, Rea
 def read_all(person, *, at):
     """Mark everything a person was told as read; what was read before keeps its moment."""
     Notice.objects.of(person).unread().update(read_at=at)
+
+
+def read_one(person, pk, *, at):
+    """Mark one notice of a person's as read; what is not theirs, or was read before, stays as it is."""
+    Notice.objects.of(person).unread().filter(pk=pk).update(read_at=at)

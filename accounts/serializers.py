@@ -68,6 +68,7 @@ class ProfileOutput(serializers.Serializer):
 
 
 class NoticeOutput(serializers.Serializer):
+    pk = serializers.IntegerField(source="id", help_text="Names it to this person alone.")
     kind = serializers.CharField()
     object_id = serializers.CharField()
     created_at = serializers.DateTimeField()

@@ -1,12 +1,22 @@
-"""Work in the background: mails of notices and invitations. Beat asks for it; what is due stands in the database."""
+"""Work in the background: what happened is told, mails go out. Beat asks for it; what is due stands in the database."""
 
 from celery import shared_task
 
 from accounts.invitations import mail_due_invitations
-from accounts.mail import mail_due_notices
+from accounts.mail import mail_due_digests, mail_due_notices
+from accounts.telling import tell_due
+
+MANY = 10_000
+SECONDS = 4.0  # a run of mails lasts about as long as beat waits for the next one
+
+
+@shared_task(name="accounts.tell_followers", acks_late=True)
+def tell_followers():
+    tell_due(seconds=SECONDS)
 
 
 @shared_task(name="accounts.send_due_mail", acks_late=True)
 def send_due_mail():
-    mail_due_notices()
     mail_due_invitations()
+    mail_due_notices(MANY, SECONDS)
+    mail_due_digests(MANY, SECONDS)

@@ -9,8 +9,8 @@ from accounts.notices import Reading, register
 
 
 def register_all():
-    register("token.made", read_made)
-    register("token.revoked", read_revoked)
+    register("token.made", read_made, always=True)
+    register("token.revoked", read_revoked, always=True)
 
 
 def read_made(object_ids, language):

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from accounts.views import organizations, people, tokens
+from accounts.views import following, organizations, people, tokens
 
 urlpatterns = [
     path("profile/", people.profile, name="account_profile"),
+    path("follows/", following.follows, name="follows"),
+    path("mail/", following.mail_settings, name="mail_settings"),
+    path("mail/end/<int:pk>/<slug:signature>/", following.end_mails, name="end_mails"),
     path("tokens/", tokens.tokens, name="account_tokens"),
     path("tokens/<slug:uid>/revoke/", tokens.revoke, name="revoke_token"),
     path("acting/", organizations.act_as, name="act_as"),

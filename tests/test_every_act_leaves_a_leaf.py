@@ -15,11 +15,14 @@ ROOT = Path(__file__).resolve().parent.parent
 NO_LEAF = {
     # Nobody but the person concerned knows of it.
     "accounts.actions.clean_name": "returns a name as it is stored and changes nothing",
+    "accounts.actions.choose_mail": "how often somebody gets mails is private",
     "accounts.actions.edit_profile": "a profile is private; what is shown of it is chosen for each contribution",
+    "accounts.actions.follow": "what somebody follows is private",
     "accounts.actions.make_token": "tokens are private",
     "accounts.actions.register_person": "who has an account is not public",
     "accounts.actions.revoke_token": "tokens are private",
     "accounts.actions.sign_in_program": "signing in is no act on the world",
+    "accounts.actions.unfollow": "what somebody follows is private",
     "accounts.actions.invite_member": "who was invited is not public; joining leaves a leaf",
     "accounts.actions.revoke_invitation": "who was invited is not public",
     "proposals.actions.discard_draft": "drafts are private",

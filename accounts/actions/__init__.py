@@ -1,5 +1,6 @@
 """Acts on one's own account, on one's tokens, and on the organizations that one speaks for."""
 
+from accounts.actions.following import choose_mail, follow, unfollow
 from accounts.actions.members import (
     MayNotFile,
     NotAMember,
@@ -24,9 +25,11 @@ __all__ = [
     "accept_invitation",
     "ask_for_office",
     "change_role",
+    "choose_mail",
     "clean_name",
     "confirm_organization",
     "edit_profile",
+    "follow",
     "hand_over",
     "invite_member",
     "leave_organization",
@@ -40,4 +43,5 @@ __all__ = [
     "revoke_invitation",
     "revoke_token",
     "sign_in_program",
+    "unfollow",
 ]

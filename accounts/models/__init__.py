@@ -1,5 +1,6 @@
-"""People, what they are told, the organizations they may speak for, and the tokens of their programs."""
+"""People, what they follow and are told, the organizations they may speak for, and the tokens of their programs."""
 
+from accounts.models.following import Follow, FollowKind, Happening
 from accounts.models.organizations import (
     Invitation,
     MemberRole,
@@ -8,14 +9,30 @@ from accounts.models.organizations import (
     OrganizationKind,
     OrganizationStatus,
 )
-from accounts.models.people import LANGUAGES, ActKey, Level, NameForm, Notice, Person
+from accounts.models.people import (
+    GATHERED,
+    LANGUAGES,
+    ActKey,
+    Level,
+    Mailing,
+    MailPace,
+    NameForm,
+    Notice,
+    Person,
+)
 from accounts.models.tokens import Scope, Token
 
 __all__ = [
+    "GATHERED",
     "LANGUAGES",
     "ActKey",
+    "Follow",
+    "FollowKind",
+    "Happening",
     "Invitation",
     "Level",
+    "MailPace",
+    "Mailing",
     "MemberRole",
     "Membership",
     "NameForm",

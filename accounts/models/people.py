@@ -1,11 +1,14 @@
 """People and what they are told."""
 
+from datetime import timedelta
+
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.regions import NAMES, REGIONS
 from core import ids
@@ -29,6 +32,19 @@ class NameForm(models.TextChoices):
     REGION = "region", _("a citizen, with the region only")
     PSEUDONYM = "pseudonym", _("pseudonym and region")
     NAME = "name", _("own name")
+
+
+class MailPace(models.TextChoices):
+    """How often a person gets mails of what they are told; on the site it always stands at once."""
+
+    AT_ONCE = "at_once", pgettext_lazy("pace of mails", "at once, a mail for each notice")
+    DAILY = "daily", pgettext_lazy("pace of mails", "once a day, all in one mail")
+    WEEKLY = "weekly", pgettext_lazy("pace of mails", "once a week, on Mondays, all in one mail")
+    NEVER = "never", pgettext_lazy("pace of mails", "no mails, on the site only")
+
+
+GATHERED = (MailPace.DAILY, MailPace.WEEKLY)
+MONDAY = 0
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -55,6 +71,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
     region = models.CharField(_("region"), max_length=6, choices=REGIONS, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=LANGUAGES, default="kk")
     level = models.SmallIntegerField(_("assurance level"), choices=Level, default=Level.CONTACT)
+    mail_pace = models.CharField(
+        max_length=8, choices=MailPace, default=MailPace.AT_ONCE, db_default=MailPace.AT_ONCE.value
+    )
+    mail_hour = models.PositiveSmallIntegerField(default=9, db_default=9)
+    digest_due_at = models.DateTimeField(null=True, blank=True)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     is_invented = models.BooleanField(default=False)
@@ -69,10 +90,33 @@ class Person(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="one_person_per_email"),
             models.CheckConstraint(condition=Q(level__in=[1, 2, 3]), name="level_is_known"),
+            models.CheckConstraint(condition=Q(mail_hour__lte=23), name="mail_hour_of_a_day"),
+        ]
+        indexes = [
+            models.Index(fields=["digest_due_at"], condition=Q(digest_due_at__isnull=False), name="digests_due"),
         ]
 
     def __str__(self):
         return self.uid
+
+    @property
+    def mailing(self):
+        """Which way a notice goes to them now."""
+        if self.mail_pace == MailPace.NEVER:
+            return Mailing.NONE
+        return Mailing.DIGEST if self.mail_pace in GATHERED else Mailing.NOW
+
+    def next_digest_after(self, moment):
+        """Return when their next gathered mail is due, at the hour of Astana that they chose; None where none is."""
+        if self.mail_pace not in GATHERED:
+            return None
+        here = timezone.localtime(moment)
+        due = here.replace(hour=self.mail_hour, minute=0, second=0, microsecond=0)
+        if due <= here:
+            due += timedelta(days=1)
+        if self.mail_pace == MailPace.WEEKLY:
+            due += timedelta(days=(MONDAY - due.weekday()) % 7)
+        return due
 
     def as_actor(self, role="citizen"):
         """Return who acts, in the record's words; the tag is committed to, never written."""
@@ -90,6 +134,14 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return pgettext("author", "Citizen")
 
 
+class Mailing(models.TextChoices):
+    """Which way a notice goes by mail; settled when it is written."""
+
+    NOW = "now"
+    DIGEST = "digest"
+    NONE = "none"
+
+
 class NoticeQuerySet(models.QuerySet):
     def of(self, person):
         return self.filter(person=person)
@@ -97,26 +149,45 @@ class NoticeQuerySet(models.QuerySet):
     def unread(self):
         return self.filter(read_at__isnull=True)
 
-    def mail_due(self):
-        return self.filter(mailed_at__isnull=True, person__is_active=True)
+    def unmailed(self, mailing, moment):
+        """Those that are to go this way and whose time has come."""
+        return self.filter(mailing=mailing, mailed_at__isnull=True, mail_from__lte=moment)
 
 
 class Notice(models.Model):
-    """Something one person is told once on the site and once by mail: a kind and a public id, never words."""
+    """Something one person is told once on the site and once by mail: a kind and a public id, never words.
+
+    Where a `happening` is told to many, each of them has one notice of it.
+    """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=40)
     object_id = models.CharField(max_length=40)
+    happening = models.ForeignKey(
+        "Happening", on_delete=models.CASCADE, null=True, blank=True, related_name="notices", db_index=False
+    )
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
+    mailing = models.CharField(max_length=6, choices=Mailing, default=Mailing.NOW, db_default=Mailing.NOW.value)
+    mail_from = models.DateTimeField(db_default=Now())
     mailed_at = models.DateTimeField(null=True)
 
     objects = NoticeQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["happening", "person"], name="one_notice_of_a_happening_per_person")
+        ]
         indexes = [
             models.Index(fields=["person", "-created_at"], name="notices_of_a_person"),
-            models.Index(fields=["created_at"], condition=Q(mailed_at__isnull=True), name="mail_due"),
+            models.Index(
+                fields=["mail_from"], condition=Q(mailed_at__isnull=True, mailing="now"), name="notices_to_mail"
+            ),
+            models.Index(
+                fields=["person", "mail_from"],
+                condition=Q(mailed_at__isnull=True, mailing="digest"),
+                name="notices_to_gather",
+            ),
         ]
 
     def __str__(self):

@@ -31,6 +31,7 @@ urlpatterns = [
         path("", include(f"{app}.api"))
         for app in ("accounts", "articles", "proposals", "moderation", "feedback", "commission")
     ],
+    path("", include("accounts.follows_api")),
     path("", include("accounts.organizations_api")),
     path("", include("articles.settings_api")),
     path("", include("proposals.dossiers_api")),
