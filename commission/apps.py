@@ -6,7 +6,12 @@ class CommissionConfig(AppConfig):
 
     def ready(self):
         from accounts.notices import register
+        from accounts.telling import tell_too
+        from commission import days
         from commission.notices import KINDS, read_decided
+        from proposals.audience import backers
 
         for kind in KINDS:
             register(kind, read_decided)
+        tell_too("proposal.decided", backers)
+        days.register_all()

@@ -10,9 +10,12 @@ KINDS = ("proposal.decided", "position.answered")
 
 
 def read_decided(decision_ids, language):
-    """Return what those concerned read of these decisions in one language: outcome, reasons, where it stands."""
+    """Return what those concerned read of these decisions in one language: outcome, reasons, where it stands.
+
+    Nothing is told of an answer to what has been hidden since.
+    """
     with override(language):
-        decisions = Decision.objects.filter(uid__in=decision_ids).for_notices()
+        decisions = Decision.objects.filter(uid__in=decision_ids).shown().for_notices()
         return {decision.uid: _reading(decision, language) for decision in decisions}
 
 

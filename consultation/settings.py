@@ -322,6 +322,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "find changed articles": {"task": "feedback.find_changed", "schedule": 2.0, "options": {"expires": 10}},
+    "tell followers": {"task": "accounts.tell_followers", "schedule": 2.0, "options": {"expires": 10}},
+    "gather days": {"task": "commission.gather_days", "schedule": 30.0, "options": {"expires": 60}},
     "send due mail": {"task": "accounts.send_due_mail", "schedule": 5.0, "options": {"expires": 30}},
 }
 

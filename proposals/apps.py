@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class ProposalsConfig(AppConfig):
     name = "proposals"
+
+    def ready(self):
+        from proposals import followed
+
+        followed.register_all()

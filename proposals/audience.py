@@ -1,9 +1,10 @@
-"""Who is told of what becomes of words: their author, or those who answer for the organization that spoke."""
+"""Who is told of what becomes of words: their author, or those who answer for the organization that spoke; backers."""
 
 from collections import defaultdict
 
 from accounts.models import Membership
 from accounts.models.organizations import FILING_ROLES
+from proposals.models import Proposal, Support
 
 
 def people_to_tell(items):
@@ -27,3 +28,13 @@ def people_to_tell(items):
         ]
         for item in items
     }
+
+
+def backers(uids, at):
+    """Return the keys of the people who backed one of these proposals by a moment; others' uids name none."""
+    return Support.objects.filter(proposal__uid__in=uids, at__lte=at).values("person")
+
+
+def authors(uids, at):
+    """Return the keys of the citizens who wrote one of these proposals."""
+    return Proposal.objects.filter(uid__in=uids, organization__isnull=True).values("author")

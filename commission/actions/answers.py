@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from accounts.notices import notify_all
+from accounts.notices import happen, notify_all
 from articles.actions import touch
 from commission.actions.refusals import (
     AlreadyDecided,
@@ -269,9 +269,17 @@ def _write(items, *, outcome, reasons, by, at, pk=None, replaces=None, correctio
         for item, made in pairs
     ]
     record_all(acts, at=at, are_new=True)
+    happened = happen(NOTICES[column], {made.uid: _followed_in(item) for item, made in pairs}, at=at)
     told = people_to_tell(items)
-    notify_all([(person, made.uid) for item, made in pairs for person in told[item.pk]], NOTICES[column], at=at)
+    told_now = [(person, made.uid) for item, made in pairs for person in told[item.pk]]
+    notify_all(told_now, NOTICES[column], at=at, happened=happened)
     return decisions
+
+
+def _followed_in(item):
+    """Return the uids by which somebody follows what is answered: the proposal's, the organization's that spoke."""
+    own = [] if isinstance(item, Position) else [item.uid]
+    return own + ([item.organization.uid] if item.organization_id else [])
 
 
 def _next_decision():

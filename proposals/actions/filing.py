@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import actkeys
 from accounts.actions import lock_membership
+from accounts.notices import happen
 from articles.actions import lock_collecting, touch
 from articles.actions.phases import told
 from articles.wording import words_of
@@ -78,6 +79,7 @@ def file_dossier(draft, organization, *, seen, key, by, at):
     version.filed_at, version.filed_by = at, by
     version.save(update_fields=["filed_at", "filed_by"])
     _write_leaves(dossier, version, positions, entries, by=by, at=at)
+    happen("dossier.filed", {f"{dossier.uid}.{version.number}": [organization.uid]}, at=at)
     _stand(positions, before, {entry.position_id: entry for entry in entries}, at=at)
     touch({position.article_id for position in positions}, at=at)
     dossier.current_version = version

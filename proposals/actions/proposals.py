@@ -7,6 +7,7 @@ from django.db import transaction
 
 from accounts import actkeys
 from accounts.models import NameForm
+from accounts.notices import happen
 from articles.actions import lock_collecting, touch
 from articles.languages import CODES
 from articles.wording import words_of
@@ -193,7 +194,10 @@ def _submit(proposal, change, *, actor, by, at, unsaved=(), marked_on=()):
     moments = {"submitted_at": proposal.submitted_at or at, "visible_at": _seen_from(proposal, by=by, at=at)}
     moments |= {"returned_at": None, "reviewed_at": None} | {name: getattr(proposal, name) for name in unsaved}
     if proposal.status == Status.DRAFT:
+        _tell_of_organization(proposal, at=at)
         moments["serial"] = next_number()
+    else:
+        happen("proposal.revised", {f"{proposal.uid}.{revision.number}": [proposal.uid]}, at=at)
     move(proposal, Status.SUBMITTED, **moments)
     return proposal
 
@@ -209,9 +213,16 @@ def _file_new(base, words, *, draft, organization, channel, actor, by, at):
     _refuse_unfit(proposal, change, by=by)
     _record(proposal, change, actor=actor, at=at, is_new=True)
     touch([change.article_id], at=at)
+    _tell_of_organization(proposal, at=at)
     proposal.serial = next_number()
     insert_together(proposal, revision, change, *kept)
     return proposal
+
+
+def _tell_of_organization(proposal, *, at):
+    """Let those who follow the organization that proposes know; a citizen's proposal is nobody's to be told of."""
+    if proposal.organization_id is not None:
+        happen("organization.proposed", {proposal.uid: [proposal.organization.uid]}, at=at)
 
 
 def _refuse_unfit(proposal, change, *, by):
@@ -295,6 +306,8 @@ def withdraw_proposal(proposal, *, by, at):
         raise AlreadyDecided
     move(proposal, Status.WITHDRAWN, withdrawn_at=at)
     record("proposal.withdrawn", proposal.uid, actor=actor, at=at)
+    if proposal.is_public:
+        happen("proposal.withdrawn", {proposal.uid: [proposal.uid]}, at=at)
     touch([proposal.change.article_id], at=at)
     return proposal
 

@@ -79,8 +79,10 @@ def _told_row(row, keys, names):
             value = keys.get((field.remote_field.model._meta.concrete_model._meta.label, value), value)
         elif field.primary_key:
             value = None
-        elif isinstance(value, str) and UID.fullmatch(value):
-            value = names.get(value, "an id")
+        elif isinstance(value, str):
+            value = UID.sub(lambda found: names.get(found[0], "an id"), value)
+        elif isinstance(value, list):
+            value = [names.get(one, one) for one in value]
         values[field.name] = value
     return values
 

@@ -7,7 +7,7 @@ from itertools import count
 
 from django.db import connection
 
-from accounts.models import Notice
+from accounts.models import Happening, Notice
 from commission.models import Decision, DecisionText
 from consultation.demonstration import acts
 from consultation.demonstration.acting import Performer
@@ -101,7 +101,8 @@ class BulkPerformer(Performer):
         self.reports = []
         self.decisions = Table(Decision, "id", "uid", "draft", "proposal", "outcome", "decided_by", "at")
         self.decision_texts = Table(DecisionText, "decision", "language", "reasons")
-        self.notices = Table(Notice, "person", "kind", "object_id", "created_at")
+        self.notices = Table(Notice, "person", "kind", "object_id", "happening", "created_at", "mail_from")
+        self.happenings = Table(Happening, "id", "kind", "object_id", "topics", "at", "mail_from")
 
     def perform(self, say):
         own = [act for act in self.plan.acts if self.is_frequent(act)]
@@ -110,7 +111,10 @@ class BulkPerformer(Performer):
         self.revision_ids = count(reserve(Revision, filed))
         self.change_ids = count(reserve(Change, filed))
         self.comment_ids = count(reserve(Comment, sum(type(act) is acts.Say for act in own)))
-        self.decision_ids = count(reserve(Decision, sum(len(act.proposals) for act in own if type(act) is acts.Decide)))
+        decided = sum(len(act.proposals) for act in own if type(act) is acts.Decide)
+        self.decision_ids = count(reserve(Decision, decided))
+        withdrawn = sum(type(act) is acts.Withdraw for act in own)
+        self.happening_ids = count(reserve(Happening, decided + withdrawn))
         super().perform(say)
         self.leaves.flush()
         say("Rows …")
@@ -210,6 +214,8 @@ class BulkPerformer(Performer):
         row = self.rows["proposal"][act.proposal]
         row.status, row.withdrawn = Status.WITHDRAWN, at
         self.record("proposal.withdrawn", row.uid, act, self.people[row.act.author], {})
+        if row.visible is not None:
+            self._happened("proposal.withdrawn", row.uid, row.uid, at)
         self.touch(row.article, at)
 
     def report_row(self, act, at):
@@ -234,7 +240,7 @@ class BulkPerformer(Performer):
         sealed = {"reason_c": act.reasons} if act.reasons else None
         self.record("moderation.decided", uid, act, moderator, data, sealed, role="moderator")
         if not (act.ruling == RulingKind.PUBLISH and was_visible):
-            self.notices.add(self.people[row.act.author].pk, f"{act.what}.{DONE[act.ruling]}", uid, at)
+            self.notices.add(self.people[row.act.author].pk, f"{act.what}.{DONE[act.ruling]}", uid, None, at, at)
         RULED[act.ruling](row, act.ground, at)
         self.touch(row.article, at)
 
@@ -249,9 +255,15 @@ class BulkPerformer(Performer):
                 self.decision_texts.add(pk, language, text(reasons))
             data = {"proposal": row.uid, "outcome": act.outcome}
             self.record("decision.published", uid, act, rapporteur, data, {"c": dict(act.reasons)}, role="rapporteur")
-            self.notices.add(self.people[row.act.author].pk, "proposal.decided", uid, at)
+            happening = self._happened("proposal.decided", uid, row.uid, at)
+            self.notices.add(self.people[row.act.author].pk, "proposal.decided", uid, happening, at, at)
         for article in {row.article for row in rows}:
             self.touch(article, at)
+
+    def _happened(self, kind, object_id, topic, at):
+        pk = next(self.happening_ids)
+        self.happenings.add(pk, kind, object_id, f"{{{topic}}}", at, at)
+        return pk
 
     def write_rows(self):
         """Write what the acts made, what others refer to first."""
@@ -263,7 +275,7 @@ class BulkPerformer(Performer):
         for act, pk, at, settled in self.reports:
             on = (pk, None) if act.what == "proposal" else (None, pk)
             reports.add(self.draft.pk, *on, self.people[act.reporter].pk, act.ground, text(act.text), at, settled)
-        for table in (reports, self.decisions, self.decision_texts, self.notices):
+        for table in (reports, self.decisions, self.decision_texts, self.happenings, self.notices):
             table.write()
         self._tell_serial()
         with connection.cursor() as cursor:

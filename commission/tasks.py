@@ -1,0 +1,11 @@
+"""Work in the background: what came in a day is gathered for those who follow. Beat asks for it."""
+
+from celery import shared_task
+
+from commission.days import gather
+from core import clock
+
+
+@shared_task(name="commission.gather_days", acks_late=True)
+def gather_days():
+    gather(at=clock.now())

@@ -1,0 +1,99 @@
+"""How followed proposals read, what followers are told of them, and who is told beside followers."""
+
+from django.db.models import F
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from accounts import followed, notices
+from accounts.followed import Followed
+from accounts.models import FollowKind
+from accounts.notices import Reading
+from accounts.telling import tell_too
+from proposals.audience import backers
+from proposals.models import DossierVersion, Proposal, Status
+
+
+def register_all():
+    followed.register(FollowKind.PROPOSAL, read_followed)
+    notices.register("proposal.withdrawn", read_withdrawn)
+    notices.register("proposal.revised", read_revised)
+    notices.register("organization.proposed", read_proposed)
+    notices.register("dossier.filed", read_filed)
+    tell_too("proposal.withdrawn", backers)
+    tell_too("proposal.revised", backers)
+
+
+def read_followed(object_ids, user, language):
+    """Return proposals by their uid, marks too: their numbers, and of those with words what they ask for."""
+    rows = Proposal.objects.visible_to(user).submitted().filter(uid__in=object_ids).with_changes()
+    return {
+        row.uid: Followed(row.number if row.is_tombstone else _name(row, language), row.get_absolute_url())
+        for row in rows
+    }
+
+
+def read_withdrawn(object_ids, language):
+    """Return how withdrawals read, by the proposal's uid; no words of it."""
+    with override(language):
+        rows = Proposal.objects.public().filter(uid__in=object_ids, status=Status.WITHDRAWN)
+        title = _("%(number)s was withdrawn by its author")
+        text = _("Its number and a mark stay. The Commission does not answer it.")
+        return {row.uid: Reading(title % {"number": row.number}, text, row.get_absolute_url()) for row in rows}
+
+
+def read_revised(object_ids, language):
+    """Return how proposals that were sent again read, by uid and number of the revision that still stands."""
+    with override(language):
+        rows = _readable([object_id.partition(".")[0] for object_id in object_ids])
+        title = _("%(number)s was sent again with other words")
+        text = _("Read what has changed. If you backed it, you can take your support back while collection is open.")
+        told = {
+            f"{row.uid}.{row.current_revision.number}": Reading(
+                title % {"number": _name(row, language)}, text, row.get_absolute_url()
+            )
+            for row in rows
+        }
+        return {object_id: told[object_id] for object_id in object_ids if object_id in told}
+
+
+def read_proposed(object_ids, language):
+    """Return how organizations' proposals read, by their uid."""
+    with override(language):
+        title = _("%(name)s sent a proposal: %(number)s")
+        return {
+            row.uid: Reading(
+                title % {"name": row.author_shown, "number": _name(row, language)}, "", row.get_absolute_url()
+            )
+            for row in _readable(object_ids)
+        }
+
+
+def read_filed(object_ids, language):
+    """Return how filed dossiers read, by the dossier's uid and the version that still stands."""
+    with override(language):
+        rows = DossierVersion.objects.filter(
+            dossier__uid__in=[object_id.partition(".")[0] for object_id in object_ids],
+            dossier__current_version__pk=F("pk"),
+        ).select_related("dossier__organization")
+        first, later = _("%(name)s filed its dossier %(number)s"), _("%(name)s filed its dossier %(number)s anew")
+        told = {
+            f"{row.dossier.uid}.{row.number}": Reading(
+                (first if row.number == 1 else later)
+                % {"name": row.dossier.organization.name, "number": row.dossier.number},
+                "",
+                row.dossier.get_absolute_url(),
+            )
+            for row in rows
+        }
+        return {object_id: told[object_id] for object_id in object_ids if object_id in told}
+
+
+def _readable(uids):
+    return Proposal.objects.readable().filter(uid__in=uids).with_changes()
+
+
+def _name(proposal, language):
+    """Return a proposal in a few words: its number, what it asks for and where."""
+    place = proposal.change.base.placement.label(language)
+    return f"{proposal.number}, {capfirst(proposal.change.get_kind_display())}: {place}"
