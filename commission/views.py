@@ -9,6 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.followed import follows
 from articles.current import get_draft
 from articles.models import Placement
 from commission.actions import MOST_AT_ONCE, Shown, answer_chosen, correct
@@ -141,6 +142,7 @@ def answers(request, draft):
         "answered": {whose: [(outcome.label, n.get(outcome, 0)) for outcome in Outcome] for whose, n in counts.items()},
         "sums": {whose: sum(n.values()) for whose, n in counts.items()},
         "unanswered": _owed(draft),
+        "is_followed": follows(request.user, "answers", draft.uid),
         "articles": [(article.eid, article.label(language)) for article in articles],
     }
     if request.htmx:

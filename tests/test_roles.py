@@ -18,6 +18,7 @@ from django.utils.translation import override
 
 from accounts import acting
 from accounts.invitations import address_of
+from accounts.mail import address_to_end
 from accounts.models import Membership
 from proposals.actions.dossiers import mark_of_version
 from tests.world import PASSWORD, SLUG, make_world
@@ -92,6 +93,9 @@ SENT = {
     "publish": {"ruling": "publish"},
     "restore": {"ruling": "restore", "reasons": "Оскорбления нет."},
     "profile": {"name": "Новое Имя", "region": "KZ-71", "language": "ru"},
+    "following nothing": {"act": "follow", "kind": "proposal", "id": "p_none"},
+    "pace": {"pace": "daily", "hour": 9},
+    "one click": {"List-Unsubscribe": "One-Click"},
     "closing": {"act": "close"},
     "extension": {"act": "extend", "collection-closes_at": "2099-01-01T00:00"},
     "opening": {"act": "open", "consideration-closes_at": "2099-01-01T00:00"},
@@ -163,6 +167,9 @@ def sent_to(world, name):
         version = world.dossier.versions.select_related("letter").get(filed_at__isnull=True)
         entries = version.entries.select_related("words")
         return {"seen": mark_of_version(version, entries), "key": "a-random-token"}
+    if name in {"following", "end of following"}:
+        act = "follow" if name == "following" else "unfollow"
+        return {"act": act, "kind": "proposal", "id": world.published.uid}
     if name == "answers":
         return {"proposals": [{"number": world.published.number}], "outcome": "declined", "reasons": REASONS}
     if name == "the party's name":
@@ -175,6 +182,8 @@ def names_of(world):
     comments = ("comment", "hidden_comment", "withdrawn_comment", "waiting_comment", "comment_on_published")
     return {
         "draft": SLUG,
+        "citizen_pk": world.citizen.pk,
+        "end_signature": address_to_end(world.citizen).rstrip("/").rpartition("/")[2],
         "party": world.party.uid,
         "asked": world.asked_organization.uid,
         "refused": world.refused_organization.uid,

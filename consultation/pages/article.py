@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from accounts.followed import follows
 from articles import labels
 from articles.current import get_draft
 from articles.languages import CODES, LANGUAGES, OFFICIAL
@@ -96,6 +97,8 @@ def _page(request, draft, page, summary):
         "comment_form": CommentForm() if comment_url and can_propose(request.user) else None,
         "name_forms": name_forms(request.user),
         "comment_limit": LENGTHS["comment"],
+        "feed_url": f"{request.path}feed/",
+        "is_followed": follows(request.user, "article", page.provision.uid),
     }
     return render(request, PAGE, context)
 

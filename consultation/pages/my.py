@@ -3,13 +3,15 @@
 from django.contrib.auth.decorators import login_required
 from django.db.models.functions import Now
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.followed import read_followed
 from accounts.invitations import address_of
-from accounts.models import Invitation, Notice, Organization
-from accounts.notices import read_all, readings
+from accounts.models import Follow, Invitation, Notice, Organization
+from accounts.notices import read_all, read_one, readings
 from accounts.permissions import organizations_of
 from commission.models import Decision
 from core import clock
@@ -21,6 +23,7 @@ from proposals.views.names import name_forms
 
 PAGE = "pages/my.html"
 SHOWN = 10
+FOLLOWED_SHOWN = 6
 UNSENT = [Status.DRAFT, Status.RETURNED]
 
 
@@ -53,6 +56,7 @@ def show(request):
         "memberships": organizations_of(person),
         "registrations": Organization.objects.unconfirmed_of(person),
         "invitations": _invitations(person),
+        "follows": _follows(person),
     }
     return render(request, PAGE, context)
 
@@ -60,8 +64,20 @@ def show(request):
 @login_required
 @require_POST
 def read_notices(request):
-    read_all(request.user, at=clock.now())
-    return redirect("my_page")
+    """Mark all that a person was told as read, or the one notice that the form names."""
+    notice = request.POST.get("notice", "")
+    if notice.isdecimal() and notice.isascii() and len(notice) < 19:
+        read_one(request.user, int(notice), at=clock.now())
+    elif not notice:
+        read_all(request.user, at=clock.now())
+    whole = request.POST.get("list") == "notices"
+    return redirect(reverse("my_page") + ("?list=notices" if whole else ""))
+
+
+def _follows(person):
+    """Return what a person began to follow last, with the names that these have now."""
+    rows = Follow.objects.of(person).order_by("-at", "-pk")[:FOLLOWED_SHOWN]
+    return read_followed(rows, person, get_language())
 
 
 def _invitations(person):

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from accounts.followed import follows
 from accounts.models import Organization, OrganizationKind
 from articles.current import get_draft
 from commission.models import Decision, Weighed
@@ -146,6 +147,7 @@ def show(request, draft, uid):
         "proposals": _proposals(page_of(proposals.for_list().order_by("-serial"), request, size=ON_A_PAGE)),
         "comments": _comments(page_of(_latest(comments), request, size=ON_A_PAGE, name="comments"), request.user),
         "answers": list(_answers_to(draft, organization).for_list()[:ANSWERS_SHOWN]),
+        "is_followed": follows(request.user, "organization", uid),
     }
     return render(request, PAGE, context)
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from accounts.followed import follows
 from articles.current import get_draft
 from articles.models.drafts import PhaseKind
 from articles.wording import words_of
@@ -73,6 +74,7 @@ def show(request, serial):
         "name_forms": name_forms(user),
         "comment_limit": LENGTHS["comment"],
         "mark_template": "moderation/_mark.html",
+        "is_followed": follows(user, "proposal", proposal.uid),
     }
     return render(request, PAGE, context)
 

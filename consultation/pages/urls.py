@@ -3,7 +3,19 @@
 from django.urls import path
 
 import commission.views
-from consultation.pages import about, article, contents, home, kept, organizations, places, rules, search, watched
+from consultation.pages import (
+    about,
+    article,
+    contents,
+    feeds,
+    home,
+    kept,
+    organizations,
+    places,
+    rules,
+    search,
+    watched,
+)
 
 answers = kept.page(watched.draft, query=["whose", "outcome", "article", "page"])(commission.views.answers)
 
@@ -18,9 +30,14 @@ urlpatterns = [
     path("<slug:draft>/rules/", rules.show, name="rules"),
     path("<slug:draft>/search/", search.show, name="search"),
     path("<slug:draft>/articles/<slug:number>/", article.article, name="article"),
+    path("<slug:draft>/articles/<slug:number>/feed/", feeds.article, name="article_feed"),
     path("<slug:draft>/preamble/", article.preamble, name="preamble"),
+    path("<slug:draft>/preamble/feed/", feeds.preamble, name="preamble_feed"),
     path("<slug:draft>/sections/<slug:number>/", article.section, name="section"),
+    path("<slug:draft>/sections/<slug:number>/feed/", feeds.section, name="section_feed"),
     path("<slug:draft>/whole/", article.whole, name="whole"),
+    path("<slug:draft>/whole/feed/", feeds.whole, name="whole_feed"),
+    path("<slug:draft>/stages.ics", feeds.calendar, name="calendar"),
     path("<slug:draft>/at/<slug:uid>/", places.provision, name="provision"),
     path("<slug:draft>/editions/<int:edition>/articles/<slug:number>/", places.article, name="edition_article"),
     path("<slug:draft>/editions/<int:edition>/preamble/", places.preamble, name="edition_preamble"),
