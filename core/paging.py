@@ -30,8 +30,9 @@ class UnreadableCursor(RuleViolation):
 class Keyset:
     """A list in pages that begin after the last row read: nothing is counted, and no row is skipped or given twice.
 
-    `order` names columns of the rows as for `order_by`, from the first to the one that is unique. What a page ends
-    with stands in its cursor, which is data and no secret: it chooses a place in the rows, never which rows.
+    `order` names columns of the rows as for `order_by`, what they are annotated with among them, from the first to the
+    one that is unique. What a page ends with stands in its cursor, which is data and no secret: it chooses a place in
+    the rows, never which rows.
     """
 
     def __init__(self, *order, size=50, most=100):
@@ -40,7 +41,7 @@ class Keyset:
     def page(self, rows, *, cursor="", limit=None):
         """Return the rows of one page and the cursors of the pages before and after it, or None for each."""
         size = min(limit or self.size, self.most)
-        back, after = self._read(cursor, rows.model) if cursor else (False, None)
+        back, after = self._read(cursor, rows) if cursor else (False, None)
         if after is not None:
             rows = rows.filter(self._beyond(after, back=back))
         found = list(rows.order_by(*self._directed(back=back))[: size + 1])
@@ -72,9 +73,9 @@ class Keyset:
     def _cursor(self, row, *, back):
         return pack(int(back), *(_value(row, name.removeprefix("-")) for name in self.order))
 
-    def _read(self, cursor, model):
+    def _read(self, cursor, rows):
         back, *texts = unpack(cursor, size=1 + len(self.order))
-        fields = [_field(model, name.removeprefix("-")) for name in self.order]
+        fields = [_field(rows, name.removeprefix("-")) for name in self.order]
         return back == "1", [read_value(field, text) for field, text in zip(fields, texts, strict=True)]
 
 
@@ -113,8 +114,10 @@ def _value(row, path):
     return row
 
 
-def _field(model, path):
-    field = None
+def _field(rows, path):
+    if (annotation := rows.query.annotations.get(path)) is not None:
+        return annotation.output_field
+    model, field = rows.model, None
     for name in path.split("__"):
         field = model._meta.pk if name == "pk" else model._meta.get_field(name)
         model = field.related_model or model

@@ -13,6 +13,7 @@ LENGTHS = {
     "proposal_text": 20_000,
     "proposal_reasons": 5_000,
     "comment": 3_000,
+    "quote": 1_000,
     "dossier_letter": 5_000,
     "statement": 4_000,
     "decision_reasons": 5_000,

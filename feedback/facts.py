@@ -14,7 +14,7 @@ WHO = Case(When(organization__isnull=False, then=F("organization")), default=F("
 def facts_about(article):
     """Return what was said on an article as plain rows; read it in one snapshot."""
     proposals = Proposal.objects.about(article)
-    comments = Comment.objects.filter(article=article)
+    comments = Comment.objects.filter(article=article, office="")  # what staff answer is no contribution
     positions = Position.objects.about(article)
     return {
         "proposals": _proposals(proposals.countable(), article),

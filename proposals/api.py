@@ -1,14 +1,12 @@
-"""Proposals, comments and supports, for programs: the same actions as the pages use."""
+"""Proposals and supports, for programs: the same actions as the pages use."""
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.models import Organization, Scope
 from accounts.programs import HELD, Paged, Pages, Route, act, read
-from articles.current import get_draft
 from articles.diff import changes
 from articles.models import Draft, Placement
 from articles.wording import words_of
@@ -19,19 +17,15 @@ from proposals.actions import (
     ProposalWords,
     discard_draft,
     file_proposal,
-    post_comment,
     save_draft,
     submit_proposal,
     support_proposal,
-    withdraw_comment,
     withdraw_proposal,
     withdraw_support,
 )
-from proposals.models import Channel, Comment, Proposal, Status, Support
+from proposals.models import Channel, Proposal, Status, Support
 from proposals.models.contributions import own
 from proposals.serializers import (
-    CommentInput,
-    CommentOutput,
     DifferenceOutput,
     DiscardedOutput,
     FiledOutput,
@@ -46,24 +40,14 @@ from proposals.serializers import (
 )
 from record.receipts import receipt_of
 
-LATEST_FIRST = Keyset("-submitted_at", "-pk")
-OLDEST_FIRST = Keyset("submitted_at", "pk")
 LAST_SAVED_FIRST = Keyset("-current_revision__created_at", "-pk")
 UNSENT = [Status.DRAFT, Status.RETURNED]
-
-
-class CommentsAsked(Paged):
-    thread = serializers.CharField(required=False, max_length=40, help_text="The uid of a first comment: its replies.")
 
 
 def seen_proposal(request, number):
     """Return the proposal of a public number that this person may know of, or 404."""
     rows = Proposal.objects.visible_to(request.user).with_words(request.user).select_related("draft")
     return get_object_or_404(rows, serial=number)
-
-
-def seen_comment(request, uid):
-    return get_object_or_404(Comment.objects.visible_to(request.user), uid=uid)
 
 
 def place_of(draft, eid):
@@ -251,107 +235,6 @@ def unsent(person):
     return rows.with_words(person).select_related("draft", "organization", "current_revision")
 
 
-# Comments
-
-
-class Comments(Route):
-    """Comments on something, and answers to them; `target` says on what."""
-
-    def listed(self, comments):
-        comments = comments.visible_to(self.request.user).with_words(self.request.user).select_related("parent")
-        if thread := self.asked.get("thread"):
-            comments = comments.filter(thread__uid=thread)
-        return self.page(comments, OLDEST_FIRST, lambda rows: CommentOutput(rows, many=True).data)
-
-    def posted(self, draft, *, language, **target):
-        given = self.given
-        parent = seen_comment(self.request, given["parent"]) if given["parent"] else None
-        comment = post_comment(
-            draft,
-            **target,
-            parent=parent,
-            stance=given["stance"],
-            language=given["language"] or language,
-            text=given["text"],
-            name_form=given["name_form"],
-            organization=organization_named(given["organization"]),
-            key=HELD,
-            by=self.request.user,
-            at=clock.now(),
-        )
-        return Response(CommentOutput(comment).data, status=201)
-
-
-class ProposalComments(Comments):
-    @read("list_comments", tag="comments", gives=Pages(CommentOutput), parameters=CommentsAsked)
-    def get(self, request, number):
-        """List the comments on a proposal, oldest first; marks stand where words are hidden."""
-        return self.listed(Comment.objects.filter(proposal=seen_proposal(request, number)))
-
-    @act(
-        "comment_on_proposal",
-        tag="comments",
-        scope=Scope.COMMENT,
-        takes=CommentInput,
-        gives=CommentOutput,
-        status=201,
-    )
-    def post(self, request, number):
-        """Comment on a proposal, or answer a comment there. The same key again gives the same comment."""
-        proposal = seen_proposal(request, number)
-        return self.posted(proposal.draft, proposal=proposal, language=proposal.language)
-
-
-class ArticleComments(Comments):
-    @read("list_comments_on_article", tag="comments", gives=Pages(CommentOutput), parameters=CommentsAsked)
-    def get(self, request, draft, article):
-        """List the comments on an article as a whole, oldest first; `article` is its number or its eid."""
-        place = page_of_article(get_draft(request, draft), article)
-        return self.listed(Comment.objects.on_article(place.provision))
-
-    @act(
-        "comment_on_article",
-        tag="comments",
-        scope=Scope.COMMENT,
-        takes=CommentInput,
-        gives=CommentOutput,
-        status=201,
-    )
-    def post(self, request, draft, article):
-        """Comment on an article as a whole, or answer a comment there."""
-        draft = get_draft(request, draft)
-        place = page_of_article(draft, article)
-        return self.posted(draft, article=place.provision, language=request.user.language)
-
-
-class CommentDetail(Route):
-    @read("read_comment", tag="comments", gives=CommentOutput)
-    def get(self, request, uid):
-        """Read one comment; a mark stands where its words are hidden."""
-        comments = Comment.objects.visible_to(request.user).with_words(request.user).select_related("parent")
-        return Response(CommentOutput(get_object_or_404(comments, uid=uid)).data)
-
-
-class CommentWithdrawal(Route):
-    @act("withdraw_comment", tag="comments", scope=Scope.COMMENT, gives=CommentOutput, keyless=True)
-    def post(self, request, uid):
-        """Take one's comment back; a mark and the answers to it stay."""
-        comment = seen_comment(request, uid)
-        withdraw_comment(comment, by=request.user, at=clock.now())
-        return Response(CommentOutput(Comment.objects.with_words(request.user).get(pk=comment.pk)).data)
-
-
-# One's own
-
-
-class OwnComments(Route):
-    @read("list_own_comments", tag="comments", gives=Pages(CommentOutput), signed_in=True, parameters=Paged)
-    def get(self, request):
-        """List what one commented, the latest first, with what became of it."""
-        rows = Comment.objects.filter(author=request.user).with_words(request.user).select_related("parent")
-        return self.page(rows, LATEST_FIRST, lambda rows: CommentOutput(rows, many=True).data)
-
-
 class OwnSupports(Route):
     @read("list_own_supports", tag="proposals", gives=Pages(GivenSupportOutput), signed_in=True, parameters=Paged)
     def get(self, request):
@@ -361,20 +244,13 @@ class OwnSupports(Route):
 
 
 urlpatterns = [
-    path("account/comments/", OwnComments.as_view(), name="api_own_comments"),
     path("account/supports/", OwnSupports.as_view(), name="api_own_supports"),
     path("proposals/drafts/", Drafts.as_view(), name="api_own_drafts"),
     path("proposals/drafts/<str:uid>/", DraftDetail.as_view(), name="api_own_draft"),
     path("proposals/drafts/<str:uid>/submission/", DraftSubmission.as_view(), name="api_own_draft_submission"),
-    path("proposals/<number:number>/comments/", ProposalComments.as_view(), name="api_proposal_comments"),
     path("proposals/<number:number>/difference/", ProposalDifference.as_view(), name="api_proposal_difference"),
     path("proposals/<number:number>/receipt/", ProposalReceipt.as_view(), name="api_proposal_receipt"),
     path("proposals/<number:number>/revisions/", ProposalRevisions.as_view(), name="api_proposal_revisions"),
     path("proposals/<number:number>/support/", ProposalSupport.as_view(), name="api_proposal_support"),
     path("proposals/<number:number>/withdrawal/", ProposalWithdrawal.as_view(), name="api_proposal_withdrawal"),
-    path(
-        "drafts/<slug:draft>/articles/<slug:article>/comments/", ArticleComments.as_view(), name="api_article_comments"
-    ),
-    path("comments/<str:uid>/", CommentDetail.as_view(), name="api_comment"),
-    path("comments/<str:uid>/withdrawal/", CommentWithdrawal.as_view(), name="api_comment_withdrawal"),
 ]

@@ -204,10 +204,34 @@ class CommentForm(ActForm):
             "invalid_choice": _("Choose whether you are for, against or neutral."),
         },
     )
+    quote = WordsField("quote")
     text = WordsField("comment", needed=True)
+    office = forms.ChoiceField(
+        required=False,
+        error_messages={"invalid_choice": _("You can answer in an office that you hold, or as yourself.")},
+    )
     parent = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
-    field_order = ["stance", "text", "language", "name_form", "shown_name", "parent", "key"]
+    field_order = ["stance", "quote", "text", "language", "name_form", "shown_name", "office", "parent", "key"]
+
+    def __init__(self, *args, offices=(), **values):
+        super().__init__(*args, **values)
+        self.fields["office"].choices = [("", _("As yourself")), *offices]
+
+
+class CommentEdit(SpokenForm):
+    """Other words for a comment that stands."""
+
+    stance = forms.ChoiceField(
+        choices=Stance.choices,
+        error_messages={
+            "required": _("Choose whether you are for, against or neutral."),
+            "invalid_choice": _("Choose whether you are for, against or neutral."),
+        },
+    )
+    text = WordsField("comment", needed=True)
+
+    field_order = ["stance", "text", "language"]
 
 
 def _own_language():

@@ -1,6 +1,8 @@
 """Who may do what with a proposal or comment; whether it may happen now is the action's to say."""
 
 from accounts.permissions import can_file_for
+from articles.models import Role
+from articles.permissions import is_appointed
 from proposals.models import Status
 
 
@@ -20,3 +22,17 @@ def can_withdraw(user, item):
 
 def can_support(user, proposal):
     return can_propose(user) and proposal.author_id != user.pk
+
+
+def can_support_comment(user, comment):
+    return can_propose(user) and comment.author_id != user.pk
+
+
+def can_edit_comment(user, comment, *, at):
+    """Whether a comment's author may change its words; the same people who may withdraw it."""
+    return can_withdraw(user, comment) and comment.is_editable_at(at)
+
+
+def offices_of(user, draft, article_id):
+    """Return the offices in which a person may answer on an article of a draft, as (office, its name)."""
+    return [(role, name) for role, name in Role.choices if is_appointed(user, draft, role, article_id=article_id)]

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from accounts.models import NameForm
 from articles.languages import CODES
+from articles.models import Role
 from core.text import LENGTHS
 from proposals.models import Kind, PositionStance, Stance
 
@@ -136,6 +137,9 @@ class GivenSupportOutput(serializers.Serializer):
     at = serializers.DateTimeField()
 
 
+IN_WHICH_OFFICE = "The office in which staff of the draft answer: such comments take no side and are not counted."
+
+
 class CommentInput(serializers.Serializer):
     text = Words()
     stance = Words(required=False, default=Stance.NEUTRAL, help_text=", ".join(Stance.values))
@@ -145,11 +149,55 @@ class CommentInput(serializers.Serializer):
     parent = serializers.CharField(
         required=False, default="", max_length=40, help_text="The uid of the comment that is answered."
     )
+    quote = Words(
+        required=False,
+        default="",
+        help_text="A passage, word for word, of the comment that is answered or of the words of the article.",
+    )
+    office = serializers.ChoiceField(
+        required=False, allow_blank=True, default="", choices=Role.choices, help_text=IN_WHICH_OFFICE
+    )
     name_form = serializers.ChoiceField(choices=NameForm.choices, default=NameForm.REGION)
     organization = serializers.CharField(
         required=False, allow_blank=True, default="", max_length=40, help_text=IN_WHOSE_NAME
     )
     key = serializers.CharField(required=False, allow_blank=True, default="", max_length=LENGTHS["key"], help_text=KEY)
+
+
+class CommentEditInput(serializers.Serializer):
+    text = Words()
+    stance = Words(help_text=", ".join(Stance.values))
+    language = Words(help_text=", ".join(CODES))
+
+
+class QuoteOutput(serializers.Serializer):
+    """A passage that a comment quotes, and its range in the words as they stood then, in characters."""
+
+    text = serializers.CharField(source="said", help_text="Empty where the words that are quoted are no longer shown.")
+    comment = serializers.CharField(
+        source="source.uid", default=None, allow_null=True, help_text="Whose words they are."
+    )
+    provision = serializers.CharField(source="wording.placement.eid", default=None, allow_null=True)
+    edition = serializers.IntegerField(source="wording.placement.edition.number", default=None, allow_null=True)
+    language = serializers.CharField()
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+
+
+class EarlierWordsOutput(serializers.Serializer):
+    """What a comment said before its author changed it."""
+
+    number = serializers.IntegerField()
+    stance = serializers.CharField()
+    language = serializers.CharField()
+    text = serializers.CharField()
+    written_at = serializers.DateTimeField()
+
+
+class CommentSupportOutput(serializers.Serializer):
+    uid = serializers.CharField()
+    supported = serializers.BooleanField()
+    supports = serializers.IntegerField(help_text="Of people whose identity is confirmed.")
 
 
 class CommentOutput(serializers.Serializer):
@@ -159,8 +207,15 @@ class CommentOutput(serializers.Serializer):
     language = serializers.CharField()
     text = serializers.CharField()
     author = serializers.CharField(source="author_shown")
-    participant = serializers.ChoiceField(choices=["citizen", "party", "org"])
+    participant = serializers.ChoiceField(choices=["citizen", "party", "org", "staff"])
+    office = serializers.CharField(help_text="Of staff who answer in their office, else empty.")
     submitted_at = serializers.DateTimeField()
+    edited_at = serializers.DateTimeField(allow_null=True, help_text="What it said before is read at earlier/.")
+    quote = QuoteOutput(source="quoted", allow_null=True)
+    supports = serializers.IntegerField(source="support_count", help_text="Of people whose identity is confirmed.")
+    supports_by_contact = serializers.IntegerField(
+        source="support_count_contact", help_text="Of people who confirmed an e-mail alone."
+    )
     parent = serializers.CharField(source="parent.uid", default=None, allow_null=True, help_text="What it answers.")
 
     def get_status(self, comment) -> str:

@@ -20,5 +20,8 @@ urlpatterns = [
     path("dossiers/<dossier_number:serial>/receipt/", dossiers.receipt, name="dossier_receipt"),
     path("<slug:draft>/comments/<slug:eid>/", comments.on_article, name="comment_on_article"),
     path("comments/<str:uid>/", comments.find, name="comment"),
+    path("comments/<str:uid>/edit/", comments.edit, name="edit_comment"),
+    path("comments/<str:uid>/earlier/", comments.earlier, name="earlier_words"),
+    path("comments/<str:uid>/support/", supports.support_one_comment, name="support_comment"),
     path("comments/<str:uid>/withdraw/", comments.withdraw, name="withdraw_comment"),
 ]

@@ -46,6 +46,8 @@ BIN = "bin"  # 12 digits
 SEALED = "sealed"  # a commitment to words; `bytes` beside it is their length
 
 _PLACE = {"provision": OBJECT, "edition": NUMBER}
+_PASSAGE = {"start": NUMBER, "end": NUMBER}  # in characters of the words as they stood then
+_QUOTE = ({"comment": OBJECT, **_PASSAGE}, {**_PLACE, "lang": LANGUAGES, **_PASSAGE})
 _FILE = {"c": SEALED, "bytes": NUMBER, "mime": ("application/pdf",)}
 # A correction names the answer whose place it takes, and commits to why.
 _CORRECTION = {"replaces": OBJECT, "why_c": SEALED}
@@ -71,8 +73,9 @@ VERBS: dict[str, tuple[dict, dict]] = {
             "bytes": NUMBER,
             "c": SEALED,
         },
-        {"organization": OBJECT},
+        {"organization": OBJECT, "quote": _QUOTE},
     ),
+    "comment.edited": ({"lang": LANGUAGES, "stance": STANCES, "bytes": NUMBER, "c": SEALED}, {}),
     "comment.withdrawn": ({}, {}),
     "support.added": ({"object": OBJECT}, {}),
     "support.removed": ({"object": OBJECT}, {}),
@@ -107,6 +110,7 @@ WITH_RECEIPT = (
     "proposal.submitted",
     "proposal.withdrawn",
     "comment.submitted",
+    "comment.edited",
     "comment.withdrawn",
     "moderation.decided",
     "decision.published",

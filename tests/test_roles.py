@@ -179,7 +179,7 @@ def sent_to(world, name):
 
 def names_of(world):
     proposals = ("published", "decided", "hidden", "returned", "withdrawn", "waiting", "returned_unseen")
-    comments = ("comment", "hidden_comment", "withdrawn_comment", "waiting_comment", "comment_on_published")
+    comments = ("comment", "reply", "hidden_comment", "withdrawn_comment", "waiting_comment", "comment_on_published")
     return {
         "draft": SLUG,
         "citizen_pk": world.citizen.pk,

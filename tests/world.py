@@ -33,12 +33,14 @@ from proposals.actions import (
     PositionText,
     ProposalWords,
     drop_position,
+    edit_comment,
     file_dossier,
     file_proposal,
     post_comment,
     save_draft,
     save_letter,
     save_position,
+    support_comment,
     support_proposal,
     withdraw_comment,
     withdraw_proposal,
@@ -339,7 +341,7 @@ def _comments(world):
             **(target or {"article": place(world, "art_9").provision}),
             stance=stance,
             language="kk",
-            text=world.write(f"text of {name}"),
+            text=world.write(f"{'earlier ' * (name == 'reply')}text of {name}"),
             name_form=name_form,
             key=secrets.token_hex(8),
             by=world.author,
@@ -349,7 +351,8 @@ def _comments(world):
         return made
 
     comment("comment", name_form="name")
-    comment("reply", article=world.comment.article, parent=world.comment, stance="against")
+    quote = world.comment.words.text[:900]
+    comment("reply", article=world.comment.article, parent=world.comment, stance="against", quote=quote)
     comment("comment on published", proposal=world.published, name_form="pseudonym")
     comment("hidden comment")
     comment("hidden comment on published", proposal=world.published)
@@ -357,6 +360,15 @@ def _comments(world):
     with at_level(world.author, 1):
         comment("waiting comment")
     withdraw_comment(world.withdrawn_comment, by=world.author, at=world.clock.next())
+    edit_comment(
+        world.reply,
+        text=world.write("text of reply"),
+        stance="neutral",
+        language="kk",
+        by=world.author,
+        at=world.clock.next(),
+    )
+    support_comment(world.comment, by=world.citizen, at=world.clock.next())
 
 
 def _rulings(world):

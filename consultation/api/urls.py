@@ -34,6 +34,7 @@ urlpatterns = [
     path("", include("accounts.follows_api")),
     path("", include("accounts.organizations_api")),
     path("", include("articles.settings_api")),
+    path("", include("proposals.comments_api")),
     path("", include("proposals.dossiers_api")),
     path("", include("articles.registrations_api")),
     path("", include("commission.desk_api")),

@@ -28,15 +28,15 @@ from proposals.forms import CommentForm
 from proposals.models import Comment, PositionStance, Proposal
 from proposals.models import Kind as ProposalKind
 from proposals.models.contributions import involving
-from proposals.permissions import can_propose
+from proposals.permissions import can_propose, offices_of
 from proposals.positions import read_positions
-from proposals.threads import content_of, read_threads
+from proposals.threads import NEWEST, PARAMETER, content_of, order_of, read_threads
 from proposals.views.names import name_forms
 
 PAGE = "pages/article.html"
 
 
-QUERY = ("with", "whose", "kind", "place", "order", "same", "page", "thread", "comments")
+QUERY = ("with", "whose", "kind", "place", "order", "same", "page", "thread", "comments", PARAMETER)
 
 
 def _address(kind):
@@ -96,9 +96,11 @@ def _page(request, draft, page, summary):
         "answer_url": comment_url,
         "comment_form": CommentForm() if comment_url and can_propose(request.user) else None,
         "name_forms": name_forms(request.user),
+        "offices": offices_of(request.user, draft, page.provision_id),
         "comment_limit": LENGTHS["comment"],
         "feed_url": f"{request.path}feed/",
         "is_followed": follows(request.user, "article", page.provision.uid),
+        "quote_limit": LENGTHS["quote"],
     }
     return render(request, PAGE, context)
 
@@ -209,32 +211,33 @@ def _comments_shown(request, page, draft, wanted, answer_url):
         rows = Comment.objects.visible_to(user).on_article(page.provision)
         threads = read_threads(rows, request, name="comments")
         put_marks(threads.rows(), user)
-        around = {"draft": draft, "answer_url": answer_url, "mark_template": "moderation/_mark.html", "user": user}
+        around = {"draft": draft, "answer_url": answer_url, "mark_template": "moderation/_mark.html"}
+        chosen = _list_query(wanted)
         context = {
             "threads": threads,
-            "shown": [_thread_shown(thread, around, is_for_all) for thread in threads],
-            "query": f"thread={threads.whole.uid}" if threads.whole else _list_query(wanted),
+            "shown": [_thread_shown(thread, around) for thread in threads],
+            "order_query": chosen,
+            "query": f"thread={threads.whole.uid}" if threads.whole else _with_order(chosen, threads.order),
             "parameter": "page" if threads.whole else "comments",
             "path": request.path,
         }
         return render_to_string("pages/_comments.html", context)
 
-    is_for_all = not user.is_authenticated or not _has_own(user, page, draft)
-    if not is_for_all:
+    if user.is_authenticated and _has_own(user, page, draft):
         return show()
-    asked = tuple(request.GET.get(name, "")[:40] for name in ("thread", "page", "comments"))
+    asked = (*(request.GET.get(name, "")[:40] for name in ("thread", "page", "comments")), order_of(request.GET))
     return kept.once(("comments", request.facts.said, get_language(), wanted, asked, answer_url), show)
 
 
-def _thread_shown(thread, around, is_for_all):
-    """Return a first comment with those below it; for who reads as everybody does, made anew when they changed."""
+def _with_order(query, order):
+    """Return a query with the order of the comments that a reader chose."""
+    return f"{query}{'&' if query else ''}{PARAMETER}={order}" if order != NEWEST else query
 
-    def show():
-        return render_to_string("proposals/_thread.html", around | {"comment": thread})
 
-    if not is_for_all:
-        return show()
-    return kept.once(("thread", around["draft"].slug, around["answer_url"], get_language(), content_of(thread)), show)
+def _thread_shown(thread, around):
+    """Return a first comment with those below it, made anew when they show something else: also to who wrote them."""
+    key = ("thread", around["draft"].slug, around["answer_url"], get_language(), kept.fingerprint(content_of(thread)))
+    return kept.once(key, lambda: render_to_string("proposals/_thread.html", around | {"comment": thread}))
 
 
 def _has_own(user, page, draft):

@@ -18,14 +18,14 @@ from moderation.marks import put_marks
 from moderation.permissions import can_rule
 from proposals.forms import CommentForm
 from proposals.models import Proposal, Support
-from proposals.permissions import can_edit, can_propose, can_support, can_withdraw
-from proposals.threads import read_threads
+from proposals.permissions import can_edit, can_propose, can_support, can_withdraw, offices_of
+from proposals.threads import PARAMETER, read_threads
 from proposals.views.names import name_forms
 
 PAGE = "pages/proposal.html"
 
 
-@kept.page(watched.proposal, query=["page", "thread"])
+@kept.page(watched.proposal, query=["page", "thread", PARAMETER])
 @require_safe
 def show(request, serial):
     user = request.user
@@ -72,7 +72,9 @@ def show(request, serial):
         "comment_form": CommentForm() if may_comment and can_propose(user) else None,
         "keep_name": f"comment {proposal.uid}",
         "name_forms": name_forms(user),
+        "offices": offices_of(user, draft, proposal.change.article_id),
         "comment_limit": LENGTHS["comment"],
+        "quote_limit": LENGTHS["quote"],
         "mark_template": "moderation/_mark.html",
         "is_followed": follows(user, "proposal", proposal.uid),
     }
@@ -86,7 +88,7 @@ def _is_collecting(draft, moment):
 
 def _stances(comments):
     """Return how many readable comments of citizens are for, against and neutral, and `all`; `organizations` apart."""
-    shown = comments.readable().order_by()
+    shown = comments.readable().filter(office="").order_by()
     of_citizens = Count("pk", filter=Q(organization__isnull=True))
     rows = shown.values_list("stance").annotate(number=of_citizens, apart=Count("organization"))
     counts = {"for": 0, "against": 0, "neutral": 0} | {stance: number for stance, number, _apart in rows}

@@ -8,6 +8,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
+from core.text import LENGTHS
+
 register = template.Library()
 
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # embeddings, overrides, isolates
@@ -43,6 +45,12 @@ def unbroken(text):
 def number(value):
     """Write a number with its thousands apart by a space that does not break."""
     return number_format(value, force_grouping=True)
+
+
+@register.simple_tag
+def limit(kind):
+    """Return how many characters a text of a kind may have, for `data-limit`: the browser counts what is left."""
+    return LENGTHS[kind]
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """Every change to proposals, comments, supports and dossiers: one function and one transaction each."""
 
-from proposals.actions.comments import post_comment, withdraw_comment
+from proposals.actions.comments import edit_comment, post_comment, withdraw_comment
 from proposals.actions.dossiers import (
     PositionText,
     drop_position,
@@ -19,13 +19,19 @@ from proposals.actions.proposals import (
     withdraw_proposal,
 )
 from proposals.actions.showing import touch_pages_of
-from proposals.actions.supports import support_proposal, withdraw_support
+from proposals.actions.supports import (
+    support_comment,
+    support_proposal,
+    withdraw_comment_support,
+    withdraw_support,
+)
 
 __all__ = [
     "PositionText",
     "ProposalWords",
     "discard_draft",
     "drop_position",
+    "edit_comment",
     "file_dossier",
     "file_proposal",
     "hide",
@@ -40,9 +46,11 @@ __all__ = [
     "save_letter",
     "save_position",
     "submit_proposal",
+    "support_comment",
     "support_proposal",
     "touch_pages_of",
     "withdraw_comment",
+    "withdraw_comment_support",
     "withdraw_proposal",
     "withdraw_support",
 ]

@@ -64,6 +64,7 @@ class OwnSupport(RuleViolation):
 class OrganizationsDoNotSupport(RuleViolation):
     code = "organizations_do_not_support"
     sentence = _("Organizations do not support proposals: supports are people's. Act in your own name to support.")
+    of_comment = _("Organizations do not support comments: supports are people's. Act in your own name to support.")
 
 
 class NotOpenToSupport(RuleViolation):
@@ -79,3 +80,39 @@ class NotOpenToComments(RuleViolation):
 class ThreadElsewhere(RuleViolation):
     code = "thread_elsewhere"
     sentence = _("The comment you answer belongs to another place.")
+
+
+class QuoteNotFound(RuleViolation):
+    code = "quote_not_found"
+    sentence = _("These words stand neither in the draft here nor in the comment you answer. Copy them exactly.")
+
+
+class NotInOffice(RuleViolation):
+    code = "not_in_office"
+    sentence = _("Only staff of this draft answer in an office, and not in an organization's name.")
+    status = 403
+
+
+class EditTimeOver(RuleViolation):
+    code = "edit_time_over"
+    sentence = _("Comments can be changed for ten minutes. You can answer your comment, or withdraw it.")
+
+
+class ReadByModerator(RuleViolation):
+    code = "read_by_moderator"
+    sentence = _("A moderator has read this comment, so its words stay. You can answer it, or withdraw it.")
+
+
+class NoLongerShown(RuleViolation):
+    code = "no_longer_shown"
+    sentence = _("This comment is hidden or withdrawn: its words can no longer be changed.")
+
+
+class OwnCommentSupport(RuleViolation):
+    code = "own_comment_support"
+    sentence = _("Nobody supports their own comment.")
+
+
+class CommentNotOpenToSupport(RuleViolation):
+    code = "comment_not_open_to_support"
+    sentence = _("This comment cannot be supported: it is hidden, withdrawn or not published.")

@@ -1,12 +1,19 @@
-"""Supports: given once, taken back."""
+"""Supports of proposals and of comments: given once, taken back."""
 
 from django.db import transaction
 
 from articles.actions import lock_collecting, touch
 from core.rows import insert_together
 from proposals.actions.locking import lock_proposal
-from proposals.actions.refusals import LevelTooLow, NotOpenToSupport, OrganizationsDoNotSupport, OwnSupport
-from proposals.models import Support
+from proposals.actions.refusals import (
+    CommentNotOpenToSupport,
+    LevelTooLow,
+    NotOpenToSupport,
+    OrganizationsDoNotSupport,
+    OwnCommentSupport,
+    OwnSupport,
+)
+from proposals.models import Comment, CommentSupport, Support
 from record.actions import record
 
 
@@ -47,3 +54,43 @@ def withdraw_support(proposal, *, by, at):
     support.delete()
     record("support.removed", support.uid, actor=by.as_actor(), data={"object": proposal.uid}, at=at)
     touch([proposal.change.article_id], at=at)
+
+
+@transaction.atomic
+def support_comment(comment, *, organization=None, by, at):
+    """Back a comment, as the words stand now. Backing it again changes nothing.
+
+    Refused in an organization's name: supports are people's.
+    """
+    if organization is not None:
+        raise OrganizationsDoNotSupport(OrganizationsDoNotSupport.of_comment)
+    draft = comment.draft
+    lock_collecting(draft, at=at)
+    comment = Comment.objects.select_for_update().get(pk=comment.pk)
+    support = CommentSupport.objects.filter(comment=comment, person=by).first()
+    if support is not None:
+        return support
+    if comment.author_id == by.pk:
+        raise OwnCommentSupport
+    if not comment.is_public or comment.is_tombstone:
+        raise CommentNotOpenToSupport
+    if by.level < draft.least_level:
+        raise LevelTooLow
+    support = CommentSupport(comment=comment, person=by, at=at)
+    insert_together(support)
+    record("support.added", support.uid, actor=by.as_actor(), data={"object": comment.uid}, at=at, is_new=True)
+    touch([comment.article_id], at=at)
+    return support
+
+
+@transaction.atomic
+def withdraw_comment_support(comment, *, by, at):
+    """Take one's support of a comment back while collection is open; without one nothing changes."""
+    lock_collecting(comment.draft, at=at)
+    comment = Comment.objects.select_for_update().get(pk=comment.pk)
+    support = CommentSupport.objects.filter(comment=comment, person=by).first()
+    if support is None:
+        return
+    support.delete()
+    record("support.removed", support.uid, actor=by.as_actor(), data={"object": comment.uid}, at=at)
+    touch([comment.article_id], at=at)

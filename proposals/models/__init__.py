@@ -1,6 +1,14 @@
 """Proposals with their revisions and changes, comments, supports; organizations' dossiers with their positions."""
 
-from proposals.models.comments import Comment, CommentWords, Stance
+from proposals.models.comments import (
+    EDIT_FOR,
+    Comment,
+    CommentQuote,
+    CommentSupport,
+    CommentWords,
+    EarlierWords,
+    Stance,
+)
 from proposals.models.dossiers import (
     Dossier,
     DossierLetter,
@@ -24,14 +32,18 @@ from proposals.models.proposals import (
 from proposals.models.supports import Support
 
 __all__ = [
+    "EDIT_FOR",
     "Change",
     "ChangeWords",
     "Channel",
     "Comment",
+    "CommentQuote",
+    "CommentSupport",
     "CommentWords",
     "Dossier",
     "DossierLetter",
     "DossierVersion",
+    "EarlierWords",
     "Kind",
     "NumberSeries",
     "Position",

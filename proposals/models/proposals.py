@@ -95,7 +95,7 @@ class ProposalQuerySet(ContributionQuerySet):
         return self.annotate(
             support_count=supports,
             support_count_contact=beside,
-            comment_count=_related_count("Comment", shown & Q(organization__isnull=True)),
+            comment_count=_related_count("Comment", shown & Q(organization__isnull=True, office="")),
             organization_comment_count=_related_count("Comment", shown & Q(organization__isnull=False)),
         )
 

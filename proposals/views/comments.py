@@ -1,4 +1,4 @@
-"""Comments: written on a proposal, on an article or in reply; found by their lasting address; taken back."""
+"""Comments: written on a proposal, on an article or in reply; found by their lasting address; changed, taken back."""
 
 from dataclasses import dataclass
 
@@ -13,19 +13,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.acting import name_of_form, organization_of
 from articles.current import get_draft
-from articles.models import Draft, Placement
+from articles.models import Draft, Placement, ProvisionText
 from core import clock
 from core.pages import mark_sent
 from core.rules import RuleViolation
 from core.text import LENGTHS
-from proposals.actions import post_comment, withdraw_comment
-from proposals.forms import CommentForm
+from proposals.actions import edit_comment, post_comment, withdraw_comment
+from proposals.forms import CommentEdit, CommentForm
 from proposals.models import Comment, Proposal
-from proposals.permissions import can_withdraw
+from proposals.permissions import can_withdraw, offices_of
+from proposals.quoting import beginning
 from proposals.threads import page_in_thread
 from proposals.views import pending
 from proposals.views.names import keep_name, name_forms
-from proposals.views.seen import seen_proposal
+from proposals.views.seen import seen_comment, seen_proposal
+
+WORDS = ("stance", "quote", "text", "language", "name_form", "office", "key")
 
 
 @dataclass
@@ -43,6 +46,10 @@ class Target:
         return self.place.provision
 
     @property
+    def article_id(self):
+        return self.proposal.change.article_id if self.proposal else self.place.provision_id
+
+    @property
     def name(self):
         place = self.proposal.change.base.placement if self.proposal else self.place
         name = place.label(get_language())
@@ -55,6 +62,9 @@ class Target:
 
     def on(self):
         return {"proposal": self.proposal} if self.proposal else {"article": self.article}
+
+    def offices(self, user):
+        return offices_of(user, self.draft, self.article_id)
 
     def comments(self, user):
         """Return the comments on it that this person may know of."""
@@ -83,16 +93,18 @@ def on_article(request, draft, eid):
 
 
 def _comment(request, target):
+    organization = organization_of(request)
     if request.method != "POST":
         parent = _parent(request, target, request.GET.get("parent", ""))
         typed = pending.kept_for(request, target.address)
-        initial = typed or {"parent": parent.uid if parent else ""}
+        initial = typed or {"parent": parent.uid if parent else "", "quote": _asked_quote(request, target)}
         if typed and parent is None:
             parent = _parent(request, target, typed.get("parent", ""))
-        form = CommentForm(initial=initial, organization=organization_of(request))
+        form = CommentForm(initial=initial, organization=organization)
         return _page(request, target, form, parent, restored=typed is not None)
 
-    form = CommentForm(request.POST, organization=organization_of(request))
+    offices = target.offices(request.user) if request.POST.get("office") else ()
+    form = CommentForm(request.POST, organization=organization, offices=offices)
     parent = _parent(request, target, form["parent"].value() or "")
     if not form.is_valid():
         return _page(request, target, form, parent, status=422)
@@ -103,7 +115,7 @@ def _comment(request, target):
         return pending.keep_and_sign_in(request, target.address, form.typed())
     if not keep_name(form, request.user):
         return _page(request, target, form, parent, status=422)
-    words = {name: form.cleaned_data[name] for name in ("stance", "text", "language", "name_form", "key")}
+    words = {name: form.cleaned_data[name] for name in WORDS}
     try:
         words["organization"] = name_of_form(request)
         comment = post_comment(target.draft, **target.on(), parent=parent, **words, by=request.user, at=clock.now())
@@ -122,6 +134,16 @@ def _parent(request, target, uid):
     )
 
 
+def _asked_quote(request, target):
+    """Return the words of the place that `?quote=<eid>` names, as far as they can be quoted, or nothing."""
+    eid = request.GET.get("quote", "")[:80].replace("\0", "")
+    if not eid:
+        return ""
+    here = Placement.objects.current().filter(eid=eid, article=target.article_id, edition__draft=target.draft)
+    wordings = {row.language: row.text for row in ProvisionText.objects.filter(placement__in=here)}
+    return beginning(wordings.get(get_language()) or wordings.get("kk", ""), LENGTHS["quote"])
+
+
 def _page(request, target, form, parent, *, status=200, restored=False):
     context = {
         "form": form,
@@ -133,7 +155,9 @@ def _page(request, target, form, parent, *, status=200, restored=False):
         "problems": form.problems() if form.is_bound else [],
         "restored": restored,
         "name_forms": name_forms(request.user),
+        "offices": target.offices(request.user),
         "comment_limit": LENGTHS["comment"],
+        "quote_limit": LENGTHS["quote"],
     }
     return render(request, "proposals/comment.html", context, status=status)
 
@@ -161,10 +185,49 @@ def _article_page(comment):
 @login_required
 @cache_control(private=True, no_cache=True)
 @require_http_methods(["GET", "HEAD", "POST"])
+def edit(request, uid):
+    comment = seen_comment(request, uid)
+    if not can_withdraw(request.user, comment):
+        raise PermissionDenied
+    shown = {name: getattr(comment, name) for name in ("stance", "text", "language")}
+    form = CommentEdit(request.POST) if request.method == "POST" else CommentEdit(initial=shown)
+    status = 200
+    if form.is_bound:
+        status = 422
+        if form.is_valid():
+            try:
+                edit_comment(comment, **form.cleaned_data, by=request.user, at=clock.now())
+            except RuleViolation as refusal:
+                form.refuse(refusal)
+                status = refusal.status
+            else:
+                return mark_sent(redirect(comment), f"edit {comment.uid}")
+    context = {
+        "comment": comment,
+        "form": form,
+        "problems": form.problems() if form.is_bound else [],
+        "comment_limit": LENGTHS["comment"],
+        "is_open": comment.is_editable_at(clock.now()),
+    }
+    return render(request, "proposals/edit_comment.html", context, status=status)
+
+
+@cache_control(private=True, no_cache=True)
+@require_safe
+def earlier(request, uid):
+    """Show what a comment said before its author changed it, to those who read what it says now."""
+    comment = seen_comment(request, uid)
+    if comment.edited_at is None or not comment.text:
+        raise Http404
+    context = {"comment": comment, "earlier": list(comment.earlier_words.all())}
+    return render(request, "proposals/earlier_words.html", context)
+
+
+@login_required
+@cache_control(private=True, no_cache=True)
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request, uid):
-    seen = Comment.objects.visible_to(request.user).with_words(request.user).select_related("draft")
-    comment = get_object_or_404(seen, uid=uid)
-    get_draft(request, comment.draft.slug)
+    comment = seen_comment(request, uid)
     if not can_withdraw(request.user, comment):
         raise PermissionDenied
     if request.method != "POST":

@@ -1,9 +1,10 @@
-"""The proposal that a form acts on."""
+"""The proposal or comment that a form acts on."""
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from articles.current import get_draft
-from proposals.models import Proposal
+from proposals.models import Comment, Proposal
 
 
 def seen_proposal(request, serial):
@@ -19,6 +20,14 @@ def seen_proposal(request, serial):
         request.draft = proposal.draft
     get_draft(request, proposal.draft.slug)
     return proposal
+
+
+def seen_comment(request, uid):
+    """Return the comment that this person may know of, with its words and its draft as the request's, or 404."""
+    seen = Comment.objects.visible_to(request.user).with_words(request.user).select_related("draft")
+    comment = get_object_or_404(seen, uid=uid)
+    get_draft(request, comment.draft.slug)
+    return comment
 
 
 def _one(rows):

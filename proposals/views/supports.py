@@ -1,18 +1,20 @@
-"""Backing a proposal, once, and taking the backing back."""
+"""Backing a proposal or a comment, once, and taking the backing back."""
 
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.acting import organization_of
 from core import clock
 from core.pages import render_part
 from core.rules import RuleViolation
-from proposals.actions import support_proposal, withdraw_support
-from proposals.models import Proposal, Support
-from proposals.permissions import can_support
+from proposals.actions import support_comment, support_proposal, withdraw_comment_support, withdraw_support
+from proposals.models import CommentSupport, Proposal, Support
+from proposals.permissions import can_support, can_support_comment
+from proposals.threads import put_supports
 from proposals.views import pending
-from proposals.views.seen import seen_proposal
+from proposals.views.seen import seen_comment, seen_proposal
 
 PAGE = "pages/proposal.html"
 
@@ -47,3 +49,33 @@ def support(request, serial):
     return render(
         request, "proposals/refused.html", context | {"title": _("The support was not counted")}, status=status
     )
+
+
+@cache_control(private=True, no_cache=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def support_one_comment(request, uid):
+    """Ask on a page of its own, so that the lists of comments read the same for everybody; then back the comment."""
+    comment = seen_comment(request, uid)
+    if request.method == "POST" and not request.user.is_authenticated:
+        return pending.sign_in(request, request.path)
+    refusal, status = None, 200
+    if request.method == "POST":
+        try:
+            if request.POST.get("act") == "withdraw":
+                withdraw_comment_support(comment, by=request.user, at=clock.now())
+            else:
+                organization = organization_of(request)
+                support_comment(comment, organization=organization, by=request.user, at=clock.now())
+            return redirect(comment)
+        except RuleViolation as refused:
+            refusal, status = refused, refused.status
+    put_supports([comment])
+    person = request.user if request.user.is_authenticated else None
+    context = {
+        "comment": comment,
+        "refusal": refusal,
+        "supports": CommentSupport.objects.filter(comment=comment, person=person).exists(),
+        "may_support": can_support_comment(request.user, comment) and not comment.is_tombstone,
+        "wrote_it": comment.author_id == request.user.pk,
+    }
+    return render(request, "proposals/support_comment.html", context, status=status)
