@@ -325,6 +325,12 @@ CELERY_BEAT_SCHEDULE = {
     "tell followers": {"task": "accounts.tell_followers", "schedule": 2.0, "options": {"expires": 10}},
     "gather days": {"task": "commission.gather_days", "schedule": 30.0, "options": {"expires": 60}},
     "send due mail": {"task": "accounts.send_due_mail", "schedule": 5.0, "options": {"expires": 30}},
+    "enter new words": {"task": "proposals.index_alike", "schedule": 20.0, "options": {"expires": 60}},
+    "enter revised words": {
+        "task": "proposals.index_revised",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO", says="logs go to standard error and hold no personal data")

@@ -63,6 +63,8 @@ NO_LEAF = {
     "proposals.actions.speak_for": "says in whose name an act is done, for the act's own leaf",
     "proposals.actions.return_to_author": "carries out a ruling, which moderation records",
     # Derived from what is in the record.
+    "proposals.actions.index_alike": "the index of alike words is made of proposals in the record, by a worker",
+    "proposals.actions.index_revised": "the index of alike words is made of proposals in the record, by a worker",
     "feedback.actions.aggregate_feedback": "a summary is a recount of recorded facts; anybody can repeat it",
     # Kept out of the record to protect people.
     "moderation.actions.report": "a trace of who complained about whom would frighten people from complaining",

@@ -1,5 +1,6 @@
 """Every change to proposals, comments, supports and dossiers: one function and one transaction each."""
 
+from proposals.actions.alike import index_alike, index_revised
 from proposals.actions.comments import edit_comment, post_comment, withdraw_comment
 from proposals.actions.dossiers import (
     PositionText,
@@ -35,6 +36,8 @@ __all__ = [
     "file_dossier",
     "file_proposal",
     "hide",
+    "index_alike",
+    "index_revised",
     "mark_all_decided",
     "mark_decided",
     "post_comment",

@@ -1,5 +1,6 @@
 """Proposals with their revisions and changes, comments, supports; organizations' dossiers with their positions."""
 
+from proposals.models.alike import AlikeBand, AlikeWords, Part
 from proposals.models.comments import (
     EDIT_FOR,
     Comment,
@@ -33,6 +34,8 @@ from proposals.models.supports import Support
 
 __all__ = [
     "EDIT_FOR",
+    "AlikeBand",
+    "AlikeWords",
     "Change",
     "ChangeWords",
     "Channel",
@@ -46,6 +49,7 @@ __all__ = [
     "EarlierWords",
     "Kind",
     "NumberSeries",
+    "Part",
     "Position",
     "PositionEntry",
     "PositionStance",

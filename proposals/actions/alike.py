@@ -1,0 +1,69 @@
+"""Keeping the index of alike words: what is submitted enters it within a minute, what was revised in the night."""
+
+from django.db import connection, transaction
+from django.db.models import F, Max
+
+from proposals.likeness import band_keys
+from proposals.models import AlikeWords, Change, Proposal, RevisionWords
+from proposals.similar import Said, scope_of
+
+AT_ONCE = 500
+LOCK = "SELECT pg_advisory_xact_lock(hashtext('proposals.alike'))"
+ENTER = (
+    "INSERT INTO proposals_alikeband (key, words_id)"
+    " SELECT * FROM unnest(%s::bigint[], %s::bigint[]) ON CONFLICT DO NOTHING"
+)
+
+
+@transaction.atomic
+def index_alike(*, most=AT_ONCE):
+    """Enter the next proposals into the index of alike words; return how many there were.
+
+    Numbers are taken last in the act that submits, under a lock until it is committed: behind the greatest number in
+    the index none is missing. Two workers at once do one after the other.
+    """
+    _lock()
+    last = AlikeWords.objects.aggregate(last=Max("serial"))["last"] or 0
+    rows = Proposal.objects.filter(serial__gt=last).order_by("serial")
+    return _enter(list(rows.values_list("pk", "serial", "current_revision")[:most]))
+
+
+@transaction.atomic
+def index_revised(*, most=AT_ONCE):
+    """Enter anew those proposals whose words were sent again since; return how many there were."""
+    _lock()
+    outdated = AlikeWords.objects.exclude(revision=F("proposal__current_revision"))
+    outdated = outdated.filter(proposal__current_revision__submitted_at__isnull=False)
+    keys = set(outdated.values_list("proposal", flat=True)[: 2 * most])
+    AlikeWords.objects.filter(proposal__in=keys).delete()
+    rows = Proposal.objects.filter(pk__in=keys).order_by("serial")
+    return _enter(list(rows.values_list("pk", "serial", "current_revision")))
+
+
+def _lock():
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK)
+
+
+def _enter(proposals):
+    revisions = [revision for _pk, _serial, revision in proposals]
+    changes = Change.objects.select_related("base__placement", "words").filter(revision__in=revisions)
+    change_of = {change.revision_id: change for change in changes}
+    reasons = dict(RevisionWords.objects.filter(revision__in=revisions).values_list("revision", "reasons"))
+    rows, scopes = [], []
+    for pk, serial, revision in proposals:
+        change = change_of[revision]
+        said = Said.in_change(change, reasons.get(revision, ""))
+        for part, (size, signature) in said.parts():
+            entry = {"proposal_id": pk, "revision_id": revision, "serial": serial}
+            rows.append(AlikeWords(**entry, part=part, size=size, signature=signature))
+            scopes.append(scope_of(change.article_id, change.kind, part))
+    AlikeWords.objects.bulk_create(rows)
+    _enter_bands(rows, scopes)
+    return len(proposals)
+
+
+def _enter_bands(rows, scopes):
+    pairs = [(key, row.pk) for row, scope in zip(rows, scopes, strict=True) for key in band_keys(row.signature, scope)]
+    with connection.cursor() as cursor:
+        cursor.execute(ENTER, [[key for key, _words in pairs], [words for _key, words in pairs]])
