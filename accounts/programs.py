@@ -133,14 +133,22 @@ def Pages(row):  # noqa: N802 (reads as the shape it makes)
     )
 
 
-def read(name, *, tag, gives, scope=Scope.READ, signed_in=False, parameters=Parameters, refusals=(404,)):
-    """Make a method a read: what it gives is said to programs, what is asked of whom is asked before it begins."""
+def read(name, *, tag, gives, takes=None, scope=Scope.READ, signed_in=False, parameters=Parameters, refusals=(404,)):
+    """Make a method a read: what it gives is said to programs, what is asked of whom is asked before it begins.
+
+    A POST may be a read: what it `takes` is too long or too private for an address.
+    """
     operation = Operation(name, scope, signed_in, acts=False, parameters=parameters)
     statuses = {400, 401, 403, 406, 429, 503, *refusals}
 
     def decorate(handler):
-        handler.operation = operation
-        return _described(handler, operation, tag=tag, responses={200: gives}, statuses=statuses, request=None)
+        @wraps(handler)
+        def answer(self, request, **where):
+            self.given = _given(takes, request)
+            return handler(self, request, **where)
+
+        answer.operation = operation  # type: ignore[attr-defined]
+        return _described(answer, operation, tag=tag, responses={200: gives}, statuses=statuses, request=takes)
 
     return decorate
 

@@ -1,9 +1,10 @@
 """The shape of what people send: which fields, and that their words can be stored. The rules are in the actions."""
 
+import re
 import secrets
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import NameForm
@@ -14,6 +15,7 @@ from proposals.models import Kind, PositionStance, Stance
 
 KINDS_WITH_TEXT = {Kind.CHANGE, Kind.ADD}
 KINDS_WITHOUT_REASONS = {Kind.KEEP}
+NUMBER = re.compile(r"\bP-[0-9]{6,9}\b")
 LOST_SIGN = "\ufffd"  # what stands where bytes could not be read as text, a lone surrogate among them
 
 
@@ -127,9 +129,14 @@ class ProposalForm(ActForm):
     )
     text = WordsField("proposal_text")
     reasons = WordsField("proposal_reasons")
+    differs = WordsField("proposal_reasons")
     made_from = forms.CharField(required=False, max_length=2, widget=forms.HiddenInput)
+    # What the page offered and told, so that nothing is offered against a choice and nothing told twice.
+    offered_language = forms.CharField(required=False, max_length=2, widget=forms.HiddenInput)
+    differs_from = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    looked_at = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 
-    field_order = ["kind", "text", "reasons", "language", "name_form", "shown_name", "made_from", "key"]
+    field_order = ["kind", "text", "reasons", "differs", "language", "name_form", "shown_name", "made_from", "key"]
 
     def clean(self):
         values = super().clean()
@@ -137,7 +144,20 @@ class ProposalForm(ActForm):
         if kind not in KINDS_WITH_TEXT:
             values["text"] = ""
             self.errors.pop("text", None)
+        if values.get("differs") and values.get("reasons") is not None:
+            self._join_difference(values)
         return values
+
+    def _join_difference(self, values):
+        """Let the reasons end with how it differs from similar proposals: everybody reads it, the record holds it."""
+        numbers = " ".join(NUMBER.findall(values.get("differs_from", "")))
+        with override(values.get("language") or get_language()):
+            told = _("Difference from %(numbers)s: %(words)s") % {"numbers": numbers, "words": values["differs"]}
+        said = "\n\n".join(filter(None, [values["reasons"], told if numbers else values["differs"]]))
+        try:
+            values["reasons"] = clean(said, "proposal_reasons", field="differs")
+        except RuleViolation as refusal:
+            self.refuse(refusal)
 
     def require_words(self):
         """Ask for the words that sending needs; a draft is kept without them."""

@@ -86,6 +86,8 @@ SENT = {
     "": {},
     "proposal": PROPOSAL | {"act": "send", "made_from": "ru"},
     "saving": PROPOSAL | {"act": "save", "made_from": "ru"},
+    "looking": PROPOSAL | {"act": "look", "made_from": "ru", "offered_language": "ru", "differs": "Иначе."},
+    "look": {"draft": SLUG, "provision": "art_9__para_1", "kind": "change", "language": "ru", "text": "Другие слова."},
     "filing": PROPOSAL | {"draft": SLUG, "provision": "art_9__para_1"},
     "comment": COMMENT,
     "report": {"ground": "advertising", "text": "Посмотрите."},
@@ -174,6 +176,8 @@ def sent_to(world, name):
         return {"proposals": [{"number": world.published.number}], "outcome": "declined", "reasons": REASONS}
     if name == "the party's name":
         return {"organization": world.party.uid}
+    if name == "supporting":
+        return PROPOSAL | {"support": str(world.published.serial), "made_from": "ru"}
     return SENT[name]
 
 

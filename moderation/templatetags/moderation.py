@@ -6,6 +6,7 @@ from django.utils.translation import pgettext
 from moderation.grounds import sentence_of
 from moderation.models import Ground
 from moderation.queue import review_address
+from proposals.noticing import noticed_in
 
 register = template.Library()
 
@@ -20,6 +21,13 @@ def ground_name(code):
 def ground_sentence(code):
     """Return what a ground covers, in full."""
     return sentence_of(code)
+
+
+@register.simple_tag
+def personal_data_of(item):
+    """Return what in the words of an item may be personal data; nothing is done about it but by people."""
+    words = getattr(item, "last_entry", item)
+    return noticed_in({name: getattr(words, name, "") for name in ("text", "reasons")}, "text", "reasons")
 
 
 @register.filter

@@ -23,15 +23,17 @@ from articles.models.drafts import PhaseKind
 from core import clock
 from core.pages import mark_sent, render_part
 from core.rules import RuleViolation
-from proposals.actions import ProposalWords, file_proposal, save_draft, submit_proposal
+from proposals.actions import ProposalWords, file_proposal, save_draft, submit_proposal, support_proposal
 from proposals.actions.refusals import LevelTooLow, OtherName
 from proposals.forms import ProposalForm
 from proposals.models import Kind, Proposal, Status
 from proposals.models.contributions import own
 from proposals.permissions import can_edit
+from proposals.second_look import SIMILAR, look_at
 from proposals.views import pending
 from proposals.views.composer_page import Desk, context_of
 from proposals.views.names import keep_name
+from proposals.views.seen import seen_proposal
 
 PAGE = "proposals/composer.html"
 UNSENT = [Status.DRAFT, Status.RETURNED]
@@ -85,9 +87,13 @@ def _compose(request, desk):
     if request.method != "POST":
         return _open(request, desk)
     form = ProposalForm(request.POST, person=request.user, organization=organization_of(request))
+    if request.POST.get("support"):
+        return _support_instead(request, desk, form)
     act = request.POST.get("act", "send")
     if act in {"preview", "reset", "fit"}:
         return _try_out(request, desk, form, act)
+    if act == "look":
+        return _look(request, desk, form)
     if act == "save":
         return _save(request, desk, form)
     return _send(request, desk, form)
@@ -120,7 +126,8 @@ def _initial(request, desk):
             "made_from": proposal.language,
         }
     kind = request.GET.get("kind")
-    return {"kind": kind if kind in Kind.values else Kind.CHANGE}
+    language = get_language()
+    return {"kind": kind if kind in Kind.values else Kind.CHANGE, "offered_language": language}
 
 
 def _try_out(request, desk, form, act):
@@ -135,6 +142,49 @@ def _try_out(request, desk, form, act):
     return _page(request, desk, fresh, shows_difference=act == "preview")
 
 
+def _look(request, desk, form):
+    """Show what there is to tell of the words so far: nothing is stored."""
+    form.is_valid()
+    look = look_at(desk.place, form.cleaned_data, request.user, besides=desk.proposal, in_passing=True)
+    fresh = _form(request, form.typed() | {"key": form["key"].value()})
+    # Data that may be personal, and a language, are told once more when the words are sent.
+    told = {"look": look, "told": [SIMILAR] if look.similar else []}
+    if request.htmx:
+        return render_part(request, PAGE, "look", context_of(request, desk, fresh, **told))
+    return _page(request, desk, fresh, shows_difference=True, **told)
+
+
+def _look_once_more(request, desk, form, look):
+    """Show the whole page once before sending, with what there is to tell, the likely language chosen."""
+    typed = form.typed() | {"key": form["key"].value()}
+    if look.language:
+        typed |= {"language": look.language, "offered_language": look.language}
+    fresh = _form(request, typed)
+    return _page(request, desk, fresh, shows_difference=True, look=look, told=look.sorts, is_held_up=True)
+
+
+def _support_instead(request, desk, form):
+    """Back the similar proposal; the words that were written stay as a draft."""
+    serial = request.POST["support"]
+    if not (serial.isascii() and serial.isdigit() and len(serial) < 10):
+        raise Http404
+    if not request.user.is_authenticated:
+        return pending.keep_and_sign_in(request, desk.address, form.typed())
+    proposal = seen_proposal(request, int(serial))
+    act = {"by": request.user, "at": clock.now()}
+    if not form.is_valid():
+        return _page(request, desk, form, status=422)
+    try:
+        organization = name_of_form(request)
+        support_proposal(proposal, organization=organization, **act)
+        save_draft(desk.draft, desk.place, _words(form), organization=organization, **act, proposal=desk.proposal)
+    except RuleViolation as refusal:
+        form.refuse(refusal)
+        return _page(request, desk, form, status=refusal.status)
+    pending.forget(request, desk.address)
+    return mark_sent(redirect(f"{proposal.get_absolute_url()}#support"), *desk.kept_names())
+
+
 def _save(request, desk, form):
     """Keep an unfinished draft for a signed-in person; others are asked to sign in, their words waiting."""
     form.is_valid()
@@ -143,7 +193,7 @@ def _save(request, desk, form):
         if storable and not request.htmx:
             return pending.keep_and_sign_in(request, desk.address, form.typed())
         return _not_saved(request, desk, form, _("Sign in to save the draft. Your words stand below."), status=422)
-    if ActKey.objects.filter(person=request.user, key=form.cleaned_data.get("key", "")).exists():
+    if _is_sent(request, form):
         return _not_saved(request, desk, form, _("This proposal is sent already."), status=409)
     closed = _closed_sentence(desk.draft)
     if closed and desk.proposal is not None:
@@ -170,6 +220,13 @@ def _save(request, desk, form):
     return mark_sent(redirect("edit_draft", proposal.uid), *desk.kept_names())
 
 
+def _is_sent(request, form):
+    """Whether this very form has made a proposal already: sent twice, it is like its own."""
+    if not request.user.is_authenticated:
+        return False
+    return ActKey.objects.filter(person=request.user, key=form.cleaned_data.get("key", "")).exists()
+
+
 def _not_saved(request, desk, form, sentence, *, status):
     if request.htmx:
         sentence = sentence or _("Not saved: %(reason)s") % {"reason": form.problems()[0][1]}
@@ -187,6 +244,9 @@ def _send(request, desk, form):
     desk.refuse_present_words(form)
     if not form.is_valid():
         return _page(request, desk, form, status=422)
+    look = look_at(desk.place, form.cleaned_data, request.user, besides=desk.proposal)
+    if look.is_new_to(form.cleaned_data["looked_at"]) and not _is_sent(request, form):
+        return _look_once_more(request, desk, form, look)
     if not request.user.is_authenticated:
         return pending.keep_and_sign_in(request, desk.address, form.typed())
     if not keep_name(form, request.user):

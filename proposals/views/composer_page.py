@@ -1,4 +1,4 @@
-"""What the composer's page shows: the form, the words of the draft, the difference, equal proposals."""
+"""What the composer's page shows: the form, the words of the draft, the difference, what to look at once more."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,13 +13,11 @@ from articles.languages import CODES
 from articles.models import Draft, Placement, ProvisionText, Topic
 from articles.wording import words_of
 from core.rules import RuleViolation
-from core.text import LENGTHS, TextMissing, clean, sameness
+from core.text import LENGTHS, TextMissing, clean
 from proposals.actions.refusals import TextUnchanged
 from proposals.forms import KINDS_WITH_TEXT
 from proposals.models import Kind, Proposal, Status
 from proposals.views.names import name_forms
-
-EQUALS_SHOWN = 3
 
 
 @dataclass
@@ -54,7 +52,8 @@ class Desk:
         return [f"proposal {self.proposal.uid}", place] if self.proposal else [place]
 
 
-def context_of(request, desk, form, **extra):
+def context_of(request, desk, form, *, told=(), **extra):
+    """Return what the page shows of a form; `told` names the sorts of a second look that it tells now."""
     organization = organization_of(request)
     language = form["language"].value()
     language = language if language in CODES else get_language()
@@ -73,6 +72,8 @@ def context_of(request, desk, form, **extra):
         "form": form,
         "text_value": text.replace("\0", "\ufffd"),
         "reasons_value": (form["reasons"].value() or "").replace("\0", "\ufffd"),
+        "differs_value": (form["differs"].value() or "").replace("\0", "\ufffd"),
+        "looked_at": " ".join(dict.fromkeys([*str(form["looked_at"].value() or "").split(), *told])),
         "kinds": _kinds(),
         "name_forms": name_forms(request.user),
         "problems": form.problems() if form.is_bound else [],
@@ -121,8 +122,8 @@ def _fitted_text(desk, form, kind, language, base_words):
 
 
 def _difference(request, desk, kind, text, base_words):
-    """Return what the reader sees before sending: the difference, and equal proposals that are already there."""
-    shown = {"shown_kind": kind, "shown_text": text, "equals": []}
+    """Return the difference that the reader sees before sending."""
+    shown = {"shown_kind": kind, "shown_text": text}
     if kind not in KINDS_WITH_TEXT:
         return shown
     try:
@@ -133,17 +134,7 @@ def _difference(request, desk, kind, text, base_words):
         return shown | {"is_unchanged": True}
     if kind == Kind.CHANGE:
         shown["pieces"] = diff.changes(base_words, text)
-    return shown | {"equals": _equals(desk, kind, text)}
-
-
-def _equals(desk, kind, text):
-    change = {"kind": kind, "provision": desk.place.provision_id, "sameness": sameness(kind, text)}
-    equal = Proposal.objects.readable().filter(
-        current_revision__changes__kind=change["kind"],
-        current_revision__changes__provision=change["provision"],
-        current_revision__changes__sameness=change["sameness"],
-    )
-    return list(equal.with_counts().order_by("-support_count", "serial")[:EQUALS_SHOWN])
+    return shown
 
 
 @dataclass(frozen=True)

@@ -112,17 +112,6 @@ def test_preview_of_untouched_words_says_that_there_is_no_difference(client, dra
     assert "There is no difference yet: the text is the same as in the draft." in said(response)
 
 
-def test_preview_hints_at_equal_proposals_and_sending_is_still_possible(author, draft):
-    first = make_proposal(draft)
-
-    shown = said(author.post(compose_at(), proposal_form(act="preview")))
-    sent = author.post(compose_at(), proposal_form())
-
-    assert "Others propose the same" in shown
-    assert f"Support {first.number}" in shown
-    assert sent.status_code == 302
-
-
 def test_reset_puts_back_the_words_of_the_draft_and_keeps_the_reasons(client, draft):
     response = client.post(compose_at(), proposal_form(act="reset"))
 

@@ -1,0 +1,37 @@
+"""Personal data as it is pointed at: to its author before sending, to moderators beside what they rule on."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import pgettext_lazy
+
+from proposals.personal_data import personal_data
+
+KINDS_OF_DATA = {
+    "iin": pgettext_lazy("personal data", "an identity number (IIN)"),
+    "phone": pgettext_lazy("personal data", "a telephone number"),
+    "card": pgettext_lazy("personal data", "the number of a bank card"),
+    "email": pgettext_lazy("personal data", "an e-mail address"),
+}
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """Words that may be personal data, and in which field they stand."""
+
+    field: str
+    kind: str
+    words: str
+
+    @property
+    def label(self):
+        return KINDS_OF_DATA[self.kind]
+
+
+def noticed_in(values, *fields):
+    """Return what may be personal data in some fields of a form."""
+    return [
+        Noticed(field, found.kind, found.within(text))
+        for field in fields
+        if (text := values.get(field))
+        for found in personal_data(text)
+    ]

@@ -1,0 +1,66 @@
+"""What an author is told before sending: language, personal data, similar proposals. Nothing of it hinders sending."""
+
+from dataclasses import dataclass
+
+from articles.languages import CODES, LANGUAGES
+from articles.wording import words_of
+from proposals.language import language_of
+from proposals.models import Kind
+from proposals.noticing import Noticed, noticed_in
+from proposals.similar import Said, Similar, similar_to
+
+SIMILAR, LANGUAGE = "similar", "language"
+
+
+@dataclass
+class SecondLook:
+    """What may make an author look again. Each sort of it holds the sending up once."""
+
+    language: str
+    personal: list[Noticed]
+    similar: list[Similar]
+
+    @property
+    def language_name(self):
+        return dict(LANGUAGES).get(self.language, "")
+
+    @property
+    def sorts(self):
+        """What there is to tell, a word for each sort."""
+        told = [LANGUAGE] if self.language else []
+        told += dict.fromkeys(one.kind for one in self.personal)
+        return [*told, SIMILAR] if self.similar else told
+
+    def is_new_to(self, looked_at):
+        """Whether something here was not told yet; `looked_at` names the sorts that were."""
+        return not set(self.sorts) <= set(looked_at.split())
+
+
+def look_at(place, values, user, *, besides=None, in_passing=False):
+    """Return what there is to tell of the words of a proposal on a place, as far as they are written.
+
+    `values` are those of the composer's form; `besides` is the draft that they are saved in. Similar proposals are
+    looked for until they were told once; `in_passing` looks for them whenever words changed.
+    """
+    similar = []
+    if in_passing or SIMILAR not in values.get("looked_at", "").split():
+        similar = similar_to(_said(place, values), place, user=user, besides=besides)
+    return SecondLook(other_language(values), noticed_in(values, "text", "reasons"), similar)
+
+
+def _said(place, values):
+    kind, language = values.get("kind", ""), values.get("language", "")
+    present = words_of(place, language) if kind == Kind.CHANGE and language in CODES else ""
+    return Said(kind, values.get("text", ""), values.get("reasons", ""), present)
+
+
+def other_language(values):
+    """Return the language that the words speak for, where the author left the one that was offered, or nothing.
+
+    The new words tell it where there are any: it is them that stand in the law.
+    """
+    offered = values.get("offered_language")
+    if not offered or offered != values.get("language"):
+        return ""
+    guess = language_of(values.get("text") or values.get("reasons", ""))
+    return guess.language if guess and guess.doubts(offered) else ""
