@@ -1,6 +1,13 @@
 """How allauth speaks and behaves here: our sentences, the person's language, no way off the site."""
 
+import time
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.core import context
+from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail.message import sanitize_address
@@ -9,12 +16,21 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.sessions import end_other_sessions, renew_session
+from accounts.devices import device_of
 from accounts.mail import is_demonstration, subject_of
 from accounts.models import Person
+from accounts.sessions import DEVICE
 from core.throttling import Limit, address_of, count, give_back
 
 # Beside allauth's own limits, which are read, raised and written in three steps: requests at once slip through.
 PASSWORDS = Limit("passwords", 10, 300)
+# How one confirms that it is still oneself, in our words, by allauth's names.
+WAYS = {
+    "reauthenticate": _("With the password"),
+    "mfa_reauthenticate": _("With a code from the app, or a recovery code"),
+    "mfa_reauthenticate:webauthn": _("With a passkey"),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -49,6 +65,35 @@ class AccountAdapter(DefaultAccountAdapter):
         if person is not None:
             give_back(PASSWORDS, who)
         return person
+
+    def login(self, request, user):
+        """Sign somebody in under a new key, and note which browser it is and how long it may last."""
+        super().login(request, user)
+        request.session[DEVICE] = device_of(request.META.get("HTTP_USER_AGENT", ""))
+        request.session.save()
+        renew_session(request.session, user)
+
+    def set_password(self, user, password):
+        """Store a new password and end every session but the present one, which goes on under a new key."""
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        here = context.request.session.session_key if context.request.user == user else None
+        end_other_sessions(user, keep=here)
+
+    def get_reauthentication_methods(self, user):
+        """Return how somebody can confirm that it is still they; a mail will do where there is no second factor."""
+        methods = [way | {"description": WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]
+        if user.is_authenticated and user.second_factor_at is None:
+            by_mail = {"id": "code", "description": _("With a code from a mail"), "url": reverse("confirm_by_code")}
+            methods.append(by_mail)
+        return methods
+
+    def is_reauthentication_required(self, *, app, **_more):
+        """Ask everybody: allauth alone would not ask those who have neither a password nor a second factor."""
+        request = context.request
+        if not get_reauthentication_flows(request.user) and not _confirmed_lately(request):
+            raise ReauthenticationRequired
+        return True
 
     def get_client_ip(self, request):
         return address_of(request)
@@ -90,5 +135,11 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse(settings.LOGIN_REDIRECT_URL)
 
     def is_ajax(self, request):
-        """Pages are for people; programs have the API."""
-        return False
+        """Pages are for people; programs have the API. But a browser asks for what a passkey shall sign."""
+        return request.method == "GET" and request.path == reverse("mfa_login_webauthn")
+
+
+def _confirmed_lately(request):
+    records = get_authentication_records(request, request.user)
+    last = max((record["at"] for record in records if record.get("reauthenticated")), default=0)
+    return time.time() - last < app_settings.REAUTHENTICATION_TIMEOUT

@@ -3,6 +3,7 @@
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import get_language
@@ -10,16 +11,26 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.response import Response
 
-from accounts.actions import edit_profile, make_token, revoke_token, sign_in_program
-from accounts.models import Notice, Scope, Token
+from accounts.actions import (
+    edit_profile,
+    end_other_sessions,
+    end_session,
+    make_token,
+    revoke_token,
+    sign_in_program,
+    try_code,
+)
+from accounts.models import Notice, Scope, Session, Token
 from accounts.notices import read_all, readings
 from accounts.programs import Paged, Pages, Route, act, problems, read
 from accounts.serializers import (
     Credentials,
+    EndedOutput,
     NoticeOutput,
     ProfileInput,
     ProfileOutput,
     SecretOutput,
+    SessionOutput,
     SignedInOutput,
     TokenInput,
     TokenOutput,
@@ -30,6 +41,13 @@ from core.paging import Keyset
 from core.rules import RuleViolation
 
 NEWEST_FIRST = Keyset("-created_at", "-pk")
+LAST_SEEN_FIRST = Keyset("-seen_at", "-pk")
+
+
+class CodeNeeded(RuleViolation):
+    code = "code_needed"
+    sentence = _("This account has a second factor. Send a code of its app or a recovery code, too.")
+    status = 400
 
 
 class WrongCredentials(RuleViolation):
@@ -58,7 +76,7 @@ class SignIn(Route):
         """Sign in with e-mail and password: gives a token that is good for everything, for fourteen days.
 
         It goes into the header `Authorization: Token …` (or `Bearer …`). Where a program needs less, make it a token
-        of its own at `/api/v1/account/tokens/`.
+        of its own at `/api/v1/account/tokens/`. An account with a second factor needs its `code`, too.
         """
         credentials = Credentials(data=request.data)
         credentials.is_valid(raise_exception=True)
@@ -66,7 +84,7 @@ class SignIn(Route):
         _token, secret = sign_in_program(person, at=clock.now())
         return Response({"token": secret})
 
-    def _person(self, request, email, password):
+    def _person(self, request, email, password, code=None):
         """Return who signs in; the same answer in the same time for all who may not."""
         try:
             person = get_adapter().authenticate(request._request, email=email.lower(), password=password)
@@ -76,6 +94,10 @@ class SignIn(Route):
             raise WrongCredentials
         if not EmailAddress.objects.filter(user=person, verified=True).exists():
             raise WrongCredentials
+        if person.second_factor_at is not None:
+            if code is None:
+                raise CodeNeeded(field="code")
+            try_code(person, code)
         return person
 
 
@@ -116,6 +138,29 @@ class TokenEnd(Route):
         return Response(TokenOutput(token, context={"at": at}).data)
 
 
+class Sessions(Route):
+    @read("list_sessions", tag="account", gives=Pages(SessionOutput), signed_in=True, parameters=Paged)
+    def get(self, request):
+        """List where one is signed in with a browser, last seen first."""
+        rows = Session.objects.of(request.user).standing()
+        return self.page(rows, LAST_SEEN_FIRST, lambda rows: SessionOutput(rows, many=True).data)
+
+    @act("end_other_sessions", tag="account", scope=Scope.ACCOUNT, gives=EndedOutput)
+    def delete(self, request):
+        """End all sessions but the one that asks; a token asks from none. Tokens stay."""
+        keep = None if request.auth else request.session.session_key
+        return Response({"ended": end_other_sessions(request.user, keep=keep)})
+
+
+class SessionEnd(Route):
+    @act("end_session", tag="account", scope=Scope.ACCOUNT, gives=EndedOutput)
+    def delete(self, request, uid):
+        """End one of one's sessions."""
+        if not end_session(request.user, uid):
+            raise Http404
+        return Response({"ended": 1})
+
+
 class Profile(Route):
     @read("read_profile", tag="account", gives=ProfileOutput, signed_in=True)
     def get(self, request):
@@ -151,6 +196,8 @@ class NoticesRead(Route):
 urlpatterns = [
     path("auth/token/", SignIn.as_view(), name="api_token"),
     path("account/", Profile.as_view(), name="api_profile"),
+    path("account/sessions/", Sessions.as_view(), name="api_sessions"),
+    path("account/sessions/<str:uid>/", SessionEnd.as_view(), name="api_session_end"),
     path("account/tokens/", Tokens.as_view(), name="api_tokens"),
     path("account/tokens/<str:uid>/", TokenEnd.as_view(), name="api_token_end"),
     path("account/notices/", Notices.as_view(), name="api_notices"),

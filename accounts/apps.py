@@ -5,7 +5,9 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        from accounts import organization_notices, token_notices
+        from accounts import factor_notices, organization_notices, signals, token_notices
 
+        signals.connect()
+        factor_notices.register_all()
         organization_notices.register_all()
         token_notices.register_all()

@@ -6,12 +6,16 @@ from typing import cast
 from allauth.account import forms as allauth_forms
 from allauth.account.adapter import get_adapter
 from allauth.core import context
+from allauth.mfa.base import forms as factor_forms
+from allauth.mfa.totp import forms as app_forms
+from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.actions import clean_name
+from accounts.actions.factors import try_code
 from accounts.actions.tokens import DAYS
 from accounts.models import LANGUAGES, MailPace, MemberRole, OrganizationKind, Person, Scope
 from accounts.regions import REGIONS
@@ -51,6 +55,70 @@ class ConfirmEmailVerificationCodeForm(CountedCode, allauth_forms.ConfirmEmailVe
 
 class ConfirmPasswordResetCodeForm(CountedCode, allauth_forms.ConfirmPasswordResetCodeForm):
     pass
+
+
+class TriedOnce:
+    """A code of a second factor, counted before it is compared, and good once."""
+
+    user: Person
+
+    def clean_code(self):
+        try:
+            self.authenticator = try_code(self.user, self.cleaned_data["code"])
+        except RuleViolation as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return self.cleaned_data["code"]
+
+
+def _code_field(help_text=""):
+    attributes = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+    return forms.CharField(
+        label=_("Code"), max_length=40, widget=forms.TextInput(attrs=attributes), help_text=help_text
+    )
+
+
+class FactorCodeForm(TriedOnce, factor_forms.AuthenticateForm):
+    code = _code_field(_("Six digits from the app, or one of your recovery codes."))
+
+
+class FactorCodeAgainForm(TriedOnce, factor_forms.ReauthenticateForm):
+    code = _code_field(_("Six digits from the app, or one of your recovery codes."))
+
+
+class ActivateAppForm(app_forms.ActivateTOTPForm):
+    code = _code_field(_("Six digits that the app shows now."))
+
+    def clean_code(self):
+        try:
+            return super().clean_code()
+        except forms.ValidationError as refusal:
+            if getattr(refusal, "code", "") == "incorrect_code":
+                raise forms.ValidationError(
+                    _("The code is not right. Is the clock of your phone right? Write the code it shows now.")
+                ) from refusal
+            raise
+
+
+class AddPasskeyForm(passkey_forms.AddWebAuthnForm):
+    """A passkey with a name by which its owner tells it from others."""
+
+    name = forms.CharField(
+        label=_("Name of the passkey"),
+        max_length=LENGTHS["name"],
+        required=False,
+        help_text=_("Such as the device it is on. Only you see it."),
+    )
+    passwordless = None  # each passkey is asked to be one that signs in by itself
+
+    def clean_name(self):
+        return _clean_name(self, "name") or super().clean_name()
+
+
+class EditPasskeyForm(passkey_forms.EditWebAuthnForm):
+    name = forms.CharField(label=_("Name of the passkey"), max_length=LENGTHS["name"])
+
+    def clean_name(self):
+        return _clean_name(self, "name")
 
 
 class SignupForm(allauth_forms.SignupForm):

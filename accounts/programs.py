@@ -26,8 +26,9 @@ from functools import cache, wraps
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
@@ -65,6 +66,12 @@ class KeysDiffer(RuleViolation):
 class InsufficientScope(RuleViolation):
     code = "insufficient_scope"
     sentence = _("This token is not good for this: it lacks the scope “%(scope)s”. Make another one.")
+    status = 403
+
+
+class SecondFactorNeeded(RuleViolation):
+    code = "second_factor_needed"
+    sentence = _("Your office rests until you have a second factor. Set one up on the site, then sign in with it.")
     status = 403
 
 
@@ -264,6 +271,12 @@ class Route(APIView):
             raise exceptions.NotAuthenticated
         if request.auth is not None and operation.scope not in request.auth.scopes:
             raise InsufficientScope(scope=operation.scope)
+
+    def handle_exception(self, exc):
+        """Tell staff whose offices rest why something is closed to them."""
+        if isinstance(exc, PermissionDenied | Http404) and getattr(self.request.user, "offices_rest", False):
+            exc = SecondFactorNeeded()
+        return super().handle_exception(exc)
 
     def check_throttles(self, request):
         self.counted = count(*_limit_of(request, acts=bool(self.operation and self.operation.acts)))

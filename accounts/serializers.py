@@ -11,6 +11,11 @@ from core.text import LENGTHS
 class Credentials(serializers.Serializer):
     email = serializers.EmailField(max_length=254)
     password = serializers.CharField(max_length=1024, trim_whitespace=False, style={"input_type": "password"})
+    code = serializers.CharField(
+        required=False,
+        max_length=40,
+        help_text="Of the app with codes or a recovery code, where there is a second factor.",
+    )
 
 
 class SignedInOutput(serializers.Serializer):
@@ -46,6 +51,18 @@ class SecretOutput(TokenOutput):
     def get_token(self, token) -> str:
         """The secret, shown this once."""
         return self.context["secret"]
+
+
+class SessionOutput(serializers.Serializer):
+    uid = serializers.CharField()
+    device = serializers.CharField(help_text="Such as “Android, Chrome”; empty where it is not known.")
+    begun_at = serializers.DateTimeField()
+    seen_at = serializers.DateTimeField(help_text="To the hour, for staff to some minutes.")
+    expires_at = serializers.DateTimeField(help_text="If it is not used until then.")
+
+
+class EndedOutput(serializers.Serializer):
+    ended = serializers.IntegerField(help_text="How many sessions were ended.")
 
 
 class ProfileInput(serializers.Serializer):

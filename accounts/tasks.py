@@ -4,6 +4,7 @@ from celery import shared_task
 
 from accounts.invitations import mail_due_invitations
 from accounts.mail import mail_due_digests, mail_due_notices
+from accounts.sessions import SessionStore
 from accounts.telling import tell_due
 
 MANY = 10_000
@@ -20,3 +21,8 @@ def send_due_mail():
     mail_due_invitations()
     mail_due_notices(MANY, SECONDS)
     mail_due_digests(MANY, SECONDS)
+
+
+@shared_task(name="accounts.forget_ended_sessions", acks_late=True)
+def forget_ended_sessions():
+    SessionStore.clear_expired()

@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from accounts.views import following, organizations, people, tokens
+from accounts.views import factors, following, organizations, people, reauthentication, sessions, tokens
 
 urlpatterns = [
     path("profile/", people.profile, name="account_profile"),
     path("follows/", following.follows, name="follows"),
     path("mail/", following.mail_settings, name="mail_settings"),
     path("mail/end/<int:pk>/<slug:signature>/", following.end_mails, name="end_mails"),
+    path("sessions/", sessions.sessions, name="account_sessions"),
+    path("sessions/end/", sessions.end_others, name="end_other_sessions"),
+    path("sessions/<slug:uid>/end/", sessions.end, name="end_session"),
+    path("second-factor/", factors.second_factor, name="second_factor"),
+    path("second-factor/done/", factors.go_on, name="second_factor_done"),
+    path("reauthenticate/code/", reauthentication.ConfirmByCode.as_view(), name="confirm_by_code"),
     path("tokens/", tokens.tokens, name="account_tokens"),
     path("tokens/<slug:uid>/revoke/", tokens.revoke, name="revoke_token"),
     path("acting/", organizations.act_as, name="act_as"),

@@ -1,19 +1,24 @@
 """Who holds which office in a draft; asked by everything above."""
 
+from django.conf import settings
+
 from articles.models import Appointment, Role
 
 STAFF_WHO_READ_ALL = [Role.MODERATOR, Role.ANALYST, Role.RAPPORTEUR, Role.SECRETARY]
 
 
 def standing_appointments(user):
-    """Return the person's standing appointments as (draft id, role, article ids), read once per request."""
+    """Return the person's standing appointments as (draft id, role, article ids), read once per request.
+
+    Offices rest while the person has no second factor: nothing that staff see or do is open to them then.
+    """
     if not user.is_authenticated:
         return []
     if not hasattr(user, "_standing_appointments"):
         rows = Appointment.objects.standing().filter(person=user).prefetch_related("articles")
-        user._standing_appointments = [
-            (row.draft_id, row.role, frozenset(article.pk for article in row.articles.all())) for row in rows
-        ]
+        held = [(row.draft_id, row.role, frozenset(article.pk for article in row.articles.all())) for row in rows]
+        user.offices_rest = bool(held) and settings.STAFF_SECOND_FACTOR and user.second_factor_at is None
+        user._standing_appointments = [] if user.offices_rest else held
     return user._standing_appointments
 
 

@@ -10,6 +10,7 @@ PAGE = env.ROOT / env.CONFIGURATION
 EXAMPLES = {
     "SECRET_KEY": "secret",
     "RECEIPT_KEY": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    "FACTOR_KEY": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
     "SITE_URL": "https://talqylau.example",
     "DATABASE_URL": "postgres://consultation:password@host:5432/consultation",
     "REDIS_URL": "redis://host:6379/0",

@@ -77,9 +77,11 @@ def one_of(name, choices, *, default, says=""):
     return value
 
 
-def key(name, *, size, says=""):
-    """Return a secret of exactly `size` bytes, given as standard base64."""
-    value = text(name, says=says)
+def key(name, *, size, default=None, says=""):
+    """Return a secret of exactly `size` bytes, given as standard base64; where it is not set, a `default` of bytes."""
+    value = text(name, None if default is None else "", says=says)
+    if not value:
+        return default
     try:
         raw = base64.b64decode(value, validate=True)
     except binascii.Error as error:

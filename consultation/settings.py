@@ -4,11 +4,13 @@ What a variable `says` stands in `docs/operations/configuration.md`, which `pyth
 renews.
 """
 
+import hashlib
 from datetime import timedelta
 from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from consultation import env
@@ -34,6 +36,13 @@ RECEIPT_KEY = env.key(
     size=32,
     says="seed of the Ed25519 key that signs receipts: 32 bytes in base64. **Keep a copy offline**: with a new one, old"
     " receipts are checked against the old public key. `openssl rand -base64 32`",
+)
+FACTOR_KEY = env.key(
+    "FACTOR_KEY",
+    size=32,
+    default=None if PRODUCTION else hashlib.sha256(b"FACTOR_KEY " + SECRET_KEY.encode()).digest(),
+    says="seals the secrets of apps with codes in the database: 32 bytes in base64. **Keep a copy offline**: with a new"
+    " one those apps and recovery codes open nothing any more, passkeys still do. `openssl rand -base64 32`",
 )
 
 # Where the site is
@@ -76,6 +85,7 @@ INSTALLED_APPS = [
     "core",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -88,7 +98,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
-    "django.contrib.sessions",
     "consultation.static.StaticFiles",
 ]
 
@@ -98,7 +107,7 @@ MIDDLEWARE = [
     "core.middleware.DatabaseDownMiddleware",
     "consultation.pages.kept.KeptPagesMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -106,6 +115,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.ImpossibleAddressMiddleware",
 ]
@@ -170,6 +180,8 @@ ACCOUNT_FORMS = {
     "confirm_email_verification_code": "accounts.forms.ConfirmEmailVerificationCodeForm",
     "confirm_password_reset_code": "accounts.forms.ConfirmPasswordResetCodeForm",
 }
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -188,8 +200,43 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
     " of `docker-compose.yml` is one; from 2 on it believes what the proxy before it says of the scheme",
 )
 
+# Second factors. Staff act with one alone; everybody may have one.
+STAFF_SECOND_FACTOR = env.flag(
+    "STAFF_SECOND_FACTOR",
+    default=not DEVELOPMENT,
+    says="whether offices rest until their holder has a passkey or an app with codes; only in development it may be"
+    " `no`, and is by default",
+)
+if PRODUCTION and not STAFF_SECOND_FACTOR:
+    raise ImproperlyConfigured("STAFF_SECOND_FACTOR may be no in development alone: set it to yes, or leave it out.")
+MFA_ADAPTER = "accounts.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SITE_URL.startswith("https://")
+MFA_FORMS = {
+    "authenticate": "accounts.forms.FactorCodeForm",
+    "reauthenticate": "accounts.forms.FactorCodeAgainForm",
+    "activate_totp": "accounts.forms.ActivateAppForm",
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.EditPasskeyForm",
+}
+
+# Sessions: how long without a request, and how long at most. What staff may do makes theirs shorter.
 SESSION_ENGINE = "accounts.sessions"
-SESSION_COOKIE_AGE = int(timedelta(days=14).total_seconds())
+SESSION_IDLE = timedelta(
+    days=env.number("SESSION_IDLE_DAYS", default=14, says="after how long without a request somebody is signed out")
+)
+SESSION_ABSOLUTE = timedelta(
+    days=env.number("SESSION_DAYS", default=90, says="after how long somebody has to sign in again in any case")
+)
+STAFF_SESSION_IDLE = timedelta(
+    minutes=env.number("STAFF_SESSION_IDLE_MINUTES", default=60, says="the same for staff, without a request")
+)
+STAFF_SESSION_ABSOLUTE = timedelta(
+    hours=env.number("STAFF_SESSION_HOURS", default=12, says="the same for staff, in any case")
+)
+SESSION_COOKIE_AGE = int(SESSION_ABSOLUTE.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
@@ -331,6 +378,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 24 * 3600.0,
         "options": {"expires": 3600},
     },
+    "forget ended sessions": {"task": "accounts.forget_ended_sessions", "schedule": 3600.0},
 }
 
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO", says="logs go to standard error and hold no personal data")

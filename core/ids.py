@@ -68,3 +68,7 @@ def position_id():
 
 def token_id():
     return new_id("t")
+
+
+def session_id():
+    return new_id("b")

@@ -43,7 +43,7 @@ METHODS = {"page": {"GET", "POST"}, "api": {"GET", "POST", "PUT", "PATCH", "DELE
 SIGN_IN = re.compile(r"/ru/account/login/\?next=(/|%2F)")
 # Answers that say something was done; behind all others every table must be as it was.
 ACTED = {"200", "201", "302"}
-NO_TABLES_OF_OURS = {"django_session", "cache"}
+NO_TABLES_OF_OURS = {"accounts_session", "cache"}
 
 
 class Row(NamedTuple):

@@ -105,8 +105,8 @@ def _draft(world):
     return Draft.objects.with_texts().get(pk=draft.pk)
 
 
-def _person(world, name, *, level=2):
-    made = register_person(f"{name}@example.kz", PASSWORD, verified=True, level=level, region="KZ-71")
+def _person(world, name, *, level=2, **values):
+    made = register_person(f"{name}@example.kz", PASSWORD, verified=True, level=level, region="KZ-71", **values)
     edit_profile(
         made,
         name=world.write(f"name of {name}")[:120],
@@ -121,7 +121,7 @@ def _people(world):
         return _person(world, name, level=level)
 
     def staff(name, role, *, only=()):
-        made = person(name)
+        made = _person(world, name, second_factor_at=world.clock.next())
         articles = [place(world, eid).provision for eid in only]
         appointment = appoint(world.draft, made, role, articles, by=None, at=world.clock.next())
         return made, appointment

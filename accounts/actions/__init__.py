@@ -1,5 +1,6 @@
 """Acts on one's own account, on one's tokens, and on the organizations that one speaks for."""
 
+from accounts.actions.factors import remove_factors, try_code
 from accounts.actions.following import choose_mail, follow, unfollow
 from accounts.actions.members import (
     MayNotFile,
@@ -15,7 +16,15 @@ from accounts.actions.members import (
 )
 from accounts.actions.organizations import confirm_organization, refuse_organization, register_organization
 from accounts.actions.people import UnknownLanguage, UnknownRegion, clean_name, edit_profile, register_person
-from accounts.actions.tokens import ask_for_office, make_token, possible_scopes, revoke_token, sign_in_program
+from accounts.actions.sessions import end_other_sessions, end_session, renew_session
+from accounts.actions.tokens import (
+    ask_for_office,
+    holds_an_office,
+    make_token,
+    possible_scopes,
+    revoke_token,
+    sign_in_program,
+)
 
 __all__ = [
     "MayNotFile",
@@ -29,8 +38,11 @@ __all__ = [
     "clean_name",
     "confirm_organization",
     "edit_profile",
+    "end_other_sessions",
+    "end_session",
     "follow",
     "hand_over",
+    "holds_an_office",
     "invite_member",
     "leave_organization",
     "lock_membership",
@@ -39,9 +51,12 @@ __all__ = [
     "refuse_organization",
     "register_organization",
     "register_person",
+    "remove_factors",
     "remove_member",
+    "renew_session",
     "revoke_invitation",
     "revoke_token",
     "sign_in_program",
+    "try_code",
     "unfollow",
 ]

@@ -65,6 +65,11 @@ def possible_scopes(person):
     return [scope for scope in Scope if scope not in STAFF_SCOPES or _offices[scope](person)]
 
 
+def holds_an_office(person):
+    """Whether somebody is staff now."""
+    return any(question(person) for question in _offices.values())
+
+
 @transaction.atomic
 def make_token(*, name, scopes, days, by, at, key=actkeys.HELD, within=None):
     """Make a token and return it with its secret, which is shown this once and kept nowhere.

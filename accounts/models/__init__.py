@@ -20,6 +20,7 @@ from accounts.models.people import (
     Notice,
     Person,
 )
+from accounts.models.sessions import Session
 from accounts.models.tokens import Scope, Token
 
 __all__ = [
@@ -42,5 +43,6 @@ __all__ = [
     "OrganizationStatus",
     "Person",
     "Scope",
+    "Session",
     "Token",
 ]

@@ -1,12 +1,13 @@
 """People and what they are told."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
@@ -62,7 +63,10 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser, PermissionsMixin):
-    """Somebody who registered. What the public sees of them is `shown_as`, never the e-mail."""
+    """Somebody who registered. What the public sees of them is `shown_as`, never the e-mail.
+
+    `second_factor_at` says since when they have a passkey or an app with codes; a trigger keeps it with the factors.
+    """
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.person_id, editable=False)
     email = models.EmailField(_("e-mail"), unique=True)
@@ -79,6 +83,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     is_invented = models.BooleanField(default=False)
+    second_factor_at = models.DateTimeField(null=True, editable=False)
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects = PersonManager()
@@ -117,6 +122,13 @@ class Person(AbstractBaseUser, PermissionsMixin):
         if self.mail_pace == MailPace.WEEKLY:
             due += timedelta(days=(MONDAY - due.weekday()) % 7)
         return due
+
+    def _get_session_auth_hash(self, secret=None):
+        """Tie sessions and tokens to the second factor as to the password: with another of either they are dead."""
+        if self.second_factor_at is None:
+            return super()._get_session_auth_hash(secret=secret)
+        tied = f"{self.password}\0{self.second_factor_at.astimezone(UTC).isoformat()}"
+        return salted_hmac("accounts.Person.session", tied, secret=secret, algorithm="sha256").hexdigest()
 
     def as_actor(self, role="citizen"):
         """Return who acts, in the record's words; the tag is committed to, never written."""

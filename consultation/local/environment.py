@@ -47,6 +47,7 @@ def product(home, *, postgres=None, broker=None):
         "SITE_URL": f"http://{f'[{seen_at}]' if ':' in seen_at else seen_at}:{port}",
         "SECRET_KEY": home.secret("SECRET_KEY"),
         "RECEIPT_KEY": home.secret("RECEIPT_KEY"),
+        "FACTOR_KEY": home.secret("FACTOR_KEY"),
         "PYTHONUNBUFFERED": "1",
     }
     if host not in {"127.0.0.1", "localhost", "::1"}:

@@ -1,8 +1,10 @@
 """Tags and filters that every template has without loading them."""
 
+import json
 import re
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape, format_html
@@ -45,6 +47,12 @@ def unbroken(text):
 def number(value):
     """Write a number with its thousands apart by a space that does not break."""
     return number_format(value, force_grouping=True)
+
+
+@register.filter
+def as_json(value):
+    """Write a value as JSON, for an attribute that a script of ours reads."""
+    return json.dumps(value, cls=DjangoJSONEncoder)
 
 
 @register.simple_tag

@@ -155,7 +155,7 @@ def test_members_who_are_not_the_head_are_refused(db):
 
 def test_the_secretary_settles_registrations(db):
     draft = make_draft()
-    secretary = register_person("secretary@example.kz", verified=True)
+    secretary = register_person("secretary@example.kz", verified=True, second_factor_at=clock.now())
     appoint(draft, secretary, "secretary", by=None, at=clock.now())
     first, second = ask("Кең дала"), ask("Кең-дала")
     base = f"drafts/{draft.slug}/registrations/"

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user
-from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.test import Client
 
 from accounts.backend import AuthenticationBackend
+from accounts.models import Session
 from accounts.sessions import SessionStore
 from core import clock
 
@@ -38,7 +38,7 @@ def test_signed_in_person_is_read_in_two_statements(person, request_of, django_a
 
 
 def test_session_ends_by_the_clock_of_the_database(person, request_of):
-    Session.objects.update(expire_date=clock.now() - timedelta(seconds=1))
+    Session.objects.update(expires_at=clock.now() - timedelta(seconds=1))
     request = request_of()
 
     assert (get_user(request).is_authenticated, request.session.session_key) == (False, None)

@@ -27,6 +27,10 @@ def code_in(message):
     return re.search(r"^\d{6}$", message.body, re.MULTILINE)[0]
 
 
+def addresses_in(message):
+    return re.findall(r"https?://\S+", message.body)
+
+
 def signed_in(client):
     return client.session.get("_auth_user_id")
 
@@ -218,14 +222,22 @@ def test_signing_out_is_an_act(client, person):
 
 def test_a_new_address_counts_once_its_code_is_entered(client, person):
     client.force_login(person)
+    other = Client()
+    other.force_login(person)
 
-    asked = client.post("/ru/account/email/", {"action_add": "", "email": "new@example.org"})
+    first = client.post("/ru/account/email/", {"action_add": "", "email": "new@example.org"})
+    assert (first["Location"], mail.outbox) == ("/ru/account/reauthenticate/?next=%2Fru%2Faccount%2Femail%2F", [])
+    asked = client.post("/ru/account/reauthenticate/", {"password": PASSWORD, "next": "/ru/account/email/"})
+    assert [message.to for message in mail.outbox] == [["new@example.org"]]
+    assert client.get(asked["Location"]).status_code == 200  # a page that is opened confirms nothing
     person.refresh_from_db()
-    assert person.email == "aigerim@example.org"
+    assert (person.email, addresses_in(mail.outbox[0])) == ("aigerim@example.org", ["http://testserver/"])
     client.post(asked["Location"], {"code": code_in(mail.outbox[0])})
 
     person.refresh_from_db()
-    assert person.email == "new@example.org"
+    assert (person.email, signed_in(client), signed_in(other)) == ("new@example.org", str(person.pk), None)
+    assert [message.to for message in mail.outbox[1:]] == [["aigerim@example.org"]]
+    assert "был aigerim@example.org, стал new@example.org" in mail.outbox[1].body
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])

@@ -48,6 +48,6 @@ def make_person(name="citizen", **values):
 
 
 def make_secretary(draft, name="secretary"):
-    person = make_person(name)
+    person = make_person(name, second_factor_at=NOON)
     appoint(draft, person, Role.SECRETARY, by=None, at=NOON)
     return person

@@ -18,7 +18,7 @@ def draft(db):
 
 @pytest.fixture
 def secretary(draft):
-    person = make_person("secretary", name="Хатшы")
+    person = make_person("secretary", name="Хатшы", second_factor_at=clock.now())
     appoint(draft, person, "secretary", by=None, at=clock.now())
     return person
 
@@ -115,7 +115,7 @@ def test_other_acts_and_other_people_are_refused(desk, client, draft):
 
     assert settle(desk, asked, "delete").status_code == 400
     for name, role in (("moderator", "moderator"), ("rapporteur", "rapporteur"), ("nobody", None)):
-        person = make_person(name)
+        person = make_person(name, second_factor_at=clock.now())
         if role:
             appoint(draft, person, role, by=None, at=clock.now())
         client.force_login(person)

@@ -21,7 +21,7 @@ def draft(db):
 
 @pytest.fixture
 def secretary(draft):
-    person = stage.make_person()
+    person = stage.make_person(second_factor_at=clock.now())
     appoint(draft, person, Role.SECRETARY, by=None, at=clock.now())
     return person
 

@@ -37,7 +37,7 @@ def test_visitor_is_sent_to_sign_in(client, draft, address):
 
 @pytest.mark.parametrize("role", [None, Role.MODERATOR, Role.ANALYST, Role.RAPPORTEUR])
 def test_others_are_refused_and_change_nothing(client, draft, role):
-    person = make_person()
+    person = make_person(second_factor_at=NOON)
     if role:
         appoint(draft, person, role, by=None, at=NOON)
     client.force_login(person)
@@ -173,7 +173,7 @@ def test_only_secretary_is_not_ended(signed_in, secretary):
 @pytest.mark.parametrize("people", [1, 3])
 def test_settings_cost_the_same_queries_for_one_appointment_and_three(client, draft, django_assert_num_queries, people):
     for number in range(people):
-        person = make_person(f"secretary{number}")
+        person = make_person(f"secretary{number}", second_factor_at=NOON)
         appoint(draft, person, Role.SECRETARY, by=None, at=NOON)
     open_phase(draft, "collection", by=person, at=NOON)
     client.force_login(person)

@@ -96,7 +96,7 @@ def make_person(name, **values):
 
 
 def make_rapporteur(draft, name="rapporteur", *, articles=(), role="rapporteur"):
-    person = make_person(name)
+    person = make_person(name, second_factor_at=NOON)
     appointment = Appointment.objects.create(draft=draft, person=person, role=role, started_at=NOON)
     appointment.articles.set(articles)
     return person

@@ -138,7 +138,7 @@ def test_another_language_keeps_page_and_query(db, path, url):
 )
 def test_staff_see_the_rooms_of_their_offices(db, roles, rooms):
     draft = make_draft()
-    person = make_person("staff")
+    person = make_person("staff", second_factor_at=NOON)
     for role in roles:
         Appointment.objects.create(draft=draft, person=person, role=role, started_at=NOON)
     Appointment.objects.create(

@@ -80,7 +80,7 @@ class Journey:
         return page
 
     def as_staff(self, draft, role):
-        person = make_person(str(role.value))
+        person = make_person(str(role.value), second_factor_at=clock.now())
         appoint(draft, person, role, [], by=None, at=clock.now())
         return self.as_person(person)
 

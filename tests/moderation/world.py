@@ -76,7 +76,7 @@ def make_person(name, **values):
 
 
 def make_moderator(draft, name="moderator", *, articles=()):
-    person = make_person(name)
+    person = make_person(name, second_factor_at=NOON)
     appointment = Appointment.objects.create(draft=draft, person=person, role="moderator", started_at=NOON)
     appointment.articles.set(place(draft, eid).provision for eid in articles)
     return person

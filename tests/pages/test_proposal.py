@@ -40,7 +40,7 @@ def proposal(draft, author):
 
 
 def staff(draft, role):
-    person = make_person(role)
+    person = make_person(role, second_factor_at=clock.now())
     Appointment.objects.create(draft=draft, person=person, role=role, started_at=clock.now())
     return person
 
