@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -371,6 +372,8 @@ CELERY_BEAT_SCHEDULE = {
     "find changed articles": {"task": "feedback.find_changed", "schedule": 2.0, "options": {"expires": 10}},
     "tell followers": {"task": "accounts.tell_followers", "schedule": 2.0, "options": {"expires": 10}},
     "gather days": {"task": "commission.gather_days", "schedule": 30.0, "options": {"expires": 60}},
+    "find statements": {"task": "proposals.find_statements", "schedule": 10.0, "options": {"expires": 30}},
+    "recount statements": {"task": "proposals.recount_statements", "schedule": crontab(hour=22, minute=40)},
     "send due mail": {"task": "accounts.send_due_mail", "schedule": 5.0, "options": {"expires": 30}},
     "enter new words": {"task": "proposals.index_alike", "schedule": 20.0, "options": {"expires": 60}},
     "enter revised words": {

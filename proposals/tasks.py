@@ -1,9 +1,10 @@
-"""Background work on what is said: the index of alike words. What is to do stands in the database."""
+"""Background work on what is said: alike words, statements, tallies. What is to do stands in the database."""
 
 from celery import shared_task
 
-from proposals.actions import index_alike, index_revised
+from proposals.actions import index_alike, index_revised, recount_statements, renew_statements
 from proposals.actions.alike import AT_ONCE
+from proposals.models import StatementsMark
 
 ROUNDS = 20  # a flood is entered over several runs, so that other work has its turn
 
@@ -21,3 +22,16 @@ def enter_revised_words():
     """Enter what was sent again since into the index of alike words."""
     while index_revised():
         pass
+
+
+@shared_task(name="proposals.find_statements", acks_late=True)
+def find_statements():
+    """Look through the articles that changed since: what people are asked about follows what is readable."""
+    for article_id in StatementsMark.objects.outdated_articles():
+        renew_statements(article_id)
+
+
+@shared_task(name="proposals.recount_statements", acks_late=True)
+def recount():
+    """Compare the tallies of statements with the opinions, each night."""
+    recount_statements()

@@ -68,6 +68,11 @@ NO_LEAF = {
     "proposals.actions.speak_as": "says in whose name an act is done, for the act's own leaf",
     "proposals.actions.speak_for": "says in whose name an act is done, for the act's own leaf",
     "proposals.actions.return_to_author": "carries out a ruling, which moderation records",
+    # So that nobody can be made to show how they answered.
+    "proposals.actions.give_opinion": "opinions are nobody's business but the person's",
+    "proposals.actions.take_back_opinion": "opinions are nobody's business but the person's",
+    "proposals.actions.recount_statements": "mends tallies of opinions, which are in no record",
+    "proposals.actions.renew_statements": "chooses what is asked about from what is in the record",
     # Derived from what is in the record.
     "proposals.actions.index_alike": "the index of alike words is made of proposals in the record, by a worker",
     "proposals.actions.index_revised": "the index of alike words is made of proposals in the record, by a worker",

@@ -11,6 +11,7 @@ from proposals.actions.dossiers import (
 )
 from proposals.actions.filing import file_dossier
 from proposals.actions.moderating import hide, mark_all_decided, mark_decided, publish, restore, return_to_author
+from proposals.actions.opinions import give_opinion, recount_statements, renew_statements, take_back_opinion
 from proposals.actions.proposals import (
     ProposalWords,
     discard_draft,
@@ -35,6 +36,7 @@ __all__ = [
     "edit_comment",
     "file_dossier",
     "file_proposal",
+    "give_opinion",
     "hide",
     "index_alike",
     "index_revised",
@@ -43,6 +45,8 @@ __all__ = [
     "post_comment",
     "publish",
     "put_back_position",
+    "recount_statements",
+    "renew_statements",
     "restore",
     "return_to_author",
     "save_draft",
@@ -51,6 +55,7 @@ __all__ = [
     "submit_proposal",
     "support_comment",
     "support_proposal",
+    "take_back_opinion",
     "touch_pages_of",
     "withdraw_comment",
     "withdraw_comment_support",

@@ -19,6 +19,7 @@ from proposals.models.dossiers import (
     PositionStance,
     PositionWords,
 )
+from proposals.models.opinions import Answer, Opinion, Statement, StatementsMark
 from proposals.models.proposals import (
     Change,
     ChangeWords,
@@ -36,6 +37,7 @@ __all__ = [
     "EDIT_FOR",
     "AlikeBand",
     "AlikeWords",
+    "Answer",
     "Change",
     "ChangeWords",
     "Channel",
@@ -49,6 +51,7 @@ __all__ = [
     "EarlierWords",
     "Kind",
     "NumberSeries",
+    "Opinion",
     "Part",
     "Position",
     "PositionEntry",
@@ -58,6 +61,8 @@ __all__ = [
     "Revision",
     "RevisionWords",
     "Stance",
+    "Statement",
+    "StatementsMark",
     "Status",
     "Support",
 ]
