@@ -3,7 +3,7 @@
 from django.urls import path
 
 import proposals.converters  # noqa: F401  registers `number`
-from proposals.views import comments, composer, dossiers, sent, supports
+from proposals.views import comments, composer, dossiers, opinions, sent, supports
 
 urlpatterns = [
     path("<slug:draft>/propose/", composer.propose, name="propose"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("proposals/<number:serial>/withdraw/", sent.withdraw, name="withdraw_proposal"),
     path("proposals/<number:serial>/support/", supports.support, name="support"),
     path("proposals/<number:serial>/comments/", comments.on_proposal, name="comment_on_proposal"),
+    path("me/opinions/", opinions.mine, name="my_opinions"),
     path("<slug:draft>/dossier/", dossiers.show, name="dossier_room"),
     path("<slug:draft>/dossier/letter/", dossiers.letter, name="dossier_letter"),
     path("<slug:draft>/dossier/places/", dossiers.places, name="dossier_places"),

@@ -90,6 +90,7 @@ SENT = {
     "look": {"draft": SLUG, "provision": "art_9__para_1", "kind": "change", "language": "ru", "text": "Другие слова."},
     "filing": PROPOSAL | {"draft": SLUG, "provision": "art_9__para_1"},
     "comment": COMMENT,
+    "answer": {"answer": "agree"},
     "report": {"ground": "advertising", "text": "Посмотрите."},
     "hide": {"ruling": "hide", "ground": "insult", "reasons": "Оскорбление."},
     "publish": {"ruling": "publish"},
@@ -174,6 +175,9 @@ def sent_to(world, name):
         return {"act": act, "kind": "proposal", "id": world.published.uid}
     if name == "answers":
         return {"proposals": [{"number": world.published.number}], "outcome": "declined", "reasons": REASONS}
+    if name.startswith("opinion"):
+        states = {"opinion": "published", "opinion on what waits": "waiting", "opinion on what is hidden": "hidden"}
+        return {"number": getattr(world, states[name]).number, "answer": "agree"}
     if name == "the party's name":
         return {"organization": world.party.uid}
     if name == "supporting":

@@ -36,6 +36,7 @@ urlpatterns = [
     path("", include("articles.settings_api")),
     path("", include("proposals.comments_api")),
     path("", include("proposals.dossiers_api")),
+    path("", include("proposals.opinions_api")),
     path("", include("proposals.second_look_api")),
     path("", include("articles.registrations_api")),
     path("", include("commission.desk_api")),

@@ -16,7 +16,7 @@ from accounts.permissions import organizations_of
 from commission.models import Decision
 from core import clock
 from core.paging import page_of
-from proposals.models import Comment, Proposal, Status, Support
+from proposals.models import Comment, Opinion, Proposal, Status, Support
 from proposals.models.contributions import own
 from proposals.views import pending
 from proposals.views.names import name_forms
@@ -56,6 +56,7 @@ def show(request):
         "memberships": organizations_of(person),
         "registrations": Organization.objects.unconfirmed_of(person),
         "invitations": _invitations(person),
+        "opinions": None if whole in lists else Opinion.objects.filter(person=person).count(),
         "follows": _follows(person),
     }
     return render(request, PAGE, context)

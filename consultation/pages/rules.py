@@ -12,6 +12,7 @@ from feedback.rules import RULES
 from moderation.grounds import SENTENCES
 from moderation.models import Ground
 from proposals.models import Proposal
+from proposals.statements import POOL
 
 LIMITS = ["proposal_text", "proposal_reasons", "comment", "report"]
 
@@ -30,6 +31,7 @@ def show(request, draft):
         "level_seen_at_once": Level(draft.level_seen_at_once),
         "phase": draft.phase(PhaseKind.COLLECTION),
         "waiting": waiting,
+        "pool": POOL,
         "limits": {name: LENGTHS[name] for name in LIMITS},
     }
     return render(request, "pages/rules.html", context)

@@ -16,14 +16,19 @@ from consultation.pages import (
     search,
     watched,
 )
+from proposals.views.opinions import of_article, of_draft
 
 answers = kept.page(watched.draft, query=["whose", "outcome", "article", "page"])(commission.views.answers)
+opinions = kept.page(watched.draft, query=["statement"])(of_draft)
+opinions_of_article = kept.page(watched.page, query=["statement"])(of_article)
 
 urlpatterns = [
     path("", home.show, name="home"),
     path("<slug:draft>/", home.of_draft, name="draft_home"),
     path("<slug:draft>/contents/", contents.show, name="contents"),
     path("<slug:draft>/answers/", answers, name="answers"),
+    path("<slug:draft>/opinions/", opinions, name="opinions"),
+    path("<slug:draft>/opinions/<slug:eid>/", opinions_of_article, name="opinions_of_article"),
     path("<slug:draft>/organizations/", organizations.show_all, name="organizations"),
     path("<slug:draft>/organizations/<slug:uid>/", organizations.show, name="organization"),
     path("<slug:draft>/about/", about.show, name="about"),

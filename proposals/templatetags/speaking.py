@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from articles import diff
-from core.templatetags.page import harmless
+from core.templatetags.page import harmless, isolate
+from proposals.asking import SENTENCES
 
 register = template.Library()
 register.filter("harmless", harmless)
 
 BEFORE, AFTER = 40, 40
+NAMED = re.compile(r"%\((old|new|after)\)s")
 
 
 @register.filter
@@ -43,6 +45,22 @@ def word_count(pieces):
     out = ngettext("%(count)s word taken out", "%(count)s words taken out", went) % {"count": went}
     put = ngettext("%(count)s word put in", "%(count)s words put in", came) % {"count": came}
     return capfirst(_("%(out)s, %(put)s.") % {"out": out, "put": put})
+
+
+@register.simple_tag
+def statement(asked):
+    """Return a proposal as a statement: our sentence in the reader's language, the words in it in their own."""
+    steps = (_step(step, asked.language) for step in asked.steps)
+    return format_html_join(" ", "{}", ((said,) for said in steps))
+
+
+def _step(step, language):
+    pieces = NAMED.split(str(SENTENCES[step.form]))
+    said = [
+        format_html('<span lang="{}">{}</span>', language, isolate(getattr(step, piece))) if place % 2 else piece
+        for place, piece in enumerate(pieces)
+    ]
+    return format_html_join("", "{}", ((piece,) for piece in said))
 
 
 @register.simple_tag

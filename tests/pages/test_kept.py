@@ -26,6 +26,7 @@ from moderation.actions import rule
 from proposals.actions import (
     ProposalWords,
     file_proposal,
+    give_opinion,
     post_comment,
     save_draft,
     support_proposal,
@@ -51,6 +52,8 @@ READ = [
     "/ru/constitution/organizations/",
     "/ru/constitution/about/",
     "/ru/constitution/rules/",
+    "/ru/constitution/opinions/",
+    "/ru/constitution/opinions/art_9/",
     "/ru/constitution/editions/1/articles/9/",
     "/ru/proposals/P-000001/",
     "/ru/proposals/P-000003/",
@@ -114,7 +117,7 @@ def test_nothing_is_stale_after_any_act(db):
     checked.compare()
 
     assert checked.stale == []
-    assert len(walked) == 18
+    assert len(walked) == 19
     assert {"consultation.extended", "consultation.closed", "support.removed", "decision.published"} <= set(
         Entry.objects.values_list("verb", flat=True)
     )
@@ -130,6 +133,7 @@ def walk(world):
         rule(item, ruling=kind, ground="insult", reasons="По жалобе.", by=by, at=at)
 
     return [
+        lambda at: give_opinion(world.published, "agree", by=world.reporter, at=clock.now()),
         lambda at: support_proposal(world.published, by=world.reporter, at=clock.now()),
         lambda at: withdraw_support(world.published, by=world.reporter, at=clock.now()),
         lambda at: edit_profile(world.author, name="Другое Имя", pseudonym="Другое перо", region="KZ-19", at=at),
