@@ -12,6 +12,7 @@ from proposals.actions import (
     drop_position,
     file_dossier,
     file_proposal,
+    give_opinion,
     post_comment,
     save_draft,
     save_letter,
@@ -39,6 +40,7 @@ class Performer:
             acts.Keep: self.keep,
             acts.Say: self.say,
             acts.Support: self.support,
+            acts.Answer: self.answer,
             acts.Withdraw: self.withdraw,
             acts.Report: self.report,
             acts.Rule: self.rule,
@@ -106,6 +108,9 @@ class Performer:
 
     def support(self, act, at):
         support_proposal(self.proposals[act.proposal], by=self.people[act.person], at=at)
+
+    def answer(self, act, at):
+        give_opinion(self.proposals[act.proposal], act.answer, by=self.people[act.person], at=at)
 
     def withdraw(self, act, at):
         proposal = self.proposals[act.proposal]

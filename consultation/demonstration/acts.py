@@ -106,6 +106,15 @@ class Support(NamedTuple):
     person: int
 
 
+class Answer(NamedTuple):
+    """What somebody answers to a proposal as a statement: agree, disagree or pass."""
+
+    at: int
+    proposal: int
+    person: int
+    answer: str
+
+
 class Withdraw(NamedTuple):
     at: int
     proposal: int

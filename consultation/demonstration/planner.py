@@ -3,7 +3,7 @@
 import random
 from operator import attrgetter
 
-from consultation.demonstration import answering, cast, discussion, organizing, proposing, reviewing
+from consultation.demonstration import answering, cast, discussion, opining, organizing, proposing, reviewing
 from consultation.demonstration.acts import Appoint, OpenCollection, Plan
 from consultation.demonstration.rhythm import Rhythm
 from consultation.demonstration.stage import Stage
@@ -34,6 +34,7 @@ def make_plan(places, *, opened_at, people, seed):
     reviewing.report_standing(stage)
     answering.answer(stage)
     proposing.withdraw_some(stage)
+    opining.opine(stage)
     stage.plan.acts.sort(key=attrgetter("at"))
     return stage.plan
 

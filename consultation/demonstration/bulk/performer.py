@@ -25,13 +25,17 @@ from proposals.models import (
     Comment,
     CommentWords,
     NumberSeries,
+    Opinion,
     Proposal,
     Revision,
     RevisionWords,
+    Statement,
     Status,
     Support,
 )
+from proposals.models.opinions import COUNTED, TALLY
 from proposals.models.proposals import KINDS_WITH_TEXT
+from proposals.statements import priority_of
 from record.actions import INCLUDE_WITHIN
 
 SEEN = "visible_at", "reviewed_at", "returned_at", "withdrawn_at", "hidden_at", "hidden_ground"
@@ -82,6 +86,7 @@ class BulkPerformer(Performer):
             acts.File: self.file_row,
             acts.Say: self.say_row,
             acts.Support: self.support_row,
+            acts.Answer: self.answer_row,
             acts.Withdraw: self.withdraw_row,
             acts.Report: self.report_row,
             acts.Rule: self.rule_row,
@@ -95,6 +100,8 @@ class BulkPerformer(Performer):
         self.rare = {("proposal", act.proposal) for act in plan.acts if _is_of_organization(act, acts.File)}
         self.rare |= {("comment", act.comment) for act in plan.acts if _is_of_organization(act, acts.Say)}
         self.supports = Table(Support, "uid", "proposal", "revision", "person", "at")
+        self.opinions = Table(Opinion, "proposal", "revision", "person", "answer", "at")
+        self.tallies: dict[int, dict] = {}
         self.rulings = Table(
             Ruling, "uid", "draft", "proposal", "comment", "moderator", "kind", "ground", "reasons", "at"
         )
@@ -135,7 +142,7 @@ class BulkPerformer(Performer):
             return act.organization is None
         if kind is acts.Decide:
             return ("proposal", act.proposals[0]) not in self.rare
-        about = () if kind is acts.Support else _about(act)
+        about = () if kind in {acts.Support, acts.Answer} else _about(act)
         return about not in self.rare and "position" not in about
 
     def act_rarely(self, act):
@@ -210,6 +217,12 @@ class BulkPerformer(Performer):
         self.record("support.added", uid, act, person, {"object": row.uid})
         self.touch(row.article, at)
 
+    def answer_row(self, act, at):
+        row, person = self.rows["proposal"][act.proposal], self.people[act.person]
+        self.opinions.add(row.pk, row.revision, person.pk, act.answer, at)
+        tally = self.tallies.setdefault(row.pk, {"article": row.article} | dict.fromkeys(COUNTED, 0))
+        tally[act.answer] += 1
+
     def withdraw_row(self, act, at):
         row = self.rows["proposal"][act.proposal]
         row.status, row.withdrawn = Status.WITHDRAWN, at
@@ -270,6 +283,7 @@ class BulkPerformer(Performer):
         self._write_proposals()
         self._write_comments()
         self.supports.write()
+        self._write_opinions()
         self.rulings.write()
         reports = Table(Report, "draft", "proposal", "comment", "reporter", "ground", "text", "at", "settled_at")
         for act, pk, at, settled in self.reports:
@@ -313,6 +327,14 @@ class BulkPerformer(Performer):
             words.add(row.pk, text(act.text))
         comments.write()
         words.write()
+
+    def _write_opinions(self):
+        statements = Table(Statement, "proposal", "draft", "article", *TALLY)
+        for pk, tally in sorted(self.tallies.items()):
+            numbers = [tally[answer] for answer in COUNTED]
+            statements.add(pk, self.draft.pk, tally["article"], *numbers, priority_of(*numbers))
+        statements.write()
+        self.opinions.write()
 
     def _own(self, what):
         """Return the rows that are to be written here, in the order of their numbers."""

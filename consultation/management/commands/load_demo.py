@@ -15,6 +15,8 @@ from consultation.owner import owner_connection
 from core import clock
 from feedback.actions import aggregate_feedback
 from feedback.models import Summary
+from proposals.actions import renew_statements
+from proposals.models import StatementsMark
 
 LEAST_PEOPLE = 30
 
@@ -50,6 +52,8 @@ class Command(BaseCommand):
             # The first pages shall be read by the right indexes already.
             cursor.execute("ANALYZE")
         self._say("Counts …")
+        for article_id in StatementsMark.objects.outdated_articles():
+            renew_statements(article_id)
         for article in Provision.objects.filter(pk__in=list(Summary.objects.outdated_articles())):
             aggregate_feedback(article, at=clock.now())
         write_sign_ins(path)
