@@ -160,5 +160,5 @@ def test_page_asks_a_constant_number_of_queries(own, draft, person, django_asser
         support_proposal(other, by=person, at=clock.now())
         answer(draft, mine)
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         own.get(address("my_page"))
