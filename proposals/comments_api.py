@@ -19,6 +19,7 @@ from proposals.actions import (
     withdraw_comment_support,
 )
 from proposals.api import organization_named, page_of_article, seen_proposal
+from proposals.language import likely_language
 from proposals.models import Comment, CommentSupport, EarlierWords
 from proposals.models.contributions import words_readable_by
 from proposals.serializers import (
@@ -73,7 +74,7 @@ class Comments(Route):
             **target,
             parent=parent,
             stance=given["stance"],
-            language=given["language"] or language,
+            language=given["language"] or likely_language(given["text"], otherwise=language),
             text=given["text"],
             name_form=given["name_form"],
             quote=given["quote"],

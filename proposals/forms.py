@@ -11,6 +11,7 @@ from accounts.models import NameForm
 from articles.languages import CODES, LANGUAGES
 from core.rules import RuleViolation
 from core.text import LENGTHS, TextMissing, UnreadableText, clean
+from proposals.language import likely_language
 from proposals.models import Kind, PositionStance, Stance
 
 KINDS_WITH_TEXT = {Kind.CHANGE, Kind.ADD}
@@ -213,7 +214,7 @@ class PositionForm(DossierForm):
 
 
 class CommentForm(ActForm):
-    """Words on a proposal or on an article."""
+    """Words on a proposal or on an article. Their language is found from them where none is chosen."""
 
     stance = forms.ChoiceField(
         choices=Stance.choices,
@@ -231,12 +232,20 @@ class CommentForm(ActForm):
         error_messages={"invalid_choice": _("You can answer in an office that you hold, or as yourself.")},
     )
     parent = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    looked_at = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 
     field_order = ["stance", "quote", "text", "language", "name_form", "shown_name", "office", "parent", "key"]
 
-    def __init__(self, *args, offices=(), **values):
-        super().__init__(*args, **values)
+    def __init__(self, *args, offices=(), initial=None, **values):
+        super().__init__(*args, initial={"language": ""} | (initial or {}), **values)
         self.fields["office"].choices = [("", _("As yourself")), *offices]
+        self.fields["language"].required = False
+
+    def clean(self):
+        values = super().clean()
+        if not values.get("language") and "language" not in self.errors:
+            values["language"] = likely_language(values.get("text", ""), otherwise=_own_language())
+        return values
 
 
 class CommentEdit(SpokenForm):

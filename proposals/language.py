@@ -48,6 +48,12 @@ def language_of(text):
     return Guess(language, {other: best[language] - score for other, score in best.items()}, len(words))
 
 
+def likely_language(text, otherwise):
+    """Return the language that words of any length speak for clearly, else the other one that is given."""
+    guess = language_of(text)
+    return guess.language if guess and guess.leads.get(otherwise, 0) >= SURE else otherwise
+
+
 def runs_of(words):
     """Yield the runs of one to four letters of words, their beginnings and ends marked by a space."""
     for word in words:

@@ -144,7 +144,7 @@ class CommentInput(serializers.Serializer):
     text = Words()
     stance = Words(required=False, default=Stance.NEUTRAL, help_text=", ".join(Stance.values))
     language = Words(
-        required=False, default="", help_text="The language of the words; the proposal's where it is left out."
+        required=False, default="", help_text="The language of the words; found from them where it is left out."
     )
     parent = serializers.CharField(
         required=False, default="", max_length=40, help_text="The uid of the comment that is answered."

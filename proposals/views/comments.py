@@ -21,6 +21,7 @@ from core.text import LENGTHS
 from proposals.actions import edit_comment, post_comment, withdraw_comment
 from proposals.forms import CommentEdit, CommentForm
 from proposals.models import Comment, Proposal
+from proposals.noticing import noticed_in
 from proposals.permissions import can_withdraw, offices_of
 from proposals.quoting import beginning
 from proposals.threads import page_in_thread
@@ -111,6 +112,10 @@ def _comment(request, target):
     if form.cleaned_data["parent"] and parent is None:
         form.add_error(None, _("The comment you answer is no longer there."))
         return _page(request, target, form, parent, status=422)
+    noticed = noticed_in(form.cleaned_data, "text")
+    kinds = {one.kind for one in noticed}
+    if not kinds <= set(form.cleaned_data["looked_at"].split()):
+        return _page(request, target, form, parent, noticed=noticed, looked_at=" ".join(sorted(kinds)))
     if not request.user.is_authenticated:
         return pending.keep_and_sign_in(request, target.address, form.typed())
     if not keep_name(form, request.user):
@@ -144,7 +149,7 @@ def _asked_quote(request, target):
     return beginning(wordings.get(get_language()) or wordings.get("kk", ""), LENGTHS["quote"])
 
 
-def _page(request, target, form, parent, *, status=200, restored=False):
+def _page(request, target, form, parent, *, status=200, **extra):
     context = {
         "form": form,
         "parent": parent,
@@ -153,13 +158,13 @@ def _page(request, target, form, parent, *, status=200, restored=False):
         "target_name": target.name,
         "target_url": target.page,
         "problems": form.problems() if form.is_bound else [],
-        "restored": restored,
+        "looked_at": form["looked_at"].value() or "",
         "name_forms": name_forms(request.user),
         "offices": target.offices(request.user),
         "comment_limit": LENGTHS["comment"],
         "quote_limit": LENGTHS["quote"],
     }
-    return render(request, "proposals/comment.html", context, status=status)
+    return render(request, "proposals/comment.html", context | extra, status=status)
 
 
 @require_safe

@@ -4,16 +4,19 @@ import html
 import re
 
 import pytest
+from rest_framework.test import APIClient
 
+from accounts.actions import sign_in_program
 from articles.actions import appoint
 from articles.models import Role
 from core import clock
 from proposals.actions import index_alike
-from proposals.models import Proposal, Status, Support
+from proposals.models import Comment, Proposal, Status, Support
 from tests.proposals.stage import (
     WORDS,
     address,
     close,
+    comment_form,
     compose_at,
     errors,
     make_comment,
@@ -367,3 +370,42 @@ def test_moderators_see_what_the_program_pointed_at_and_nothing_is_hidden(client
     assert f"{told} An e-mail address: me@example.kz" in pages[2]
     assert [told in page for page in pages] == [True, False, True]
     assert Proposal.objects.readable().count() == 2
+
+
+def comment_at(proposal, language="en"):
+    return address("comment_on_proposal", proposal.serial, language=language)
+
+
+def test_comment_is_in_the_language_of_its_words_where_none_is_chosen(author, draft, first):
+    for key, text in enumerate([KAZAKH, "Согласен с этим предложением.", "Қолдаймын!", "123", PLAIN_KAZAKH]):
+        author.post(comment_at(first), comment_form(language="", text=text, key=f"key-{key}"))
+
+    assert list(Comment.objects.order_by("pk").values_list("language", flat=True)) == ["kk", "ru", "kk", "en", "kk"]
+
+
+def test_chosen_language_of_a_comment_stays(author, draft, first):
+    author.post(comment_at(first), comment_form(language="ru", text=KAZAKH))
+    refused = author.post(comment_at(first), comment_form(language="de", text=KAZAKH, key="another"))
+
+    assert list(Comment.objects.values_list("language", flat=True)) == ["ru"]
+    assert errors(refused) == ["Choose the language you write in: Kazakh, Russian or English."]
+
+
+def test_personal_data_in_a_comment_is_pointed_at_once_and_sent_all_the_same(author, draft, first):
+    held = author.post(comment_at(first), comment_form(text=WITH_A_NUMBER))
+    before = Comment.objects.count()
+    sent = author.post(comment_at(first), comment_form(text=WITH_A_NUMBER, looked_at=hidden(held, "looked_at")))
+
+    assert (held.status_code, before, typed(held, "text")) == (200, 0, WITH_A_NUMBER)
+    assert "This may be personal data: A telephone number: +7 701 123 45 67" in said(held)
+    assert "Send all the same" in said(held)
+    assert (sent.status_code, Comment.objects.with_words().get().text) == (302, WITH_A_NUMBER)
+
+
+def test_programs_leave_the_language_of_a_comment_to_its_words(draft, first, person):
+    client = APIClient(headers={"authorization": f"Token {sign_in_program(person, at=clock.now())[1]}"})
+
+    given = {"text": KAZAKH, "key": "one"}
+    answer = client.post(f"/api/v1/proposals/{first.number}/comments/", given, format="json")
+
+    assert (answer.status_code, answer.json()["language"]) == (201, "kk")
