@@ -1,4 +1,4 @@
-"""What the numbers of people (IIN) and of organizations (BIN) share: twelve digits, the last of which checks the others.
+"""What the numbers of people (IIN) and of organizations (BIN) share: twelve digits, the last of which is a check.
 
 The check digit catches typing errors and proves nothing: one in ten random numbers passes. What stands here follows
 orders No. 521 of 29.06.2023 and No. 423 of 27.06.2023; whose number it is, others must say.

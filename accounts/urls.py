@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import factors, following, organizations, people, reauthentication, sessions, tokens
+from accounts.views import factors, following, identities, organizations, people, reauthentication, sessions, tokens
 
 urlpatterns = [
     path("profile/", people.profile, name="account_profile"),
@@ -15,6 +15,10 @@ urlpatterns = [
     path("second-factor/", factors.second_factor, name="second_factor"),
     path("second-factor/done/", factors.go_on, name="second_factor_done"),
     path("reauthenticate/code/", reauthentication.ConfirmByCode.as_view(), name="confirm_by_code"),
+    path("level/", identities.level, name="account_level"),
+    # allauth's names, for its own use: the provider is told the second address, one for each language.
+    path("identity/<slug:provider_id>/", identities.show, name="openid_connect_login"),
+    path("identity/<slug:provider_id>/back/", identities.come_back, name="openid_connect_callback"),
     path("tokens/", tokens.tokens, name="account_tokens"),
     path("tokens/<slug:uid>/revoke/", tokens.revoke, name="revoke_token"),
     path("acting/", organizations.act_as, name="act_as"),

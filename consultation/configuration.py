@@ -11,6 +11,7 @@ EXAMPLES = {
     "SECRET_KEY": "secret",
     "RECEIPT_KEY": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
     "FACTOR_KEY": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
+    "IIN_KEY": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
     "SITE_URL": "https://talqylau.example",
     "DATABASE_URL": "postgres://consultation:password@host:5432/consultation",
     "REDIS_URL": "redis://host:6379/0",

@@ -75,6 +75,7 @@ def frame(request):
         "acting": cache(lambda: organization_of(request)),
         "acting_choices": cache(lambda: _acting_choices(request)),
         "unread": cache(lambda: _unread(request)),
+        "identity_provider": lambda: settings.IDENTITY_PROVIDER_NAME if settings.IDENTITY_PROVIDER_URL else "",
     }
 
 

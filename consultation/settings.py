@@ -7,6 +7,7 @@ renews.
 import hashlib
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from celery.schedules import crontab
@@ -45,6 +46,19 @@ FACTOR_KEY = env.key(
     says="seals the secrets of apps with codes in the database: 32 bytes in base64. **Keep a copy offline**: with a new"
     " one those apps and recovery codes open nothing any more, passkeys still do. `openssl rand -base64 32`",
 )
+# With another key the same person could be confirmed once more: outside production it may follow from SECRET_KEY.
+IIN_KEY = env.key(
+    "IIN_KEY",
+    size=32,
+    default=None if PRODUCTION else hashlib.sha256(b"IIN_KEY " + SECRET_KEY.encode()).digest(),
+    says="makes the tags that are kept in place of people's numbers (IIN), so that one person counts once: 32 bytes in"
+    " base64. **Keep a copy offline, never beside a copy of the database**: [identity](identity.md) says why, and how"
+    " to change it. `openssl rand -base64 32`",
+)
+IIN_KEY_BEFORE = env.key(
+    "IIN_KEY_BEFORE", size=32, default=b"", says="the key before `IIN_KEY`, as long as people are known by it alone"
+)
+IIN_KEYS = list(dict.fromkeys(key for key in (IIN_KEY, IIN_KEY_BEFORE) if key))
 
 # Where the site is
 SITE_URL = env.text(
@@ -87,6 +101,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -201,6 +217,58 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
     " of `docker-compose.yml` is one; from 2 on it believes what the proxy before it says of the scheme",
 )
 
+# Who says who somebody is: the national identity provider, by OpenID Connect. Without an address there is none.
+IDENTITY_PROVIDER_URL = env.text(
+    "IDENTITY_PROVIDER_URL",
+    "",
+    says="the issuer's address of the identity provider (OpenID Connect), below which"
+    " `/.well-known/openid-configuration` lies; without it nobody reaches level 2. See [identity](identity.md)",
+).rstrip("/")
+IDENTITY_PROVIDER_NAME = env.text("IDENTITY_PROVIDER_NAME", "eGov", says="the provider's name, on buttons")
+IDENTITY_PROVIDER_CLIENT_ID = env.text(
+    "IDENTITY_PROVIDER_CLIENT_ID", "", says="the name that the provider knows this site by"
+)
+IDENTITY_PROVIDER_SECRET = env.text("IDENTITY_PROVIDER_SECRET", "", says="the secret that the provider gave this site")
+IDENTITY_PROVIDER_SCOPES = env.names(
+    "IDENTITY_PROVIDER_SCOPES", "openid", says="what is asked of the provider: as little as brings the number (IIN)"
+)
+IDENTITY_PROVIDER_CLAIM = env.text(
+    "IDENTITY_PROVIDER_CLAIM", "iin", says="the claim in which the provider tells the number (IIN)"
+)
+IDENTITY_PROVIDER_PAGE = env.text(
+    "IDENTITY_PROVIDER_PAGE",
+    IDENTITY_PROVIDER_URL,
+    says="the address of the page where people sign in at the provider, if that lies on another host",
+)
+IDENTITY_CONTACT = env.text(
+    "IDENTITY_CONTACT", "help@consultation.invalid", says="where people write to whose identity cannot be confirmed"
+)
+if IDENTITY_PROVIDER_URL and not (IDENTITY_PROVIDER_CLIENT_ID and IDENTITY_PROVIDER_SECRET):
+    raise ImproperlyConfigured(
+        "IDENTITY_PROVIDER_URL is set: set IDENTITY_PROVIDER_CLIENT_ID and IDENTITY_PROVIDER_SECRET as well."
+    )
+if PRODUCTION and IDENTITY_PROVIDER_URL and not IDENTITY_PROVIDER_URL.startswith("https://"):
+    raise ImproperlyConfigured("IDENTITY_PROVIDER_URL must begin with https://: what the provider says is believed.")
+# What of the apps above is told, in the act, that somebody's level is another: (person, at).
+WHEN_A_PERSON_COUNTS_OTHERWISE = ["proposals.actions.touch_counts_of"]
+SOCIALACCOUNT_ADAPTER = "accounts.national.SocialAccountAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "national",
+                "name": IDENTITY_PROVIDER_NAME,
+                "client_id": IDENTITY_PROVIDER_CLIENT_ID,
+                "secret": IDENTITY_PROVIDER_SECRET,
+                "settings": {"server_url": IDENTITY_PROVIDER_URL, "scope": IDENTITY_PROVIDER_SCOPES},
+            }
+        ]
+        if IDENTITY_PROVIDER_URL
+        else [],
+    }
+}
+
 # Second factors. Staff act with one alone; everybody may have one.
 STAFF_SECOND_FACTOR = env.flag(
     "STAFF_SECOND_FACTOR",
@@ -304,6 +372,8 @@ if HTTPS:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
+_seen = [urlsplit(address) for address in (IDENTITY_PROVIDER_URL, IDENTITY_PROVIDER_PAGE) if address]
+PROVIDER_ORIGINS = sorted({f"{one.scheme}://{one.netloc}" for one in _seen})
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -312,7 +382,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # A form that leads to the provider is followed there by browsers that ask this of redirects, too.
+        "form-action": [SELF, *PROVIDER_ORIGINS],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     },

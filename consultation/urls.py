@@ -16,7 +16,9 @@ urlpatterns = [
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<str:name>/", mailbox.mail, name="mailbox_mail"),
     *i18n_patterns(
-        path("account/", include("allauth.urls")),
+        # allauth's rooms one by one: its own list has pages of accounts at other sites, which nobody has here.
+        path("account/", include("allauth.account.urls")),
+        path("account/2fa/", include("allauth.mfa.urls")),
         path("account/", include("accounts.urls")),
         path("", include("consultation.pages.people_urls")),
         path("", include("moderation.urls")),

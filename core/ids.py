@@ -72,3 +72,7 @@ def token_id():
 
 def session_id():
     return new_id("b")
+
+
+def identity_id():
+    return new_id("k")

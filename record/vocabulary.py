@@ -31,6 +31,7 @@ LANGUAGES = ("kk", "ru", "en")
 PARTICIPANTS = ("party", "org")
 MEMBER_ROLES = ("head", "filer", "drafter")
 POSITIONS = ("support", "with_changes", "oppose")
+IDENTIFIED = (2, 3)  # levels that an identity is confirmed at
 
 # What a field holds: a type by its name, a tuple of which it is one (words, or groups), a list of what stands in it,
 # or a dict, which is a group with exactly these fields.
@@ -95,6 +96,8 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "member.joined": ({"organization": OBJECT, "role": MEMBER_ROLES, "c": SEALED}, {}),
     "member.changed": ({"organization": OBJECT, "role": MEMBER_ROLES}, {}),
     "member.left": ({"organization": OBJECT}, {}),
+    # Whose identity it is stands in no leaf: how many were confirmed can be counted, and who each was is committed to.
+    "identity.confirmed": ({"level": IDENTIFIED, "c": SEALED}, {}),
     # A dossier's letter and each of its positions are committed to apart, so that one can be forgotten alone.
     "dossier.filed": ({"organization": OBJECT, "version": NUMBER, "lang": LANGUAGES, "c": SEALED}, {}),
     "position.filed": (

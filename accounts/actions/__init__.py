@@ -2,6 +2,7 @@
 
 from accounts.actions.factors import remove_factors, try_code
 from accounts.actions.following import choose_mail, follow, unfollow
+from accounts.actions.identities import CannotBeConfirmed, confirm_identity, renew_tags, see_in_person
 from accounts.actions.members import (
     MayNotFile,
     NotAMember,
@@ -27,6 +28,7 @@ from accounts.actions.tokens import (
 )
 
 __all__ = [
+    "CannotBeConfirmed",
     "MayNotFile",
     "NotAMember",
     "UnknownLanguage",
@@ -36,6 +38,7 @@ __all__ = [
     "change_role",
     "choose_mail",
     "clean_name",
+    "confirm_identity",
     "confirm_organization",
     "edit_profile",
     "end_other_sessions",
@@ -54,8 +57,10 @@ __all__ = [
     "remove_factors",
     "remove_member",
     "renew_session",
+    "renew_tags",
     "revoke_invitation",
     "revoke_token",
+    "see_in_person",
     "sign_in_program",
     "try_code",
     "unfollow",

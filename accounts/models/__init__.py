@@ -1,6 +1,7 @@
 """People, what they follow and are told, the organizations they may speak for, and the tokens of their programs."""
 
 from accounts.models.following import Follow, FollowKind, Happening
+from accounts.models.identities import Identity, IdentityTag
 from accounts.models.organizations import (
     Invitation,
     MemberRole,
@@ -30,6 +31,8 @@ __all__ = [
     "Follow",
     "FollowKind",
     "Happening",
+    "Identity",
+    "IdentityTag",
     "Invitation",
     "Level",
     "MailPace",

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from consultation.local import environment
 from consultation.local.broker import Broker
 from consultation.local.home import ROOT, Home, default_path
+from consultation.local.identity import IdentityProvider
 from consultation.local.postgres import MAJOR, Postgres
 from consultation.local.problems import CannotStart
 from consultation.local.site import prepare, serve
@@ -35,7 +36,7 @@ def run(_options):
     home = Home(default_path())
     with _opened(home):
         environment.refuse_taken(host, port)
-        with _services(home) as (services, variables):
+        with _services(home, invented=environment.with_demonstration()) as (services, variables):
             prepare(variables)
             return serve(variables, home, services, host, port)
 
@@ -87,16 +88,22 @@ def _opened(home):
 
 
 @contextmanager
-def _services(home, *, scratch=False, told=None):
-    """Start what the person has not set an address for, saying so at `told`; end it again whatever happens."""
+def _services(home, *, scratch=False, invented=False, told=None):
+    """Start what the person has not set an address for, saying so at `told`; end it again whatever happens.
+
+    With `invented` there is an identity provider of invented people among it.
+    """
     postgres = None if environment.is_given("DATABASE_URL") else Postgres(home, scratch=scratch)
     broker = None if environment.is_given("REDIS_URL") else Broker(home)
-    started = [service for service in (postgres, broker) if service is not None]
+    provider = None
+    if invented and not environment.is_given("IDENTITY_PROVIDER_URL"):
+        provider = IdentityProvider(home, environment.site_url())
+    started = [service for service in (postgres, broker, provider) if service is not None]
     try:
         for service in started:
             print(f"{service.name} …", file=told, flush=True)
             service.start()
-        yield started, environment.product(home, postgres=postgres, broker=broker)
+        yield started, environment.product(home, postgres=postgres, broker=broker, provider=provider)
     finally:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)

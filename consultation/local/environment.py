@@ -38,15 +38,30 @@ def refuse_taken(host, port):
             ) from error
 
 
-def product(home, *, postgres=None, broker=None):
-    """Return the environment for the product's own programs."""
+def site_url():
+    """Return the site's address as people on this machine write it."""
+    if is_given("SITE_URL"):
+        return os.environ["SITE_URL"].strip()
     host, port = address()
     seen_at = "localhost" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not listened at
+    return f"http://{f'[{seen_at}]' if ':' in seen_at else seen_at}:{port}"
+
+
+def with_demonstration():
+    """Tell whether the site is to be a demonstration, whose people may be invented."""
+    refused = os.environ.get("DEMO", "1").strip().lower() in {"0", "no", "false", "off"}
+    return not refused and os.environ.get("ENVIRONMENT", "").strip() in {"", "development"}
+
+
+def product(home, *, postgres=None, broker=None, provider=None):
+    """Return the environment for the product's own programs."""
+    host, _port = address()
     made = {
         "ENVIRONMENT": "development",
-        "SITE_URL": f"http://{f'[{seen_at}]' if ':' in seen_at else seen_at}:{port}",
+        "SITE_URL": site_url(),
         "SECRET_KEY": home.secret("SECRET_KEY"),
         "RECEIPT_KEY": home.secret("RECEIPT_KEY"),
+        "IIN_KEY": home.secret("IIN_KEY"),
         "FACTOR_KEY": home.secret("FACTOR_KEY"),
         "PYTHONUNBUFFERED": "1",
     }
@@ -57,6 +72,8 @@ def product(home, *, postgres=None, broker=None):
         made["OWNER_DATABASE_URL"] = postgres.url("consultation_owner")
     if broker is not None:
         made["REDIS_URL"] = broker.url()
+    if provider is not None:
+        made |= provider.settings()
     given = {name: value for name, value in os.environ.items() if value.strip()}
     if postgres is not None:
         given.pop("OWNER_DATABASE_URL", None)  # of no use without DATABASE_URL

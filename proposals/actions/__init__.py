@@ -20,7 +20,7 @@ from proposals.actions.proposals import (
     submit_proposal,
     withdraw_proposal,
 )
-from proposals.actions.showing import touch_pages_of
+from proposals.actions.showing import touch_counts_of, touch_pages_of
 from proposals.actions.supports import (
     support_comment,
     support_proposal,
@@ -56,6 +56,7 @@ __all__ = [
     "support_comment",
     "support_proposal",
     "take_back_opinion",
+    "touch_counts_of",
     "touch_pages_of",
     "withdraw_comment",
     "withdraw_comment_support",

@@ -7,6 +7,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from accounts.actions import see_in_person
+from core import clock
+from tests.accounts.stage import make_person
+from tests.identity import iin
+
 
 @pytest.fixture
 def owner(committed_db, settings):
@@ -49,3 +54,19 @@ def test_the_same_migration_goes_on_when_the_act_has_ended(owner, pending):
     call_command("prepare_database", verbosity=0)
 
     assert applied() == 1
+
+
+def test_nothing_goes_on_where_people_are_known_by_a_key_that_is_gone(owner, settings):
+    settings.IIN_KEYS = [b"o" * 32]
+    see_in_person(make_person(), number=iin(), by=None, at=clock.now())
+    settings.IIN_KEYS = [b"n" * 32]
+
+    with pytest.raises(CommandError) as refusal:
+        call_command("prepare_database", verbosity=0)
+
+    assert str(refusal.value) == (
+        "1 people are known by another key than IIN_KEY, and could be confirmed a second time. Set IIN_KEY back, or set"
+        " IIN_KEY_BEFORE to that key. docs/operations/identity.md says how keys are exchanged."
+    )
+    settings.IIN_KEYS = [b"n" * 32, b"o" * 32]
+    call_command("prepare_database", verbosity=0)

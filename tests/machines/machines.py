@@ -127,6 +127,7 @@ class Machines:
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "SECRET_KEY": self.home.secret("SECRET_KEY"),
             "RECEIPT_KEY": self.home.secret("RECEIPT_KEY"),
+            "IIN_KEY": self.home.secret("IIN_KEY"),
             "FACTOR_KEY": self.home.secret("FACTOR_KEY"),
             "OWNER_PASSWORD": self.home.password("consultation_owner"),
             "APPLICATION_PASSWORD": self.home.password("consultation"),

@@ -79,6 +79,6 @@ def _names(kind):
     if isinstance(kind, dict):
         yield from kind
         kind = kind.values()
-    if not isinstance(kind, str):
+    if not isinstance(kind, str | int):
         for one in kind:
             yield from _names(one)

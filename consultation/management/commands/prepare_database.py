@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 from psycopg.errors import LockNotAvailable
 
+from accounts.models import Identity
 from consultation.owner import make_ready, owner_connection
 from consultation.zone import refuse_old_zones_of_database
 
@@ -30,3 +31,14 @@ class Command(BaseCommand):
                     f"A table was in use for more than {LOCK_TIMEOUT}. The migration that needed it changed nothing, so"
                     " that nobody had to wait. Run this again: it goes on from there."
                 ) from error
+            _refuse_lost_keys()
+
+
+def _refuse_lost_keys():
+    """Refuse to go on where people are known by a key that is not there: they could be confirmed a second time."""
+    lost = Identity.objects.under_lost_keys().count()
+    if lost:
+        raise CommandError(
+            f"{lost} people are known by another key than IIN_KEY, and could be confirmed a second time. Set IIN_KEY"
+            " back, or set IIN_KEY_BEFORE to that key. docs/operations/identity.md says how keys are exchanged."
+        )
