@@ -22,6 +22,7 @@ UID = re.compile(r"[a-z]_[0-9a-hjkmnp-tv-z]{26}")
 LEFT_OUT = {"accounts.ActKey", "sessions.Session", "django_celery_beat.PeriodicTask"}
 # Numbers of rows follow the acts, but for a draft, whose rows are numbered when its turn comes.
 ORDERS = {
+    "accounts.Happening": ["at", "pk"],
     "proposals.Proposal": ["created_at", "pk"],
     "proposals.Revision": ["created_at", "pk"],
     "proposals.Change": ["revision__created_at", "pk"],
