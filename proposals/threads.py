@@ -2,12 +2,27 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Case, Count, F, IntegerField, Prefetch, Q, Value, When, Window, prefetch_related_objects
-from django.db.models.functions import RowNumber
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Value,
+    When,
+    Window,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Coalesce, RowNumber
 
-from accounts.models import Level
+from accounts.models import Level, Person
 from core.paging import page_of
+from core.statements import Statement
 from proposals.models import Comment, CommentQuote, CommentSupport, Stance
+from proposals.models.comments import EDIT_FOR
 
 THREADS_ON_A_PAGE = 10
 REPLIES_AT_FIRST = 3
@@ -100,15 +115,24 @@ def read_threads(comments, request, *, name="page"):
     keys = ORDERS[order](comments.threads()).values_list("pk", flat=True)
     page = page_of(keys, request, size=THREADS_ON_A_PAGE, name=name)
     page.object_list = list(page.object_list)
+    return Threads(_read(page.object_list, comments, request), page, order=order)
+
+
+def _read(keys, comments, request):
+    """Return these first comments, in this order, with the earliest replies below each."""
+    rows = _at_first(keys, comments.for_threads(request.user))
+    firsts = {comment.pk: comment for comment in rows if comment.thread_id is None}
+    firsts = [firsts[pk] for pk in keys if pk in firsts]
+    _hang(firsts, [comment for comment in rows if comment.thread_id is not None])
+    return _complete(Threads(firsts, None), request).firsts
+
+
+def _at_first(keys, rows):
+    """Return the rows of the first comments with these keys and of the earliest replies to each."""
     place = Window(RowNumber(), partition_by=F("thread"), order_by=[F("submitted_at"), F("pk")])
     in_thread = Window(Count("pk"), partition_by=F("thread"))
-    chosen = Q(pk__in=page.object_list) | Q(thread__in=page.object_list)
-    rows = shown.filter(chosen).annotate(place=place, in_thread=in_thread)
-    rows = list(rows.filter(Q(thread__isnull=True) | Q(place__lte=REPLIES_AT_FIRST)))
-    firsts = {comment.pk: comment for comment in rows if comment.thread_id is None}
-    firsts = [firsts[pk] for pk in page.object_list if pk in firsts]
-    _hang(firsts, [comment for comment in rows if comment.thread_id is not None])
-    return _complete(Threads(firsts, page, order=order), request)
+    rows = rows.filter(Q(pk__in=keys) | Q(thread__in=keys)).annotate(place=place, in_thread=in_thread)
+    return rows.filter(Q(thread__isnull=True) | Q(place__lte=REPLIES_AT_FIRST))
 
 
 def _complete(threads, request):
@@ -132,18 +156,78 @@ def put_supports(comments):
         comment.support_count, comment.support_count_contact = counts.get(comment.pk, (0, 0))
 
 
-ASIDE = {"below", "place", "in_thread"}  # where a comment stands among others: nothing that it shows
+# All that can become another in what a comment shows: the words that it says now are told by when they were changed.
+SEEN = ["pk", "author_id", "organization_id", "name_form", "language", "stance", "office", "submitted_at", "edited_at"]
+SEEN += ["visible_at", "reviewed_at", "withdrawn_at", "hidden_at", "hidden_ground", "parent_id", "in_thread"]
+SEEN += ["author__name", "author__pseudonym", "author__region", "organization__name", "organization__kind"]
+SEEN += ["quote__source__hidden_at", "quote__source__withdrawn_at", "backers", "backers_beside"]
 
 
-def content_of(comment):
-    """Return all that a comment and those below it show, as plain values: equal where they read the same."""
-    own = tuple((name, value) for name, value in vars(comment).items() if name[0] != "_" and name not in ASIDE)
-    author, organization = comment.author, comment.organization
-    speaker = (author.name, author.pseudonym, author.region)
-    if organization is not None:
-        speaker = (organization.uid, organization.name, organization.kind)
-    quote = comment.quoted and (comment.quoted.said, comment.quoted.wording_id, comment.quoted.start)
-    return own, speaker, quote, tuple(map(content_of, comment.below))
+class SeenThreads:
+    """The comments on an article for a reader without an office and without an organization, a visitor too.
+
+    What they show is read as plain values, by statements that are written once; the comments themselves are read for
+    those threads alone whose values nobody has shown before (`read`).
+    """
+
+    whole = None
+
+    def __init__(self, article, request, *, name):
+        self.article, self.request, self.order = article, request, order_of(request.GET)
+        self.reader = request.user.pk or NOBODY
+        firsts = FIRSTS[self.order].asked(article.pk, self.reader)
+        self.page = page_of(firsts, request, size=THREADS_ON_A_PAGE, name=name)
+        self.page.object_list = self.firsts = [pk for pk, *_rank in self.page.object_list]
+
+    def contents(self):
+        """Return {key of a first comment: plain values that are equal where its thread reads the same}."""
+        moment, contents = self.request.moment, dict.fromkeys(self.firsts, ())
+        for first, *seen in SEEN_BY.rows(self.reader, self.firsts) if self.firsts else ():
+            own = seen[1] == self.reader and seen[2] is None
+            may_edit = own and seen[10] is None and moment <= seen[7] + EDIT_FOR
+            contents[first] += (*seen, own, may_edit)
+        return contents
+
+    def read(self, keys):
+        """Return these first comments with those below them, as `read_threads` does."""
+        if not keys:
+            return []
+        return _read(keys, Comment.objects.visible_to(self.request.user).on_article(self.article), self.request)
+
+
+NOBODY = 0  # the key of a reader who has written nothing
+
+
+def _plain_reader(key):
+    """Return a person with this key who holds no office and is in no organization."""
+    reader = Person(pk=key)
+    reader._organizations, reader._standing_appointments = [], []
+    return reader
+
+
+def _firsts_in(order):
+    def rows(article, reader):
+        return order(Comment.objects.visible_to(_plain_reader(reader)).on_article(article).threads()).values_list("pk")
+
+    return rows
+
+
+def _seen_by(reader, keys):
+    rows = _at_first(keys, Comment.objects.visible_to(_plain_reader(reader)).order_by("submitted_at", "pk"))
+    return rows.annotate(
+        first=Coalesce("thread", "pk"),
+        backers=_backers(Q(person__level__gte=Level.IDENTITY)),
+        backers_beside=_backers(Q(person__level=Level.CONTACT)),
+    ).values_list("first", *SEEN)
+
+
+def _backers(condition):
+    rows = CommentSupport.objects.filter(condition, comment=OuterRef("pk")).order_by().values("comment")
+    return Coalesce(Subquery(rows.annotate(people=Count("pk")).values("people")), 0)
+
+
+FIRSTS = {name: Statement(_firsts_in(order)) for name, order in ORDERS.items()}
+SEEN_BY = Statement(_seen_by, many=True)
 
 
 def page_in_thread(comment, comments):

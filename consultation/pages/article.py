@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import urlencode
 
 from django.shortcuts import render
@@ -11,26 +12,28 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.followed import follows
+from accounts.permissions import organizations_of
 from articles import labels
 from articles.current import get_draft
 from articles.languages import CODES, LANGUAGES, OFFICIAL
 from articles.models import Placement
 from articles.models.drafts import PhaseKind
 from articles.models.provisions import Kind
-from articles.permissions import staffed_drafts
+from articles.permissions import staffed_drafts, standing_appointments
 from commission.models import Decision
 from consultation.pages import kept, reading, said, watched
+from core.statements import Statement
 from core.text import LENGTHS
 from feedback.models import Summary
 from feedback.templatetags.summaries import article_summary
 from moderation.marks import put_marks
 from proposals.forms import CommentForm
-from proposals.models import Comment, PositionStance, Proposal
+from proposals.models import Comment, PositionStance
 from proposals.models import Kind as ProposalKind
 from proposals.models.contributions import involving
 from proposals.permissions import can_propose, offices_of
 from proposals.positions import read_positions
-from proposals.threads import NEWEST, PARAMETER, content_of, order_of, read_threads
+from proposals.threads import NEWEST, PARAMETER, SeenThreads, Threads, order_of, read_threads
 from proposals.views.names import name_forms
 
 PAGE = "pages/article.html"
@@ -98,9 +101,9 @@ def _page(request, draft, page, summary):
         "name_forms": name_forms(request.user),
         "offices": offices_of(request.user, draft, page.provision_id),
         "comment_limit": LENGTHS["comment"],
+        "quote_limit": LENGTHS["quote"],
         "feed_url": f"{request.path}feed/",
         "is_followed": follows(request.user, "article", page.provision.uid),
-        "quote_limit": LENGTHS["quote"],
     }
     return render(request, PAGE, context)
 
@@ -179,7 +182,7 @@ def _proposals_shown(request, page, wanted, place):
 def _card_shown(card, draft):
     """Return a proposal of the list, made anew when anything changed that it shows."""
     context = {"proposal": card, "draft": draft}
-    key = ("card", draft.slug, get_language(), card.row)
+    key = ("card", draft.slug, get_language(), kept.fingerprint(card.row))
     return kept.once(key, lambda: render_to_string("pages/_proposal.html", context))
 
 
@@ -190,10 +193,15 @@ def _positions_shown(request, page):
     """
 
     def show():
-        positions = Decision.objects.standing().put_outcomes(read_positions(page.provision))
+        seen = said.positions_seen(page.provision)
+        key = ("positions", page.edition.draft.slug, page.eid, get_language(), kept.fingerprint(seen))
+        return kept.once(key, lambda: made(*seen))
+
+    def made(standing, sent):
+        positions = read_positions(page.provision) if standing else []
+        positions = Decision.objects.standing().put_outcomes(positions)
         stances = Counter(position.entry.stance for position in positions if not position.is_tombstone)
         counted = [(stance, stances[stance]) for stance in PositionStance.values if stances[stance]]
-        sent = Proposal.objects.about(page.provision).public().filter(organization__isnull=False).count()
         context = {"draft": page.edition.draft, "positions": positions, "stances": counted, "proposals": sent}
         return Shown(render_to_string("pages/_positions.html", context), len(positions) + sent)
 
@@ -206,16 +214,14 @@ def _comments_shown(request, page, draft, wanted, answer_url):
     They read the same for everybody who neither wrote here nor is staff: for them they are made once a version.
     """
     user = request.user
+    around = {"draft": draft, "answer_url": answer_url, "mark_template": "moderation/_mark.html"}
 
     def show():
-        rows = Comment.objects.visible_to(user).on_article(page.provision)
-        threads = read_threads(rows, request, name="comments")
-        put_marks(threads.rows(), user)
-        around = {"draft": draft, "answer_url": answer_url, "mark_template": "moderation/_mark.html"}
+        threads, shown = _threads_shown(request, page, around)
         chosen = _list_query(wanted)
         context = {
             "threads": threads,
-            "shown": [_thread_shown(thread, around) for thread in threads],
+            "shown": shown,
             "order_query": chosen,
             "query": f"thread={threads.whole.uid}" if threads.whole else _with_order(chosen, threads.order),
             "parameter": "page" if threads.whole else "comments",
@@ -229,21 +235,45 @@ def _comments_shown(request, page, draft, wanted, answer_url):
     return kept.once(("comments", request.facts.said, get_language(), wanted, asked, answer_url), show)
 
 
+def _threads_shown(request, page, around):
+    """Return a page of the threads and how each is shown; of most only what they are made of is read anew."""
+    user = request.user
+    if "thread" in request.GET or organizations_of(user) or standing_appointments(user):
+        threads = read_threads(Comment.objects.visible_to(user).on_article(page.provision), request, name="comments")
+        put_marks(threads.rows(), user)
+        return threads, [_thread_shown(thread, around) for thread in threads]
+    threads = SeenThreads(page.provision, request, name="comments")
+    where = ("thread", around["draft"].slug, around["answer_url"], get_language())
+    names = {pk: (*where, kept.fingerprint(content)) for pk, content in threads.contents().items()}
+    shown = {pk: kept.memory.find(name) for pk, name in names.items()}
+    fresh = threads.read([pk for pk, html in shown.items() if html is None])
+    put_marks(Threads(fresh, None).rows(), user)
+    for thread in fresh:
+        shown[thread.pk] = kept.once(names[thread.pk], partial(_thread_shown, thread, around))
+    return threads, [shown[pk] for pk in threads.firsts if shown[pk] is not None]
+
+
 def _with_order(query, order):
     """Return a query with the order of the comments that a reader chose."""
     return f"{query}{'&' if query else ''}{PARAMETER}={order}" if order != NEWEST else query
 
 
 def _thread_shown(thread, around):
-    """Return a first comment with those below it, made anew when they show something else: also to who wrote them."""
-    key = ("thread", around["draft"].slug, around["answer_url"], get_language(), kept.fingerprint(content_of(thread)))
-    return kept.once(key, lambda: render_to_string("proposals/_thread.html", around | {"comment": thread}))
+    return render_to_string("proposals/_thread.html", around | {"comment": thread})
 
 
 def _has_own(user, page, draft):
     """Whether somebody reads the comments otherwise than a visitor does: their own, or all as staff."""
-    own = Comment.objects.on_article(page.provision).filter(involving(user))
-    return draft.pk in staffed_drafts(user) or own.exists()
+    if organizations_of(user):
+        return Comment.objects.on_article(page.provision).filter(involving(user)).exists()
+    return draft.pk in staffed_drafts(user) or bool(OWN.rows(user.pk, page.provision_id))
+
+
+def _own_of(person, article):
+    return Comment.objects.on_article(article).filter(author=person).order_by().values_list("pk")[:1]
+
+
+OWN = Statement(_own_of)
 
 
 def _count(units, by_provision):

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.paginator import Paginator
-from django.db import connection
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, TextField, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
@@ -13,7 +12,7 @@ from articles.models import Placement, ProvisionText
 from commission.models import Decision
 from consultation.pages import kept
 from core.paging import SIZE
-from core.statements import Statement
+from core.statements import Rows, Statement
 from proposals.models import Change, ChangeWords, Kind, Position, Proposal, Support
 from proposals.models.contributions import words_readable_by
 
@@ -123,37 +122,13 @@ def read_proposals(article, wanted, provision_id, number):
     organizations' proposals, since their names matter.
     """
     if wanted.same is None:
-        rows = _Statement(("folds", article.pk, wanted, provision_id), lambda: _folds(article, wanted, provision_id))
+        chosen = ("folds", article.pk, wanted, provision_id)
+        rows = Rows(*kept.once(chosen, lambda: _folds(article, wanted, provision_id).query.sql_with_params()))
     else:
         rows = _folds(article, wanted, provision_id)
     page = Paginator(rows, SIZE).get_page(number)  # type: ignore[arg-type]
     page.object_list = _cards(dict(page.object_list))
     return page
-
-
-class _Statement:
-    """The rows of a query whose statement is kept under what it asks for: to write it anew costs more than to ask it.
-
-    A paginator takes it for a list.
-    """
-
-    def __init__(self, key, make):
-        self.sql, self.asked = kept.once(key, lambda: make().query.sql_with_params())
-
-    def __iter__(self):
-        return iter(self._rows(self.sql))
-
-    def __getitem__(self, part):
-        return self._rows(f"{self.sql} LIMIT {part.stop - part.start} OFFSET {part.start}")
-
-    def count(self):
-        [[number]] = self._rows(f"SELECT count(*) FROM ({self.sql}) AS counted")  # noqa: S608
-        return number
-
-    def _rows(self, sql):
-        with connection.cursor() as cursor:
-            cursor.execute(sql, self.asked)
-            return cursor.fetchall()
 
 
 def _folds(article, wanted, provision_id):

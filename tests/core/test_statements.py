@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.paginator import Paginator
 
 from core.statements import Statement
 
@@ -38,3 +39,23 @@ def test_two_lists_are_refused(db):
 
     with pytest.raises(ValueError, match="Which list"):
         statement.rows([1])
+
+
+def test_several_keys_are_told_apart(kinds):
+    between = Statement(
+        lambda first, last, keys: ContentType.objects.filter(pk__gte=first, pk__lt=last, pk__in=keys).values_list("pk"),
+        many=True,
+    )
+    first, second, third = (kind.pk for kind in kinds)
+
+    assert between.rows(first, third, [second, third]) == [(second,)]
+
+
+def test_a_list_is_counted_and_read_in_parts(kinds, django_assert_num_queries):
+    statement = Statement(lambda least: ContentType.objects.filter(pk__gte=least).order_by("pk").values_list("pk"))
+
+    with django_assert_num_queries(2):
+        page = Paginator(statement.asked(kinds[1].pk), 2).get_page(1)
+        found = list(page.object_list), page.paginator.count
+
+    assert found == ([(kinds[1].pk,), (kinds[2].pk,)], ContentType.objects.filter(pk__gte=kinds[1].pk).count())
