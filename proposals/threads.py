@@ -55,16 +55,18 @@ ORDERS = {NEWEST: _newest, OLDEST: _oldest, SUPPORTED: _most_supported, SIDES: _
 
 def with_backers(comments):
     """`backers`: how many people whose identity is confirmed back each; as with proposals, others rank nothing."""
-    identified = Q(supports__person__level__gte=Level.IDENTITY)
-    return comments.annotate(backers=Count("supports", filter=identified))
+    identified = CommentSupport.objects.filter(comment=OuterRef("pk"), person__level__gte=Level.IDENTITY)
+    counted = identified.order_by().values("comment").annotate(n=Count("pk")).values("n")
+    return comments.annotate(backers=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
 
 
 def with_turns(comments):
     """`turn` and `side`: the most supported for, against and neutral, then the next of each, so that all are heard."""
-    side = Case(*(When(stance=stance, then=Value(place)) for stance, place in SIDE.items()), default=Value(len(SIDE)))
+    sides = [When(stance=stance, then=Value(place)) for stance, place in SIDE.items()]
+    side = Case(*sides, output_field=IntegerField())
     first = [F("backers").desc(), F("submitted_at"), F("pk")]
     turn = Window(RowNumber(), partition_by=F("stance"), order_by=first)
-    return with_backers(comments).annotate(turn=turn, side=Case(side, output_field=IntegerField()))
+    return with_backers(comments).annotate(turn=turn, side=side)
 
 
 @dataclass(frozen=True)
