@@ -5,6 +5,7 @@ What the date inside a number says is not looked at: it proves nothing. A number
 """
 
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.debug import sensitive_variables
 
 from accounts.numbers import LEGAL_ENTITIES, has_its_check_digit, twelve_digits
 from core.rules import RuleViolation
@@ -25,6 +26,7 @@ class WrongCheckDigit(RuleViolation):
     sentence = _("The last digit does not fit the others. Check the number: one digit is probably mistyped.")
 
 
+@sensitive_variables("text", "number")
 def clean_iin(text, *, field=None):
     """Return an IIN as twelve digits; spaces and hyphens between them may be typed. No refusal repeats the number."""
     number = twelve_digits(text)

@@ -2,12 +2,14 @@
 
 from django.conf import settings
 from django.db import models
+from django.views.decorators.debug import sensitive_variables
 
 from accounts import tags
 from accounts.models.people import Person
 from core import ids
 
 
+@sensitive_variables("value")
 def tags_of(what, value):
     """Return the tags of a value under each key in force as {key's id: tag}, the present key first."""
     return {tags.id_of(key): tags.tag_of(key, what, value) for key in settings.IIN_KEYS}

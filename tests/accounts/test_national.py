@@ -2,6 +2,7 @@
 
 import logging
 import re
+import sys
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,8 +11,10 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib.messages import get_messages
 from django.core import mail
 from django.core.cache import cache
+from django.core.signals import got_request_exception
 from django.db import connection
 from django.test import Client
+from django.views.debug import ExceptionReporter
 
 from accounts.mail import mail_due_notices
 from accounts.models import Identity, Person
@@ -237,6 +240,29 @@ def test_a_made_up_number_is_found_nowhere_afterwards(provider, person, caplog):
             seen.append(cursor.fetchone()[0])
     assert [re.sub(".*(.{80}" + number + ".{80}).*", r"\1", one) for one in seen if number in one] == []
     assert [model.objects.count() for model in (SocialAccount, SocialApp, SocialToken)] == [0, 0, 0]
+
+
+@pytest.mark.parametrize("broken", ["accounts.tags.tag_of", "accounts.actions.identities._once"])
+def test_a_report_of_an_error_holds_no_number(provider, person, monkeypatch, caplog, broken):
+    def fail(*_arguments, **_more):
+        raise RuntimeError("broken on purpose")
+
+    number, reports = provider.people["s-1"]["iin"], []
+    monkeypatch.setattr(broken, fail)
+    client = client_of(person)
+    client.raise_request_exception = False
+    got_request_exception.connect(
+        lambda request, **_more: reports.append(ExceptionReporter(request, *sys.exc_info()).get_traceback_text()),
+        weak=False,
+        dispatch_uid="test",
+    )
+
+    answer = show_identity(client, "s-1", process="connect")
+
+    got_request_exception.disconnect(dispatch_uid="test")
+    [report] = reports
+    assert (answer.status_code, "broken on purpose" in report, number in report) == (500, True, False)
+    assert number not in caplog.text + answer.content.decode()
 
 
 def test_without_a_provider_there_is_nothing_to_go_to(person):
