@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.sessions import end_other_sessions
 from accounts.notices import notify
 from core.rules import RuleViolation
 from core.throttling import Limit, count, give_back
@@ -57,5 +58,6 @@ def remove_factors(person, *, at):
     removed, _rows = Authenticator.objects.filter(user=person).delete()
     if removed:
         person.refresh_from_db(fields=["second_factor_at"])
+        end_other_sessions(person, keep=None)
         notify(person, "factors.removed", person.uid, at=at)
     return bool(removed)
