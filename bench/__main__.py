@@ -14,7 +14,7 @@ ACTS_OF_A_RUN = 600
 SAMPLES = 100
 SMALL, LARGE, FULL = 1_000, 100_000, 1_000_000
 MANY_PEOPLE = 100_000
-PARTS = ("pages", "acts", "growth", "load")
+PARTS = ("pages", "acts", "growth", "opinions", "load")
 
 
 def main():
@@ -26,7 +26,7 @@ def main():
     django.setup()
     from bench.figures import broken
 
-    parts = {"pages": _pages, "acts": _acts, "growth": _growth, "load": _load}
+    parts = {"pages": _pages, "acts": _acts, "growth": _growth, "opinions": _opinions, "load": _load}
     for name in options.parts or PARTS:
         parts[name](options)
     if broken:
@@ -144,6 +144,15 @@ def _cost(act, ground):
         walls.append(time.perf_counter() - begun)
         cpus.append(time.process_time() - used)
     return 1000 * statistics.median(walls), 1000 * statistics.median(cpus)
+
+
+def _opinions(_options):
+    """What one answer to a statement costs through the web."""
+    from bench import opinions
+    from bench.database import fresh_database
+
+    with fresh_database():
+        opinions.measure()
 
 
 def _load(_options):

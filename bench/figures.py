@@ -8,6 +8,7 @@ BOUNDS = {
     "article changed": 14.0,
     "article signed in": 16.0,
     "submit": 8.0,
+    "one opinion": 10.0,
     "growth": 1.5,
     "load 100,000 people": 300.0,
     "memory of a web process": 160.0,

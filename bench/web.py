@@ -30,7 +30,7 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 def measure(draft, *, count, only=None):
     """Tell what pages and acts cost."""
     call_command("collectstatic", interactive=False, verbosity=0)
-    with _served() as (port, web):
+    with served() as (port, web):
         empty = _floors(port, web)
         for name, (request_of, expect, few) in _work(draft.slug, port, _cookies()).items():
             if only and name != only:
@@ -64,7 +64,8 @@ def _floors(port, web):
 
 
 @contextmanager
-def _served():
+def served():
+    """Start one web process; give its port and its number."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -92,9 +93,13 @@ def _wait_for(port):
 
 
 def _cookies():
-    """Return cookies of signed-in people with a confirmed identity, each with a CSRF token."""
+    return cookies_of(Person.objects.filter(level=2, email__endswith="@bench.invalid").order_by("pk")[:READERS])
+
+
+def cookies_of(people):
+    """Return cookies of these people, signed in, each with a CSRF token."""
     cookies = []
-    for person in Person.objects.filter(level=2, email__endswith="@bench.invalid").order_by("pk")[:READERS]:
+    for person in people:
         client = Client()
         client.force_login(person)
         token = _get_new_csrf_string()
