@@ -35,7 +35,7 @@ class StepOutput(serializers.Serializer):
     after = serializers.CharField(help_text="The words of the draft that an insertion follows.")
 
 
-class StatementOutput(serializers.Serializer):
+class AskedOutput(serializers.Serializer):
     number = serializers.CharField(source="proposal.number")
     kind = serializers.CharField(source="change.kind")
     provision = serializers.CharField(source="place.eid")
@@ -49,7 +49,7 @@ class StatementOutput(serializers.Serializer):
 
 
 class NextOutput(serializers.Serializer):
-    statement = StatementOutput(allow_null=True, help_text="null where all are answered.")
+    statement = AskedOutput(allow_null=True, help_text="null where all are answered.")
     answered = serializers.IntegerField()
     total = serializers.IntegerField()
 

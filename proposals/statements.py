@@ -51,8 +51,8 @@ def steps_of(kind, base, text):
 
 
 def shortened(text):
-    """Return the beginning of a text, its words whole, on one line."""
-    text = " ".join(text.split())
+    """Return the beginning of a text, its words whole, on one line; its full stop is left to the sentence around it."""
+    text = " ".join(text.split()).removesuffix(".")
     if len(text) <= LONGEST:
         return text
     return text[:LONGEST].rsplit(" ", 1)[0] + " …"

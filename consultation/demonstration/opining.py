@@ -1,7 +1,8 @@
 """What people answer to proposals as statements: three camps who differ on some and agree on others."""
 
-from consultation.demonstration.acts import END, Answer
+from consultation.demonstration.acts import END, Answer, File
 from consultation.demonstration.discussion import SIGN_INS
+from core.text import fold
 
 KINDS = {"change", "add", "remove"}
 TAKING_PART = 0.6
@@ -16,7 +17,7 @@ PASSES = 0.14
 def opine(stage):
     """Plan the answers of those who take part, each in one sitting, to what they could read by then."""
     chance = stage.chance
-    asked = [item for item in stage.proposals if item.kind in KINDS and item.seen < END * 0.95]
+    asked = [item for item in _first_of_equals(stage) if item.seen < END * 0.95]
     leaning = {item.number: chance.choice(LEANINGS) for item in asked}
     people = [person for person in stage.citizens if chance.random() < TAKING_PART]
     people += [stage.plan.person(role) for role in SIGN_INS]
@@ -28,6 +29,16 @@ def opine(stage):
             at += 5 + int(chance.expovariate(1 / 12))
             if item.is_read_at(at) and item.author != person:
                 stage.do(Answer(at, item.number, person, _answer(chance, leaning[item.number][camp])))
+
+
+def _first_of_equals(stage):
+    """Return the proposals that people are asked about: of those that say the same the first that was sent."""
+    first = {}
+    for act in sorted((act for act in stage.plan.acts if type(act) is File), key=lambda act: act.at):
+        if act.kind in KINDS:
+            said = "" if act.kind == "remove" else fold(act.text)
+            first.setdefault((act.eid, act.kind, said), stage.proposals[act.proposal])
+    return list(first.values())
 
 
 def _answer(chance, leaning):
