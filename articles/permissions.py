@@ -3,6 +3,7 @@
 from django.conf import settings
 
 from articles.models import Appointment, Role
+from core.statements import Statement
 
 STAFF_WHO_READ_ALL = [Role.MODERATOR, Role.ANALYST, Role.RAPPORTEUR, Role.SECRETARY]
 
@@ -15,11 +16,32 @@ def standing_appointments(user):
     if not user.is_authenticated:
         return []
     if not hasattr(user, "_standing_appointments"):
-        rows = Appointment.objects.standing().filter(person=user).prefetch_related("articles")
-        held = [(row.draft_id, row.role, frozenset(article.pk for article in row.articles.all())) for row in rows]
+        held = _held_by(user)
         user.offices_rest = bool(held) and settings.STAFF_SECOND_FACTOR and user.second_factor_at is None
         user._standing_appointments = [] if user.offices_rest else held
     return user._standing_appointments
+
+
+def _held_by(user):
+    held = APPOINTMENTS.rows(user.pk)
+    covered = ARTICLES.rows([pk for pk, _draft, _role in held]) if held else []
+    return [
+        (draft_id, role, frozenset(article for appointment, article in covered if appointment == pk))
+        for pk, draft_id, role in held
+    ]
+
+
+def _appointments_of(person):
+    return Appointment.objects.standing().filter(person=person).values_list("pk", "draft", "role")
+
+
+def _articles_of(appointments):
+    rows = Appointment.articles.through.objects.filter(appointment__in=appointments)
+    return rows.values_list("appointment", "provision")
+
+
+# Asked at each request of somebody signed in.
+APPOINTMENTS, ARTICLES = Statement(_appointments_of), Statement(_articles_of, many=True)
 
 
 def is_appointed(user, draft, role, *, article_id=None):

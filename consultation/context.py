@@ -3,6 +3,7 @@
 from functools import cache
 
 from django.conf import settings
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
@@ -14,6 +15,7 @@ from accounts.permissions import organizations_of
 from articles.models import Draft, Role
 from articles.permissions import standing_appointments
 from core.pages import remembered
+from core.statements import Statement
 
 LANGUAGES = [("kk", "Қазақша", "Қаз"), ("ru", "Русский", "Рус"), ("en", "English", "Eng")]
 HORIZON = 120  # steps of the gold line
@@ -144,7 +146,12 @@ def _sections(request, draft):
 
 def _unread(request):
     person = getattr(request, "user", None)
-    return Notice.objects.of(person).unread().count() if person is not None and person.is_authenticated else 0
+    return sum(count for (count,) in UNREAD.rows(person.pk)) if person is not None and person.is_authenticated else 0
+
+
+UNREAD = Statement(
+    lambda person: Notice.objects.of(person).unread().values("person").annotate(count=Count("pk")).values_list("count")
+)
 
 
 def _acting_choices(request):
