@@ -237,7 +237,7 @@ def test_ones_own_comment_is_not_backed(draft, article):
 
 
 def test_staff_choose_the_office_in_which_they_answer(client, draft, article):
-    rapporteur = stage.make_person()
+    rapporteur = stage.make_person(second_factor_at=clock.now())
     appoint(draft, rapporteur, "rapporteur", by=None, at=clock.now())
     own, at = signed_in(rapporteur), address("comment_on_article", "constitution", "art_9")
 

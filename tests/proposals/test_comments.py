@@ -149,7 +149,7 @@ def test_a_tombstone_gives_no_quote(draft, article, author):
 
 
 def appointed(draft, role=Role.RAPPORTEUR, **values):
-    person = stage.make_person(**values)
+    person = stage.make_person(second_factor_at=clock.now(), **values)
     appoint(draft, person, role, by=None, at=clock.now())
     return person
 
@@ -187,7 +187,7 @@ def test_only_who_holds_an_office_here_answers_in_it(draft, article, author):
         "Only staff of this draft answer in an office, and not in an organization's name.",
         403,
     )
-    moderator = stage.make_person()
+    moderator = stage.make_person(second_factor_at=clock.now())
     appoint(draft, moderator, Role.MODERATOR, articles=[article], by=None, at=clock.now())
     proposal = stage.make_proposal(draft, eid="draft", kind="question", text="")
 
