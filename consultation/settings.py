@@ -323,6 +323,7 @@ if EMAIL_CONFIG == "filemail:":
     EMAIL_FILE_PATH = MAIL_DIR
 else:
     vars().update(environ.Env.email_url_config(EMAIL_CONFIG))
+EMAIL_TIMEOUT = 20  # seconds; a server that does not answer must not hold a claimed mail for ever
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "noreply@consultation.invalid", says="the sender of the mails")
 
 # Language and time
