@@ -1,5 +1,6 @@
 """For readers of feeds and for calendars: what came on an article (RFC 4287), the stages of a draft (RFC 5545)."""
 
+import re
 from datetime import UTC
 
 from django.conf import settings
@@ -29,6 +30,7 @@ CALENDAR = "text/calendar; charset=utf-8"
 FEED = "application/atom+xml; charset=utf-8"
 OCTETS = 75  # of a line of a calendar, without its end
 MOMENT = "%Y%m%dT%H%M%SZ"
+NO_XML = re.compile("[\ufffe\uffff]")  # they can be stored, and no reader of XML takes them
 ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
@@ -82,7 +84,7 @@ def _proposals(place, language):
             "title": f"{row.number}. {capfirst(row.change.get_kind_display())}: {where}",
             "link": settings.SITE_URL + row.get_absolute_url(),
             "description": _as_text(row.text, row.reasons),
-            "author_name": harmless(row.author_shown),
+            "author_name": _fit(row.author_shown),
             "pubdate": row.visible_at,
             "updateddate": row.visible_at,
             "unique_id": _tag(row.uid),
@@ -110,8 +112,12 @@ def _answers(place):
 
 def _as_text(*texts):
     """Return words as the HTML that readers of feeds take them for: none of it is markup."""
-    lines = "\n\n".join(harmless(text) for text in texts if text)
+    lines = "\n\n".join(_fit(text) for text in texts if text)
     return escape(lines).replace("\n", "<br>")
+
+
+def _fit(text):
+    return NO_XML.sub("\ufffd", harmless(text))
 
 
 def _tag(name):

@@ -70,6 +70,18 @@ def test_a_feed_holds_proposals_and_answers_newest_first(client, draft):
     assert summary.text.startswith("&lt;b&gt;Ә&lt;/b&gt;<br><br>")
 
 
+def test_signs_that_no_reader_takes_do_not_spoil_the_feed(client, draft):
+    author = world.make_person("writer")
+    author.name = "\uffff"
+    author.save()
+    world.make_proposal(draft, reasons="а\uffffб\ufffe\u202eв", author=author, name_form="name")
+
+    [entry] = parsed(client.get(FEED)).findall(ATOM + "entry")
+
+    assert entry.findtext(ATOM + "summary").endswith("а\ufffdб\ufffd[U+202E]в")
+    assert entry.findtext(f"{ATOM}author/{ATOM}name") == "\ufffd"
+
+
 def test_a_feed_without_entries_says_when_the_edition_came_out(client, draft):
     feed = parsed(client.get(FEED))
 
