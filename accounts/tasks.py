@@ -1,4 +1,7 @@
-"""Work in the background: what happened is told, mails go out. Beat asks for it; what is due stands in the database."""
+"""Work in the background: what happened is told, mails go out, what has ended is forgotten.
+
+Beat asks for it; what is due stands in the database.
+"""
 
 from celery import shared_task
 
