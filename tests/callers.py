@@ -37,9 +37,9 @@ class Caller:
         finally:
             connection.close()
 
-    def token(self, email, password):
-        """Sign in; return the token."""
-        status, answer = self.ask("POST", "/auth/token/", {"email": email, "password": password})
+    def token(self, email, password, **second):
+        """Sign in, with the `code` of a second factor where there is one; return the token."""
+        status, answer = self.ask("POST", "/auth/token/", {"email": email, "password": password} | second)
         assert status == 200, answer
         return answer["token"]
 

@@ -152,6 +152,8 @@ def _welcome(environment, home, host, port):
             f"  {ROLES.get(account['role'], account['role']):<23} {account['email']:<34} {account['password']}"
             for account in json.loads(accounts.read_text())
         ]
+        if environment.get("STAFF_SECOND_FACTOR", "no") == "no":
+            lines += ["  Here staff need no second factor; in production they do (STAFF_SECOND_FACTOR)."]
     print("\n".join([*lines, "", "Ctrl-C ends everything. The data stay in " + str(home.path), ""]), flush=True)
 
 

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core import mail
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client
 from rest_framework.test import APIClient
 
@@ -76,9 +77,8 @@ def sign_in(client, **form):
 
 
 def token_of(client, **more):
-    return client.post(
-        "/api/v1/auth/token/", {"email": "aigerim@example.org", "password": PASSWORD} | more, format="json"
-    )
+    credentials = {"email": "aigerim@example.org", "password": PASSWORD} | more
+    return client.post("/api/v1/auth/token/", credentials, format="json", headers={"accept-language": "en"})
 
 
 def test_an_app_is_set_up_after_confirming_and_everything_before_ends(really, committed_person):
@@ -295,3 +295,32 @@ def test_an_operator_removes_what_was_lost_and_the_person_is_told(client, person
 
     assert (person.second_factor_at, signed_in(client)) == (None, None)
     assert [message.to for message in mail.outbox] == [[person.email]]
+
+
+def test_the_operator_s_command_says_what_it_did(person, capsys):
+    give_app(person)
+
+    call_command("remove_second_factors", "Aigerim@example.org")
+
+    assert capsys.readouterr().out.startswith("Aigerim@example.org has no second factor any more.")
+    with pytest.raises(CommandError, match="has no second factor"):
+        call_command("remove_second_factors", person.email)
+    with pytest.raises(CommandError, match="Nobody is registered"):
+        call_command("remove_second_factors", "nobody@example.org")
+
+
+def test_a_code_from_a_mail_confirms_those_without_password_and_factor(client, db):
+    person = register_person("code@example.org", verified=True)
+    client.force_login(person)
+    led = client.post("/en/account/email/", {"action_add": "", "email": "new@example.org"})
+    opened = client.get(led["Location"], follow=True)
+    assert (led["Location"].split("?")[0], opened.status_code) == ("/en/account/reauthenticate/code/", 200)
+    assert mail.outbox == []  # a page that is opened sends nothing
+
+    client.post(led["Location"], {"action": "send", "next": "/en/account/email/"})
+    code = re.search(r"^\d{6}$", mail.outbox[-1].body, re.MULTILINE)[0]
+    wrong = client.post(led["Location"], {"code": "000000", "next": "/en/account/email/"})
+    assert (wrong.status_code, len(mail.outbox)) == (200, 1)
+    right = client.post(led["Location"], {"code": code, "next": "/en/account/email/"})
+
+    assert (right["Location"].split("?")[0], mail.outbox[-1].to) == ("/en/account/confirm-email/", ["new@example.org"])

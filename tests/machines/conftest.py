@@ -11,13 +11,15 @@ from typing import NamedTuple
 import pytest
 
 from tests.callers import wait_until
+from tests.codes import code_of
 from tests.conftest import NO_SERVERS
 from tests.machines.machines import Machines
 from tests.machines.servers import missing
-from tests.machines.visitor import Visitor
+from tests.machines.visitor import TOKEN, Visitor
 
 PASSWORD = "kerege-shanyraq-7"
 CODE = re.compile(r"^\d{6}$", re.MULTILINE)
+KEY = re.compile(r'<code class="words">(\w+)</code>')
 
 
 @pytest.fixture(scope="session")
@@ -59,13 +61,13 @@ class Person(NamedTuple):
 @pytest.fixture(scope="session")
 def people(machines):
     """People who registered on the site; the secretary, whom the operator named, appointed staff and opened it."""
-    secretary = register(machines, "secretary")
+    secretary = protected(machines, register(machines, "secretary"))
     machines.run("web", "python", "manage.py", "appoint", secretary.email, "secretary")
     settings = "/ru/constitution/settings"
     closes = f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%dT%H:%M}"
     form = {"act": "open", "collection-closes_at": closes}
     assert secretary.visitor.send(f"{settings}/", form, to=f"{settings}/phases/collection/").status == 200
-    staff = {role: register(machines, role) for role in ("moderator", "rapporteur")}
+    staff = {role: protected(machines, register(machines, role)) for role in ("moderator", "rapporteur")}
     for role, person in staff.items():
         form = {"email": person.email, "role": role}
         assert secretary.visitor.send(f"{settings}/", form, to=f"{settings}/appointments/").status == 200
@@ -89,3 +91,15 @@ def register(machines, name):
     code = CODE.search(machines.mail.to(email)[0].get_content())[0]
     assert visitor.send(asked.path, {"code": code}).path == "/ru/me/"
     return Person(email, machines.site.token(email, PASSWORD), visitor)
+
+
+def protected(machines, person):
+    """Give somebody a second factor by pages, as staff need one; their token of before has ended, this one is good."""
+    activate, confirm = "/ru/account/2fa/totp/activate/", "/ru/account/reauthenticate/"
+    asked = person.visitor.send(confirm, {"password": PASSWORD, "next": activate})
+    secret = KEY.search(asked.text)[1]
+    # Opened once more the page would have another key.
+    form = {"code": code_of(secret), "csrfmiddlewaretoken": TOKEN.search(asked.text)[1]}
+    done = person.visitor.open(activate, form)
+    assert done.path == "/ru/account/2fa/recovery-codes/"
+    return person._replace(token=machines.site.token(person.email, PASSWORD, code=code_of(secret)))
