@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from articles.actions import touch_draft
 from core import clock
 from proposals.actions import give_opinion, hide, support_proposal
 from proposals.models import Opinion, Proposal
@@ -164,6 +165,19 @@ def test_who_acts_for_an_organization_is_told_how_to_answer(reader, person, prop
     assert "Organizations give no such answers: they are people's." in said(shown)
     assert asked(shown) is None
     assert (refused.status_code, answers()) == (422, {})
+
+
+def test_a_level_that_is_too_low_is_told_before_an_answer(draft, proposals):
+    draft.least_level = 2
+    draft.save()
+    touch_draft(draft.pk)
+    newcomer = Client()
+    newcomer.force_login(stage.make_person(level=1))
+
+    shown = newcomer.get(ARTICLE)
+
+    assert "This consultation asks for a confirmed identity." in said(shown)
+    assert asked(shown) is None
 
 
 def test_visitors_read_the_newest_and_come_back_to_it_when_they_sign_in(client, proposals):
