@@ -99,6 +99,10 @@ class ProposalQuerySet(ContributionQuerySet):
             organization_comment_count=_related_count("Comment", shown & Q(organization__isnull=False)),
         )
 
+    def with_support_count(self):
+        """`support_count` alone, of `with_counts`."""
+        return self.annotate(support_count=_related_count("Support", Q(person__level__gte=Level.IDENTITY)))
+
     def for_list(self, user=None):
         """All that a card of a list shows."""
         return self.with_words(user).with_counts()

@@ -355,7 +355,13 @@ def test_programs_are_refused_what_makes_no_sense(client, draft, words, status):
 
 
 def test_moderators_see_what_the_program_pointed_at_and_nothing_is_hidden(client, draft):
-    appoint(draft, moderator := make_person("moderator"), Role.MODERATOR, by=None, at=clock.now())
+    appoint(
+        draft,
+        moderator := make_person("moderator", second_factor_at=clock.now()),
+        Role.MODERATOR,
+        by=None,
+        at=clock.now(),
+    )
     item = make_proposal(draft, reasons=WITH_A_NUMBER)
     plain = make_proposal(draft, text="Other words.")
     comment = make_comment(draft, proposal=item, text="Write to me@example.kz")
