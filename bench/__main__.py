@@ -14,7 +14,7 @@ ACTS_OF_A_RUN = 600
 SAMPLES = 100
 SMALL, LARGE, FULL = 1_000, 100_000, 1_000_000
 MANY_PEOPLE = 100_000
-PARTS = ("pages", "acts", "growth", "digest", "opinions", "load")
+PARTS = ("pages", "acts", "growth", "alike", "digest", "opinions", "load")
 
 
 def main():
@@ -26,7 +26,8 @@ def main():
     django.setup()
     from bench.figures import broken
 
-    parts = {"pages": _pages, "acts": _acts, "growth": _growth, "digest": _digest, "opinions": _opinions, "load": _load}
+    parts = {"pages": _pages, "acts": _acts, "growth": _growth, "alike": _alike, "digest": _digest}
+    parts |= {"opinions": _opinions, "load": _load}
     for name in options.parts or PARTS:
         parts[name](options)
     if broken:
@@ -164,6 +165,25 @@ def _cost(act, ground):
         walls.append(time.perf_counter() - begun)
         cpus.append(time.process_time() - used)
     return 1000 * statistics.median(walls), 1000 * statistics.median(cpus)
+
+
+def _alike(_options):
+    """What it takes to find what is like a proposal among 100,000 on one article, and to keep the index."""
+    from bench import alike
+    from bench.database import analyze, fresh_database
+    from bench.figures import tell
+    from bench.growth import fill
+
+    with fresh_database():
+        author = alike.Author(alike.SEED)
+        fill(LARGE)
+        place = alike.write_all(author)
+        tell("1,000 proposals entered into the index of alike words", alike.index_all(), "s", keys=alike.keys())
+        analyze()
+        walls, cpus, found = alike.questions(author, place)
+        more = {"median": round(statistics.median(walls), 2), "cpu_ms": round(statistics.median(cpus), 2)}
+        more |= {"proposals": LARGE, "found": round(found, 3)}
+        tell("similar proposals, p95", alike.p95(walls), "ms", bound="similar proposals", **more)
 
 
 def _opinions(_options):

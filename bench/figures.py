@@ -11,6 +11,7 @@ BOUNDS = {
     "one opinion": 10.0,
     "growth": 1.5,
     "load 100,000 people": 300.0,
+    "similar proposals": 40.0,
     "memory while digests are written": 200.0,
     "memory of a web process": 160.0,
 }
