@@ -61,6 +61,7 @@ class TriedOnce:
     """A code of a second factor, counted before it is compared, and good once."""
 
     user: Person
+    cleaned_data: dict
 
     def clean_code(self):
         try:

@@ -57,7 +57,7 @@ class SessionStore(SessionBase):
 
     def create(self):
         while True:
-            self._session_key = self._get_new_session_key()
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
             try:
                 self.save(must_create=True)
             except CreateError:
@@ -69,7 +69,7 @@ class SessionStore(SessionBase):
         """Store what the session holds; one that was ended meanwhile is not begun again."""
         if self.session_key is None:
             return self.create()
-        data = self._get_session(no_load=must_create)
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         values = {
             "session_data": self.encode(data),
             "person_id": data.get(SESSION_KEY),

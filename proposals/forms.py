@@ -238,7 +238,7 @@ class CommentForm(ActForm):
 
     def __init__(self, *args, offices=(), initial=None, **values):
         super().__init__(*args, initial={"language": ""} | (initial or {}), **values)
-        self.fields["office"].choices = [("", _("As yourself")), *offices]
+        self.fields["office"].choices = [("", _("As yourself")), *offices]  # type: ignore[attr-defined]
         self.fields["language"].required = False
 
     def clean(self):

@@ -64,7 +64,7 @@ def with_turns(comments):
     """`turn` and `side`: the most supported for, against and neutral, then the next of each, so that all are heard."""
     sides = [When(stance=stance, then=Value(place)) for stance, place in SIDE.items()]
     side = Case(*sides, output_field=IntegerField())
-    first = [F("backers").desc(), F("submitted_at"), F("pk")]
+    first: list = [F("backers").desc(), F("submitted_at"), F("pk")]
     turn = Window(RowNumber(), partition_by=F("stance"), order_by=first)
     return with_backers(comments).annotate(turn=turn, side=side)
 
@@ -123,8 +123,8 @@ def read_threads(comments, request, *, name="page"):
 def _read(keys, comments, request):
     """Return these first comments, in this order, with the earliest replies below each."""
     rows = _at_first(keys, comments.for_threads(request.user))
-    firsts = {comment.pk: comment for comment in rows if comment.thread_id is None}
-    firsts = [firsts[pk] for pk in keys if pk in firsts]
+    by_key = {comment.pk: comment for comment in rows if comment.thread_id is None}
+    firsts = [by_key[pk] for pk in keys if pk in by_key]
     _hang(firsts, [comment for comment in rows if comment.thread_id is not None])
     return _complete(Threads(firsts, None), request).firsts
 
@@ -203,7 +203,7 @@ NOBODY = 0  # the key of a reader who has written nothing
 def _plain_reader(key):
     """Return a person with this key who holds no office and is in no organization."""
     reader = Person(pk=key)
-    reader._organizations, reader._standing_appointments = [], []
+    vars(reader).update(_organizations=[], _standing_appointments=[])
     return reader
 
 
