@@ -324,3 +324,9 @@ def test_a_code_from_a_mail_confirms_those_without_password_and_factor(client, d
     right = client.post(led["Location"], {"code": code, "next": "/en/account/email/"})
 
     assert (right["Location"].split("?")[0], mail.outbox[-1].to) == ("/en/account/confirm-email/", ["new@example.org"])
+
+
+def test_one_s_own_page_says_that_an_office_rests(own, moderator):
+    page = own.get("/en/me/").content.decode()
+
+    assert "You hold an office here. It rests until you have a second factor." in page
