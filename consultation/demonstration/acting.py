@@ -10,6 +10,7 @@ from proposals.actions import (
     PositionText,
     ProposalWords,
     drop_position,
+    edit_comment,
     file_dossier,
     file_proposal,
     give_opinion,
@@ -17,6 +18,7 @@ from proposals.actions import (
     save_draft,
     save_letter,
     save_position,
+    support_comment,
     support_proposal,
     withdraw_proposal,
 )
@@ -39,6 +41,8 @@ class Performer:
             acts.File: self.file,
             acts.Keep: self.keep,
             acts.Say: self.say,
+            acts.Rephrase: self.rephrase,
+            acts.Back: self.back,
             acts.Support: self.support,
             acts.Answer: self.answer,
             acts.Withdraw: self.withdraw,
@@ -99,12 +103,22 @@ class Performer:
             stance=act.stance,
             language=act.language,
             text=act.text,
+            quote=act.quote,
             name_form=act.name_form,
             organization=self._organization(act),
+            office=act.office,
             key=self._key(),
             by=self.people[act.author],
             at=at,
         )
+
+    def rephrase(self, act, at):
+        comment = self.comments[act.comment]
+        words = {"stance": act.stance, "language": act.language, "text": act.text}
+        edit_comment(comment, **words, by=comment.author, at=at)
+
+    def back(self, act, at):
+        support_comment(self.comments[act.comment], by=self.people[act.person], at=at)
 
     def support(self, act, at):
         support_proposal(self.proposals[act.proposal], by=self.people[act.person], at=at)

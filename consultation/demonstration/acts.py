@@ -98,6 +98,26 @@ class Say(NamedTuple):
     text: str
     name_form: str
     organization: int | None = None
+    quote: str = ""
+    office: str = ""
+
+
+class Rephrase(NamedTuple):
+    """An author changes what a comment says, within a few minutes."""
+
+    at: int
+    comment: int
+    stance: str
+    language: str
+    text: str
+
+
+class Back(NamedTuple):
+    """Somebody supports a comment."""
+
+    at: int
+    comment: int
+    person: int
 
 
 class Support(NamedTuple):

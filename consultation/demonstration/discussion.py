@@ -45,7 +45,7 @@ def _on_proposals(stage, count):
     pick = _Pick(read, [stage.chance.paretovariate(1.3) * (0.4 if item.kind == "keep" else 1) for item in read])
     for _number in range(count):
         item = pick.one(stage.chance)
-        at = _moment(stage, item)
+        at = moment_of(stage, item)
         if at is None:
             continue
         language = _answering(stage, item.language)
@@ -68,7 +68,7 @@ def _replies(stage, count, above):
     pick = _Pick(read, [stage.chance.paretovariate(1.6) for _item in read])
     for _number in range(count):
         parent = pick.one(stage.chance)
-        at = _moment(stage, parent)
+        at = moment_of(stage, parent)
         proposal = None if parent.proposal is None else stage.proposals[parent.proposal]
         if at is None or (proposal is not None and not proposal.is_read_at(at)):
             continue
@@ -120,7 +120,7 @@ def support(stage):
         drawn = int(LEAST * stage.chance.paretovariate(STEEPNESS) * BY_KIND[item.kind] * _heat(item))
         wanted = min(drawn, int(MOST * len(stage.citizens)))
         for person in stage.chance.sample(stage.citizens, wanted):
-            at = _moment(stage, item)
+            at = moment_of(stage, item)
             if at is not None and person != item.author:
                 stage.do(Support(at, item.number, person))
 
@@ -129,7 +129,7 @@ def _support_by_sign_ins(stage):
     read = [item for item in stage.proposals if item.seen < END * 0.8 and item.kind in {"change", "add"}]
     people = [stage.plan.person(role) for role in SIGN_INS]
     for person, item in zip(people * 3, stage.chance.sample(read, 3 * len(people)), strict=True):
-        at = _moment(stage, item)
+        at = moment_of(stage, item)
         if at is not None and item.author not in people:
             stage.do(Support(at, item.number, person))
 
@@ -138,7 +138,7 @@ def _heat(item):
     return 1.6 if HEAT.get(item.article, 1) >= 4 else 1
 
 
-def _moment(stage, item):
+def moment_of(stage, item):
     """Return a moment at which people read an item, mostly soon, or None where that time was too short."""
     until = min(item.gone, END)
     if until - item.seen < 120:

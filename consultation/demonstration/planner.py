@@ -3,7 +3,16 @@
 import random
 from operator import attrgetter
 
-from consultation.demonstration import answering, cast, discussion, opining, organizing, proposing, reviewing
+from consultation.demonstration import (
+    answering,
+    cast,
+    conversing,
+    discussion,
+    opining,
+    organizing,
+    proposing,
+    reviewing,
+)
 from consultation.demonstration.acts import Appoint, OpenCollection, Plan
 from consultation.demonstration.rhythm import Rhythm
 from consultation.demonstration.stage import Stage
@@ -35,6 +44,7 @@ def make_plan(places, *, opened_at, people, seed):
     answering.answer(stage)
     proposing.withdraw_some(stage)
     opining.opine(stage)
+    conversing.converse(stage)
     stage.plan.acts.sort(key=attrgetter("at"))
     return stage.plan
 

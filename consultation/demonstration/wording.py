@@ -52,6 +52,10 @@ class Words:
         return _read(WORDS / "comments.json")
 
     @cached_property
+    def conversation(self):
+        return _read(WORDS / "conversation.json")
+
+    @cached_property
     def campaigns(self):
         return _read(WORDS / "campaigns.json")
 

@@ -23,6 +23,8 @@ from proposals.models import (
     ChangeWords,
     Channel,
     Comment,
+    CommentQuote,
+    CommentSupport,
     CommentWords,
     NumberSeries,
     Opinion,
@@ -35,6 +37,7 @@ from proposals.models import (
 )
 from proposals.models.opinions import COUNTED, TALLY
 from proposals.models.proposals import KINDS_WITH_TEXT
+from proposals.quoting import find_passage
 from proposals.statements import priority_of
 from record.actions import INCLUDE_WITHIN
 
@@ -85,6 +88,7 @@ class BulkPerformer(Performer):
         self.in_bulk = {
             acts.File: self.file_row,
             acts.Say: self.say_row,
+            acts.Back: self.back_row,
             acts.Support: self.support_row,
             acts.Answer: self.answer_row,
             acts.Withdraw: self.withdraw_row,
@@ -99,6 +103,13 @@ class BulkPerformer(Performer):
         # What organizations say is rare: their acts, and the acts of staff on their words, go through the actions.
         self.rare = {("proposal", act.proposal) for act in plan.acts if _is_of_organization(act, acts.File)}
         self.rare |= {("comment", act.comment) for act in plan.acts if _is_of_organization(act, acts.Say)}
+        self.rare |= {("comment", act.comment) for act in plan.acts if type(act) is acts.Rephrase}
+        self.wordings: dict[int, list] = {}  # of each article, in the order of the text
+        for placement in sorted(placements.values(), key=lambda placement: placement.order):
+            bases = sorted(placement.texts.all(), key=lambda base: base.pk)
+            self.wordings.setdefault(placement.article_id, []).extend((placement, base) for base in bases)
+        self.quotes = Table(CommentQuote, "comment", "wording", "source", "start", "end", "text")
+        self.comment_supports = Table(CommentSupport, "uid", "comment", "person", "at")
         self.supports = Table(Support, "uid", "proposal", "revision", "person", "at")
         self.opinions = Table(Opinion, "proposal", "revision", "person", "answer", "at")
         self.tallies: dict[int, dict] = {}
@@ -139,10 +150,10 @@ class BulkPerformer(Performer):
         if kind not in self.in_bulk:
             return False
         if kind is acts.File or kind is acts.Say:
-            return act.organization is None
+            return act.organization is None and _itself(act) not in self.rare
         if kind is acts.Decide:
             return ("proposal", act.proposals[0]) not in self.rare
-        about = () if kind in {acts.Support, acts.Answer} else _about(act)
+        about = () if kind in {acts.Support, acts.Answer, acts.Back} else _about(act)
         return about not in self.rare and "position" not in about
 
     def act_rarely(self, act):
@@ -155,7 +166,7 @@ class BulkPerformer(Performer):
             made = self.proposals[act.proposal]
             row = Row(made.pk, made.uid, act, made.change.article_id, "", "", revision=made.current_revision_id)
             self.rows["proposal"][act.proposal] = row
-        if _is_of_organization(act, acts.Say):
+        if type(act) is acts.Say:
             made = self.comments[act.comment]
             self.rows["comment"][act.comment] = Row(made.pk, made.uid, act, made.article_id, "", "")
 
@@ -208,8 +219,38 @@ class BulkPerformer(Performer):
         self.rows["comment"][act.comment] = row
         target = {"proposal": about.uid} if about else {"provision": self.placements[act.article].article.uid}
         data = {"target": target, "lang": act.language, "stance": act.stance}
-        self.record("comment.submitted", row.uid, act, author, data, {"c": act.text})
+        if act.quote:
+            data["quote"] = self._quote(row)
+        if act.office:
+            row.visible = at
+        self.record("comment.submitted", row.uid, act, author, data, {"c": act.text}, role=act.office or "citizen")
         self.touch(article, at)
+
+    def _quote(self, row):
+        """Write what a comment quotes, found as the action finds it; return what its leaf says of it."""
+        act = row.act
+        if act.parent is not None:
+            parent = self.rows["comment"][act.parent]
+            if found := find_passage(act.quote, parent.act.text):
+                self._keep_quote(row, None, parent.pk, parent.act.text, found)
+                return {"comment": parent.uid, "start": found[0], "end": found[1]}
+        wordings = sorted(self.wordings[row.article], key=lambda one: one[1].language != act.language)
+        for placement, base in wordings:
+            if found := find_passage(act.quote, base.text):
+                self._keep_quote(row, base.pk, None, base.text, found)
+                place = {"provision": placement.provision.uid, "edition": placement.edition.number}
+                return place | {"lang": base.language, "start": found[0], "end": found[1]}
+        raise ValueError(act.quote)
+
+    def _keep_quote(self, row, wording, source, words, found):
+        start, end = found
+        self.quotes.add(row.pk, wording, source, start, end, text(words[start:end]))
+
+    def back_row(self, act, at):
+        row, person, uid = self.rows["comment"][act.comment], self.people[act.person], new_id("s")
+        self.comment_supports.add(uid, row.pk, person.pk, at)
+        self.record("support.added", uid, act, person, {"object": row.uid})
+        self.touch(row.article, at)
 
     def support_row(self, act, at):
         row, person, uid = self.rows["proposal"][act.proposal], self.people[act.person], new_id("s")
@@ -315,7 +356,7 @@ class BulkPerformer(Performer):
 
     def _write_comments(self):
         comments = Table(
-            Comment, *CONTRIBUTION, "proposal", "article", "parent", "thread", "depth", "stance", "sameness"
+            Comment, *CONTRIBUTION, "proposal", "article", "parent", "thread", "depth", "stance", "sameness", "office"
         )
         words = Table(CommentWords, "comment", "text")
         for row in self._own("comment"):
@@ -323,10 +364,10 @@ class BulkPerformer(Performer):
             about = None if act.proposal is None else self.rows["proposal"][act.proposal].pk
             parent = None if act.parent is None else self.rows["comment"][act.parent].pk
             where = about, row.article, parent, row.thread, row.depth
-            comments.add(*self._contribution(row), *where, act.stance, same(act.text))
+            comments.add(*self._contribution(row), *where, act.stance, same(act.text), act.office)
             words.add(row.pk, text(act.text))
-        comments.write()
-        words.write()
+        for table in (comments, words, self.quotes, self.comment_supports):
+            table.write()
 
     def _write_opinions(self):
         statements = Table(Statement, "proposal", "draft", "article", *TALLY)
@@ -354,6 +395,10 @@ class BulkPerformer(Performer):
 
 def _is_of_organization(act, kind):
     return type(act) is kind and act.organization is not None
+
+
+def _itself(act):
+    return ("proposal", act.proposal) if type(act) is acts.File else ("comment", act.comment)
 
 
 def _about(act):
