@@ -97,7 +97,7 @@ def _answers(place):
     to_positions = answers.filter(position__article=place.provision)
     keys = [*to_proposals.order_by("-at", "-pk").values_list("pk", flat=True)[:ENTRIES]]
     keys += to_positions.order_by("-at", "-pk").values_list("pk", flat=True)[:ENTRIES]
-    for decision in Decision.objects.filter(pk__in=keys).for_notices():
+    for decision in Decision.objects.filter(pk__in=keys).for_notices().order_by("-at", "-pk"):
         words = {"number": decision.name, "outcome": decision.get_outcome_display()}
         yield {
             "title": _("The Commission answered %(number)s: %(outcome)s") % words,

@@ -10,7 +10,6 @@ from accounts.mail import mail_due_digests, mail_due_notices
 from accounts.models import Happening, Notice, Person
 from accounts.notices import readings
 from accounts.telling import tell_due
-from articles.models import Appointment
 from commission.actions import answer_positions, correct, decide
 from core import clock
 from moderation.actions import rule
@@ -36,10 +35,8 @@ def texts_of(person, language="en"):
     return [reading.title for _notice, reading in readings(rows, language)]
 
 
-def make_moderator(draft, name="moderator"):
-    person = world.make_person(name)
-    Appointment.objects.create(draft=draft, person=person, role="moderator", started_at=NOON)
-    return person
+def make_moderator(draft):
+    return world.make_rapporteur(draft, "moderator", role="moderator")
 
 
 def decided(proposal, rapporteur, outcome="declined"):
