@@ -1,6 +1,5 @@
 """Somebody writes what others have written: sees it while writing, or before sending, and goes either way."""
 
-import os
 import re
 
 import pytest
@@ -15,7 +14,6 @@ WORDS = "Орыс тілі мемлекеттік ұйымдарда қазақ 
 NEARLY = "Орыс тілі барлық мемлекеттік ұйымдарда қазақ тілімен тең қолданылады."
 REASONS = "Поштада қызмет көрсететін адамдарымның жартысы күн сайын орысша сөйлеп, қағаздарды орысша толтырады."
 NEARLY_REASONS = "Поштада қызмет көрсететін адамдарымның жартысы күнде орысша сөйлеп, қағазды орысша толтырады."
-SHOTS = os.environ.get("SHOTS", "")
 
 
 @pytest.fixture
@@ -30,11 +28,6 @@ def draft(site):
 @pytest.fixture
 def person(draft):
     return stage.make_person("author")
-
-
-def shot(page, name):
-    if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
 @pytest.mark.parametrize(("javascript", "width"), [(False, 1440), (True, 360)])
@@ -53,7 +46,6 @@ def test_similar_proposals_are_met_before_sending_and_mine_says_how_it_differs(
     expect(page.locator("#id_reasons")).to_have_value(NEARLY_REASONS)
     if javascript:
         assert Axe().run(page).response["violations"] == []
-    shot(page, f"similar-{width}-{'htmx' if javascript else 'plain'}")
 
     page.locator("#id_differs").fill("Соттар да аталған.")
     page.get_by_role("button", name="Бәрібір жіберу" if not javascript else "Ұсынысты жіберу").click()
@@ -90,7 +82,6 @@ def test_language_and_personal_data_are_told_in_russian_on_a_wide_screen(new_pag
     expect(page.locator("#personal-data")).to_contain_text("Номер телефона: +7 701 123 45 67")
     expect(page.locator("input[name=language][value=kk]")).to_be_checked()
     assert Axe().run(page).response["violations"] == []
-    shot(page, "language-1440")
 
     page.get_by_role("button", name="Всё равно отправить").click()
     expect(page).to_have_url(re.compile("/ru/proposals/P-000003/receipt/"))

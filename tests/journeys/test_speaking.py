@@ -151,7 +151,7 @@ def test_words_survive_an_ended_session(new_page, site, draft, javascript):
     page.get_by_role("button", name="Send the proposal").click()
     page.locator("#id_login").fill("person@example.kz")
     page.locator("#id_password").fill("long enough word")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
     expect(page.get_by_label("2. Write the words")).to_have_value("Words typed for an hour.")
 
