@@ -71,6 +71,7 @@ class Performer:
 
     def appoint(self, act, at):
         by = None if act.by is None else self.people[act.by]
+        self.people[act.person].second_factor_at = at  # as the story goes; who signs in has none yet
         appoint(self.draft, self.people[act.person], act.office, by=by, at=at)
 
     def open_collection(self, act, at):
