@@ -25,8 +25,6 @@ def tell(draft, *, now, people, seed, performer, say=lambda words: None):
         plan = make_plan(places_of(placements), opened_at=opened_at, people=people, seed=seed)
         say(f"{len(plan.people):,} people, {len(plan.acts):,} acts …")
         performer(plan, draft, placements, make_people(plan)).perform(say)
-    # Who signs in has no second factor yet: where one is asked for, their offices rest until they set one up.
-    Person.objects.filter(second_factor_at__isnull=False).update(second_factor_at=None)
     # Those whom one can sign in as are people; what they registered is invented all the same.
     Organization.objects.update(is_invented=True)
     return plan
@@ -75,7 +73,6 @@ def make_people(plan):
                 language=one.language,
                 level=one.level,
                 is_invented=not one.role,
-                second_factor_at=plan.opened_at if one.role else None,
             )
             for one in plan.people
         ),
