@@ -8,7 +8,7 @@ from accounts.notices import Reading, register
 
 
 def register_all():
-    register("factors.removed", read_removed)
+    register("factors.removed", read_removed, always=True)
 
 
 def read_removed(object_ids, language):

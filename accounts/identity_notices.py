@@ -11,8 +11,8 @@ from accounts.notices import Reading, register
 
 
 def register_all():
-    register(CONFIRMED, read_confirmed)
-    register(ASKED_AGAIN, read_asked_again)
+    register(CONFIRMED, read_confirmed, always=True)
+    register(ASKED_AGAIN, read_asked_again, always=True)
 
 
 def read_confirmed(object_ids, language):
