@@ -39,7 +39,7 @@ def own(client, person):
 
 
 def answer(draft, *proposals, outcome="accepted"):
-    rapporteur = make_person()
+    rapporteur = make_person(second_factor_at=clock.now())
     Appointment.objects.create(draft=draft, person=rapporteur, role="rapporteur", started_at=clock.now())
     decide(list(proposals), outcome=outcome, reasons=REASONS, by=rapporteur, at=clock.now())
 
