@@ -135,7 +135,7 @@ def test_somebody_speaks_in_a_browser(machines, people, browser):
     page.goto("/ru/account/login/")
     page.locator("#id_login").fill(people["citizen"].email)
     page.locator("#id_password").fill(PASSWORD)
-    page.get_by_role("button", name="Войти").click()
+    page.get_by_role("button", name="Войти", exact=True).click()
     expect(page).to_have_url(re.compile("/ru/me/"))
     page.goto("/ru/constitution/propose/?provision=art_9__para_2")
     page.locator("[name=text]").fill("Русский язык употребляется наравне.")
