@@ -100,7 +100,7 @@ def test_edited_topic_is_found_at_once_and_raises_the_version(draft, secretary):
 
 
 def test_appointment_counts_at_once_and_names_nobody_in_the_record(draft, secretary):
-    person = make_person("moderator")
+    person = make_person("moderator", second_factor_at=NOON)
     article = articles_of(draft)[0]
 
     appointment = appoint(draft, person, Role.MODERATOR, [article], by=secretary, at=NOON)
