@@ -57,7 +57,7 @@ def test_rows_take_keys_that_save_does_not_give_again(db):
 
 def test_one_row_alone_names_rows_that_are_stored(db):
     at, person = clock.now(), make_person("author")
-    notice = Notice(person=person, kind="words.ruled", object_id="r_1", created_at=at)
+    notice = Notice(person=person, kind="words.ruled", object_id="r_1", created_at=at, mail_from=at)
 
     insert_together(notice)
 
