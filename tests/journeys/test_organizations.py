@@ -38,6 +38,10 @@ def person(word, language):
     return register_person(f"{word}@example.kz", **kept, second_factor_at=clock.now())
 
 
+WORDS = {"kk": "Мүлде басқа сөздер осы жерде тұрсын.", "ru": "Здесь пусть стоят совсем другие слова."}
+REASONS = {"kk": "Бұл әркімге түсінікті болсын.", "ru": "Так это будет понятно каждому."}
+
+
 def link_in_mail():
     return re.search(r"https?://[^/\s]+(/\S+/account/\S+)", mail.outbox[-1].body)[1]
 
@@ -129,8 +133,8 @@ def test_a_party_comes_to_speak(new_page, site, draft, language, javascript, wid
     assert "/propose/" in joining.url
     expect(joining.locator(".acting")).to_contain_text(f"{ACTING[language]} {NAME}")
     check(joining, javascript=javascript)
-    joining.locator("[name=text]").fill("Мүлде басқа сөздер.")
-    joining.locator("[name=reasons]").fill("Түсінікті болсын.")
+    joining.locator("[name=text]").fill(WORDS[language])
+    joining.locator("[name=reasons]").fill(REASONS[language])
     joining.locator("#composer button[value=send]").click()
     expect(joining.locator("main")).to_contain_text("P-000001")
     proposal = Proposal.objects.get()
