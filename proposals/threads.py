@@ -7,10 +7,8 @@ from django.db.models import (
     Count,
     F,
     IntegerField,
-    OuterRef,
     Prefetch,
     Q,
-    Subquery,
     Value,
     When,
     Window,
@@ -23,6 +21,7 @@ from core.paging import page_of
 from core.statements import Statement
 from proposals.models import Comment, CommentQuote, CommentSupport, Stance
 from proposals.models.comments import EDIT_FOR
+from proposals.models.contributions import count_related
 
 THREADS_ON_A_PAGE = 10
 REPLIES_AT_FIRST = 3
@@ -55,9 +54,8 @@ ORDERS = {NEWEST: _newest, OLDEST: _oldest, SUPPORTED: _most_supported, SIDES: _
 
 def with_backers(comments):
     """`backers`: how many people whose identity is confirmed back each; as with proposals, others rank nothing."""
-    identified = CommentSupport.objects.filter(comment=OuterRef("pk"), person__level__gte=Level.IDENTITY)
-    counted = identified.order_by().values("comment").annotate(n=Count("pk")).values("n")
-    return comments.annotate(backers=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
+    identified = CommentSupport.objects.filter(person__level__gte=Level.IDENTITY)
+    return comments.annotate(backers=count_related(identified, "comment"))
 
 
 def with_turns(comments):
@@ -185,8 +183,9 @@ class SeenThreads:
         """Return {key of a first comment: plain values that are equal where its thread reads the same}."""
         moment, contents = self.request.moment, dict.fromkeys(self.firsts, ())
         for first, *seen in SEEN_BY.rows(self.reader, self.firsts) if self.firsts else ():
-            own = seen[1] == self.reader and seen[2] is None
-            may_edit = own and seen[10] is None and moment <= seen[7] + EDIT_FOR
+            said = dict(zip(SEEN, seen, strict=True))
+            own = said["author_id"] == self.reader and said["organization_id"] is None
+            may_edit = own and said["reviewed_at"] is None and moment <= said["submitted_at"] + EDIT_FOR
             contents[first] += (*seen, own, may_edit)
         return contents
 
@@ -216,16 +215,9 @@ def _firsts_in(order):
 
 def _seen_by(reader, keys):
     rows = _at_first(keys, Comment.objects.visible_to(_plain_reader(reader)).order_by("submitted_at", "pk"))
-    return rows.annotate(
-        first=Coalesce("thread", "pk"),
-        backers=_backers(Q(person__level__gte=Level.IDENTITY)),
-        backers_beside=_backers(Q(person__level=Level.CONTACT)),
-    ).values_list("first", *SEEN)
-
-
-def _backers(condition):
-    rows = CommentSupport.objects.filter(condition, comment=OuterRef("pk")).order_by().values("comment")
-    return Coalesce(Subquery(rows.annotate(people=Count("pk")).values("people")), 0)
+    beside = CommentSupport.objects.filter(person__level=Level.CONTACT)
+    rows = with_backers(rows).annotate(first=Coalesce("thread", "pk"), backers_beside=count_related(beside, "comment"))
+    return rows.values_list("first", *SEEN)
 
 
 FIRSTS = {name: Statement(_firsts_in(order)) for name, order in ORDERS.items()}

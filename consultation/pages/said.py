@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.core.paginator import Paginator
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, TextField, Value, When, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import RowNumber
 
 from accounts.models import Level, Organization, Person
 from articles.models import Placement, ProvisionText
@@ -14,7 +14,7 @@ from consultation.pages import kept
 from core.paging import SIZE
 from core.statements import Rows, Statement
 from proposals.models import Change, ChangeWords, Kind, Position, Proposal, Support
-from proposals.models.contributions import words_readable_by
+from proposals.models.contributions import count_related, words_readable_by
 
 CHANGE = "current_revision__changes__"
 OF_ORGANIZATIONS = Q(organization__isnull=False)
@@ -149,9 +149,8 @@ def _folds(article, wanted, provision_id):
     if provision_id is not None:
         rows = rows.filter(provision_id=provision_id)
     if wanted.order == SUPPORTED:
-        backers = Support.objects.filter(proposal=OuterRef("pk"), person__level__gte=Level.IDENTITY)
-        people = backers.order_by().values("proposal").annotate(people=Count("pk")).values("people")
-        rows = rows.annotate(backers=Coalesce(Subquery(people), 0))
+        identified = Support.objects.filter(person__level__gte=Level.IDENTITY)
+        rows = rows.annotate(backers=count_related(identified, "proposal"))
     by = ORDERS[wanted.order]
     if wanted.same is None:
         fold = [F(name) for name in FOLD]

@@ -2,7 +2,8 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import NameForm, Organization
 from accounts.permissions import standing_memberships
@@ -41,6 +42,12 @@ def words_readable_by(user, path):
         if drafts:
             condition |= Q(**{f"{path}draft__in": drafts})
     return condition
+
+
+def count_related(rows, path):
+    """Return how many of some rows lead to each row of a query, by their foreign key `path`; nought where none does."""
+    counted = rows.filter(**{path: OuterRef("pk")}).order_by().values(path).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 class ContributionQuerySet(models.QuerySet):

@@ -2,8 +2,7 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
@@ -12,7 +11,7 @@ from articles.models import Provision, ProvisionText
 from articles.permissions import staffed_drafts
 from core import ids
 from core.text import LENGTHS
-from proposals.models.contributions import Contribution, ContributionQuerySet, own, words_readable_by
+from proposals.models.contributions import Contribution, ContributionQuerySet, count_related, own, words_readable_by
 
 
 class Kind(models.TextChoices):
@@ -117,9 +116,7 @@ def _sent_or_own(user, path):
 
 
 def _related_count(model, condition):
-    rows = apps.get_model("proposals", model).objects.filter(condition, proposal=OuterRef("pk")).order_by()
-    counted = rows.values("proposal").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+    return count_related(apps.get_model("proposals", model).objects.filter(condition), "proposal")
 
 
 class Proposal(Contribution):
