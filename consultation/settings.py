@@ -447,6 +447,7 @@ CELERY_BEAT_SCHEDULE = {
     "find statements": {"task": "proposals.find_statements", "schedule": 10.0, "options": {"expires": 30}},
     "recount statements": {"task": "proposals.recount_statements", "schedule": crontab(hour=22, minute=40)},
     "send due mail": {"task": "accounts.send_due_mail", "schedule": 5.0, "options": {"expires": 30}},
+    "enter altered words": {"task": "proposals.enter_alterations", "schedule": 10.0, "options": {"expires": 30}},
     "enter new words": {"task": "proposals.index_alike", "schedule": 20.0, "options": {"expires": 60}},
     "enter revised words": {
         "task": "proposals.index_revised",

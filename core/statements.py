@@ -62,4 +62,4 @@ class Rows:
 
 
 def _is_key(value):
-    return type(value) is int and KEY - 10 < value <= KEY
+    return isinstance(value, int) and KEY - 10 < value <= KEY  # psycopg knows integers by the width of their column, too

@@ -2,7 +2,8 @@
 
 from celery import shared_task
 
-from proposals.actions import index_alike, index_revised, recount_statements, renew_statements
+from core import clock
+from proposals.actions import enter_alterations, index_alike, index_revised, recount_statements, renew_statements
 from proposals.actions.alike import AT_ONCE
 from proposals.models import StatementsMark
 
@@ -22,6 +23,14 @@ def enter_revised_words():
     """Enter what was sent again since into the index of alike words."""
     while index_revised():
         pass
+
+
+@shared_task(name="proposals.enter_alterations", acks_late=True)
+def enter_altered_words():
+    """Enter which words of the draft were changed since the last time."""
+    for _round in range(ROUNDS):
+        if enter_alterations(at=clock.now()) < AT_ONCE:
+            return
 
 
 @shared_task(name="proposals.find_statements", acks_late=True)

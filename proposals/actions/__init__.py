@@ -1,6 +1,7 @@
 """Every change to proposals, comments, supports and dossiers: one function and one transaction each."""
 
 from proposals.actions.alike import index_alike, index_revised
+from proposals.actions.alterations import enter_alterations, forget_alterations
 from proposals.actions.comments import edit_comment, post_comment, withdraw_comment
 from proposals.actions.dossiers import (
     PositionText,
@@ -34,8 +35,10 @@ __all__ = [
     "discard_draft",
     "drop_position",
     "edit_comment",
+    "enter_alterations",
     "file_dossier",
     "file_proposal",
+    "forget_alterations",
     "give_opinion",
     "hide",
     "index_alike",

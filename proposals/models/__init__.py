@@ -1,6 +1,7 @@
 """Proposals with their revisions and changes, comments, supports; organizations' dossiers with their positions."""
 
 from proposals.models.alike import AlikeBand, AlikeWords, Part
+from proposals.models.alterations import Alteration, AlterationMade, AlterationsEntered
 from proposals.models.comments import (
     EDIT_FOR,
     Comment,
@@ -37,6 +38,9 @@ __all__ = [
     "EDIT_FOR",
     "AlikeBand",
     "AlikeWords",
+    "Alteration",
+    "AlterationMade",
+    "AlterationsEntered",
     "Answer",
     "Change",
     "ChangeWords",

@@ -39,6 +39,11 @@ class Channel(models.TextChoices):
     API = "api", pgettext_lazy("channel", "programming interface")
 
 
+def number_of(serial):
+    """Return the public number of a proposal, `P-000041`."""
+    return f"P-{serial:06d}"
+
+
 class ProposalQuerySet(ContributionQuerySet):
     def visible_to(self, user):
         """What this person may know of: all that was published, marks too; one's own; for staff, all that was sent."""
@@ -157,7 +162,7 @@ class Proposal(Contribution):
     @property
     def number(self):
         """The public number, `P-000041`; none while a draft."""
-        return f"P-{self.serial:06d}" if self.serial else ""
+        return number_of(self.serial) if self.serial else ""
 
     def get_absolute_url(self):
         return reverse("proposal", args=[self.number])
@@ -235,6 +240,7 @@ class Revision(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["proposal", "number"], name="one_revision_per_number")]
+        indexes = [models.Index(fields=["id"], condition=Q(number__gt=1), name="revisions_sent_again")]
 
     def __str__(self):
         return f"{self.proposal_id}/{self.number}"

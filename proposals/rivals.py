@@ -1,0 +1,182 @@
+"""Who else changes the very words that a proposal changes, and how: read in the index of altered words.
+
+The index holds each way of altering a wording once, however many make it, so that all of them are looked at. What has
+been hidden, withdrawn or returned, and what earlier words altered, is left out when it is read.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import IntegerField, OuterRef, Subquery
+from django.utils.translation import pgettext
+
+from articles.wording import words_of
+from core.statements import Statement
+from proposals.models import Alteration, AlterationMade, Proposal
+from proposals.models.proposals import number_of
+from proposals.ranges import CLOSENESS, Altered, Meeting, altered, closest
+
+MOST_SHOWN = 10
+MOST_COUNTED = 100  # of those who make one alteration: behind a campaign stand thousands
+NOBODY = 0
+
+
+class CountRows(Subquery):
+    """How many rows a query has, as far as it goes."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+def _alterations(base, start, end, besides):
+    """Return the ways of altering a stretch of a wording, each with its first readable maker but one, and how many."""
+    makers = AlterationMade.objects.readable().filter(alteration=OuterRef("pk")).exclude(proposal=besides)
+    first = makers.order_by("proposal").values("proposal__serial")[:1]
+    rows = Alteration.objects.within(base, start, end)
+    rows = rows.annotate(first=Subquery(first), makers=CountRows(makers.values("proposal")[:MOST_COUNTED]))
+    return rows.values_list("start", "end", "digest", "first", "makers")
+
+
+ALTERATIONS = Statement(_alterations)
+OWN = Statement(
+    lambda proposal: (
+        AlterationMade.objects.present()
+        .filter(proposal=proposal)
+        .order_by("change", "alteration__start")
+        .values_list("alteration__base", "alteration__start", "alteration__end", "alteration__digest")
+    )
+)
+
+
+@dataclass(frozen=True)
+class Range:
+    """An alteration as the index knows it: where, and the digest of what comes."""
+
+    start: int
+    end: int
+    digest: str
+
+
+@dataclass
+class Rival:
+    """Another way of altering the same words: how it meets one of one's own, who makes it first, and how many do.
+
+    `proposal` and `altered` are there once the words were read; `is_whole` where that proposal changes the very same
+    and nothing else.
+    """
+
+    meeting: Meeting
+    own: Altered | Range
+    other: Range
+    base: int
+    serial: int
+    makers: int
+    proposal: Proposal | None = None
+    altered: Altered | None = None
+    language: str = ""
+    is_whole: bool = False
+
+    @property
+    def name(self):
+        return names()[self.meeting]
+
+    @property
+    def number(self):
+        return number_of(self.serial)
+
+    @property
+    def more(self):
+        """How many make it beside the first, as far as they were counted."""
+        return self.makers - 1
+
+    @property
+    def is_beside(self):
+        return self.meeting == Meeting.BESIDE
+
+
+def names():
+    """Return how two changes meet, in the reader's language."""
+    return {
+        Meeting.SAME: pgettext("how two changes meet", "the same change of these words"),
+        Meeting.CONFLICT: pgettext("how two changes meet", "other words in the same place"),
+        Meeting.NESTED: pgettext("how two changes meet", "a part of these words, or more than these"),
+        Meeting.BESIDE: pgettext("how two changes meet", "right beside these words"),
+    }
+
+
+@dataclass
+class Rivals:
+    """All who alter what somebody's words alter, the closest first; `own` is what those alter, by wording."""
+
+    own: dict[int, list]
+    found: list[Rival]
+
+    def __len__(self):
+        return len(self.found)
+
+    @property
+    def hold_up(self):
+        """Whether an author should know of them before sending: whoever changes words beside is no rival for them."""
+        return any(not one.is_beside for one in self.found)
+
+    def read(self, user=None, *, start=0, most=MOST_SHOWN):
+        """Return some of them with their proposals and their words; leave out what can no longer be read."""
+        return _with_words(self.found[start : start + most], self.own, user)
+
+
+def rivals_of_words(base, kind, text, *, besides=None):
+    """Return who else alters what words that are being written alter in their wording `base`.
+
+    `besides` is the proposal in which they are saved.
+    """
+    own = {base.pk: altered(kind, _present(base), text)}
+    return Rivals(own, _met(own, besides=besides.pk if besides else NOBODY))
+
+
+def rivals_of(proposal):
+    """Return who else alters what a sent proposal alters."""
+    own: dict[int, list] = {}
+    for base, *where in OWN.rows(proposal.pk):
+        own.setdefault(base, []).append(Range(*where))
+    return Rivals(own, _met(own, besides=proposal.pk))
+
+
+def _met(all_own, *, besides):
+    found = []
+    for base, own in all_own.items():
+        if own:
+            low, high = min(one.start for one in own), max(one.end for one in own)
+            for start, end, digest, serial, makers in ALTERATIONS.rows(base, low, high, besides):
+                other = Range(start, end, digest)
+                if serial and (met := closest(own, other)):
+                    found.append(Rival(*met, other, base, serial, makers))
+    return sorted(found, key=lambda one: (CLOSENESS[one.meeting], -one.makers, one.serial, one.other.start))
+
+
+def _with_words(rivals, own, user):
+    rows = Proposal.objects.readable().filter(serial__in={one.serial for one in rivals})
+    by_serial = {row.serial: row for row in rows.with_words(user).with_support_count()}
+    made = {serial: _made_by(proposal) for serial, proposal in by_serial.items()}
+    whole = {_where(base, one) for base, alterations in own.items() for one in alterations}
+    for one in rivals:
+        places = made.get(one.serial, {})
+        if where := places.get(_where(one.base, one.other)):
+            one.proposal, (one.language, one.altered) = by_serial[one.serial], where
+            one.is_whole = set(places) == whole
+    return [one for one in rivals if one.altered is not None]
+
+
+def _made_by(proposal):
+    """Return what a proposal alters, by where and by what comes: (language, with its words)."""
+    return {
+        _where(change.base_id, one): (change.base.language, one)
+        for change in proposal.current_revision.changes.all()
+        for one in altered(change.kind, _present(change.base), change.text)
+    }
+
+
+def _where(base, one):
+    return base, one.start, one.end, one.digest
+
+
+def _present(base):
+    return words_of(base.placement, base.language, own=base)
