@@ -6,9 +6,11 @@ Beat asks for it; what is due stands in the database.
 from celery import shared_task
 
 from accounts.invitations import mail_due_invitations
+from accounts.limits import forget_counts
 from accounts.mail import mail_due_digests, mail_due_notices
 from accounts.sessions import SessionStore
 from accounts.telling import tell_due
+from core import clock
 
 MANY = 10_000
 SECONDS = 4.0  # a run of mails lasts about as long as beat waits for the next one
@@ -29,3 +31,8 @@ def send_due_mail():
 @shared_task(name="accounts.forget_ended_sessions", acks_late=True)
 def forget_ended_sessions():
     SessionStore.clear_expired()
+
+
+@shared_task(name="accounts.forget_counts", acks_late=True)
+def forget_counts_of_days():
+    forget_counts(at=clock.now())

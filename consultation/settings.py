@@ -423,6 +423,23 @@ API_VISITORS = env.number(
     "API_VISITORS_PER_MINUTE", default=30_000, says="requests to the API from one address without a token"
 )
 
+# What one may send in a day, by Astana's clock; 0 sets no limit.
+DAY_LIMITS = {
+    "proposal": env.number(
+        "PROPOSALS_A_DAY", default=20, says="proposals that one person may send in a day; 0, here and below: no limit"
+    ),
+    "comment": env.number("COMMENTS_A_DAY", default=100, says="the same of comments"),
+    "support": env.number("SUPPORTS_A_DAY", default=500, says="the same of supports"),
+    "opinion": env.number("OPINIONS_A_DAY", default=5000, says="the same of answers to statements"),
+    "report": env.number("REPORTS_A_DAY", default=50, says="the same of reports to moderators"),
+}
+DAY_LIMITS_OF_ORGANIZATIONS = {
+    "proposal": env.number(
+        "ORGANIZATION_PROPOSALS_A_DAY", default=200, says="proposals that one organization may send in a day"
+    ),
+    "comment": env.number("ORGANIZATION_COMMENTS_A_DAY", default=200, says="the same of its comments"),
+}
+
 # Work in the background. State lives in PostgreSQL: a lost broker loses nothing.
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_ACKS_LATE = True
@@ -455,6 +472,7 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 3600},
     },
     "forget ended sessions": {"task": "accounts.forget_ended_sessions", "schedule": 3600.0},
+    "forget counts of days": {"task": "accounts.forget_counts", "schedule": 3600.0},
 }
 
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO", says="logs go to standard error and hold no personal data")

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.limits import counting
 from accounts.notices import notify_all
 from core.rules import RuleViolation
 from core.text import TextMissing, clean
@@ -267,4 +268,6 @@ def report(item, *, ground, text="", by, at):
     if ground not in Ground.values:
         raise UnknownGround(field="ground")
     text = clean(text, "report", field="text", required=False)
+    if count := counting("report", by=by, at=at):
+        count.alone()
     return Report.objects.create(draft=item.draft, **target(item), reporter=by, ground=ground, text=text, at=at)

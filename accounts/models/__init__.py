@@ -2,6 +2,7 @@
 
 from accounts.models.following import Follow, FollowKind, Happening
 from accounts.models.identities import Identity, IdentityTag
+from accounts.models.limits import DayCount
 from accounts.models.organizations import (
     Invitation,
     MemberRole,
@@ -28,6 +29,7 @@ __all__ = [
     "GATHERED",
     "LANGUAGES",
     "ActKey",
+    "DayCount",
     "Follow",
     "FollowKind",
     "Happening",

@@ -13,7 +13,8 @@ from core.rules import RuleViolation
 from record.actions import record
 from record.leaf import Actor
 
-SHARED = "SELECT * FROM articles_phase WHERE draft_id = %s AND kind = %s FOR SHARE"
+COLUMNS = [field.attname for field in Phase._meta.concrete_fields]
+SHARED = f"SELECT {', '.join(COLUMNS)} FROM articles_phase WHERE draft_id = %s AND kind = %s FOR SHARE"  # noqa: S608 (names of our own columns)
 
 
 class CollectionNotOpen(RuleViolation):
@@ -46,16 +47,17 @@ class ClosingTooEarly(RuleViolation):
     sentence = _("The closing must lie after the opening and after the present moment.")
 
 
-def lock_collecting(draft, *, at, saved_at=None):
+def lock_collecting(draft, *, at, saved_at=None, count=None):
     """Return the collection phase, locked so that it cannot be closed before the act is stored; refuse outside it.
 
     A draft that was saved before the closing (`saved_at`) may be sent for the draft's `grace_minutes` after it.
+    With a `count` (`accounts.limits`) one more is counted in the same message, and refused where it is too many.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(
             "The collection phase is locked inside the act's transaction alone."
         )
-    phase = next(iter(Phase.objects.raw(SHARED, [draft.pk, PhaseKind.COLLECTION])), None)
+    phase, counted = _shared(draft, count)
     if phase is None or phase.opens_at is None:
         raise CollectionNotOpen
     if at < phase.opens_at:
@@ -66,7 +68,22 @@ def lock_collecting(draft, *, at, saved_at=None):
         was_saved_in_time = saved_at is not None and saved_at < phase.closes_at
         if not was_saved_in_time or at >= phase.closes_at + timedelta(minutes=draft.grace_minutes):
             raise CollectionClosed(moment=told(phase.closes_at))
+    if count is not None:
+        count.take(counted)
     return phase
+
+
+def _shared(draft, count):
+    """Return the collection phase, locked shared, and what the count's statement returned, both asked at once."""
+    values = [draft.pk, PhaseKind.COLLECTION]
+    if count is None:
+        return next(iter(Phase.objects.raw(SHARED, values)), None), None
+    sql, counted_values = count.statement()
+    with connection.cursor() as cursor:
+        cursor.execute(f"{SHARED}; {sql}", [*values, *counted_values])
+        row = cursor.fetchone()
+        cursor.nextset()
+        return row and Phase.from_db(connection.alias, COLUMNS, row), cursor.fetchone()
 
 
 @transaction.atomic

@@ -32,6 +32,7 @@ urlpatterns = [
         for app in ("accounts", "articles", "proposals", "moderation", "feedback", "commission")
     ],
     path("", include("accounts.follows_api")),
+    path("", include("accounts.limits_api")),
     path("", include("accounts.organizations_api")),
     path("", include("articles.settings_api")),
     path("", include("proposals.comments_api")),

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.limits import limits_of_a_day
 from accounts.models import Level, NameForm
 from articles.current import get_draft
 from articles.models.drafts import PhaseKind
@@ -33,6 +34,7 @@ def show(request, draft):
         "waiting": waiting,
         "pool": POOL,
         "limits": {name: LENGTHS[name] for name in LIMITS},
+        "limits_of_a_day": limits_of_a_day(),
     }
     return render(request, "pages/rules.html", context)
 

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from accounts import actkeys
+from accounts.limits import counting
 from accounts.models import NameForm
 from articles.actions import lock_collecting, touch
 from articles.languages import CODES
@@ -53,7 +54,8 @@ def post_comment(
 
     `quote` is a passage of the comment that is answered or of the words of the article. With `organization` it is said
     in its name, by a member who may file; with `office` by staff of the draft, who take no side and are seen at once.
-    The same `key` again gives the same comment.
+    The same `key` again gives the same comment. `day_count` of a new one says how many more are taken that day; what
+    staff say is not counted.
     """
     place = proposal.uid if proposal else article.uid
     payload = {
@@ -72,7 +74,8 @@ def post_comment(
     text = _fit(text, stance, language)
     quote = clean(quote, "quote", field="quote", required=False)
     actor = by.as_actor(office) if office else speak_as(organization, by=by)
-    lock_collecting(draft, at=at)
+    count = None if office else counting("comment", organization=organization, by=by, at=at)
+    lock_collecting(draft, at=at, count=count)
     if organization is None and not office and by.level < draft.least_level:
         raise LevelTooLow
     if proposal is not None:
@@ -116,6 +119,7 @@ def post_comment(
     )
     touch([article_id], at=at)
     claim.keep(comment.uid)
+    comment.day_count = count
     return comment
 
 

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.limits import counting
 from articles.actions import lock_collecting
 from articles.models import ArticleVersion
 from core.rules import RuleViolation
@@ -78,7 +79,8 @@ def give_opinion(proposal, answer, *, organization=None, by, at):
         raise OrganizationsHaveNoOpinions
     if answer not in Answer.values:
         raise UnknownAnswer(field="answer")
-    lock_collecting(proposal.draft, at=at)
+    count = counting("opinion", by=by, at=at)
+    lock_collecting(proposal.draft, at=at, count=count)
     locked = _locked(proposal)
     if proposal.change.kind not in KINDS_OF_STATEMENTS:
         raise NotAStatement
@@ -100,6 +102,7 @@ def give_opinion(proposal, answer, *, organization=None, by, at):
             setattr(opinion, name, value)
         opinion.save(update_fields=["answer", "revision", "at"])
         _count(statement, before, answer)
+    opinion.day_count = count
     return opinion
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from django.db import transaction
 
 from accounts import actkeys
+from accounts.limits import counting
 from accounts.models import NameForm
 from accounts.notices import happen
 from articles.actions import lock_collecting, touch
@@ -179,6 +180,8 @@ def submit_proposal(proposal, *, by, at):
     )
     if proposal.status == Status.SUBMITTED:
         return proposal
+    if count := counting("proposal", organization=proposal.organization, by=by, at=at):
+        count.alone()
     return _submit(proposal, proposal.change, actor=actor, by=by, at=at)
 
 
@@ -280,7 +283,8 @@ def file_proposal(draft, placement, words, *, organization=None, channel=Channel
     if claim.result_id:
         return Proposal.objects.with_words(by).get(uid=claim.result_id)
     actor = speak_as(organization, by=by)
-    lock_collecting(draft, at=at, saved_at=_saved_at(proposal) if proposal else None)
+    count = counting("proposal", organization=organization, by=by, at=at)
+    lock_collecting(draft, at=at, saved_at=_saved_at(proposal) if proposal else None, count=count)
     words = words.cleaned()
     base = _base_of(draft, placement, words.language)
     if proposal is None:

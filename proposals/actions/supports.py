@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from accounts.limits import counting, found_or_counted
 from articles.actions import lock_collecting, touch
 from core.rows import insert_together
 from proposals.actions.locking import lock_proposal
@@ -21,13 +22,14 @@ from record.actions import record
 def support_proposal(proposal, *, organization=None, by, at):
     """Back a proposal, in the revision that stands now. Backing it again changes nothing.
 
-    Refused in an organization's name: supports are people's.
+    Refused in an organization's name: supports are people's. `day_count` of a new one says how many more are taken.
     """
     if organization is not None:
         raise OrganizationsDoNotSupport
     lock_collecting(proposal.draft, at=at)
     proposal = lock_proposal(proposal)
-    support = Support.objects.filter(proposal=proposal, person=by).first()
+    count = counting("support", by=by, at=at)
+    support = found_or_counted(Support.objects.filter(proposal=proposal, person=by), count)
     if support is not None:
         return support
     if proposal.author_id == by.pk:
@@ -40,6 +42,7 @@ def support_proposal(proposal, *, organization=None, by, at):
     insert_together(support)
     record("support.added", support.uid, actor=by.as_actor(), data={"object": proposal.uid}, at=at, is_new=True)
     touch([proposal.change.article_id], at=at)
+    support.day_count = count
     return support
 
 
@@ -60,14 +63,15 @@ def withdraw_support(proposal, *, by, at):
 def support_comment(comment, *, organization=None, by, at):
     """Back a comment, as the words stand now. Backing it again changes nothing.
 
-    Refused in an organization's name: supports are people's.
+    Refused in an organization's name: supports are people's. `day_count` of a new one says how many more are taken.
     """
     if organization is not None:
         raise OrganizationsDoNotSupport(OrganizationsDoNotSupport.of_comment)
     draft = comment.draft
     lock_collecting(draft, at=at)
     comment = Comment.objects.select_for_update().get(pk=comment.pk)
-    support = CommentSupport.objects.filter(comment=comment, person=by).first()
+    count = counting("support", by=by, at=at)
+    support = found_or_counted(CommentSupport.objects.filter(comment=comment, person=by), count)
     if support is not None:
         return support
     if comment.author_id == by.pk:
@@ -80,6 +84,7 @@ def support_comment(comment, *, organization=None, by, at):
     insert_together(support)
     record("support.added", support.uid, actor=by.as_actor(), data={"object": comment.uid}, at=at, is_new=True)
     touch([comment.article_id], at=at)
+    support.day_count = count
     return support
 
 

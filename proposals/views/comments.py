@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.acting import name_of_form, organization_of
+from accounts.limits import few_left_today
 from articles.current import get_draft
 from articles.models import Draft, Placement, ProvisionText
 from core import clock
@@ -26,6 +27,7 @@ from proposals.permissions import can_withdraw, offices_of
 from proposals.quoting import beginning
 from proposals.threads import page_in_thread
 from proposals.views import pending
+from proposals.views.limits import tell_few_left
 from proposals.views.names import keep_name, name_forms
 from proposals.views.seen import seen_comment, seen_proposal
 
@@ -128,6 +130,7 @@ def _comment(request, target):
         form.refuse(refusal)
         return _page(request, target, form, parent, status=refusal.status)
     pending.forget(request, target.address)
+    tell_few_left(request, comment)
     return mark_sent(redirect(comment), target.kept_name)
 
 
@@ -161,6 +164,7 @@ def _page(request, target, form, parent, *, status=200, **extra):
         "looked_at": form["looked_at"].value() or "",
         "name_forms": name_forms(request.user),
         "offices": target.offices(request.user),
+        "few_left": few_left_today(request, "comment"),
         "comment_limit": LENGTHS["comment"],
         "quote_limit": LENGTHS["quote"],
     }

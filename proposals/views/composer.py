@@ -14,6 +14,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from accounts.acting import name_of_form, organization_of
+from accounts.limits import few_left_today
 from accounts.models import ActKey
 from articles.actions import CollectionClosed, CollectionNotOpen
 from articles.actions.phases import told
@@ -330,4 +331,5 @@ def _closed(request, desk, sentence):
 
 
 def _page(request, desk, form, *, status=200, **extra):
+    extra["few_left"] = few_left_today(request, "proposal")
     return render(request, PAGE, context_of(request, desk, form, **extra), status=status)

@@ -30,6 +30,7 @@ from proposals.asking import (
 from proposals.converters import PublicNumber
 from proposals.models import Answer, Opinion, Proposal
 from proposals.views import pending
+from proposals.views.limits import few_left, tell_few_left
 from proposals.views.seen import seen_proposal
 
 PAGE, MINE = "proposals/opinions.html", "proposals/my_opinions.html"
@@ -73,6 +74,7 @@ def _ballot(request, ballot):
         known = _serial(number) is not None
         return pending.sign_in(request, f"{ballot.address}?statement={number}" if known else ballot.address)
     proposal = _proposal(request, ballot, number)
+    given = None
     try:
         if proposal is None:
             raise UnknownAnswer(field="answer")
@@ -80,13 +82,14 @@ def _ballot(request, ballot):
             take_back_opinion(proposal, by=user, at=clock.now())
         else:
             answer, organization = request.POST.get("answer", ""), organization_of(request)
-            give_opinion(proposal, answer, organization=organization, by=user, at=clock.now())
+            given = give_opinion(proposal, answer, organization=organization, by=user, at=clock.now())
     except RuleViolation as refusal:
         asked = read_statement(proposal.pk) if proposal else None
         return _page(request, ballot, asked=asked, refusal=refusal, status=refusal.status)
     if not request.htmx:
+        tell_few_left(request, given)
         return redirect(ballot.address)
-    response = _page(request, ballot, previous=proposal)
+    response = _page(request, ballot, previous=proposal, few_left=few_left(given))
     response["HX-Replace-Url"] = ballot.address
     return response
 
@@ -121,7 +124,7 @@ def _chosen(request, ballot, number):
     return read_statement(proposal.pk) if proposal else None
 
 
-def _page(request, ballot, *, asked=None, previous=None, refusal=None, status=200):
+def _page(request, ballot, *, asked=None, previous=None, refusal=None, few_left="", status=200):
     user = request.user
     context = {
         "ballot": ballot,
@@ -130,6 +133,7 @@ def _page(request, ballot, *, asked=None, previous=None, refusal=None, status=20
         "is_open": _is_collecting(ballot.draft, getattr(request, "moment", None) or clock.now()),
         "answers": [(answer.value, answer.label, key) for key, answer in enumerate(Answer, 1)],
         "refusal": refusal,
+        "few_left": few_left,
     }
     if not user.is_authenticated:
         asked = asked or newest_for_visitors(*ballot.scope)

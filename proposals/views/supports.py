@@ -14,6 +14,7 @@ from proposals.models import CommentSupport, Proposal, Support
 from proposals.permissions import can_support, can_support_comment
 from proposals.threads import put_supports
 from proposals.views import pending
+from proposals.views.limits import few_left, tell_few_left
 from proposals.views.seen import seen_comment, seen_proposal
 
 PAGE = "pages/proposal.html"
@@ -24,21 +25,23 @@ def support(request, serial):
     proposal = seen_proposal(request, serial)
     if not request.user.is_authenticated:
         return pending.sign_in(request, proposal.get_absolute_url() + "#support")
-    refusal, status = None, 200
+    refusal, status, given = None, 200, None
     try:
         if request.POST.get("act") == "withdraw":
             withdraw_support(proposal, by=request.user, at=clock.now())
         else:
             organization = organization_of(request)
-            support_proposal(proposal, organization=organization, by=request.user, at=clock.now())
+            given = support_proposal(proposal, organization=organization, by=request.user, at=clock.now())
     except RuleViolation as refused:
         refusal, status = refused, refused.status
     if refusal is None and not request.htmx:
+        tell_few_left(request, given)
         return redirect(proposal.get_absolute_url() + "#support")
     counted = Proposal.objects.with_counts().get(pk=proposal.pk)
     context = {
         "proposal": counted,
         "refusal": refusal,
+        "few_left": few_left(given),
         "wrote_it": proposal.author_id == request.user.pk,
         "supports": Support.objects.filter(proposal=proposal, person=request.user).exists(),
         "may_support": can_support(request.user, proposal) and not proposal.is_tombstone,
@@ -65,7 +68,8 @@ def support_one_comment(request, uid):
                 withdraw_comment_support(comment, by=request.user, at=clock.now())
             else:
                 organization = organization_of(request)
-                support_comment(comment, organization=organization, by=request.user, at=clock.now())
+                given = support_comment(comment, organization=organization, by=request.user, at=clock.now())
+                tell_few_left(request, given)
             return redirect(comment)
         except RuleViolation as refused:
             refusal, status = refused, refused.status
