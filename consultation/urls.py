@@ -4,13 +4,14 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from consultation import health
-from consultation.pages import design, home, mailbox
+from consultation.pages import design, home, mailbox, paper
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", home.choose_language, name="choose_language"),
     path("api/v1/", include("consultation.api.urls")),
+    path("p/<str:code>/", paper.short, name="short"),
     path("record/", include("record.urls")),
     path("design/", design.components, name="design"),
     path("mailbox/", mailbox.mailbox, name="mailbox"),

@@ -62,4 +62,6 @@ class Rows:
 
 
 def _is_key(value):
-    return isinstance(value, int) and KEY - 10 < value <= KEY  # psycopg knows integers by the width of their column, too
+    return (
+        isinstance(value, int) and KEY - 10 < value <= KEY
+    )  # psycopg knows integers by the width of their column, too

@@ -20,6 +20,7 @@ from accounts import acting
 from accounts.invitations import address_of
 from accounts.mail import address_to_end
 from accounts.models import Membership
+from articles import short
 from proposals.actions.dossiers import mark_of_version
 from tests.world import PASSWORD, SLUG, make_world
 
@@ -211,6 +212,7 @@ def names_of(world):
         "published_uid": world.published.uid,
         "hidden_uid": world.hidden.uid,
         "decision": world.decision.uid,
+        "short": short.code_of(world.published.change.provision_id, 1),
         "answer_to_position": world.answer.uid,
         "appointment": world.appointment.uid,
         "paragraph": world.published.change.provision.uid,

@@ -135,6 +135,8 @@ def _text_shown(request, page, beside, summary):
             "own_name": names[language],
             "beside_name": names.get(beside or ""),
             "propose_url": reverse("propose", args=[page.edition.draft.slug]),
+            "comment_url": reverse("comment_on_article", args=[page.edition.draft.slug, page.eid]),
+            "paper_url": reverse("paper", args=[page.edition.draft.slug]),
             "wider": _wider(page),
             "articles": _articles(page, language) if page.kind == Kind.SECTION else [],
         }

@@ -52,6 +52,7 @@ READ = [
     "/ru/constitution/organizations/",
     "/ru/constitution/about/",
     "/ru/constitution/rules/",
+    "/ru/constitution/paper/art_9__para_2/",
     "/ru/constitution/opinions/",
     "/ru/constitution/opinions/art_9/",
     "/ru/constitution/editions/1/articles/9/",
