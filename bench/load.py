@@ -6,6 +6,8 @@ import threading
 import time
 from pathlib import Path
 
+from django import db
+
 TICKS = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -67,6 +69,7 @@ def measure(port, request_of, *, count, connections, web, expect):
             if answer.status not in expect:
                 wrong.append((answer.status, path, content[:2000]))
         client.close()
+        db.connections.close_all()  # what `request_of` asked of the database, this thread alone asked
         with lock:
             latencies.extend(mine)
 
