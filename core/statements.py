@@ -3,11 +3,14 @@
 import inspect
 from functools import cached_property
 
+from django.core.paginator import Page, Paginator
 from django.db import connection
 
 KEY = (
     -2_000_000_011
 )  # in a query that is being written, stands for the key that will be asked for; below it further ones
+
+MOST_PAGES = 10**9
 
 
 class Statement:
@@ -21,10 +24,10 @@ class Statement:
         self.make, self.many = make, many
 
     def rows(self, *keys):
-        return list(self.asked(*keys))
+        return self.asked(*keys).read()
 
     def asked(self, *keys):
-        """Return the rows for the keys, not yet read: a paginator takes them for a list."""
+        """Return the rows for the keys, not yet read."""
         sql, values = self._written
         return Rows(sql, [keys[KEY - value] if _is_key(value) else value for value in values])
 
@@ -40,24 +43,49 @@ class Statement:
 
 
 class Rows:
-    """The rows of a statement: read when they are gone through or a part of them is asked for, or counted."""
+    """The rows of a statement, each way to read them one query."""
 
     def __init__(self, sql, values):
         self.sql, self.values = sql, values
 
-    def __iter__(self):
-        return iter(self._read(self.sql))
+    def read(self):
+        return self._read("{}", self.sql)
 
-    def __getitem__(self, part):
-        return self._read(f"{self.sql} LIMIT {part.stop - part.start} OFFSET {part.start}")
+    def digests(self):
+        """Return {first column: digest of all rows that begin with it}: equal where every column of each is."""
+        rows = "string_agg(found::text, chr(10) ORDER BY found::text)"
+        return dict(self._read("SELECT key, md5({}) FROM ({}) AS found (key) GROUP BY key", rows, self.sql))
 
-    def count(self):
-        [[number]] = self._read(f"SELECT count(*) FROM ({self.sql}) AS counted")  # noqa: S608 (Django's own statement)
-        return number
+    def with_digests(self):
+        """Return (digest, row) of each: the digest as `digests` gives it where one row alone begins so."""
+        return [
+            (digest, row)
+            for digest, *row in self._read("SELECT md5(found::text), found.* FROM ({}) AS found", self.sql)
+        ]
 
-    def _read(self, sql):
+    def page(self, number, size):
+        """Return a page as a paginator does: what is no number gives the first, what lies beyond the last one.
+
+        The rows and how many there are in all come together; only beyond the last page more is asked.
+        """
+        asked = min(int(number), MOST_PAGES) if str(number).isdecimal() and int(number) else 1
+        paginator = Paginator(range(0), size)
+        found = self._counted(asked, size)
+        if not found and asked > 1:
+            [[paginator.count]] = self._read("SELECT count(*) FROM ({}) AS found", self.sql)
+            asked = paginator.num_pages
+            found = self._counted(asked, size)
+        paginator.count = found[0][-1] if found else 0
+        return Page([row[:-1] for row in found], asked, paginator)
+
+    def _counted(self, number, size):
+        part = f"LIMIT {size} OFFSET {size * (number - 1)}"
+        return self._read("SELECT *, count(*) OVER () FROM ({}) AS found {}", self.sql, part)
+
+    def _read(self, sql, *parts):
+        """Ask for what Django wrote, within a query of this module's own words."""
         with connection.cursor() as cursor:
-            cursor.execute(sql, self.values)
+            cursor.execute(sql.format(*parts), self.values)
             return cursor.fetchall()
 
 

@@ -14,7 +14,7 @@ from django.db.models import (
     Window,
     prefetch_related_objects,
 )
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import Coalesce, Now, RowNumber
 
 from accounts.models import Level, Person
 from core.paging import page_of
@@ -175,19 +175,12 @@ class SeenThreads:
     def __init__(self, article, request, *, name):
         self.article, self.request, self.order = article, request, order_of(request.GET)
         self.reader = request.user.pk or NOBODY
-        firsts = FIRSTS[self.order].asked(article.pk, self.reader)
-        self.page = page_of(firsts, request, size=THREADS_ON_A_PAGE, name=name)
+        self.page = FIRSTS[self.order].asked(article.pk, self.reader).page(request.GET.get(name), THREADS_ON_A_PAGE)
         self.page.object_list = self.firsts = [pk for pk, *_rank in self.page.object_list]
 
-    def contents(self):
-        """Return {key of a first comment: plain values that are equal where its thread reads the same}."""
-        moment, contents = self.request.moment, dict.fromkeys(self.firsts, ())
-        for first, *seen in SEEN_BY.rows(self.reader, self.firsts) if self.firsts else ():
-            said = dict(zip(SEEN, seen, strict=True))
-            own = said["author_id"] == self.reader and said["organization_id"] is None
-            may_edit = own and said["reviewed_at"] is None and moment <= said["submitted_at"] + EDIT_FOR
-            contents[first] += (*seen, own, may_edit)
-        return contents
+    def digests(self):
+        """Return {key of a first comment: digest that is equal where its thread reads the same}."""
+        return SEEN_BY.asked(self.reader, self.firsts).digests() if self.firsts else {}
 
     def read(self, keys):
         """Return these first comments with those below them, as `read_threads` does."""
@@ -216,8 +209,15 @@ def _firsts_in(order):
 def _seen_by(reader, keys):
     rows = _at_first(keys, Comment.objects.visible_to(_plain_reader(reader)).order_by("submitted_at", "pk"))
     beside = CommentSupport.objects.filter(person__level=Level.CONTACT)
-    rows = with_backers(rows).annotate(first=Coalesce("thread", "pk"), backers_beside=count_related(beside, "comment"))
-    return rows.values_list("first", *SEEN)
+    own = Q(author=reader, organization__isnull=True)
+    may_edit = own & Q(reviewed_at__isnull=True, submitted_at__gte=Now() - EDIT_FOR)
+    rows = with_backers(rows).annotate(
+        first=Coalesce("thread", "pk"),
+        backers_beside=count_related(beside, "comment"),
+        own=Case(When(own, then=True), default=False),
+        may_edit=Case(When(may_edit, then=True), default=False),
+    )
+    return rows.values_list("first", *SEEN, "own", "may_edit")
 
 
 FIRSTS = {name: Statement(_firsts_in(order)) for name, order in ORDERS.items()}

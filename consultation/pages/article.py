@@ -98,6 +98,7 @@ def _page(request, draft, page, summary):
         "is_open": is_open,
         "answer_url": comment_url,
         "comment_form": CommentForm() if comment_url and can_propose(request.user) else None,
+        "is_untouched": True,
         "name_forms": name_forms(request.user),
         "offices": offices_of(request.user, draft, page.provision_id),
         "comment_limit": LENGTHS["comment"],
@@ -168,24 +169,29 @@ def _proposals_shown(request, page, wanted, place):
     """Return a page of the proposals: the same for everybody, so made once for each version of the article."""
 
     def show():
-        cards = said.read_proposals(page.provision, wanted, place and place.provision_id, asked)
+        page_of_list = said.read_proposals(page.provision, wanted, place and place.provision_id, asked)
         context = {
-            "cards": cards,
-            "shown": [_card_shown(card, page.edition.draft) for card in cards.object_list],
+            "page": page_of_list,
+            "shown": _cards_shown(dict(page_of_list.object_list), page.edition.draft),
             "is_chosen": wanted.is_chosen,
             "list_query": _list_query(wanted),
         }
-        return Shown(render_to_string("pages/_proposals.html", context), cards.paginator.count)
+        return Shown(render_to_string("pages/_proposals.html", context), page_of_list.paginator.count)
 
     asked = "" if "thread" in request.GET else request.GET.get("page", "")
     return kept.once(("proposals", request.facts.said, get_language(), wanted, asked[:6]), show)
 
 
-def _card_shown(card, draft):
-    """Return a proposal of the list, made anew when anything changed that it shows."""
-    context = {"proposal": card, "draft": draft}
-    key = ("card", draft.slug, get_language(), kept.fingerprint(card.row))
-    return kept.once(key, lambda: render_to_string("pages/_proposal.html", context))
+def _cards_shown(alike, draft):
+    """Return the proposals of the list as it shows them, each made anew when anything changed that it shows."""
+    where = ("card", draft.slug, get_language())
+    digests = said.read_digests(list(alike))
+    shown = {pk: kept.memory.find((*where, digest, alike[pk])) for pk, digest in digests.items()}
+    for pk, card in said.read_cards([pk for pk, html in shown.items() if html is None], alike).items():
+        context = {"proposal": card, "draft": draft}
+        made = partial(render_to_string, "pages/_proposal.html", context)
+        shown[pk] = kept.once((*where, card.digest, card.alike), made)
+    return [shown[pk] for pk in alike if shown.get(pk)]
 
 
 def _positions_shown(request, page):
@@ -246,13 +252,16 @@ def _threads_shown(request, page, around):
         return threads, [_thread_shown(thread, around) for thread in threads]
     threads = SeenThreads(page.provision, request, name="comments")
     where = ("thread", around["draft"].slug, around["answer_url"], get_language())
-    names = {pk: (*where, kept.fingerprint(content)) for pk, content in threads.contents().items()}
-    shown = {pk: kept.memory.find(name) for pk, name in names.items()}
+    digests = threads.digests()
+    shown = {pk: kept.memory.find((*where, digest)) for pk, digest in digests.items()}
     fresh = threads.read([pk for pk, html in shown.items() if html is None])
     put_marks(Threads(fresh, None).rows(), user)
+    still = threads.digests() if fresh else {}
     for thread in fresh:
-        shown[thread.pk] = kept.once(names[thread.pk], partial(_thread_shown, thread, around))
-    return threads, [shown[pk] for pk in threads.firsts if shown[pk] is not None]
+        shown[thread.pk] = made = _thread_shown(thread, around)
+        if still.get(thread.pk) == digests[thread.pk]:  # nothing changed while its words were read
+            kept.once((*where, digests[thread.pk]), partial(str, made))
+    return threads, [shown[pk] for pk in threads.firsts if shown.get(pk)]
 
 
 def _with_order(query, order):

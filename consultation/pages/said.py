@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.core.paginator import Paginator
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, TextField, Value, When, Window
 from django.db.models.functions import RowNumber
 
@@ -57,7 +56,7 @@ def wanted_of(query, places):
     )
 
 
-# All that a card shows, in one row: what stands in `row` says whether a card that was made before is still right.
+# All that a card shows, in one row: its digest says whether a card that was made before is still right.
 OWN = "id uid serial status name_form language draft_id author_id organization_id submitted_at visible_at reviewed_at"
 OWN += " returned_at withdrawn_at hidden_at hidden_ground"
 COLUMNS = {
@@ -75,15 +74,15 @@ NAMES = [path for columns in COLUMNS.values() for path in columns.values()] + SH
 class Card:
     """A proposal in a list, from one plain `row`; templates take it for the proposal, which is made when asked for."""
 
-    def __init__(self, row, alike):
-        self.row, self.alike = (*row, alike), alike
+    def __init__(self, row, alike, digest):
+        self.row, self.alike, self.digest = row, alike, digest
 
     def __getattr__(self, name):
         return getattr(self.proposal, name)
 
     @cached_property
     def values(self):
-        return dict(zip(NAMES, self.row, strict=False))
+        return dict(zip(NAMES, self.row, strict=True))
 
     @cached_property
     def proposal(self):
@@ -115,20 +114,18 @@ class Card:
 
 
 def read_proposals(article, wanted, provision_id, number):
-    """Return a page of the public proposals to an article, as cards; three queries, however many there are.
+    """Return a page of the public proposals to an article, each as (its key, how many are equal); one query.
 
-    Equal texts stand once, as the first of them (or the most supported, where that is the order), with `alike`: how
-    many there are. Marks of hidden words are never folded, so that nobody learns what they equalled; nor are
-    organizations' proposals, since their names matter.
+    Equal texts stand once, as the first of them (or the most supported, where that is the order). Marks of hidden words
+    are never folded, so that nobody learns what they equalled; nor are organizations' proposals, since their names
+    matter.
     """
-    if wanted.same is None:
+    if wanted.same is not None:
+        rows = Rows(*_folds(article, wanted, provision_id).query.sql_with_params())
+    else:
         chosen = ("folds", article.pk, wanted, provision_id)
         rows = Rows(*kept.once(chosen, lambda: _folds(article, wanted, provision_id).query.sql_with_params()))
-    else:
-        rows = _folds(article, wanted, provision_id)
-    page = Paginator(rows, SIZE).get_page(number)  # type: ignore[arg-type]
-    page.object_list = _cards(dict(page.object_list))
-    return page
+    return rows.page(number, SIZE)
 
 
 def _folds(article, wanted, provision_id):
@@ -143,7 +140,7 @@ def _folds(article, wanted, provision_id):
     rows = rows.filter(article_id=article.pk, organization__isnull=not wanted.of_organizations)
     if wanted.same is not None:
         first = rows.filter(serial=wanted.same, apart=0).values(*FOLD).first()
-        rows = rows.filter(**first).annotate(alike=Value(1)) if first else rows.none().annotate(alike=Value(1))
+        rows = rows.filter(**(first or {"serial": 0})).annotate(alike=Value(1))  # no proposal has the number 0
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     if provision_id is not None:
@@ -159,12 +156,15 @@ def _folds(article, wanted, provision_id):
     return rows.order_by(*by).values_list("pk", "alike")
 
 
-def _cards(alike):
-    """Read the cards of a page, in one query, and put them in its order."""
-    if not alike:
-        return []
-    found = {row[0]: row for row in CARDS.rows(list(alike))}
-    return [Card(found[pk], count) for pk, count in alike.items() if pk in found]
+def read_digests(keys):
+    """Return {key: digest of all that the card of a proposal shows}, in one query."""
+    return CARDS.asked(keys).digests() if keys else {}
+
+
+def read_cards(keys, alike):
+    """Return {key: card}, in one query; `alike` says of each how many are equal."""
+    rows = CARDS.asked(keys).with_digests() if keys else ()
+    return {row[0]: Card(row, alike[row[0]], digest) for digest, row in rows}
 
 
 def positions_seen(article):

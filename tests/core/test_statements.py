@@ -2,7 +2,6 @@
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
-from django.core.paginator import Paginator
 
 from core.statements import Statement
 
@@ -51,11 +50,44 @@ def test_several_keys_are_told_apart(kinds):
     assert between.rows(first, third, [second, third]) == [(second,)]
 
 
-def test_a_list_is_counted_and_read_in_parts(kinds, django_assert_num_queries):
-    statement = Statement(lambda least: ContentType.objects.filter(pk__gte=least).order_by("pk").values_list("pk"))
+@pytest.mark.parametrize(
+    ("asked", "number", "found", "queries"),
+    [
+        ("1", 1, [0, 1], 1),
+        ("2", 2, [2], 1),
+        ("9", 2, [2], 3),
+        ("x", 1, [0, 1], 1),
+        (None, 1, [0, 1], 1),
+        ("0", 1, [0, 1], 1),
+    ],
+)
+def test_a_page_comes_with_the_number_of_all_rows(kinds, asked, number, found, queries, django_assert_num_queries):
+    statement = Statement(lambda least, most: _between(least, most).values_list("pk", "model"))
 
-    with django_assert_num_queries(2):
-        page = Paginator(statement.asked(kinds[1].pk), 2).get_page(1)
-        found = list(page.object_list), page.paginator.count
+    with django_assert_num_queries(queries):
+        page = statement.asked(kinds[0].pk, kinds[2].pk).page(asked, 2)
 
-    assert found == ([(kinds[1].pk,), (kinds[2].pk,)], ContentType.objects.filter(pk__gte=kinds[1].pk).count())
+    rows = [(kinds[place].pk, kinds[place].model) for place in found]
+    assert (page.object_list, page.number, page.paginator.count) == (rows, number, 3)
+
+
+def test_a_page_of_nothing_is_the_first(db):
+    page = Statement(lambda least, most: _between(least, most).values_list("pk")).asked(0, 0).page("4", 2)
+
+    assert (page.object_list, page.number, page.has_other_pages()) == ([], 1, False)
+
+
+def test_digests_are_equal_where_rows_are(kinds):
+    statement = Statement(lambda least, most: _between(least, most).values_list("app_label", "pk", "model"))
+    first, _second, third = (kind.pk for kind in kinds)
+    both, again = (statement.asked(first, third) for _ in range(2))
+
+    assert both.digests() == again.digests()
+    assert both.digests() != statement.asked(first, first).digests()
+    assert {row[0]: digest for digest, row in statement.asked(first, first).with_digests()} == (
+        statement.asked(first, first).digests()
+    )
+
+
+def _between(least, most):
+    return ContentType.objects.filter(pk__gte=least, pk__lte=most).order_by("pk")

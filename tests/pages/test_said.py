@@ -3,7 +3,7 @@
 import pytest
 from django.template.loader import render_to_string
 
-from consultation.pages.said import Wanted, read_proposals, wanted_of
+from consultation.pages.said import Wanted, read_cards, read_digests, read_proposals, wanted_of
 from proposals.models import Kind, Proposal
 from tests.pages import world
 
@@ -20,10 +20,15 @@ def article(draft):
     return world.article(draft)
 
 
+def cards(article, wanted=None, place=None, number="1"):
+    alike = dict(read_proposals(article, wanted or Wanted(), place, number).object_list)
+    found = read_cards(list(alike), alike)
+    return [found[pk] for pk in alike]
+
+
 def listed(article, wanted=None, place=None, number="1"):
     """Return (number, how many equal) of the list."""
-    page = read_proposals(article, wanted or Wanted(), place, number)
-    return [(card.number, card.alike) for card in page.object_list]
+    return [(card.number, card.alike) for card in cards(article, wanted, place, number)]
 
 
 def test_equal_texts_stand_once_as_the_first_of_them(draft, article):
@@ -79,24 +84,32 @@ def test_a_card_reads_as_its_proposal_does(draft, article):
     world.make_proposal(draft, **world.LEAKS["hidden"])
     rows = {row.number: row for row in Proposal.objects.for_list()}
 
-    cards = read_proposals(article, Wanted(), None, "1").object_list
+    found = cards(article)
 
-    assert len(cards) == 3
-    for card in cards:
+    assert len(found) == 3
+    for card in found:
         shown = [render_to_string("proposals/_card.html", {"proposal": one}) for one in (card, rows[card.number])]
         assert shown[0] == shown[1]
 
 
+def test_a_digest_tells_whether_a_card_reads_otherwise(draft, article):
+    first, second = world.make_proposal(draft, text="Басқаша."), world.make_proposal(draft, text="Тағы басқаша.")
+    before = read_digests([first.pk, second.pk])
+
+    world.support(second, world.make_person("backer"))
+
+    after = read_digests([first.pk, second.pk])
+    assert (after[first.pk] == before[first.pk], after[second.pk] == before[second.pk]) == (True, False)
+    assert {card.pk: card.digest for card in cards(article)} == after
+
+
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_costs_three_queries(draft, article, rows, django_assert_num_queries):
+def test_the_list_costs_two_queries(draft, article, rows, django_assert_num_queries):
     for number in range(rows):
         world.make_proposal(draft, text=f"Мәтін нөмірі {number}.")
 
-    with django_assert_num_queries(3):
-        [
-            render_to_string("proposals/_card.html", {"proposal": card})
-            for card in read_proposals(article, Wanted(), None, "1")
-        ]
+    with django_assert_num_queries(2):
+        [render_to_string("proposals/_card.html", {"proposal": card}) for card in cards(article)]
 
 
 def test_what_is_on_no_list_of_choices_asks_for_nothing():
