@@ -17,10 +17,12 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.sessions import end_other_sessions, renew_session
+from accounts.conditions import accept_all
 from accounts.devices import device_of
 from accounts.mail import is_demonstration, subject_of
-from accounts.models import Person
+from accounts.models import AgeSource, Person
 from accounts.sessions import DEVICE
+from core import clock
 from core.throttling import Limit, address_of, count, give_back
 
 # Beside allauth's own limits, which are read, raised and written in three steps: requests at once slip through.
@@ -103,7 +105,12 @@ class AccountAdapter(DefaultAccountAdapter):
         user.name = form.cleaned_data.get("name", "")
         user.region = form.cleaned_data.get("region", "")
         user.language = get_language()
-        return super().save_user(request, user, form, commit=commit)
+        user.has_no_iin = form.cleaned_data.get("has_no_iin", False)
+        user.under_18 = AgeSource.DECLARED if form.cleaned_data.get("is_minor") else ""
+        stored = super().save_user(request, user, form, commit=commit)
+        if form.cleaned_data.get("accepts"):
+            accept_all(stored, at=clock.now())
+        return stored
 
     def send_mail(self, template_prefix, email, context):
         """Send a mail in the language of the account it goes to; to others, in that of the page."""

@@ -17,7 +17,8 @@ from django.utils.translation import ngettext, pgettext_lazy
 from accounts.actions import clean_name
 from accounts.actions.factors import try_code
 from accounts.actions.tokens import DAYS
-from accounts.models import LANGUAGES, MailPace, MemberRole, OrganizationKind, Person, Scope
+from accounts.conditions import conditions
+from accounts.models import LANGUAGES, AgeSource, Level, MailPace, MemberRole, OrganizationKind, Person, Scope
 from accounts.regions import REGIONS
 from core.rules import RuleViolation
 from core.text import LENGTHS
@@ -25,7 +26,8 @@ from core.throttling import Limit, count
 
 REGION_CHOICES = [("", pgettext_lazy("region", "not given")), *REGIONS]
 OWN_WORD = _("You say it yourself; nobody checks it. It is shown beside what you write.")
-
+HAS_NO_IIN = _("I have no IIN: I am not a citizen of Kazakhstan, or have none yet.")
+IS_MINOR = _("I am under 18.")
 
 CODES = Limit("codes", 3, 900)
 
@@ -125,7 +127,7 @@ class EditPasskeyForm(passkey_forms.EditWebAuthnForm):
 class SignupForm(allauth_forms.SignupForm):
     """E-mail and password; a name, if somebody wants to be shown with it; the region they declare."""
 
-    field_order = ["email", "password1", "region", "name"]
+    field_order = ["email", "password1", "region", "has_no_iin", "is_minor", "name", "accepts"]
 
     region = forms.ChoiceField(
         label=_("Region"),
@@ -140,6 +142,18 @@ class SignupForm(allauth_forms.SignupForm):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         help_text=_("Shown only where you choose so. You can write under a pseudonym or as a citizen of your region."),
     )
+    has_no_iin = forms.BooleanField(label=HAS_NO_IIN, required=False)
+    is_minor = forms.BooleanField(label=IS_MINOR, required=False)
+    accepts = forms.BooleanField(
+        label=_("I accept the terms of taking part and have read the privacy notice."),
+        error_messages={"required": _("Whoever takes part accepts the terms. Read them, then tick this.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.conditions = conditions()
+        if not any(condition.pages for condition in self.conditions):
+            del self.fields["accepts"]
 
     def clean_name(self):
         return _clean_name(self, "name")
@@ -156,11 +170,21 @@ class SignupForm(allauth_forms.SignupForm):
 
 class ProfileForm(forms.ModelForm):
     region = forms.ChoiceField(label=_("Region"), choices=REGION_CHOICES, required=False, help_text=OWN_WORD)
+    is_minor = forms.BooleanField(label=IS_MINOR, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["is_minor"] = bool(self.instance.under_18)
+        if self.instance.under_18 == AgeSource.PROVIDER:
+            del self.fields["is_minor"]  # it is not theirs to say
+        if self.instance.level > Level.CONTACT:
+            del self.fields["has_no_iin"]  # whose identity is confirmed has a number
 
     class Meta:
         model = Person
-        fields = ["name", "pseudonym", "region", "language"]
+        fields = ["name", "pseudonym", "region", "language", "has_no_iin"]
         labels = {
+            "has_no_iin": HAS_NO_IIN,
             "name": _("Name and surname (optional)"),
             "pseudonym": _("Pseudonym (optional)"),
             "language": _("Language of mails"),

@@ -21,7 +21,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from accounts.actions import confirm_identity, renew_tags
+from accounts.actions import confirm_identity, note_age, renew_tags
 from accounts.models import Identity
 from accounts.models.identities import tags_of
 from accounts.tags import SUBJECT
@@ -36,6 +36,7 @@ class Shown(NamedTuple):
 
     subject: str
     number: str | None
+    is_adult: bool | None = None  # where the provider says it
 
     def __repr__(self):
         return "an identity"
@@ -67,7 +68,10 @@ def shown_in(told):
     if "id_token" not in told or len({part.get("sub") for part in parts}) != 1:
         return None
     claim = settings.IDENTITY_PROVIDER_CLAIM
-    return Shown(str(parts[0]["sub"]), next((part[claim] for part in parts if claim in part), None))
+    adult = settings.IDENTITY_PROVIDER_ADULT_CLAIM
+    ages = [part[adult] for part in parts if adult and isinstance(part.get(adult), bool)]
+    number = next((part[claim] for part in parts if claim in part), None)
+    return Shown(str(parts[0]["sub"]), number, ages[0] if ages else None)
 
 
 @sensitive_variables()
@@ -79,6 +83,7 @@ def _confirm(request, shown, _next):
     except RuleViolation as refusal:
         messages.error(request, str(refusal))
     else:
+        _note_age(request.user, shown)
         messages.success(request, _("Your identity is confirmed. You are counted in the headline numbers."))
     return redirect("account_level")
 
@@ -95,8 +100,14 @@ def _sign_in(request, shown, next_url):
         )
         return _back(request)
     renew_tags(identity, number=shown.number, subject=shown.subject)
+    _note_age(identity.person, shown)
     record_authentication(request, identity.person, "identity")
     return perform_login(request, identity.person, redirect_url=next_url)
+
+
+def _note_age(person, shown):
+    if shown.is_adult is not None:
+        note_age(person, is_adult=shown.is_adult)
 
 
 def _failed(request, why):

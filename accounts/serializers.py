@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from accounts.actions.tokens import DAYS
-from accounts.models import LANGUAGES, Level, Scope
+from accounts.models import LANGUAGES, AgeSource, Level, Scope
 from accounts.regions import REGIONS
 from core.text import LENGTHS
 
@@ -72,6 +72,8 @@ class ProfileInput(serializers.Serializer):
     pseudonym = serializers.CharField(required=False, allow_blank=True, max_length=LENGTHS["name"])
     region = serializers.ChoiceField(required=False, allow_blank=True, choices=REGIONS)
     language = serializers.ChoiceField(required=False, choices=LANGUAGES)
+    has_no_iin = serializers.BooleanField(required=False, help_text="Whether one has no IIN, as one says oneself.")
+    is_minor = serializers.BooleanField(required=False, help_text="Whether one is under 18, as one says oneself.")
 
 
 class ProfileOutput(serializers.Serializer):
@@ -82,6 +84,10 @@ class ProfileOutput(serializers.Serializer):
     region = serializers.ChoiceField(choices=REGIONS, allow_blank=True)
     language = serializers.ChoiceField(choices=LANGUAGES)
     level = serializers.ChoiceField(choices=Level.choices)
+    has_no_iin = serializers.BooleanField()
+    under_18 = serializers.ChoiceField(
+        choices=AgeSource.choices, allow_blank=True, help_text="Who says that one is under 18; empty for all others."
+    )
 
 
 class NoticeOutput(serializers.Serializer):

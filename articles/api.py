@@ -6,21 +6,30 @@ from django.utils.translation import get_language
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.programs import Paged, Route, read
+from accounts.models import Scope
+from accounts.programs import Paged, Route, act, read
+from articles import converters  # noqa: F401, registers pages
+from articles.actions import accept_conditions
 from articles.current import get_draft
 from articles.languages import CODES
-from articles.models import Draft, Placement, Theme
+from articles.models import Draft, PageVersion, Placement, Theme
 from articles.models.provisions import Edition, Kind
 from articles.search import search
 from articles.serializers import (
+    AcceptanceInput,
+    AcceptanceOutput,
     DraftBrief,
     DraftOutput,
     EditionOutput,
     HitOutput,
+    PageOutput,
     ProvisionOutput,
+    TakingPartShape,
     ThemeOutput,
     TopicOutput,
 )
+from articles.taking_part import GROUPS, part_of
+from core import clock
 from core.api import Parameters
 from core.paging import Keyset
 from core.text import LENGTHS
@@ -65,6 +74,56 @@ class DraftDetail(Route):
     def get(self, request, draft):
         """Read one draft: its words about itself in all languages, and its phases."""
         return Response(DraftOutput(get_draft(request, draft)).data)
+
+
+class PageList(Route):
+    @read("pages", tag="drafts", gives=PageOutput(many=True))
+    def get(self, request, draft):
+        """Read the terms of taking part, the privacy notice and who the operator is, as they stand now."""
+        rows = PageVersion.objects.of(get_draft(request, draft)).current().order_by("kind")
+        return Response(PageOutput(rows, many=True).data)
+
+
+class PageDetail(Route):
+    @read("page_version", tag="drafts", gives=PageOutput)
+    def get(self, request, draft, kind, number):
+        """Read one of these pages as it stood in one version."""
+        rows = PageVersion.objects.of(get_draft(request, draft), kind)
+        return Response(PageOutput(get_object_or_404(rows, number=number)).data)
+
+
+class AcceptanceDetail(Route):
+    @read("read_acceptance", tag="drafts", gives=AcceptanceOutput, signed_in=True)
+    def get(self, request, draft):
+        """Read what the draft asks of those who take part, and whether one has accepted it."""
+        return self._answer(get_draft(request, draft))
+
+    @act(
+        "accept_conditions",
+        tag="drafts",
+        scope=Scope.ACCOUNT,
+        takes=AcceptanceInput,
+        gives=AcceptanceOutput,
+        refusals=(409,),
+    )
+    def put(self, request, draft):
+        """Accept the terms and the privacy notice that one has read. Accepting again changes nothing."""
+        draft = get_draft(request, draft)
+        accept_conditions(request.user, draft, seen=self.given["versions"], at=clock.now())
+        return self._answer(draft)
+
+    def _answer(self, draft):
+        versions = PageVersion.objects.of(draft).to_accept()
+        is_accepted = set(draft.conditions) <= set(self.request.user.conditions)
+        return Response(AcceptanceOutput({"is_accepted": is_accepted, "versions": versions}).data)
+
+
+class TakingPartDetail(Route):
+    @read("taking_part", tag="drafts", gives=TakingPartShape)
+    def get(self, request, draft):
+        """Read what people abroad, without an IIN and under 18 may do."""
+        draft = get_draft(request, draft)
+        return Response(TakingPartShape({name: part_of(draft, name) for name in GROUPS}).data)
 
 
 class EditionList(Route):
@@ -152,6 +211,10 @@ def _language(asked):
 urlpatterns = [
     path("drafts/", DraftList.as_view(), name="api_drafts"),
     path("drafts/<slug:draft>/", DraftDetail.as_view(), name="api_draft"),
+    path("drafts/<slug:draft>/pages/", PageList.as_view(), name="api_pages"),
+    path("drafts/<slug:draft>/pages/<draft_page:kind>/versions/<int:number>/", PageDetail.as_view(), name="api_page"),
+    path("drafts/<slug:draft>/acceptance/", AcceptanceDetail.as_view(), name="api_acceptance"),
+    path("drafts/<slug:draft>/taking-part/", TakingPartDetail.as_view(), name="api_taking_part"),
     path("drafts/<slug:draft>/editions/", EditionList.as_view(), name="api_editions"),
     path("drafts/<slug:draft>/provisions/", ProvisionList.as_view(), name="api_provisions"),
     path("drafts/<slug:draft>/provisions/<str:uid>/", ProvisionDetail.as_view(), name="api_provision"),

@@ -1,9 +1,10 @@
-"""Languages and phases in addresses."""
+"""Languages, phases and pages of a draft in addresses."""
 
 from django.urls import register_converter
 
 from articles.languages import CODES
 from articles.models.drafts import PhaseKind
+from articles.models.pages import PageKind
 
 
 class LanguageConverter:
@@ -20,5 +21,10 @@ class PhaseConverter(LanguageConverter):
     regex = "|".join(PhaseKind.values)
 
 
+class PageConverter(LanguageConverter):
+    regex = "|".join(PageKind.values)
+
+
+register_converter(PageConverter, "draft_page")
 register_converter(LanguageConverter, "text_language")
 register_converter(PhaseConverter, "phase")

@@ -1,8 +1,9 @@
 """The editorial words that go with a draft's file: topics, everyday words, themes, its words about itself."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from articles.languages import CODES
+from articles.languages import CODES, OFFICIAL
+from articles.models import PageKind
 from articles.source import MalformedSource
 
 
@@ -18,15 +19,19 @@ class Subject:
 
 @dataclass(frozen=True)
 class Editorial:
-    """All editorial words of one draft: `about` by language, topics of articles, themes in their order."""
+    """All words that go with one draft: `about` by language, topics of articles, themes in their order.
+
+    `pages` are those that bind people and name the operator: of each kind its words by language.
+    """
 
     about: dict
     topics: tuple
     themes: tuple
+    pages: dict = field(default_factory=dict)
 
 
-def read_editorial(topics, editorial, eids):
-    """Return the editorial words of two parsed files; refuses one that names an article which `eids` lacks."""
+def read_editorial(topics, editorial, eids, pages=None):
+    """Return the words of two or three parsed files; refuses one that names an article which `eids` lacks."""
     of_articles = [
         _subject(
             f"topic of article {row.get('number')}",
@@ -59,7 +64,16 @@ def read_editorial(topics, editorial, eids):
     for language, words in about.items():
         if not isinstance(words, dict) or not words.get("title"):
             raise MalformedSource(f"draft, {language}: the title is missing.")
-    return Editorial(about, tuple(of_articles), tuple(themes))
+    return Editorial(about, tuple(of_articles), tuple(themes), _pages((pages or {}).get("pages", {})))
+
+
+def _pages(pages):
+    for kind, words in pages.items():
+        if kind not in PageKind.values or not all(isinstance(words.get(language), str) for language in OFFICIAL):
+            raise MalformedSource(
+                f"pages, {kind}: a page is terms, privacy or operator, in Kazakh and Russian at least."
+            )
+    return pages
 
 
 def _subject(place, slug, titles, words, articles):

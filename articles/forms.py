@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import Person
+from articles.languages import CODES
 from articles.models import Placement, Role
+from articles.models.drafts import Part
 from core.text import LENGTHS
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -49,6 +51,44 @@ class AboutForm(forms.Form):
             "A blank line begins a paragraph. A line that begins with ## is a heading. Nothing else is markup."
         ),
     )
+
+
+class PageForm(forms.Form):
+    """One of the draft's pages in its languages, and whether people are asked to accept it anew."""
+
+    kk = forms.CharField(label="Қазақша", max_length=LENGTHS["page"], widget=forms.Textarea({"rows": 16, "lang": "kk"}))
+    ru = forms.CharField(label="Русский", max_length=LENGTHS["page"], widget=forms.Textarea({"rows": 16, "lang": "ru"}))
+    en = forms.CharField(
+        label="English",
+        max_length=LENGTHS["page"],
+        required=False,
+        widget=forms.Textarea({"rows": 16, "lang": "en"}),
+        help_text=_(
+            "A blank line begins a paragraph. A line that begins with ## is a heading. Nothing else is markup."
+        ),
+    )
+    asks_anew = forms.BooleanField(
+        label=_("The meaning is another: ask everybody to accept it before they act."),
+        required=False,
+        help_text=_("Without it a slip of the pen is mended and nobody is asked."),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**6)
+
+    def __init__(self, *args, is_accepted, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not is_accepted:
+            del self.fields["asks_anew"]
+
+    def words(self):
+        return {language: self.cleaned_data[language] for language in CODES}
+
+
+class TakingPartForm(forms.Form):
+    """What each of the groups may do."""
+
+    abroad = forms.ChoiceField(label=_("People abroad"), choices=Part, widget=forms.RadioSelect)
+    without_iin = forms.ChoiceField(label=_("People without an IIN"), choices=Part, widget=forms.RadioSelect)
+    minors = forms.ChoiceField(label=_("People under 18"), choices=Part, widget=forms.RadioSelect)
 
 
 class TopicForm(forms.Form):

@@ -18,8 +18,12 @@ class Requirement:
     part: str
 
 
-def requirements(draft, appointments):
-    """Return the requirements of a draft, from rows already read; they advise, and refuse nothing."""
+def requirements(draft, appointments, pages):
+    """Return the requirements of a draft, from rows already read; they advise, and refuse nothing.
+
+    `pages` are the draft's pages, each with its present version or None.
+    """
+    published = all(version is not None for _kind, version in pages)
     texts = draft.texts_by_language
     offices = {row.role for row in appointments if row.ended_at is None}
     phase = draft.phase(PhaseKind.COLLECTION)
@@ -39,6 +43,13 @@ def requirements(draft, appointments):
             else _("The closing of collection is not announced."),
             announced,
             "phases",
+        ),
+        Requirement(
+            _("The terms, the privacy notice and the page about the operator are published.")
+            if published
+            else _("The terms, the privacy notice or the page about the operator is missing."),
+            published,
+            "pages",
         ),
         _appointed(Role.MODERATOR in offices, _("A moderator is appointed."), _("No moderator is appointed.")),
         _appointed(Role.RAPPORTEUR in offices, _("A rapporteur is appointed."), _("No rapporteur is appointed.")),

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.utils.translation import override
 from rest_framework import serializers
 
-from articles.models import Role
+from articles.models import PageKind, Role
+from articles.models.drafts import Part
 from core.text import LENGTHS
 
 
@@ -133,6 +134,52 @@ class DraftTextInput(serializers.Serializer):
 class TopicInput(serializers.Serializer):
     title = serializers.CharField(max_length=LENGTHS["title"])
     words = serializers.ListField(child=serializers.CharField(max_length=LENGTHS["name"]), default=list, max_length=200)
+
+
+class PageInput(serializers.Serializer):
+    kk = serializers.CharField(max_length=LENGTHS["page"])
+    ru = serializers.CharField(max_length=LENGTHS["page"])
+    en = serializers.CharField(max_length=LENGTHS["page"], allow_blank=True, default="")
+    asks_anew = serializers.BooleanField(
+        default=True, help_text="Whether people are asked to accept it before they act."
+    )
+    seen = serializers.IntegerField(
+        required=False, min_value=0, max_value=10**6, help_text="The version before; refused where there is another."
+    )
+
+
+class PageOutput(serializers.Serializer):
+    """One of the pages that bind people and name the operator, in one version."""
+
+    uid = serializers.CharField()
+    kind = serializers.ChoiceField(choices=PageKind.choices)
+    number = serializers.IntegerField()
+    kk = serializers.CharField(help_text="Plain text; a line that begins with ## is a heading.")
+    ru = serializers.CharField()
+    en = serializers.CharField(allow_blank=True)
+    asks_anew = serializers.BooleanField(help_text="Whether everybody was asked to accept this version.")
+    published_at = serializers.DateTimeField()
+
+
+class TakingPartShape(serializers.Serializer):
+    """What people of each group may do."""
+
+    abroad = serializers.ChoiceField(choices=Part.choices)
+    without_iin = serializers.ChoiceField(choices=Part.choices)
+    minors = serializers.ChoiceField(choices=Part.choices)
+
+
+class AcceptanceInput(serializers.Serializer):
+    versions = serializers.ListField(
+        child=serializers.CharField(max_length=40), max_length=10, help_text="The uids of the versions that were read."
+    )
+
+
+class AcceptanceOutput(serializers.Serializer):
+    """Whether one has accepted what the draft asks of those who take part, and which versions these are."""
+
+    is_accepted = serializers.BooleanField()
+    versions = PageOutput(many=True)
 
 
 class AppointmentInput(serializers.Serializer):

@@ -9,8 +9,19 @@ from rest_framework.response import Response
 from accounts.models import Person, Scope
 from accounts.programs import Paged, Pages, Route, act, read
 from articles import converters  # noqa: F401, registers languages and phases
-from articles.actions import appoint, close_phase, edit_about, edit_topic, end_appointment, extend_phase, open_phase
+from articles.actions import (
+    appoint,
+    close_phase,
+    edit_about,
+    edit_topic,
+    end_appointment,
+    extend_phase,
+    open_phase,
+    publish_page,
+    settle_parts,
+)
 from articles.current import get_draft
+from articles.languages import CODES
 from articles.models import Appointment, Placement
 from articles.permissions import can_run
 from articles.serializers import (
@@ -20,10 +31,14 @@ from articles.serializers import (
     DraftTextInput,
     DraftTextOutput,
     OpeningInput,
+    PageInput,
+    PageOutput,
     PhaseOutput,
+    TakingPartShape,
     TopicInput,
     TopicOutput,
 )
+from articles.taking_part import GROUPS, part_of
 from core import clock
 from core.paging import Keyset
 from core.rules import RuleViolation
@@ -81,6 +96,25 @@ class AboutWords(OfSecretary):
         """Replace what the draft says of itself in one language; what is left out becomes empty."""
         text = edit_about(self.draft(draft), language, **self.given, by=request.user, at=clock.now())
         return Response(DraftTextOutput(text).data)
+
+
+class PagePublication(OfSecretary):
+    @act("publish_page", **ACT, takes=PageInput, gives=PageOutput, refusals=(409,))
+    def put(self, request, draft, kind):
+        """Publish a new version of the terms, the privacy notice or who the operator is; the same changes nothing."""
+        given = self.given
+        words = {language: given[language] for language in CODES}
+        rest = {"asks_anew": given["asks_anew"], "seen": given.get("seen")}
+        version = publish_page(self.draft(draft), kind, words, **rest, by=request.user, at=clock.now())
+        return Response(PageOutput(version).data)
+
+
+class TakingPart(OfSecretary):
+    @act("settle_parts", **ACT, takes=TakingPartShape, gives=TakingPartShape)
+    def put(self, request, draft):
+        """Settle what people abroad, without an IIN and under 18 may do from now on."""
+        settled = settle_parts(self.draft(draft), **self.given, by=request.user, at=clock.now())
+        return Response(TakingPartShape({name: part_of(settled, name) for name in GROUPS}).data)
 
 
 class TopicWords(OfSecretary):
@@ -143,6 +177,8 @@ urlpatterns = [
     path("drafts/<slug:draft>/phases/<phase:kind>/extension/", PhaseExtension.as_view(), name="api_phase_extension"),
     path("drafts/<slug:draft>/phases/<phase:kind>/closing/", PhaseClosing.as_view(), name="api_phase_closing"),
     path("drafts/<slug:draft>/words/<text_language:language>/", AboutWords.as_view(), name="api_draft_words"),
+    path("drafts/<slug:draft>/pages/<draft_page:kind>/versions/", PagePublication.as_view(), name="api_publish_page"),
+    path("drafts/<slug:draft>/taking-part/settings/", TakingPart.as_view(), name="api_settle_parts"),
     path("drafts/<slug:draft>/topics/<slug:eid>/<text_language:language>/", TopicWords.as_view(), name="api_topic"),
     path("drafts/<slug:draft>/appointments/", Appointments.as_view(), name="api_appointments"),
     path("drafts/<slug:draft>/appointments/<str:uid>/", AppointmentEnd.as_view(), name="api_appointment"),

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from articles import converters, views  # noqa: F401, registers languages and phases
+from articles import conditions, converters, views  # noqa: F401, registers languages and phases
 
 urlpatterns = [
     path("<slug:draft>/settings/", views.settings, name="draft_settings"),
     path("<slug:draft>/settings/phases/<phase:kind>/", views.phase, name="draft_phase"),
     path("<slug:draft>/settings/words/<text_language:language>/", views.words, name="draft_words"),
+    path("<slug:draft>/settings/pages/<draft_page:kind>/", views.edit_page, name="edit_draft_page"),
+    path("<slug:draft>/settings/taking-part/", views.taking_part, name="draft_taking_part"),
+    path("<slug:draft>/conditions/", conditions.accept, name="accept_conditions"),
     path("<slug:draft>/settings/topics/", views.topics, name="draft_topics"),
     path("<slug:draft>/settings/topics/<slug:eid>/<text_language:language>/", views.topic, name="draft_topic"),
     path("<slug:draft>/settings/appointments/", views.appointments, name="draft_appointments"),

@@ -21,14 +21,26 @@ from articles.actions import (
     end_appointment,
     extend_phase,
     open_phase,
+    publish_page,
+    settle_parts,
 )
 from articles.current import get_draft
-from articles.forms import AboutForm, AppointmentForm, ExtensionForm, PhaseForm, RefusalForm, TopicForm
+from articles.forms import (
+    AboutForm,
+    AppointmentForm,
+    ExtensionForm,
+    PageForm,
+    PhaseForm,
+    RefusalForm,
+    TakingPartForm,
+    TopicForm,
+)
 from articles.languages import LANGUAGES
-from articles.models import Appointment, Placement
+from articles.models import ACCEPTED_KINDS, Appointment, PageKind, PageVersion, Placement
 from articles.models.drafts import PhaseKind
 from articles.permissions import can_run
 from articles.readiness import requirements
+from articles.taking_part import GROUPS, part_of, rules
 from core import clock
 from core.paging import page_of
 from core.rules import RuleViolation
@@ -99,6 +111,50 @@ def words(request, draft, *, language):
         _tell(form, refusal)
         return render(request, "articles/settings_words.html", context, status=refusal.status)
     messages.success(request, _("The words are stored."))
+    return redirect("draft_settings", draft.slug)
+
+
+@secretary_only
+def edit_page(request, draft, *, kind):
+    """Publish a new version of one of the pages that bind people and name the operator."""
+    last = PageVersion.objects.of(draft, kind).first()
+    is_accepted = kind in ACCEPTED_KINDS and last is not None
+    initial = (last.words if last else {}) | {"seen": last.number if last else 0}
+    form = PageForm(request.POST or None, initial=initial, is_accepted=is_accepted)
+    context = {"draft": draft, "form": form, "kind": PageKind(kind), "last": last, "is_accepted": is_accepted}
+    if request.method != "POST":
+        return render(request, "articles/settings_page.html", context)
+    if not form.is_valid():
+        return render(request, "articles/settings_page.html", context, status=422)
+    try:
+        publish_page(
+            draft,
+            kind,
+            form.words(),
+            asks_anew=form.cleaned_data.get("asks_anew", False),
+            seen=form.cleaned_data["seen"],
+            by=request.user,
+            at=clock.now(),
+        )
+    except RuleViolation as refusal:
+        _tell(form, refusal)
+        return render(request, "articles/settings_page.html", context, status=refusal.status)
+    messages.success(request, _("The page is published. The entry is in the public record."))
+    return redirect("draft_settings", draft.slug)
+
+
+@secretary_only
+def taking_part(request, draft):
+    """Settle what people abroad, without an IIN and under 18 may do."""
+    initial = {name: part_of(draft, name) for name in GROUPS}
+    form = TakingPartForm(request.POST or None, initial=initial)
+    context = {"draft": draft, "form": form}
+    if request.method != "POST":
+        return render(request, "articles/settings_taking_part.html", context)
+    if not form.is_valid():
+        return render(request, "articles/settings_taking_part.html", context, status=422)
+    settle_parts(draft, **form.cleaned_data, by=request.user, at=clock.now())
+    messages.success(request, _("It counts from now on. The entry is in the public record."))
     return redirect("draft_settings", draft.slug)
 
 
@@ -227,7 +283,7 @@ def _page(request, draft, *, phase_forms=None, appointment_form=None, staff_refu
     """Render the page of all settings, with the form at fault as it was typed."""
     rows = list(Appointment.objects.of(draft).for_list())
     covered = _covered(rows)
-    texts = draft.texts_by_language
+    texts, pages = draft.texts_by_language, _pages(draft)
     now = clock.now()
     context = {
         "draft": draft,
@@ -238,10 +294,18 @@ def _page(request, draft, *, phase_forms=None, appointment_form=None, staff_refu
         "ended": [(row, covered[row.pk]) for row in rows if row.ended_at is not None],
         "appointment_form": appointment_form or AppointmentForm(draft=draft),
         "staff_refusal": staff_refusal,
-        "requirements": requirements(draft, rows),
+        "pages": pages,
+        "parts": rules(draft),
+        "requirements": requirements(draft, rows, pages),
         "organizations_waiting": Organization.objects.asked().count(),
     }
     return render(request, "articles/settings.html", context, status=status)
+
+
+def _pages(draft):
+    """Return each of the draft's pages with its present version, None where it is not written."""
+    current = {version.kind: version for version in PageVersion.objects.of(draft).current()}
+    return [(kind, current.get(kind)) for kind in PageKind]
 
 
 def _phase_row(draft, kind, now, bound):

@@ -14,6 +14,7 @@ from accounts.models import Notice
 from accounts.permissions import organizations_of
 from articles.models import Draft, Role
 from articles.permissions import standing_appointments
+from articles.taking_part import restrictions, sentence_for
 from core.pages import remembered
 from core.statements import Statement
 
@@ -38,6 +39,8 @@ OF_THE_SETTINGS = {
     "draft_words",
     "draft_topics",
     "draft_topic",
+    "edit_draft_page",
+    "draft_taking_part",
     "draft_appointments",
     "end_appointment",
     "draft_organizations",
@@ -77,6 +80,8 @@ def frame(request):
         "acting": cache(lambda: organization_of(request)),
         "acting_choices": cache(lambda: _acting_choices(request)),
         "unread": cache(lambda: _unread(request)),
+        "told_before": cache(lambda: _told_before(request, draft())),
+        "asks_terms": cache(lambda: _asks_terms(request, drafts())),
         "identity_provider": lambda: settings.IDENTITY_PROVIDER_NAME if settings.IDENTITY_PROVIDER_URL else "",
     }
 
@@ -152,6 +157,25 @@ def _unread(request):
 UNREAD = Statement(
     lambda person: Notice.objects.of(person).unread().values("person").annotate(count=Count("pk")).values_list("count")
 )
+
+
+def _told_before(request, draft):
+    """Return what must be known before one writes: who may not do everything here, for somebody known what they may."""
+    if draft is None or organization_of(request) is not None:
+        return []
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return restrictions(draft)
+    sentence = sentence_for(draft, person)
+    return [sentence] if sentence else []
+
+
+def _asks_terms(request, drafts):
+    """Return the drafts whose terms a person has not accepted yet; of visitors nobody is asked."""
+    person = getattr(request, "user", None)
+    if person is None or not person.is_authenticated:
+        return []
+    return [draft for draft in drafts if not set(draft.conditions) <= set(person.conditions)]
 
 
 def _acting_choices(request):

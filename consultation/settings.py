@@ -235,6 +235,12 @@ IDENTITY_PROVIDER_SCOPES = env.names(
 IDENTITY_PROVIDER_CLAIM = env.text(
     "IDENTITY_PROVIDER_CLAIM", "iin", says="the claim in which the provider tells the number (IIN)"
 )
+IDENTITY_PROVIDER_ADULT_CLAIM = env.text(
+    "IDENTITY_PROVIDER_ADULT_CLAIM",
+    "",
+    says="the claim in which the provider says yes or no to being 18 or older, such as `age_over_18`; without it people"
+    " say it themselves. No date of birth is read or kept",
+)
 IDENTITY_PROVIDER_PAGE = env.text(
     "IDENTITY_PROVIDER_PAGE",
     IDENTITY_PROVIDER_URL,

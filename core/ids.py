@@ -76,3 +76,7 @@ def session_id():
 
 def identity_id():
     return new_id("k")
+
+
+def page_version_id():
+    return new_id("w")

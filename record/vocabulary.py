@@ -28,6 +28,8 @@ SCOPES = ("all", "words")
 OUTCOMES = ("accepted", "accepted_in_part", "declined", "out_of_scope", "answered")
 PHASES = ("collection", "consideration", "publication")
 LANGUAGES = ("kk", "ru", "en")
+PARTS = ("all", "words", "read")  # what people of a group may do
+PAGES = ("terms", "privacy", "operator")
 PARTICIPANTS = ("party", "org")
 MEMBER_ROLES = ("head", "filer", "drafter")
 POSITIONS = ("support", "with_changes", "oppose")
@@ -62,6 +64,9 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "draft.published": ({"edition": NUMBER, "dated": DATE, "sha256": DIGEST}, {}),
     "draft.described": ({"lang": LANGUAGES, "c": SEALED}, {}),
     "proposal.submitted": (
+    # What binds people is public: the digest is over the texts in all languages.
+    "draft.opened_to": ({"abroad": PARTS, "without_iin": PARTS, "minors": PARTS}, {}),
+    "page.published": ({"page": PAGES, "version": NUMBER, "asks_anew": FLAG, "sha256": DIGEST}, {}),
         {"target": _PLACE, "lang": LANGUAGES, "kind": KINDS, "channel": CHANNELS, "bytes": NUMBER, "c": SEALED},
         {"files": [_FILE], "organization": OBJECT},
     ),

@@ -20,6 +20,7 @@ from accounts import acting
 from accounts.invitations import address_of
 from accounts.mail import address_to_end
 from accounts.models import Membership
+from articles.models import PageVersion
 from articles import short
 from proposals.actions.dossiers import mark_of_version
 from tests.world import PASSWORD, SLUG, make_world
@@ -104,6 +105,9 @@ SENT = {
     "extension": {"act": "extend", "collection-closes_at": "2099-01-01T00:00"},
     "opening": {"act": "open", "consideration-closes_at": "2099-01-01T00:00"},
     "words": {"title": "Проект", "summary": "Коротко.", "about": "Подробно."},
+    "page": {"kk": "Шарттар.", "ru": "Условия.", "seen": "1", "asks_anew": "on"},
+    "page words": {"kk": "Шарттар.", "ru": "Условия."},
+    "parts": {"abroad": "all", "without_iin": "words", "minors": "read"},
     "topic": {"title": "Языки", "words": "язык\nречь"},
     "registration": {
         "kind": "org",
@@ -145,7 +149,7 @@ SENT = {
     },
     "password": {"login": "citizen@example.kz", "password": PASSWORD},
     "credentials": {"email": "citizen@example.kz", "password": PASSWORD},
-    "new person": {"email": "new@example.kz", "password1": "tundik-uyq-bosagha-9"},
+    "new person": {"email": "new@example.kz", "password1": "tundik-uyq-bosagha-9", "accepts": "on"},
     "new address": {"action_add": "", "email": "another@example.kz"},
     "new password": {
         "oldpassword": PASSWORD,
@@ -171,6 +175,9 @@ def sent_to(world, name):
         version = world.dossier.versions.select_related("letter").get(filed_at__isnull=True)
         entries = version.entries.select_related("words")
         return {"seen": mark_of_version(version, entries), "key": "a-random-token"}
+    if name in {"acceptance", "acceptance by program"}:
+        uids = [version.uid for version in PageVersion.objects.of(world.draft).to_accept()]
+        return {"act": "accept", "seen": uids} if name == "acceptance" else {"versions": uids}
     if name in {"following", "end of following"}:
         act = "follow" if name == "following" else "unfollow"
         return {"act": act, "kind": "proposal", "id": world.published.uid}

@@ -20,10 +20,10 @@ from accounts.actions import (
     register_person,
 )
 from accounts.numbers import check_digit
-from articles.actions import appoint, confirm_organization, edit_about, edit_topic
+from articles.actions import accept_conditions, appoint, confirm_organization, edit_about, edit_topic, publish_page
 from articles.actions.loading import publish_draft
 from articles.editorial import Editorial
-from articles.models import Draft, Placement, Role
+from articles.models import Draft, PageKind, Placement, Role
 from articles.source import read_units
 from commission.actions import answer_positions, decide
 from core import clock
@@ -102,6 +102,9 @@ def _draft(world):
         opens_at=world.clock.start - timedelta(days=5),
         closes_at=clock.now() + timedelta(days=30),
     )
+    for page in PageKind:
+        words = {language: world.write(f"{page} in {language}")[:40_000] for language in LANGUAGES}
+        publish_page(draft, page, words, by=None, at=world.clock.next())
     return Draft.objects.with_texts().get(pk=draft.pk)
 
 
@@ -113,6 +116,7 @@ def _person(world, name, *, level=2, **values):
         pseudonym=world.write(f"pen of {name}")[:120],
         at=world.clock.next(),
     )
+    accept_conditions(made, world.draft, at=world.clock.next())
     return made
 
 

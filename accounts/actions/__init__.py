@@ -16,7 +16,7 @@ from accounts.actions.members import (
     revoke_invitation,
 )
 from accounts.actions.organizations import confirm_organization, refuse_organization, register_organization
-from accounts.actions.people import UnknownLanguage, UnknownRegion, clean_name, edit_profile, register_person
+from accounts.actions.people import UnknownLanguage, UnknownRegion, clean_name, edit_profile, note_age, register_person
 from accounts.actions.sessions import end_other_sessions, end_session, renew_session
 from accounts.actions.tokens import (
     ask_for_office,
@@ -57,6 +57,7 @@ __all__ = [
     "remove_factors",
     "remove_member",
     "renew_session",
+    "note_age",
     "renew_tags",
     "revoke_invitation",
     "revoke_token",

@@ -3,6 +3,7 @@
 from datetime import UTC, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
@@ -33,6 +34,13 @@ class NameForm(models.TextChoices):
     REGION = "region", _("a citizen, with the region only")
     PSEUDONYM = "pseudonym", _("pseudonym and region")
     NAME = "name", _("own name")
+
+
+class AgeSource(models.TextChoices):
+    """Who says that somebody is under 18. The date of birth is not kept; whoever is 18 or older has none of these."""
+
+    DECLARED = "declared", pgettext_lazy("who says the age", "you said so")
+    PROVIDER = "provider", pgettext_lazy("who says the age", "the identity provider said so")
 
 
 class MailPace(models.TextChoices):
@@ -66,6 +74,8 @@ class Person(AbstractBaseUser, PermissionsMixin):
     """Somebody who registered. What the public sees of them is `shown_as`, never the e-mail.
 
     `second_factor_at` says since when they have a passkey or an app with codes; a trigger keeps it with the factors.
+    `has_no_iin` is declared; `under_18` names who says so and is empty for everybody else.
+    `conditions` are what they accepted of what drafts ask of those who take part, by uids.
     """
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.person_id, editable=False)
@@ -84,6 +94,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_invented = models.BooleanField(default=False)
     second_factor_at = models.DateTimeField(null=True, editable=False)
+    has_no_iin = models.BooleanField(default=False, db_default=False)
+    under_18 = models.CharField(max_length=8, choices=AgeSource, blank=True, default="", db_default="")
+    conditions = ArrayField(models.CharField(max_length=ids.LENGTH), default=list, db_default=[], editable=False)
     date_joined = models.DateTimeField(auto_now_add=True)
 
     objects = PersonManager()

@@ -2,6 +2,13 @@
 
 from articles.actions.appointments import AlreadyAppointed, NotStanding, appoint, end_appointment
 from articles.actions.organizations import confirm_organization
+from articles.actions.pages import (
+    ConditionsNotAccepted,
+    accept_all_conditions,
+    accept_conditions,
+    publish_page,
+    refuse_unaccepted,
+)
 from articles.actions.phases import (
     AlreadyClosed,
     AlreadyOpen,
@@ -14,6 +21,7 @@ from articles.actions.phases import (
     lock_collecting,
     open_phase,
 )
+from articles.actions.taking_part import settle_parts
 from articles.actions.versions import touch, touch_counted, touch_draft
 from articles.actions.words import edit_about, edit_topic
 
@@ -24,8 +32,11 @@ __all__ = [
     "ClosingTooEarly",
     "CollectionClosed",
     "CollectionNotOpen",
+    "ConditionsNotAccepted",
     "NotOpen",
     "NotStanding",
+    "accept_all_conditions",
+    "accept_conditions",
     "appoint",
     "close_phase",
     "confirm_organization",
@@ -35,6 +46,9 @@ __all__ = [
     "extend_phase",
     "lock_collecting",
     "open_phase",
+    "publish_page",
+    "refuse_unaccepted",
+    "settle_parts",
     "touch",
     "touch_counted",
     "touch_draft",

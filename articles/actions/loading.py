@@ -4,6 +4,7 @@ from itertools import groupby
 
 from django.db import transaction
 
+from articles.actions.pages import publish_page
 from articles.actions.phases import open_phase
 from articles.actions.versions import touch_draft
 from articles.languages import CODES, OFFICIAL
@@ -53,6 +54,9 @@ def publish_draft(units, editorial, *, slug, dated, at, opens_at=None, closes_at
         data={"edition": edition.number, "dated": dated.isoformat(), "sha256": digest(units)},
     )
     touch_draft(draft.pk)
+    for page, words in editorial.pages.items():
+        publish_page(draft, page, words, by=None, at=at)
+    draft.refresh_from_db()
     if opens_at is not None:
         moment = min(opens_at, at)
         open_phase(draft, PhaseKind.COLLECTION, opens_at=opens_at, closes_at=closes_at, by=None, at=moment)

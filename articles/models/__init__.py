@@ -2,6 +2,7 @@
 
 from articles.models.appointments import Appointment, Role
 from articles.models.drafts import ArticleVersion, Draft, DraftText, Phase
+from articles.models.pages import ACCEPTED_KINDS, Acceptance, PageKind, PageVersion
 from articles.models.provisions import (
     Edition,
     Placement,
@@ -14,11 +15,15 @@ from articles.models.provisions import (
 )
 
 __all__ = [
+    "ACCEPTED_KINDS",
+    "Acceptance",
     "Appointment",
     "ArticleVersion",
     "Draft",
     "DraftText",
     "Edition",
+    "PageKind",
+    "PageVersion",
     "Phase",
     "Placement",
     "Provision",

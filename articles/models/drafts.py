@@ -1,5 +1,6 @@
 """A draft under consultation, its words about itself, its phases, its articles' versions."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.functional import cached_property
@@ -19,10 +20,19 @@ class DraftQuerySet(models.QuerySet):
         return self.prefetch_related("texts", "phases")
 
 
+class Part(models.TextChoices):
+    """What a group of people may do in a draft; the value is its word in the record."""
+
+    ALL = "all", pgettext_lazy("part of people", "everything")
+    WORDS = "words", pgettext_lazy("part of people", "propose and comment, but neither support nor answer")
+    READ = "read", pgettext_lazy("part of people", "read only")
+
+
 class Draft(models.Model):
     """A text under consultation; it has editions, phases and settings of its own.
 
     `version` says how often what every page of it shows has changed: raised in each such act, in its transaction.
+    `conditions` are the versions of its pages that whoever takes part must have accepted, by their uids.
     """
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.draft_id, editable=False)
@@ -34,6 +44,10 @@ class Draft(models.Model):
     grace_minutes = models.SmallIntegerField(default=10)
     two_people = models.BooleanField(default=True)
     version = models.BigIntegerField(default=0, db_default=0)
+    abroad_may = models.CharField(max_length=5, choices=Part, default=Part.ALL, db_default=Part.ALL.value)
+    without_iin_may = models.CharField(max_length=5, choices=Part, default=Part.ALL, db_default=Part.ALL.value)
+    minors_may = models.CharField(max_length=5, choices=Part, default=Part.ALL, db_default=Part.ALL.value)
+    conditions = ArrayField(models.CharField(max_length=ids.LENGTH), default=list, db_default=[])
 
     objects = DraftQuerySet.as_manager()
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from allauth.account.models import EmailAddress
 
 from accounts.models import Organization, Person
-from articles.models import Placement
+from articles.models import Acceptance, PageVersion, Placement
 from consultation.demonstration.acts import OPEN_FOR, Invite, Place
 from consultation.demonstration.planner import make_plan
 
@@ -24,7 +24,7 @@ def tell(draft, *, now, people, seed, performer, say=lambda words: None):
     with _nothing_collected():
         plan = make_plan(places_of(placements), opened_at=opened_at, people=people, seed=seed)
         say(f"{len(plan.people):,} people, {len(plan.acts):,} acts …")
-        performer(plan, draft, placements, make_people(plan)).perform(say)
+        performer(plan, draft, placements, make_people(plan, draft)).perform(say)
     # Those whom one can sign in as are people; what they registered is invented all the same.
     Organization.objects.update(is_invented=True)
     return plan
@@ -60,8 +60,11 @@ def places_of(placements):
     }
 
 
-def make_people(plan):
-    """Make the invented people in the order of the plan; those who sign in or are invited have a confirmed address."""
+def make_people(plan, draft):
+    """Make the invented people in the order of the plan; those who sign in or are invited have a confirmed address.
+
+    All of them have accepted what the draft asks of those who take part.
+    """
     people = Person.objects.bulk_create(
         (
             Person(
@@ -73,12 +76,18 @@ def make_people(plan):
                 language=one.language,
                 level=one.level,
                 is_invented=not one.role,
+                conditions=draft.conditions,
             )
             for one in plan.people
         ),
         batch_size=BATCH,
     )
     Person.objects.update(date_joined=plan.opened_at)  # `auto_now_add` knows only the present
+    versions = list(PageVersion.objects.of(draft).to_accept())
+    Acceptance.objects.bulk_create(
+        (Acceptance(person=one, version=version, at=plan.opened_at) for one in people for version in versions),
+        batch_size=BATCH,
+    )
     invited = {act.person for act in plan.acts if type(act) is Invite}
     EmailAddress.objects.bulk_create(
         EmailAddress(user=person, email=person.email, verified=True, primary=True)

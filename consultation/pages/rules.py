@@ -7,6 +7,7 @@ from accounts.limits import limits_of_a_day
 from accounts.models import Level, NameForm
 from articles.current import get_draft
 from articles.models.drafts import PhaseKind
+from articles.taking_part import rules
 from consultation.pages import kept, watched
 from core.text import LENGTHS
 from feedback.rules import RULES
@@ -28,6 +29,7 @@ def show(request, draft):
         "grounds": [(ground, ground.label, SENTENCES[ground]) for ground in Ground],
         "levels": [(level.value, level.label) for level in Level],
         "names": [(form.value, form.label) for form in NameForm],
+        "parts": rules(draft),
         "least_level": Level(draft.least_level),
         "level_seen_at_once": Level(draft.level_seen_at_once),
         "phase": draft.phase(PhaseKind.COLLECTION),

@@ -6,6 +6,7 @@ import commission.views
 from consultation.pages import (
     about,
     article,
+    conditions,
     contents,
     feeds,
     home,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("<slug:draft>/organizations/", organizations.show_all, name="organizations"),
     path("<slug:draft>/organizations/<slug:uid>/", organizations.show, name="organization"),
     path("<slug:draft>/about/", about.show, name="about"),
+    path("<slug:draft>/<draft_page:kind>/", conditions.show, name="draft_page"),
+    path("<slug:draft>/<draft_page:kind>/versions/<int:number>/", conditions.version, name="draft_page_version"),
     path("<slug:draft>/rules/", rules.show, name="rules"),
     path("<slug:draft>/search/", search.show, name="search"),
     path("<slug:draft>/articles/<slug:number>/", article.article, name="article"),

@@ -11,10 +11,10 @@ from articles.models import Placement, ProvisionText
 from articles.permissions import is_appointed
 from core.rows import insert_together
 from core.text import clean, sameness
+from proposals.actions.admitting import admit
 from proposals.actions.locking import lock_proposal
 from proposals.actions.refusals import (
     EditTimeOver,
-    LevelTooLow,
     NoLongerShown,
     NotInOffice,
     NotOpenToComments,
@@ -76,8 +76,8 @@ def post_comment(
     actor = by.as_actor(office) if office else speak_as(organization, by=by)
     count = None if office else counting("comment", organization=organization, by=by, at=at)
     lock_collecting(draft, at=at, count=count)
-    if organization is None and not office and by.level < draft.least_level:
-        raise LevelTooLow
+    if not office:
+        admit(draft, by=by, organization=organization)
     if proposal is not None:
         proposal = lock_proposal(proposal)
         if not proposal.is_public or proposal.is_tombstone:

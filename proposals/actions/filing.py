@@ -11,6 +11,7 @@ from articles.actions.phases import told
 from articles.wording import words_of
 from core.rules import RuleViolation
 from core.text import fold
+from proposals.actions.admitting import admit
 from proposals.actions.dossiers import (
     AnsweredPosition,
     entries_of,
@@ -67,6 +68,7 @@ def file_dossier(draft, organization, *, seen, key, by, at):
     saved = DossierVersion.objects.filter(dossier__draft=draft, dossier__organization=organization)
     last = saved.filter(filed_at__isnull=True).first()
     lock_collecting(draft, at=at, saved_at=last and last.edited_at)
+    admit(draft, by=by, organization=organization)
     dossier, version = lock_dossier(draft, organization)
     if version is None:
         raise _already_filed(dossier)

@@ -11,7 +11,7 @@ from accounts.limits import counting
 from articles.actions import lock_collecting
 from articles.models import ArticleVersion
 from core.rules import RuleViolation
-from proposals.actions.refusals import LevelTooLow
+from proposals.actions.admitting import admit
 from proposals.models import Answer, Opinion, Proposal, Statement, StatementsMark
 from proposals.models.opinions import COUNTED, KINDS_OF_STATEMENTS, TALLY
 from proposals.statements import priority_of
@@ -88,8 +88,7 @@ def give_opinion(proposal, answer, *, organization=None, by, at):
         raise OwnOpinion
     if not locked.is_public or locked.is_tombstone:
         raise NotOpenToOpinions
-    if by.level < proposal.draft.least_level:
-        raise LevelTooLow(_("This consultation asks for a confirmed identity."))
+    admit(proposal.draft, by=by, gives_voice=True, too_low=_("This consultation asks for a confirmed identity."))
     statement = _lock_statement(locked, proposal.change.article_id)
     opinion = Opinion.objects.filter(proposal=locked, person=by).first()
     given = {"answer": answer, "revision_id": locked.current_revision_id, "at": at}

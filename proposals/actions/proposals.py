@@ -14,11 +14,11 @@ from articles.languages import CODES
 from articles.wording import words_of
 from core.rows import insert_together
 from core.text import TextMissing, clean, fold, sameness
+from proposals.actions.admitting import admit
 from proposals.actions.moves import move
 from proposals.actions.numbers import next_number
 from proposals.actions.refusals import (
     AlreadyDecided,
-    LevelTooLow,
     NotYours,
     OtherName,
     ProvisionElsewhere,
@@ -230,8 +230,7 @@ def _tell_of_organization(proposal, *, at):
 
 def _refuse_unfit(proposal, change, *, by):
     """Refuse what its author or its words do not allow; an organization, which staff confirmed, asks for no level."""
-    if proposal.organization_id is None and by.level < proposal.draft.least_level:
-        raise LevelTooLow
+    admit(proposal.draft, by=by, organization=proposal.organization)
     _refuse_unfinished(change, language=proposal.language, reasons=proposal.reasons)
 
 

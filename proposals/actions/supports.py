@@ -5,10 +5,10 @@ from django.db import transaction
 from accounts.limits import counting, found_or_counted
 from articles.actions import lock_collecting, touch
 from core.rows import insert_together
+from proposals.actions.admitting import admit
 from proposals.actions.locking import lock_proposal
 from proposals.actions.refusals import (
     CommentNotOpenToSupport,
-    LevelTooLow,
     NotOpenToSupport,
     OrganizationsDoNotSupport,
     OwnCommentSupport,
@@ -36,8 +36,7 @@ def support_proposal(proposal, *, organization=None, by, at):
         raise OwnSupport
     if not proposal.is_public or proposal.is_tombstone:
         raise NotOpenToSupport
-    if by.level < proposal.draft.least_level:
-        raise LevelTooLow
+    admit(proposal.draft, by=by, gives_voice=True)
     support = Support(proposal=proposal, revision_id=proposal.current_revision_id, person=by, at=at)
     insert_together(support)
     record("support.added", support.uid, actor=by.as_actor(), data={"object": proposal.uid}, at=at, is_new=True)
@@ -78,8 +77,7 @@ def support_comment(comment, *, organization=None, by, at):
         raise OwnCommentSupport
     if not comment.is_public or comment.is_tombstone:
         raise CommentNotOpenToSupport
-    if by.level < draft.least_level:
-        raise LevelTooLow
+    admit(draft, by=by, gives_voice=True)
     support = CommentSupport(comment=comment, person=by, at=at)
     insert_together(support)
     record("support.added", support.uid, actor=by.as_actor(), data={"object": comment.uid}, at=at, is_new=True)

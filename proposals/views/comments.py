@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.acting import name_of_form, organization_of
 from accounts.limits import few_left_today
+from articles.actions import ConditionsNotAccepted
 from articles.current import get_draft
 from articles.models import Draft, Placement, ProvisionText
 from core import clock
@@ -126,6 +127,8 @@ def _comment(request, target):
     try:
         words["organization"] = name_of_form(request)
         comment = post_comment(target.draft, **target.on(), parent=parent, **words, by=request.user, at=clock.now())
+    except ConditionsNotAccepted:
+        return pending.keep_and_ask(request, target.draft, target.address, form.typed())
     except RuleViolation as refusal:
         form.refuse(refusal)
         return _page(request, target, form, parent, status=refusal.status)

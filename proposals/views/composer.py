@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.acting import name_of_form, organization_of
 from accounts.limits import few_left_today
 from accounts.models import ActKey
-from articles.actions import CollectionClosed, CollectionNotOpen
+from articles.actions import CollectionClosed, CollectionNotOpen, ConditionsNotAccepted
 from articles.actions.phases import told
 from articles.current import get_draft, place_of
 from articles.models import Draft, Placement
@@ -179,6 +179,8 @@ def _support_instead(request, desk, form):
         organization = name_of_form(request)
         support_proposal(proposal, organization=organization, **act)
         save_draft(desk.draft, desk.place, _words(form), organization=organization, **act, proposal=desk.proposal)
+    except ConditionsNotAccepted:
+        return pending.keep_and_ask(request, desk.draft, desk.address, form.typed())
     except RuleViolation as refusal:
         form.refuse(refusal)
         return _page(request, desk, form, status=refusal.status)
@@ -263,18 +265,23 @@ def _send(request, desk, form):
         else:
             act = {"organization": organization, "key": key, "by": request.user, "at": at}
             proposal = file_proposal(desk.draft, desk.place, words, **act, proposal=desk.proposal)
-    except LevelTooLow as refusal:
-        desk.proposal = save_draft(desk.draft, desk.place, words, by=request.user, at=at, proposal=desk.proposal)
-        desk.saved = at
-        form.refuse(refusal)
-        return _page(request, desk, form, status=refusal.status)
-    except (CollectionClosed, CollectionNotOpen) as refusal:
-        return _page(request, desk, form, closed=str(refusal), status=refusal.status)
     except RuleViolation as refusal:
-        form.refuse(refusal)
-        return _page(request, desk, form, status=refusal.status)
+        return _refused(request, desk, form, refusal, at=at)
     pending.forget(request, desk.address)
     return mark_sent(redirect("proposal_receipt", proposal.serial), *desk.kept_names())
+
+
+def _refused(request, desk, form, refusal, *, at):
+    """Say why nothing was sent; what was typed stands in the form, is kept for it, or is saved as a draft."""
+    if isinstance(refusal, ConditionsNotAccepted):
+        return pending.keep_and_ask(request, desk.draft, desk.address, form.typed())
+    if isinstance(refusal, CollectionClosed | CollectionNotOpen):
+        return _page(request, desk, form, closed=str(refusal), status=refusal.status)
+    if isinstance(refusal, LevelTooLow):
+        desk.proposal = save_draft(desk.draft, desk.place, _words(form), by=request.user, at=at, proposal=desk.proposal)
+        desk.saved = at
+    form.refuse(refusal)
+    return _page(request, desk, form, status=refusal.status)
 
 
 def _words(form):

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.acting import organization_of
+from articles.actions import ConditionsNotAccepted
 from articles.current import get_draft, place_of
 from articles.models import Draft, Placement
 from articles.models.drafts import PhaseKind
@@ -83,6 +84,8 @@ def _ballot(request, ballot):
         else:
             answer, organization = request.POST.get("answer", ""), organization_of(request)
             given = give_opinion(proposal, answer, organization=organization, by=user, at=clock.now())
+    except ConditionsNotAccepted:
+        return pending.ask(request, ballot.draft, f"{ballot.address}?statement={number}")
     except RuleViolation as refusal:
         asked = read_statement(proposal.pk) if proposal else None
         return _page(request, ballot, asked=asked, refusal=refusal, status=refusal.status)

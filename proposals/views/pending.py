@@ -4,12 +4,18 @@ from urllib.parse import urlencode
 
 from django.shortcuts import redirect, resolve_url
 
+from articles.conditions import address_to_ask
+
 KEPT = "kept_words"
 
 
 def sign_in(request, address):
     """Ask the person to sign in and come back to an address."""
-    response = redirect(f"{resolve_url('account_login')}?{urlencode({'next': address})}")
+    return _led(request, redirect(f"{resolve_url('account_login')}?{urlencode({'next': address})}"))
+
+
+def _led(request, response):
+    """Let htmx follow a redirect as a whole page."""
     if request.htmx:
         response.status_code, response["HX-Redirect"] = 200, response["Location"]
         del response["Location"]
@@ -20,6 +26,17 @@ def keep_and_sign_in(request, address, typed):
     """Keep what was typed for the form at an address and ask the person to sign in; they come back to that form."""
     request.session[KEPT] = {"address": address, "typed": typed}
     return sign_in(request, address)
+
+
+def keep_and_ask(request, draft, address, typed):
+    """Keep what was typed for the form at an address and ask the person to accept the draft's terms first."""
+    request.session[KEPT] = {"address": address, "typed": typed}
+    return ask(request, draft, address)
+
+
+def ask(request, draft, address):
+    """Lead the person to the draft's terms, which they have not accepted yet, and from there back to an address."""
+    return _led(request, redirect(address_to_ask(draft, address)))
 
 
 def kept_for(request, address):

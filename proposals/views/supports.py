@@ -6,6 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.acting import organization_of
+from articles.actions import ConditionsNotAccepted
 from core import clock
 from core.pages import render_part
 from core.rules import RuleViolation
@@ -32,6 +33,8 @@ def support(request, serial):
         else:
             organization = organization_of(request)
             given = support_proposal(proposal, organization=organization, by=request.user, at=clock.now())
+    except ConditionsNotAccepted:
+        return pending.ask(request, proposal.draft, proposal.get_absolute_url() + "#support")
     except RuleViolation as refused:
         refusal, status = refused, refused.status
     if refusal is None and not request.htmx:
@@ -71,6 +74,8 @@ def support_one_comment(request, uid):
                 given = support_comment(comment, organization=organization, by=request.user, at=clock.now())
                 tell_few_left(request, given)
             return redirect(comment)
+        except ConditionsNotAccepted:
+            return pending.ask(request, comment.draft, request.path)
         except RuleViolation as refused:
             refusal, status = refused, refused.status
     put_supports([comment])

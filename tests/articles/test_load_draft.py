@@ -22,13 +22,15 @@ def counts():
     return [model.objects.count() for model in models]
 
 
-def test_load_publishes_one_edition_and_leaves_one_leaf():
+def test_load_publishes_one_edition_and_its_pages_each_with_a_leaf():
     said = load()
 
     edition = Edition.objects.get()
-    leaf = json.loads(bytes(Entry.objects.get().leaf))
+    leaf, *of_pages = [json.loads(bytes(entry.leaf)) for entry in Entry.objects.order_by("pk")]
     assert said == "Loaded constitution: 96 articles, 581 provisions in three languages."
-    assert counts() == [1, 1, 581, 581, 1743, 291, 20, 60, 3, 1]
+    assert counts() == [1, 1, 581, 581, 1743, 291, 20, 60, 3, 4]
+    assert [one["data"]["page"] for one in of_pages] == ["terms", "privacy", "operator"]
+    assert len(edition.draft.conditions) == 2
     assert (edition.number, edition.dated.isoformat(), edition.published_at is not None) == (1, "2026-02-12", True)
     assert (leaf["t"], leaf["id"], leaf["by"]) == ("draft.published", edition.draft.uid, {"role": "operator"})
     assert {name: leaf["data"][name] for name in ("edition", "dated")} == {"edition": 1, "dated": "2026-02-12"}

@@ -85,7 +85,7 @@ def register(machines, name):
     """Register somebody new by pages and mail."""
     email = f"{name}-{secrets.token_hex(4)}@example.org"
     visitor = Visitor(machines.site.base)
-    form = {"email": email, "password1": PASSWORD, "region": "KZ-71", "name": ""}
+    form = {"email": email, "password1": PASSWORD, "region": "KZ-71", "name": "", "accepts": "on"}
     asked = visitor.send("/ru/account/signup/", form)
     wait_until(lambda: machines.mail.to(email), within=10)
     code = CODE.search(machines.mail.to(email)[0].get_content())[0]

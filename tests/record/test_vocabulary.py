@@ -4,8 +4,8 @@ import pytest
 
 from accounts.models import Level, MemberRole, OrganizationKind
 from articles.languages import CODES
-from articles.models import Role
-from articles.models.drafts import PhaseKind
+from articles.models import PageKind, Role
+from articles.models.drafts import Part, PhaseKind
 from commission.models import Outcome
 from core import ids
 from moderation.actions import SCOPES
@@ -23,11 +23,13 @@ from record import leaf, vocabulary
         (Ground.values, vocabulary.GROUNDS),
         (PhaseKind.values, vocabulary.PHASES),
         (CODES, vocabulary.LANGUAGES),
+        (PageKind.values, vocabulary.PAGES),
+        (Part.values, vocabulary.PARTS),
         (OrganizationKind.values, vocabulary.PARTICIPANTS),
         (MemberRole.values, vocabulary.MEMBER_ROLES),
         (sorted(set(SCOPES.values())), vocabulary.SCOPES),
     ],
-    ids=["kinds", "stances", "outcomes", "grounds", "phases", "languages", "participants", "members", "scopes"],
+    ids="kinds stances outcomes grounds phases languages pages parts participants members scopes".split(),
 )
 def test_product_and_record_say_the_same(product, words):
     assert tuple(product) == words

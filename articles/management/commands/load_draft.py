@@ -24,14 +24,16 @@ class Command(BaseCommand):
         parser.add_argument("--file", type=Path, default=SAMPLE / "constitution-2026.kk-ru-en.json", help="the text")
         parser.add_argument("--topics", type=Path, default=SAMPLE / "topics.json", help="topics and themes")
         parser.add_argument("--editorial", type=Path, default=SAMPLE / "editorial.json", help="words about the draft")
+        parser.add_argument("--pages", type=Path, default=SAMPLE / "pages.json", help="terms, privacy notice, operator")
         parser.add_argument("--dated", type=_date, default=date(2026, 2, 12), help="the edition's date, YYYY-MM-DD")
         parser.add_argument("--opens", type=_moment, help="when collection opens; without it the secretary opens it")
         parser.add_argument("--closes", type=_moment, help="when collection closes")
 
-    def handle(self, *, slug, file, topics, editorial, dated, opens, closes, **options):
+    def handle(self, *, slug, file, topics, editorial, pages, dated, opens, closes, **options):
         try:
             units = read_units(_parsed(file))
-            words = read_editorial(_parsed(topics), _parsed(editorial), {unit.eid for unit in units})
+            eids = {unit.eid for unit in units}
+            words = read_editorial(_parsed(topics), _parsed(editorial), eids, _parsed(pages))
         except MalformedSource as fault:
             raise CommandError(f"Nothing was loaded. {fault}") from fault
         draft, is_new = publish_draft(
