@@ -63,10 +63,10 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "consultation.closed": _PHASE,
     "draft.published": ({"edition": NUMBER, "dated": DATE, "sha256": DIGEST}, {}),
     "draft.described": ({"lang": LANGUAGES, "c": SEALED}, {}),
-    "proposal.submitted": (
     # What binds people is public: the digest is over the texts in all languages.
     "draft.opened_to": ({"abroad": PARTS, "without_iin": PARTS, "minors": PARTS}, {}),
     "page.published": ({"page": PAGES, "version": NUMBER, "asks_anew": FLAG, "sha256": DIGEST}, {}),
+    "proposal.submitted": (
         {"target": _PLACE, "lang": LANGUAGES, "kind": KINDS, "channel": CHANNELS, "bytes": NUMBER, "c": SEALED},
         {"files": [_FILE], "organization": OBJECT},
     ),
