@@ -17,6 +17,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from accounts.actions import clean_name
 from accounts.actions.factors import try_code
 from accounts.actions.tokens import DAYS
+from accounts.challenges import check
 from accounts.conditions import conditions
 from accounts.models import LANGUAGES, AgeSource, Level, MailPace, MemberRole, OrganizationKind, Person, Scope
 from accounts.regions import REGIONS
@@ -124,9 +125,28 @@ class EditPasskeyForm(passkey_forms.EditWebAuthnForm):
         return _clean_name(self, "name")
 
 
-class SignupForm(allauth_forms.SignupForm):
+class GuardedForm:
+    """A form that a browser works for while very many come; refused above its fields, which stay as typed."""
+
+    guarded_as: str
+
+    def clean(self):
+        values = super().clean()  # type: ignore[misc]
+        try:
+            check(context.request, self.guarded_as, some_free=True)
+        except RuleViolation as refusal:
+            raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
+        return values
+
+
+class RequestLoginCodeForm(GuardedForm, allauth_forms.RequestLoginCodeForm):
+    guarded_as = "code"
+
+
+class SignupForm(GuardedForm, allauth_forms.SignupForm):
     """E-mail and password; a name, if somebody wants to be shown with it; the region they declare."""
 
+    guarded_as = "signup"
     field_order = ["email", "password1", "region", "has_no_iin", "is_minor", "name", "accepts"]
 
     region = forms.ChoiceField(

@@ -59,6 +59,17 @@ def number(name, *, default, says=""):
         raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from error
 
 
+def steps(name, default="", *, says=""):
+    """Return rising steps, written `10:500,20:900`, as pairs of whole numbers; none for `never`."""
+    if text(name, default, says=says).lower() == "never":
+        return []
+    found = [part.split(":") for part in names(name, default, says=says)]
+    try:
+        return sorted((int(least), int(value)) for least, value in found)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} must be pairs of whole numbers such as 10:500,20:900.") from error
+
+
 def names(name, default="", *, says=""):
     """Return a comma-separated list."""
     return [item.strip() for item in text(name, default, says=says).split(",") if item.strip()]

@@ -193,6 +193,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
     "signup": "accounts.forms.SignupForm",
+    "request_login_code": "accounts.forms.RequestLoginCodeForm",
     "confirm_login_code": "accounts.forms.ConfirmLoginCodeForm",
     "confirm_email_verification_code": "accounts.forms.ConfirmEmailVerificationCodeForm",
     "confirm_password_reset_code": "accounts.forms.ConfirmPasswordResetCodeForm",
@@ -210,6 +211,14 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = SITE_URL.split("://", 1)[0]
+# Thousands may share one address: per address these limits only stop a storm, see `accounts/challenges.py`.
+ACCOUNT_RATE_LIMITS = {
+    "login": "1000/m/ip",
+    "login_failed": "300/m/ip,5/5m/key",
+    "request_login_code": "1000/m/ip,3/m/key",
+    "reset_password": "1000/m/ip,5/m/key",
+    "signup": "1000/m/ip",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number(
     "TRUSTED_PROXY_COUNT",
     default=0,
@@ -445,6 +454,23 @@ DAY_LIMITS_OF_ORGANIZATIONS = {
     ),
     "comment": env.number("ORGANIZATION_COMMENTS_A_DAY", default=200, says="the same of its comments"),
 }
+
+# While many send forms in a minute, a browser computes before one is taken: (how many, up to how many hashes).
+PROOF_OF_PREFIX = env.steps(
+    "PROOF_OF_PREFIX",
+    "60:50000,300:200000,1500:800000",
+    says="how long a browser computes before a form of registration, a code or an act of somebody known by e-mail alone"
+    " is taken: `forms a minute:hashes` of one network (/24, IPv6 /48), rising; or `never`",
+)
+PROOF_OF_ALL = env.steps(
+    "PROOF_OF_ALL", "1200:50000,6000:200000", says="the same by the forms a minute of everybody together"
+)
+FORMS_WITHOUT_PROOF = env.number(
+    "FORMS_WITHOUT_PROOF_PER_MINUTE",
+    default=20,
+    says="forms of registration and codes of one network in a minute that are taken without it, for browsers without"
+    " scripts",
+)
 
 # Work in the background. State lives in PostgreSQL: a lost broker loses nothing.
 CELERY_BROKER_URL = REDIS_URL

@@ -24,6 +24,19 @@ if left < 0 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) left = tonumber(ARGV[1]
 return {count, left}
 """
 GIVE_BACK = "if tonumber(redis.call('GET', KEYS[1]) or 0) > 0 then redis.call('DECR', KEYS[1]) end"
+# How much came of each of several in this minute or the last, whichever is more; two keys for each.
+LOAD = """
+local most = {}
+for place = 1, #KEYS, 2 do
+  local now = tonumber(redis.call('GET', KEYS[place]) or '0')
+  if ARGV[1] == '1' then
+    now = redis.call('INCR', KEYS[place])
+    redis.call('PEXPIRE', KEYS[place], 120000)
+  end
+  most[#most + 1] = math.max(now, tonumber(redis.call('GET', KEYS[place + 1]) or '0'))
+end
+return most
+"""
 PREFIX = "throttle"
 PATIENCE = 0.2  # seconds that one request waits for Redis
 PAUSE = 1.0  # seconds for which a Redis that did not answer is not asked
@@ -103,6 +116,33 @@ def give_back(limit, *who):
         _silence.begins(problem)
 
 
+def load(name, *many, adding):
+    """Return how much of something came from each of several in a minute, this one or the last; with `adding` one more.
+
+    Nothing where Redis does not answer.
+    """
+    if _silence.lasts():
+        return [0] * len(many)
+    minute = int(time.time() // 60)
+    keys = [_named(f"{name}:{number}", (who,)) for who in many for number in (minute, minute - 1)]
+    try:
+        return _server(settings.REDIS_URL).eval(LOAD, len(keys), *keys, int(adding))
+    except (redis.RedisError, OSError) as problem:
+        _silence.begins(problem)
+        return [0] * len(many)
+
+
+def first_use(name, what, *, seconds):
+    """Tell whether something is used for the first time; without Redis it is taken for that."""
+    if _silence.lasts():
+        return True
+    try:
+        return bool(_server(settings.REDIS_URL).set(_named(name, (what,)), 1, nx=True, ex=seconds))
+    except (redis.RedisError, OSError) as problem:
+        _silence.begins(problem)
+        return True
+
+
 def address_of(request):
     """Return the address a request came from, as the nearest proxies that are ours saw it; empty where none is known.
 
@@ -116,6 +156,10 @@ def address_of(request):
 
 
 def _key(limit, who):
+    return _named(limit.name, who)
+
+
+def _named(name, who):
     # Whom it counts is nobody's business who reads Redis: an e-mail or an address stands there as a digest alone.
     digest = hashlib.blake2b("\0".join(map(str, who)).encode(), digest_size=16, key=settings.SECRET_KEY.encode()[:64])
-    return f"{PREFIX}:{limit.name}:{digest.hexdigest()}"
+    return f"{PREFIX}:{name}:{digest.hexdigest()}"

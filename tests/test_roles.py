@@ -20,8 +20,8 @@ from accounts import acting
 from accounts.invitations import address_of
 from accounts.mail import address_to_end
 from accounts.models import Membership
-from articles.models import PageVersion
 from articles import short
+from articles.models import PageVersion
 from proposals.actions.dossiers import mark_of_version
 from tests.world import PASSWORD, SLUG, make_world
 

@@ -28,7 +28,7 @@ from proposals.permissions import can_withdraw, offices_of
 from proposals.quoting import beginning
 from proposals.threads import page_in_thread
 from proposals.views import pending
-from proposals.views.limits import tell_few_left
+from proposals.views.limits import challenge_for, check_work, tell_few_left
 from proposals.views.names import keep_name, name_forms
 from proposals.views.seen import seen_comment, seen_proposal
 
@@ -123,8 +123,15 @@ def _comment(request, target):
         return pending.keep_and_sign_in(request, target.address, form.typed())
     if not keep_name(form, request.user):
         return _page(request, target, form, parent, status=422)
+    return _send(request, target, form, parent)
+
+
+def _send(request, target, form, parent):
+    if request.POST.get("act") == "by_mail":
+        return pending.keep_and_confirm(request, target.address, form.typed())
     words = {name: form.cleaned_data[name] for name in WORDS}
     try:
+        check_work(request, "comment", words["key"])
         words["organization"] = name_of_form(request)
         comment = post_comment(target.draft, **target.on(), parent=parent, **words, by=request.user, at=clock.now())
     except ConditionsNotAccepted:
@@ -168,6 +175,7 @@ def _page(request, target, form, parent, *, status=200, **extra):
         "name_forms": name_forms(request.user),
         "offices": target.offices(request.user),
         "few_left": few_left_today(request, "comment"),
+        "challenge": challenge_for(request, "comment"),
         "comment_limit": LENGTHS["comment"],
         "quote_limit": LENGTHS["quote"],
     }

@@ -33,6 +33,7 @@ from proposals.permissions import can_edit
 from proposals.second_look import SIMILAR, look_at
 from proposals.views import pending
 from proposals.views.composer_page import Desk, context_of
+from proposals.views.limits import challenge_for, check_work
 from proposals.views.names import keep_name
 from proposals.views.seen import seen_proposal
 
@@ -95,6 +96,8 @@ def _compose(request, desk):
         return _try_out(request, desk, form, act)
     if act == "look":
         return _look(request, desk, form)
+    if act == "by_mail" and request.user.is_authenticated:
+        return pending.keep_and_confirm(request, desk.address, form.typed())
     if act == "save":
         return _save(request, desk, form)
     return _send(request, desk, form)
@@ -257,6 +260,7 @@ def _send(request, desk, form):
     words = _words(form)
     key, at = form.cleaned_data["key"], clock.now()
     try:
+        check_work(request, "proposal", key)
         organization = name_of_form(request)
         if desk.proposal is not None and desk.proposal.organization != organization:
             raise OtherName
@@ -338,5 +342,5 @@ def _closed(request, desk, sentence):
 
 
 def _page(request, desk, form, *, status=200, **extra):
-    extra["few_left"] = few_left_today(request, "proposal")
+    extra |= {"few_left": few_left_today(request, "proposal"), "challenge": challenge_for(request, "proposal")}
     return render(request, PAGE, context_of(request, desk, form, **extra), status=status)

@@ -1,6 +1,9 @@
-"""Telling those who act that few more of it are taken today, before the limit is met."""
+"""What stands before a flood on the pages of those who act: how many are left today, work for the browser."""
 
 from django.contrib import messages
+
+from accounts import challenges
+from accounts.models import ActKey
 
 
 def few_left(made):
@@ -16,3 +19,21 @@ def tell_few_left(request, made):
     """Say it on the page that follows."""
     if sentence := few_left(made):
         messages.warning(request, sentence)
+
+
+def challenge_for(request, form):
+    """Return what the browser of somebody known by e-mail alone has to compute for a form, or None at rest."""
+    if not challenges.is_guarded(request.user):
+        return None
+    return challenges.challenge(request, form, who=request.user.uid)
+
+
+def check_work(request, form, key):
+    """Refuse what somebody known by e-mail alone sends while work is asked that was not done; a repeat is answered."""
+    if not challenges.is_guarded(request.user):
+        return
+    try:
+        challenges.check(request, form, who=request.user.uid)
+    except challenges.WorkAsked:
+        if not ActKey.objects.filter(person=request.user, key=key).exists():
+            raise

@@ -39,6 +39,13 @@ def ask(request, draft, address):
     return _led(request, redirect(address_to_ask(draft, address)))
 
 
+def keep_and_confirm(request, address, typed):
+    """Keep what was typed and let the person confirm by a code that it is they; they come back to that form."""
+    request.session[KEPT] = {"address": address, "typed": typed}
+    way = "account_reauthenticate" if request.user.second_factor_at else "confirm_by_code"
+    return redirect(f"{resolve_url(way)}?{urlencode({'next': address})}")
+
+
 def kept_for(request, address):
     """Return what was typed for the form at this address, in whichever language its page was, or nothing."""
     kept = request.session.get(KEPT)

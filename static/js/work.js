@@ -1,0 +1,34 @@
+// Computes what a form asks for while very many send (accounts/challenges.py): in a worker, so that one can go on
+// writing. A form that is sent before waits until it is done. Without scripts the page says what to do instead.
+(() => {
+  "use strict";
+  for (const box of document.querySelectorAll("[data-work]")) {
+    const form = box.closest("form");
+    const field = box.querySelector("input[name=altcha]");
+    const status = box.querySelector("[role=status]");
+    const asked = JSON.parse(box.dataset.work);
+    let waiting = null; // the button by which the form was sent before the work was done
+
+    const send = (button) => form.requestSubmit(button && button.form === form ? button : undefined);
+
+    form.addEventListener("submit", (event) => {
+      if (field.value || event.defaultPrevented) return;
+      if (event.submitter && event.submitter.name === "act" && event.submitter.value !== "send") return;
+      event.preventDefault();
+      waiting = { button: event.submitter };
+    });
+
+    status.hidden = false;
+    const begun = performance.now();
+    const worker = new Worker(box.dataset.worker);
+    worker.addEventListener("message", ({ data }) => {
+      worker.terminate();
+      const { algorithm, challenge, salt, signature } = asked;
+      const took = Math.round(performance.now() - begun);
+      field.value = btoa(JSON.stringify({ algorithm, challenge, number: data, salt, signature, took }));
+      status.textContent = box.dataset.done;
+      if (waiting) send(waiting.button);
+    });
+    worker.postMessage({ salt: asked.salt, challenge: asked.challenge, most: asked.maxnumber || asked.maxNumber });
+  }
+})();
