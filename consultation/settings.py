@@ -157,7 +157,7 @@ TEMPLATES = [
 # Data. The application's role may not alter tables nor the record; migrations run under the owner's.
 DATABASES = {
     "default": environ.Env.db_url_config(env.text("DATABASE_URL", says="the database under the application's role"))
-    | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+    | {"ENGINE": "core.postgresql", "CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
 }
 DATABASES["default"]["OPTIONS"] = {"connect_timeout": 5} | DATABASES["default"].get("OPTIONS", {})
 OWNER_DATABASE_URL = env.text(
