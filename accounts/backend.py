@@ -3,10 +3,10 @@
 from allauth.account.auth_backends import AuthenticationBackend as AllauthBackend
 
 from accounts.models import Person
+from core.rows import read_row
 
 
 class AuthenticationBackend(AllauthBackend):
     def get_user(self, user_id):
-        rows = Person.objects.raw("SELECT * FROM accounts_person WHERE id = %s", [user_id])
-        person = next(iter(rows), None)
+        person = read_row(Person, "WHERE id = %s", [user_id])
         return person if person is not None and self.user_can_authenticate(person) else None

@@ -6,13 +6,10 @@ from functools import lru_cache
 from django.http import Http404
 
 from articles.models import Draft, Edition, Placement
+from core.rows import read_row
 
-READ = """
-SELECT draft.*, (
-    SELECT id FROM articles_edition WHERE draft_id = draft.id AND published_at IS NOT NULL ORDER BY number DESC LIMIT 1
-) AS edition_id
-FROM articles_draft AS draft WHERE slug = %s AND is_public
-"""
+EDITION = "SELECT id FROM articles_edition WHERE draft_id = row.id AND published_at IS NOT NULL"
+BESIDE = f"({EDITION} ORDER BY number DESC LIMIT 1) AS edition_id"
 EDITIONS_KEPT = 3
 
 
@@ -20,7 +17,7 @@ def get_draft(request, slug):
     """Return the draft of an address, read once per request, its texts and phases when asked for; 404 where none is."""
     kept = getattr(request, "draft", None)
     if kept is None or kept.slug != slug:
-        kept = request.draft = next(iter(Draft.objects.raw(READ, [slug])), None)
+        kept = request.draft = read_row(Draft, "WHERE slug = %s AND is_public", [slug], beside=BESIDE)
         if kept is None:
             raise Http404
     return kept

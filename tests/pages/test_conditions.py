@@ -85,7 +85,9 @@ def test_earlier_versions_stay_readable_and_say_that_they_are_earlier(client, dr
 
     assert ["Условия другие." in page for page in (before, now)] == [False, True]
     assert "This is an earlier version. It no longer counts." in earlier
-    assert address("draft_page_version", draft.slug, "terms", 1) in client.get("/en/constitution/terms/").content.decode()
+    assert (
+        address("draft_page_version", draft.slug, "terms", 1) in client.get("/en/constitution/terms/").content.decode()
+    )
 
 
 def test_footer_leads_to_the_pages(client, draft):
