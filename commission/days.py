@@ -65,9 +65,9 @@ def _articles(day, uids=None):
         _within("revision__proposal__visible_at", day),
         article__uid__in=uids,
         revision=F("revision__proposal__current_revision"),
-        revision__proposal__in=Proposal.objects.readable(),
+        revision__proposal__in=Proposal.objects.stood_by(),
     )
-    comments = Comment.objects.readable().filter(_within("visible_at", day), article__uid__in=uids)
+    comments = Comment.objects.stood_by().filter(_within("visible_at", day), article__uid__in=uids)
     answers = Decision.objects.standing().public().shown().filter(_within("at", day))
     to_proposals = answers.filter(proposal__current_revision__changes__article__uid__in=uids)
     to_positions = answers.filter(position__article__uid__in=uids)
@@ -91,7 +91,7 @@ def _answers(day, uids=None):
 
 def _proposals(day, uids=None):
     """Count the comments of a day on proposals, of all or of those named, without those of the proposal's author."""
-    comments = Comment.objects.readable().filter(_within("visible_at", day), proposal__in=Proposal.objects.readable())
+    comments = Comment.objects.stood_by().filter(_within("visible_at", day), proposal__in=Proposal.objects.readable())
     comments = comments.exclude(author=F("proposal__author"))
     if uids is not None:
         comments = comments.filter(proposal__uid__in=uids)

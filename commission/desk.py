@@ -367,7 +367,7 @@ class Desk:
 
     def _add_comments(self, within, row_of):
         rows = (
-            _by_fold(Comment.objects.readable().filter(proposal__in=within.values("pk")), self.wanted.same, "stance")
+            _by_fold(Comment.objects.stood_by().filter(proposal__in=within.values("pk")), self.wanted.same, "stance")
             .annotate(how_many=Count("pk"))
             .values_list(*FOLD, "stance", "how_many")
         )
@@ -427,7 +427,7 @@ def _numbered(placement, text):
 
 def next_article(page, reader):
     """Return the next article, in the order of the text and round again, that waits for this rapporteur's answers."""
-    owed = Considered.objects.filter(draft=page.edition.draft_id).readable().with_fold().owed()
+    owed = Considered.objects.filter(draft=page.edition.draft_id).stood_by().with_fold().owed()
     positions = Weighed.objects.filter(draft=page.edition.draft_id).standing().owed()
     waiting = Placement.objects.filter(
         Q(provision__in=owed.values("current_revision__changes__article"))

@@ -156,7 +156,7 @@ def _by_outcome(decisions):
 
 def _owed(draft):
     """Return how many answers are waited for, by citizens and by organizations."""
-    proposals = Considered.objects.filter(draft=draft).readable().with_fold().owed()
+    proposals = Considered.objects.filter(draft=draft).stood_by().with_fold().owed()
     positions = Weighed.objects.filter(draft=draft).standing().owed()
     return {
         "citizens": proposals.filter(organization__isnull=True).count(),

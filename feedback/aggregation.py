@@ -1,8 +1,9 @@
-"""What was said on one article, from plain counts: no database, no clock (method `counts-2`).
+"""What was said on one article, from plain counts: no database, no clock (method `counts-3`).
 
 Counting rules, each published beside its number (`feedback/rules.py`):
-a contribution is a proposal or comment that was submitted and is not hidden, withdrawn or returned; a person is counted
-once however much they contributed; distinct proposals count equal changes once; supports are people backing a proposal.
+a contribution is a proposal or comment that was submitted and is not hidden, withdrawn, returned or disputed; a person
+is counted once however much they contributed; distinct proposals count equal changes once; supports are people backing
+a proposal.
 Kinds of participant are never mixed: all of these are of citizens. What parties and other organizations say, in
 proposals, comments and positions, is counted apart by kind (`organizations`).
 """
@@ -11,7 +12,7 @@ import hashlib
 import json
 from collections import Counter
 
-METHOD = "counts-2"
+METHOD = "counts-3"
 CHANGES = ("change", "add", "remove")
 KINDS = (*CHANGES, "keep", "question")
 HEADLINE_LEVELS = (2, 3)
@@ -19,7 +20,7 @@ CITIZEN = "citizen"
 ORGANIZATIONS = ("party", "org")
 STANCES = ("support", "with_changes", "oppose")
 NOTHING = {"proposals": [], "comments": [], "supports": [], "positions": [], "set_apart": {}}
-NOTHING_APART = {"hidden": 0, "withdrawn": 0, "returned": 0}
+NOTHING_APART = {"hidden": 0, "withdrawn": 0, "returned": 0, "disputed": 0}
 
 
 def summarize(*, proposals, comments, supports, positions, set_apart):
@@ -29,7 +30,7 @@ def summarize(*, proposals, comments, supports, positions, set_apart):
     participant); `comments`: rows (id, who, level, language, stance, day, participant);
     `positions`: rows (id, who, provision, stance, is_answered, participant);
     `supports`: rows (serial of the proposal, level, number of people): people support, organizations do not;
-    `set_apart`: {participant: {"hidden": n, "withdrawn": n, "returned": n}}.
+    `set_apart`: {participant: {"hidden": n, "withdrawn": n, "returned": n, "disputed": n}}.
     `who` is a person's key, or an organization's where `participant` is one of `ORGANIZATIONS`.
     """
     of_citizens = _of_citizens(

@@ -65,6 +65,7 @@ def _positions(rows):
 def _set_apart(proposals, comments, positions):
     total = {}
     unhidden = Q(hidden_at__isnull=True)
+    unveiled = Q(withdrawn_at__isnull=True, returned_at__isnull=True)
     for rows in (proposals, comments, positions):
         counted = (
             rows.submitted()
@@ -75,6 +76,7 @@ def _set_apart(proposals, comments, positions):
                 hidden=Count("pk", filter=~unhidden),
                 withdrawn=Count("pk", filter=unhidden & Q(withdrawn_at__isnull=False)),
                 returned=Count("pk", filter=unhidden & Q(withdrawn_at__isnull=True, returned_at__isnull=False)),
+                disputed=Count("pk", filter=unhidden & unveiled & Q(disputed_at__isnull=False)),
             )
         )
         for row in counted:

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 RULES = {
     "contributions": _(
-        "Proposals and comments that citizens submitted. Hidden, withdrawn and returned ones are counted apart."
+        "Proposals and comments that citizens submitted. Hidden, withdrawn, returned and disputed ones are counted "
+        "apart."
     ),
     "people": _("Citizens who sent a proposal or a comment, each counted once however much they sent."),
     "people_identified": _("People whose identity is confirmed, as of this count."),

@@ -63,7 +63,7 @@ def possible_rulings(item):
         return []
     if item.hidden_at:
         return [RulingKind.RESTORE]
-    if isinstance(item, Proposal) and item.status == Status.SUBMITTED:
+    if isinstance(item, Proposal) and item.status == Status.SUBMITTED and not item.disputed_at:
         return [RulingKind.PUBLISH, RulingKind.HIDE, RulingKind.RETURN]
     return [RulingKind.HIDE] if item.withdrawn_at else [RulingKind.PUBLISH, RulingKind.HIDE]
 

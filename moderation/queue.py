@@ -16,7 +16,7 @@ from proposals.models import Change, Comment, Position, Proposal
 from proposals.models.contributions import involving
 
 POSITION = "n_"  # how the uid of a position begins (`core.ids`)
-WHYS = ["new", "reported", "hidden"]
+WHYS = ["new", "reported", "hidden", "disputed"]
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,9 @@ def _legs(draft, choice):
         )
         if choice.why == "hidden":
             legs.append(_leg(rows.filter(hidden_at__isnull=False, withdrawn_at__isnull=True), kind, F("hidden_at")))
+            continue
+        if choice.why == "disputed":
+            legs.append(_leg(rows.filter(disputed_at__isnull=False, withdrawn_at=None), kind, F("disputed_at")))
             continue
         open_reports = Report.objects.open().filter(**{kind: OuterRef("pk")}).order_by()
         new = rows.awaiting_review().filter(hidden_at__isnull=True)

@@ -1,6 +1,8 @@
 """How followed proposals read, what followers are told of them, and who is told beside followers."""
 
+from django.conf import settings
 from django.db.models import F
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -10,6 +12,7 @@ from accounts.followed import Followed
 from accounts.models import FollowKind
 from accounts.notices import Reading
 from accounts.telling import tell_too
+from proposals.actions.disputing import DISPUTED
 from proposals.audience import backers
 from proposals.models import DossierVersion, Proposal, Status
 
@@ -18,10 +21,13 @@ def register_all():
     followed.register(FollowKind.PROPOSAL, read_followed)
     notices.register("proposal.withdrawn", read_withdrawn)
     notices.register("proposal.revised", read_revised)
+    notices.register("proposal.disputed", read_disputed)
+    notices.register(DISPUTED, read_own_dispute, always=True)
     notices.register("organization.proposed", read_proposed)
     notices.register("dossier.filed", read_filed)
     tell_too("proposal.withdrawn", backers)
     tell_too("proposal.revised", backers)
+    tell_too("proposal.disputed", backers)
 
 
 def read_followed(object_ids, user, language):
@@ -40,6 +46,26 @@ def read_withdrawn(object_ids, language):
         title = _("%(number)s was withdrawn by its author")
         text = _("Its number and a mark stay. The Commission does not answer it.")
         return {row.uid: Reading(title % {"number": row.number}, text, row.get_absolute_url()) for row in rows}
+
+
+def read_disputed(object_ids, language):
+    """Return how it reads, for those who follow or back proposals, that their authors were not themselves."""
+    with override(language):
+        rows = Proposal.objects.readable().filter(uid__in=object_ids, disputed_at__isnull=False)
+        title = _("%(number)s: the person named as its author says: this was not me")
+        text = _("It stays readable, marked so. It is no longer counted, and neither are supports of it.")
+        return {row.uid: Reading(title % {"number": row.number}, text, row.get_absolute_url()) for row in rows}
+
+
+def read_own_dispute(object_ids, language):
+    """Return how it reads, for the account itself, that something under its identity was disputed; no words of it."""
+    with override(language):
+        title = _("“This was not me” was said of something under your identity")
+        text = _(
+            "It is marked so and no longer counted. All other sessions and all tokens of the account were ended. "
+            "If you did not say so, write to %(contact)s."
+        ) % {"contact": settings.IDENTITY_CONTACT}
+        return {uid: Reading(title, text, reverse("registered")) for uid in object_ids}
 
 
 def read_revised(object_ids, language):

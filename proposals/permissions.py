@@ -11,11 +11,13 @@ def can_propose(user):
 
 
 def can_edit(user, proposal):
-    return can_propose(user) and proposal.is_own_of(user) and proposal.status in {Status.DRAFT, Status.RETURNED}
+    if proposal.disputed_at or proposal.status not in {Status.DRAFT, Status.RETURNED}:
+        return False
+    return can_propose(user) and proposal.is_own_of(user)
 
 
 def can_withdraw(user, item):
-    if not can_propose(user) or not item.is_own_of(user):
+    if not can_propose(user) or not item.is_own_of(user) or item.disputed_at:
         return False
     return item.organization_id is None or can_file_for(user, item.organization)
 

@@ -211,6 +211,9 @@ class CommentOutput(serializers.Serializer):
     office = serializers.CharField(help_text="Of staff who answer in their office, else empty.")
     submitted_at = serializers.DateTimeField()
     edited_at = serializers.DateTimeField(allow_null=True, help_text="What it said before is read at earlier/.")
+    disputed_at = serializers.DateTimeField(
+        allow_null=True, help_text="When the person named as its author said that it was not them: it is not counted."
+    )
     quote = QuoteOutput(source="quoted", allow_null=True)
     supports = serializers.IntegerField(source="support_count", help_text="Of people whose identity is confirmed.")
     supports_by_contact = serializers.IntegerField(

@@ -27,6 +27,7 @@ SELECT proposal.id
 FROM proposals_change AS change JOIN proposals_proposal AS proposal ON proposal.current_revision_id = change.revision_id
 WHERE change.sameness = %s AND change.provision_id = %s AND change.kind = %s AND proposal.visible_at IS NOT NULL
     AND proposal.hidden_at IS NULL AND proposal.withdrawn_at IS NULL AND proposal.returned_at IS NULL
+    AND proposal.disputed_at IS NULL
 LIMIT 8
 """
 # Of a campaign a band holds thousands: the first of them stand for all.
@@ -98,7 +99,7 @@ def similar_to(said, place, *, user=None, besides=None):
         return []
     current = {pk: weighed[pk].revision for pk in wanted if pk in weighed}
     found = []
-    for proposal in Proposal.objects.readable().filter(pk__in=wanted).with_words(user).with_support_count():
+    for proposal in Proposal.objects.stood_by().filter(pk__in=wanted).with_words(user).with_support_count():
         is_same = proposal.pk in equal
         # Words that were sent anew since are known to the index by tomorrow.
         if is_same or current[proposal.pk] == proposal.current_revision_id:

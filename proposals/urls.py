@@ -3,7 +3,7 @@
 from django.urls import path
 
 import proposals.converters  # noqa: F401  registers `number`
-from proposals.views import comments, composer, dossiers, opinions, sent, supports
+from proposals.views import comments, composer, dossiers, opinions, registered, sent, supports
 
 urlpatterns = [
     path("<slug:draft>/propose/", composer.propose, name="propose"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("proposals/<number:serial>/support/", supports.support, name="support"),
     path("proposals/<number:serial>/comments/", comments.on_proposal, name="comment_on_proposal"),
     path("me/opinions/", opinions.mine, name="my_opinions"),
+    path("me/registered/", registered.registered, name="registered"),
+    path("me/registered/less/", registered.show_all_less, name="show_all_less"),
+    path("me/registered/<slug:uid>/dispute/", registered.dispute_item, name="dispute"),
+    path("me/registered/<slug:uid>/name/", registered.show_one_less, name="shown_less"),
     path("<slug:draft>/dossier/", dossiers.show, name="dossier_room"),
     path("<slug:draft>/dossier/letter/", dossiers.letter, name="dossier_letter"),
     path("<slug:draft>/dossier/places/", dossiers.places, name="dossier_places"),

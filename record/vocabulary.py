@@ -33,6 +33,7 @@ PAGES = ("terms", "privacy", "operator")
 PARTICIPANTS = ("party", "org")
 MEMBER_ROLES = ("head", "filer", "drafter")
 POSITIONS = ("support", "with_changes", "oppose")
+LESS_OF_A_NAME = ("pseudonym", "region")
 IDENTIFIED = (2, 3)  # levels that an identity is confirmed at
 
 # What a field holds: a type by its name, a tuple of which it is one (words, or groups), a list of what stands in it,
@@ -103,6 +104,12 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "member.left": ({"organization": OBJECT}, {}),
     # Whose identity it is stands in no leaf: how many were confirmed can be counted, and who each was is committed to.
     "identity.confirmed": ({"level": IDENTIFIED, "c": SEALED}, {}),
+    # An operator took an identity from an account that did not belong to whom it names.
+    "identity.released": ({}, {}),
+    # Of a proposal, comment or support: the person under whose identity it stands says that it was not them.
+    "identity.disputed": ({}, {}),
+    # From now on less of the author's name stands beside a contribution; which name it was, no leaf ever said.
+    "author.shown_less": ({"form": LESS_OF_A_NAME}, {}),
     # A dossier's letter and each of its positions are committed to apart, so that one can be forgotten alone.
     "dossier.filed": ({"organization": OBJECT, "version": NUMBER, "lang": LANGUAGES, "c": SEALED}, {}),
     "position.filed": (

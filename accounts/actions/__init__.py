@@ -1,8 +1,15 @@
 """Acts on one's own account, on one's tokens, and on the organizations that one speaks for."""
 
+from accounts.actions.disputes import shut_out_others
 from accounts.actions.factors import remove_factors, try_code
 from accounts.actions.following import choose_mail, follow, unfollow
-from accounts.actions.identities import CannotBeConfirmed, confirm_identity, renew_tags, see_in_person
+from accounts.actions.identities import (
+    CannotBeConfirmed,
+    confirm_identity,
+    release_identity,
+    renew_tags,
+    see_in_person,
+)
 from accounts.actions.members import (
     MayNotFile,
     NotAMember,
@@ -55,6 +62,7 @@ __all__ = [
     "refuse_organization",
     "register_organization",
     "register_person",
+    "release_identity",
     "remove_factors",
     "remove_member",
     "renew_session",
@@ -62,6 +70,7 @@ __all__ = [
     "revoke_invitation",
     "revoke_token",
     "see_in_person",
+    "shut_out_others",
     "sign_in_program",
     "try_code",
     "unfollow",

@@ -13,15 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from accounts import tags
+from accounts.actions.disputes import shut_out_others
 from accounts.iins import clean_iin
-from accounts.models import Identity, IdentityTag, Level, Notice, Person
+from accounts.models import EarlierTag, Identity, IdentityTag, Level, Notice, Person
 from accounts.models.identities import tags_of
 from accounts.notices import notify
 from core.rules import RuleViolation
 from record.actions import record
 from record.leaf import Actor
 
-CONFIRMED, ASKED_AGAIN = "identity.confirmed", "identity.asked_again"
+CONFIRMED, ASKED_AGAIN, RELEASED = "identity.confirmed", "identity.asked_again", "identity.released"
 TOLD_AGAIN_AFTER = timedelta(days=1)
 
 
@@ -74,6 +75,35 @@ def renew_tags(identity, *, number, subject):
         _keep_tags(identity, {tags.NUMBER: number, tags.SUBJECT: tags_of(tags.SUBJECT, subject)})
 
 
+@transaction.atomic
+def release_identity(person, *, at):
+    """Take an identity from an account that does not belong to whom it names, so that they can confirm it themselves.
+
+    The account falls to level 1, its sessions and tokens end, and whoever has the identity next sees what was done
+    under it. For operators who have seen who asks; without an identity nothing changes.
+    """
+    stored = Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    identity = Identity.objects.select_for_update().filter(person=stored).first()
+    if identity is None:
+        return False
+    EarlierTag.objects.bulk_create(
+        EarlierTag(person=stored, what=row.what, key=row.key, tag=row.tag, until=at) for row in identity.tags.all()
+    )
+    record(RELEASED, identity.uid, actor=Actor(role="operator"), at=at)
+    identity.delete()
+    stored.level = person.level = Level.CONTACT
+    stored.save(update_fields=["level"])
+    shut_out_others(stored, keep=None, at=at)
+    notify(stored, RELEASED, stored.uid, at=at)
+    _tell_that_they_count_otherwise(stored, at=at)
+    return True
+
+
+def _tell_that_they_count_otherwise(person, *, at):
+    for path in settings.WHEN_A_PERSON_COUNTS_OTHERWISE:
+        import_string(path)(person, at=at)
+
+
 def _once(person, shown, *, level, by, at):
     """Confirm, or tell whoever has this identity that it was asked for again and refuse."""
     try:
@@ -119,8 +149,7 @@ def _confirm(person, shown, *, level, by, at):
     )
     notify(stored, CONFIRMED, identity.uid, at=at)
     if is_raised:
-        for path in settings.WHEN_A_PERSON_COUNTS_OTHERWISE:
-            import_string(path)(stored, at=at)
+        _tell_that_they_count_otherwise(stored, at=at)
     return identity
 
 

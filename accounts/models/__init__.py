@@ -1,7 +1,7 @@
 """People, what they follow and are told, the organizations they may speak for, and the tokens of their programs."""
 
 from accounts.models.following import Follow, FollowKind, Happening
-from accounts.models.identities import Identity, IdentityTag
+from accounts.models.identities import EarlierTag, Identity, IdentityTag
 from accounts.models.limits import DayCount
 from accounts.models.organizations import (
     Invitation,
@@ -32,6 +32,7 @@ __all__ = [
     "ActKey",
     "AgeSource",
     "DayCount",
+    "EarlierTag",
     "Follow",
     "FollowKind",
     "Happening",

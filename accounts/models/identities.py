@@ -60,6 +60,26 @@ class Identity(models.Model):
         return self.uid
 
 
+class EarlierTag(models.Model):
+    """A tag that an account had until its identity was taken away; whoever has that identity sees what it did."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    what = models.CharField(max_length=3, choices=[(tags.NUMBER, tags.NUMBER), (tags.SUBJECT, tags.SUBJECT)])
+    key = models.CharField(max_length=tags.KEY_ID)
+    tag = models.BinaryField(max_length=32, db_index=True)
+    until = models.DateTimeField()
+
+    def __str__(self):
+        return f"{self.person_id} {self.what}"
+
+
+def accounts_of(person):
+    """Return the accounts whose doings stand under a person's identity: their own, and earlier ones of it."""
+    mine = IdentityTag.objects.filter(identity__person=person).values("tag")
+    earlier = EarlierTag.objects.filter(tag__in=mine).exclude(person=person)
+    return [person, *Person.objects.filter(pk__in=earlier.values("person")).order_by("pk")]
+
+
 class IdentityTagQuerySet(models.QuerySet):
     def among(self, *shown):
         return self.filter(tag__in=[tag for one in shown for tag in one.values()])

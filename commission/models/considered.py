@@ -70,8 +70,11 @@ class ConsideredQuerySet(ProposalQuerySet):
         )
 
     def in_article(self, article):
-        """What the Commission weighs in one article: readable proposals, answered or not, with their fold."""
-        return self.readable().with_fold().filter(article_id=article.pk)
+        """What the Commission weighs in one article: readable proposals, answered or not, with their fold.
+
+        Those whose authors say that it was not them are left out: nobody waits for an answer to them.
+        """
+        return self.stood_by().with_fold().filter(article_id=article.pk)
 
     def key_of(self, serial):
         """Of rows with their fold, return the key of the fold that holds a number, or None."""

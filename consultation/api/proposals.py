@@ -62,6 +62,9 @@ class ProposalOutput(serializers.Serializer):
     submitted_at = serializers.DateTimeField()
     published_at = serializers.DateTimeField(source="visible_at", allow_null=True)
     reviewed = serializers.SerializerMethodField()
+    disputed_at = serializers.DateTimeField(
+        allow_null=True, help_text="When the person named as its author said that it was not them: it is not counted."
+    )
     supports = serializers.SerializerMethodField()
     comments = serializers.IntegerField(source="comment_count")
     decision = serializers.SerializerMethodField()

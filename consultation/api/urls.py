@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("proposals.comments_api")),
     path("", include("proposals.dossiers_api")),
     path("", include("proposals.opinions_api")),
+    path("", include("proposals.registered_api")),
     path("", include("proposals.second_look_api")),
     path("", include("articles.registrations_api")),
     path("", include("commission.desk_api")),

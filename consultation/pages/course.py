@@ -33,6 +33,9 @@ def course_of(proposal, decision, earlier=()):
         steps.append(Step(pgettext("course of a proposal", "Returned to the author"), proposal.returned_at))
     if proposal.hidden_at:
         steps.append(Step(pgettext("course of a proposal", "Hidden by a moderator"), proposal.hidden_at))
+    if proposal.disputed_at:
+        disputed = pgettext("course of a proposal", "The person named as its author says: this was not me")
+        steps.append(Step(disputed, proposal.disputed_at))
     answers = [*reversed(earlier), *filter(None, [decision])]
     for number, answer in enumerate(answers):
         corrected = _("It takes the place of an earlier answer.") if number else ""
@@ -44,7 +47,8 @@ def course_of(proposal, decision, earlier=()):
 
 
 def _to_come(proposal, decision):
-    if proposal.withdrawn_at or proposal.hidden_at or proposal.returned_at or decision is not None:
+    is_over = proposal.withdrawn_at or proposal.hidden_at or proposal.returned_at or proposal.disputed_at
+    if is_over or decision is not None:
         return []
     coming = []
     if not proposal.visible_at:

@@ -61,6 +61,7 @@ def show(request, serial):
         "supports": user.is_authenticated and Support.objects.filter(proposal=proposal, person=user).exists(),
         "may_support": is_open
         and not proposal.is_tombstone
+        and not proposal.disputed_at
         and (not user.is_authenticated or can_support(user, proposal)),
         "may_withdraw": can_withdraw(user, proposal) and not proposal.withdrawn_at and decision is None,
         "may_edit": can_edit(user, proposal),
@@ -88,7 +89,7 @@ def _is_collecting(draft, moment):
 
 def _stances(comments):
     """Return how many readable comments of citizens are for, against and neutral, and `all`; `organizations` apart."""
-    shown = comments.readable().filter(office="").order_by()
+    shown = comments.stood_by().filter(office="").order_by()
     of_citizens = Count("pk", filter=Q(organization__isnull=True))
     rows = shown.values_list("stance").annotate(number=of_citizens, apart=Count("organization"))
     counts = {"for": 0, "against": 0, "neutral": 0} | {stance: number for stance, number, _apart in rows}

@@ -3,6 +3,7 @@
 from proposals.actions.alike import index_alike, index_revised
 from proposals.actions.alterations import enter_alterations, forget_alterations
 from proposals.actions.comments import edit_comment, post_comment, withdraw_comment
+from proposals.actions.disputing import dispute
 from proposals.actions.dossiers import (
     PositionText,
     drop_position,
@@ -12,6 +13,7 @@ from proposals.actions.dossiers import (
 )
 from proposals.actions.filing import file_dossier
 from proposals.actions.moderating import hide, mark_all_decided, mark_decided, publish, restore, return_to_author
+from proposals.actions.naming import show_least_of_all, show_less
 from proposals.actions.opinions import give_opinion, recount_statements, renew_statements, take_back_opinion
 from proposals.actions.proposals import (
     ProposalWords,
@@ -33,6 +35,7 @@ __all__ = [
     "PositionText",
     "ProposalWords",
     "discard_draft",
+    "dispute",
     "drop_position",
     "edit_comment",
     "enter_alterations",
@@ -55,6 +58,8 @@ __all__ = [
     "save_draft",
     "save_letter",
     "save_position",
+    "show_least_of_all",
+    "show_less",
     "submit_proposal",
     "support_comment",
     "support_proposal",

@@ -14,6 +14,7 @@ from core.text import clean, sameness
 from proposals.actions.admitting import admit
 from proposals.actions.locking import lock_proposal
 from proposals.actions.refusals import (
+    Disputed,
     EditTimeOver,
     NoLongerShown,
     NotInOffice,
@@ -203,6 +204,8 @@ def edit_comment(comment, *, stance, language, text, by, at):
     words = CommentWords.objects.get(comment=comment)  # by a statement of its own: what was joined could be old
     if comment.is_tombstone:
         raise NoLongerShown
+    if comment.disputed_at:
+        raise Disputed
     stance = Stance.NEUTRAL if comment.office else stance
     if (words.text, comment.stance, comment.language) == (text, stance, language):
         return comment
@@ -241,6 +244,8 @@ def withdraw_comment(comment, *, by, at):
     comment = Comment.objects.select_for_update(of=["self"]).get(pk=comment.pk)
     if comment.withdrawn_at:
         return comment
+    if comment.disputed_at:
+        raise Disputed
     comment.withdrawn_at = at
     comment.save(update_fields=["withdrawn_at"])
     record("comment.withdrawn", comment.uid, actor=actor, at=at)

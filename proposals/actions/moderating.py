@@ -26,7 +26,7 @@ def publish(item, *, at):
 def return_to_author(proposal, *, at):
     """Give a submitted proposal back; what was seen before leaves a mark until it is sent again."""
     proposal = _lock(proposal)
-    if proposal.is_tombstone:
+    if proposal.is_tombstone or proposal.disputed_at:
         raise WrongState
     move(proposal, Status.RETURNED, returned_at=at, reviewed_at=at)
     return _touched(proposal, at=at)
@@ -70,7 +70,7 @@ def mark_all_decided(items, *, at):
     chosen = model.objects.filter(pk__in=[item.pk for item in items])
     rows = chosen.with_changes() if model is Proposal else chosen
     locked = list(rows.select_for_update(of=["self"]).order_by("pk"))
-    if any(not item.is_public or item.is_tombstone for item in locked):
+    if any(not item.is_stood_by for item in locked):
         raise WrongState
     reviewed = Coalesce("reviewed_at", Value(at, DateTimeField()))
     if model is Proposal:

@@ -31,7 +31,7 @@ WITH first AS (
         LATERAL (SELECT CASE WHEN change.kind = 'remove' THEN '' ELSE change.sameness END AS said) AS same
     WHERE change.article_id = %(article)s AND change.kind = ANY(%(kinds)s)
         AND proposal.visible_at IS NOT NULL AND proposal.hidden_at IS NULL
-        AND proposal.withdrawn_at IS NULL AND proposal.returned_at IS NULL
+        AND proposal.withdrawn_at IS NULL AND proposal.returned_at IS NULL AND proposal.disputed_at IS NULL
     ORDER BY change.provision_id, change.kind, said, proposal.serial
 ), closed AS (
     UPDATE proposals_statement SET is_asked = false
@@ -86,7 +86,7 @@ def give_opinion(proposal, answer, *, organization=None, by, at):
         raise NotAStatement
     if locked.author_id == by.pk:
         raise OwnOpinion
-    if not locked.is_public or locked.is_tombstone:
+    if not locked.is_stood_by:
         raise NotOpenToOpinions
     admit(proposal.draft, by=by, gives_voice=True, too_low=_("This consultation asks for a confirmed identity."))
     statement = _lock_statement(locked, proposal.change.article_id)

@@ -19,6 +19,7 @@ from proposals.actions.moves import move
 from proposals.actions.numbers import next_number
 from proposals.actions.refusals import (
     AlreadyDecided,
+    Disputed,
     NotYours,
     OtherName,
     ProvisionElsewhere,
@@ -124,6 +125,8 @@ def _unsent(proposal, *, organization, by):
         raise NotYours
     if proposal.organization != organization:
         raise OtherName
+    if proposal.disputed_at:
+        raise Disputed
     if proposal.status not in {Status.DRAFT, Status.RETURNED}:
         raise WrongState
     return proposal
@@ -180,6 +183,8 @@ def submit_proposal(proposal, *, by, at):
     )
     if proposal.status == Status.SUBMITTED:
         return proposal
+    if proposal.disputed_at:
+        raise Disputed
     if count := counting("proposal", organization=proposal.organization, by=by, at=at):
         count.alone()
     return _submit(proposal, proposal.change, actor=actor, by=by, at=at)
@@ -305,6 +310,8 @@ def withdraw_proposal(proposal, *, by, at):
     proposal = Proposal.objects.select_for_update(of=["self"]).with_changes().get(pk=proposal.pk)
     if proposal.status == Status.WITHDRAWN:
         return proposal
+    if proposal.disputed_at:
+        raise Disputed
     if proposal.status == Status.DECIDED:
         raise AlreadyDecided
     move(proposal, Status.WITHDRAWN, withdrawn_at=at)

@@ -56,6 +56,22 @@ class AlreadyDecided(RuleViolation):
     sentence = _("The Commission has answered this proposal. It can no longer be withdrawn.")
 
 
+class Disputed(RuleViolation):
+    code = "disputed"
+    sentence = _("You said that this was not you. It stays as it is, marked so; write anew what you want to say.")
+
+
+class NotRegisteredAsYou(RuleViolation):
+    code = "not_registered_as_you"
+    sentence = _("This does not stand under your identity. You can report it if it breaks the rules.")
+    status = 403
+
+
+class OfOrganization(RuleViolation):
+    code = "of_organization"
+    sentence = _("This was said in the name of an organization. Its head can withdraw it.")
+
+
 class OwnSupport(RuleViolation):
     code = "own_support"
     sentence = _("Nobody supports their own proposal.")

@@ -34,7 +34,7 @@ def support_proposal(proposal, *, organization=None, by, at):
         return support
     if proposal.author_id == by.pk:
         raise OwnSupport
-    if not proposal.is_public or proposal.is_tombstone:
+    if not proposal.is_stood_by:
         raise NotOpenToSupport
     admit(proposal.draft, by=by, gives_voice=True)
     support = Support(proposal=proposal, revision_id=proposal.current_revision_id, person=by, at=at)
@@ -75,7 +75,7 @@ def support_comment(comment, *, organization=None, by, at):
         return support
     if comment.author_id == by.pk:
         raise OwnCommentSupport
-    if not comment.is_public or comment.is_tombstone:
+    if not comment.is_stood_by:
         raise CommentNotOpenToSupport
     admit(draft, by=by, gives_voice=True)
     support = CommentSupport(comment=comment, person=by, at=at)

@@ -32,7 +32,7 @@ from proposals.models.proposals import (
     RevisionWords,
     Status,
 )
-from proposals.models.supports import Support
+from proposals.models.supports import DisputedSupport, Support
 
 __all__ = [
     "EDIT_FOR",
@@ -49,6 +49,7 @@ __all__ = [
     "CommentQuote",
     "CommentSupport",
     "CommentWords",
+    "DisputedSupport",
     "Dossier",
     "DossierLetter",
     "DossierVersion",

@@ -62,9 +62,14 @@ class ContributionQuerySet(models.QuerySet):
         """Public, and its words are shown."""
         return self.public().filter(hidden_at__isnull=True, withdrawn_at__isnull=True, returned_at__isnull=True)
 
+    def stood_by(self):
+        """Readable, and nobody said that it was not them: what others still back, answer and are told of."""
+        return self.readable().filter(disputed_at__isnull=True)
+
     def countable(self):
-        """What counts as a contribution: submitted; hidden, withdrawn and returned ones are counted apart."""
-        return self.submitted().filter(hidden_at__isnull=True, withdrawn_at__isnull=True, returned_at__isnull=True)
+        """What counts as a contribution: submitted; hidden, withdrawn, returned and disputed ones are counted apart."""
+        unveiled = {"hidden_at": None, "withdrawn_at": None, "returned_at": None, "disputed_at": None}
+        return self.submitted().filter(**unveiled)
 
     def awaiting_review(self):
         """Submitted, and no moderator has looked yet."""
@@ -74,7 +79,8 @@ class ContributionQuerySet(models.QuerySet):
 class Contribution(models.Model):
     """Somebody's words before the public. Review is no status: these moments stand beside it.
 
-    `author` wrote them; where there is an `organization` they are its words, in its name.
+    `author` wrote them; where there is an `organization` they are its words, in its name. `disputed_at` is when a
+    person said of what stands under their identity that it was not them: the words stay, marked and uncounted.
     """
 
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="+")
@@ -92,6 +98,7 @@ class Contribution(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_ground = models.CharField(max_length=40, blank=True)
+    disputed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -102,6 +109,10 @@ class Contribution(models.Model):
             models.CheckConstraint(
                 condition=Q(visible_at__isnull=True) | Q(submitted_at__isnull=False),
                 name="%(class)s_visible_once_submitted",
+            ),
+            models.CheckConstraint(
+                condition=Q(disputed_at__isnull=True) | Q(organization__isnull=True, submitted_at__isnull=False),
+                name="%(class)s_disputed_by_a_citizen",
             ),
         ]
 
@@ -135,3 +146,8 @@ class Contribution(models.Model):
     @property
     def is_public(self):
         return self.visible_at is not None
+
+    @property
+    def is_stood_by(self):
+        """Whether others may back or answer it: public, its words shown, and nobody said that it was not them."""
+        return self.is_public and not self.is_tombstone and self.disputed_at is None

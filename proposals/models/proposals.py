@@ -65,8 +65,8 @@ class ProposalQuerySet(ContributionQuerySet):
         return self.filter(current_revision__in=same.values("revision"))
 
     def unanswered(self):
-        """Readable, and the Commission has not answered."""
-        return self.readable().filter(status__in=[Status.SUBMITTED, Status.CONSIDERATION])
+        """Readable, its author stands by it, and the Commission has not answered."""
+        return self.stood_by().filter(status__in=[Status.SUBMITTED, Status.CONSIDERATION])
 
     def with_changes(self):
         """Each proposal's present revision, changes, places and author, in a constant number of queries; no words."""
@@ -95,7 +95,7 @@ class ProposalQuerySet(ContributionQuerySet):
         """
         supports = _related_count("Support", Q(person__level__gte=Level.IDENTITY))
         beside = _related_count("Support", Q(person__level=Level.CONTACT))
-        shown = Q(visible_at__isnull=False, hidden_at__isnull=True, withdrawn_at__isnull=True)
+        shown = Q(visible_at__isnull=False, hidden_at=None, withdrawn_at=None, disputed_at=None)
         return self.annotate(
             support_count=supports,
             support_count_contact=beside,

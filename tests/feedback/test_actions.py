@@ -74,7 +74,10 @@ def test_hidden_ones_are_counted_apart(draft, article):
 
     result = aggregate_feedback(article, at=NOON).result
 
-    assert (result["contributions"], result["set_apart"]) == (0, {"hidden": 1, "withdrawn": 0, "returned": 0})
+    assert (result["contributions"], result["set_apart"]) == (
+        0,
+        {"hidden": 1, "withdrawn": 0, "returned": 0, "disputed": 0},
+    )
 
 
 def test_a_summary_equals_a_recount_of_the_facts_at_its_watermark(draft, article):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from feedback.aggregation import digest, summarize
 
 DAY = "2026-02-05"
-NOTHING_APART = {"hidden": 0, "withdrawn": 0, "returned": 0}
+NOTHING_APART = {"hidden": 0, "withdrawn": 0, "returned": 0, "disputed": 0}
 
 
 def proposal(

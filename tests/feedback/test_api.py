@@ -32,7 +32,7 @@ def test_the_summary_gives_counts_with_their_rules_and_moment(client, db):
         "positions": {"support": 0, "with_changes": 0, "oppose": 0},
         "positions_total": 0,
         "positions_answered": 0,
-        "set_apart": {"hidden": 0, "withdrawn": 0, "returned": 0},
+        "set_apart": {"hidden": 0, "withdrawn": 0, "returned": 0, "disputed": 0},
     }
     assert (answer["watermark"], answer["demonstration"], set(answer["rules"])) == (
         summary.watermark,
