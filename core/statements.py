@@ -90,6 +90,5 @@ class Rows:
 
 
 def _is_key(value):
-    return (
-        isinstance(value, int) and KEY - 10 < value <= KEY
-    )  # psycopg knows integers by the width of their column, too
+    """Whether a value stands for a key; the database's driver has integers of its own, one for each width."""
+    return isinstance(value, int) and KEY - 10 < value <= KEY

@@ -136,6 +136,7 @@ class ProposalForm(ActForm):
     offered_language = forms.CharField(required=False, max_length=2, widget=forms.HiddenInput)
     differs_from = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     looked_at = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    rivals_told = forms.CharField(required=False, max_length=1, widget=forms.HiddenInput)
 
     field_order = ["kind", "text", "reasons", "differs", "language", "name_form", "shown_name", "made_from", "key"]
 
@@ -145,6 +146,8 @@ class ProposalForm(ActForm):
         if kind not in KINDS_WITH_TEXT:
             values["text"] = ""
             self.errors.pop("text", None)
+        if values.get("rivals_told"):
+            values["looked_at"] = f"{values.get('looked_at', '')} rivals".strip()
         if values.get("differs") and values.get("reasons") is not None:
             self._join_difference(values)
         return values

@@ -4,7 +4,7 @@ The index holds each way of altering a wording once, however many make it, so th
 been hidden, withdrawn or returned, and what earlier words altered, is left out when it is read.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import IntegerField, OuterRef, Subquery
 from django.utils.translation import pgettext
@@ -16,6 +16,7 @@ from proposals.models.proposals import number_of
 from proposals.ranges import CLOSENESS, Altered, Meeting, altered, closest
 
 MOST_SHOWN = 10
+MOST_NAMED = 5  # by their number alone
 MOST_COUNTED = 100  # of those who make one alteration: behind a campaign stand thousands
 NOBODY = 0
 
@@ -89,6 +90,11 @@ class Rival:
         return self.makers - 1
 
     @property
+    def has_more(self):
+        """Whether not all who make it were counted."""
+        return self.makers >= MOST_COUNTED
+
+    @property
     def is_beside(self):
         return self.meeting == Meeting.BESIDE
 
@@ -107,20 +113,28 @@ def names():
 class Rivals:
     """All who alter what somebody's words alter, the closest first; `own` is what those alter, by wording."""
 
-    own: dict[int, list]
-    found: list[Rival]
+    own: dict[int, list] = field(default_factory=dict)
+    found: list[Rival] = field(default_factory=list)
 
     def __len__(self):
         return len(self.found)
+
+    @property
+    def closest(self):
+        return self.found[:MOST_NAMED]
 
     @property
     def hold_up(self):
         """Whether an author should know of them before sending: whoever changes words beside is no rival for them."""
         return any(not one.is_beside for one in self.found)
 
-    def read(self, user=None, *, start=0, most=MOST_SHOWN):
-        """Return some of them with their proposals and their words; leave out what can no longer be read."""
-        return _with_words(self.found[start : start + most], self.own, user)
+    def read(self, user=None, some=None):
+        """Return the closest, or `some`, with their proposals and words, in the order of one's own words.
+
+        What can no longer be read is left out.
+        """
+        shown = _with_words(self.found[:MOST_SHOWN] if some is None else some, self.own, user)
+        return sorted(shown, key=lambda one: (one.base, one.own.start))
 
 
 def rivals_of_words(base, kind, text, *, besides=None):
@@ -132,8 +146,16 @@ def rivals_of_words(base, kind, text, *, besides=None):
     return Rivals(own, _met(own, besides=besides.pk if besides else NOBODY))
 
 
+def rivals_of_read(proposal):
+    """Return who else alters what a proposal alters whose words were read; one's own are told with their words."""
+    own: dict[int, list] = {}
+    for change in proposal.current_revision.changes.all():
+        own.setdefault(change.base_id, []).extend(altered(change.kind, _present(change.base), change.text))
+    return Rivals(own, _met(own, besides=proposal.pk))
+
+
 def rivals_of(proposal):
-    """Return who else alters what a sent proposal alters."""
+    """Return who else alters what a sent proposal alters, its words unread."""
     own: dict[int, list] = {}
     for base, *where in OWN.rows(proposal.pk):
         own.setdefault(base, []).append(Range(*where))

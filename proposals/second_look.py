@@ -1,15 +1,16 @@
 """What an author is told before sending: language, personal data, similar proposals. Nothing of it hinders sending."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from articles.languages import CODES, LANGUAGES
 from articles.wording import words_of
 from proposals.language import language_of
 from proposals.models import Kind
 from proposals.noticing import Noticed, noticed_in
+from proposals.rivals import Rivals, rivals_of_words
 from proposals.similar import Said, Similar, similar_to
 
-SIMILAR, LANGUAGE = "similar", "language"
+SIMILAR, LANGUAGE, RIVALS = "similar", "language", "rivals"
 
 
 @dataclass
@@ -19,6 +20,7 @@ class SecondLook:
     language: str
     personal: list[Noticed]
     similar: list[Similar]
+    rivals: Rivals = field(default_factory=Rivals)
 
     @property
     def language_name(self):
@@ -29,6 +31,7 @@ class SecondLook:
         """What there is to tell, a word for each sort."""
         told = [LANGUAGE] if self.language else []
         told += dict.fromkeys(one.kind for one in self.personal)
+        told += [RIVALS] if self.rivals.hold_up else []
         return [*told, SIMILAR] if self.similar else told
 
     def is_new_to(self, looked_at):
@@ -39,13 +42,24 @@ class SecondLook:
 def look_at(place, values, user, *, besides=None, in_passing=False):
     """Return what there is to tell of the words of a proposal on a place, as far as they are written.
 
-    `values` are those of the composer's form; `besides` is the draft that they are saved in. Similar proposals are
-    looked for until they were told once; `in_passing` looks for them whenever words changed.
+    `values` are those of the composer's form; `besides` is the draft that they are saved in. Similar proposals, and
+    who else changes the same words, are looked for until they were told once; `in_passing` looks for similar ones alone
+    and whenever words changed.
     """
-    similar = []
-    if in_passing or SIMILAR not in values.get("looked_at", "").split():
-        similar = similar_to(_said(place, values), place, user=user, besides=besides)
-    return SecondLook(other_language(values), noticed_in(values, "text", "reasons"), similar)
+    told = values.get("looked_at", "").split()
+    look = SecondLook(other_language(values), noticed_in(values, "text", "reasons"), [])
+    if in_passing or SIMILAR not in told:
+        look.similar = similar_to(_said(place, values), place, user=user, besides=besides)
+    if not in_passing and RIVALS not in told:
+        look.rivals = _rivals(place, values, besides)
+    return look
+
+
+def _rivals(place, values, besides):
+    base = next((row for row in place.texts.all() if row.language == values.get("language")), None)
+    if base is None:
+        return Rivals()
+    return rivals_of_words(base, values.get("kind"), values.get("text", ""), besides=besides)
 
 
 def _said(place, values):

@@ -11,6 +11,7 @@ from articles.models import Draft, Placement
 from core.text import LENGTHS
 from proposals.models import Kind
 from proposals.noticing import KINDS_OF_DATA
+from proposals.ranges import Meeting
 from proposals.second_look import look_at
 
 
@@ -46,12 +47,23 @@ class SimilarOutput(serializers.Serializer):
     supports = serializers.IntegerField(source="proposal.support_count", help_text="Of people of confirmed identity.")
 
 
+class RivalOutput(serializers.Serializer):
+    """Another change of the same words of the draft, with the first proposal that makes it."""
+
+    number = serializers.CharField()
+    meeting = serializers.ChoiceField(choices=[str(how) for how in Meeting], help_text="As in the list of collisions.")
+    proposals = serializers.IntegerField(source="makers", help_text="How many make it; of many, the first hundred.")
+    taken_out = serializers.CharField(source="altered.went", help_text="The words of the draft that go.")
+    put_in = serializers.CharField(source="altered.came", help_text="The words that come.")
+
+
 class SecondLookOutput(serializers.Serializer):
     language = serializers.CharField(
         allow_blank=True, help_text="The language that the words speak for, where it is clearly not the one given."
     )
     personal_data = NoticedOutput(many=True, source="personal")
     similar = SimilarOutput(many=True)
+    same_words = RivalOutput(many=True, help_text="Who else changes these very words: the ten closest.")
 
 
 class SecondLookRoute(Route):
@@ -70,7 +82,8 @@ class SecondLookRoute(Route):
         place = get_object_or_404(places, edition__draft=draft, eid=given["provision"])
         # A program gives the language that it believes: it is doubted as one that a page had offered.
         look = look_at(place, given | {"offered_language": given["language"]}, request.user)
-        return Response(SecondLookOutput(look).data)
+        told = {"language": look.language, "personal": look.personal, "similar": look.similar}
+        return Response(SecondLookOutput(told | {"same_words": look.rivals.read(request.user)}).data)
 
 
 urlpatterns = [path("proposals/look/", SecondLookRoute.as_view(), name="api_second_look")]

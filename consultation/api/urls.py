@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include("proposals.dossiers_api")),
     path("", include("proposals.opinions_api")),
     path("", include("proposals.registered_api")),
+    path("", include("proposals.rivals_api")),
     path("", include("proposals.second_look_api")),
     path("", include("articles.registrations_api")),
     path("", include("commission.desk_api")),

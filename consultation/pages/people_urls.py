@@ -3,11 +3,12 @@
 from django.urls import path
 
 import proposals.converters  # noqa: F401  registers `number`
-from consultation.pages import developers, dossier, my, proposal
+from consultation.pages import developers, dossier, my, proposal, same_words
 
 urlpatterns = [
     path("developers/", developers.show, name="developers"),
     path("proposals/<number:serial>/", proposal.show, name="proposal"),
+    path("proposals/<number:serial>/same-words/", same_words.show, name="same_words"),
     path("dossiers/<dossier_number:serial>/", dossier.show, name="dossier"),
     path("dossiers/<dossier_number:serial>/versions/<int:number>/", dossier.version, name="dossier_version"),
     path("me/", my.show, name="my_page"),

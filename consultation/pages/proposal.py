@@ -19,6 +19,7 @@ from moderation.permissions import can_rule
 from proposals.forms import CommentForm
 from proposals.models import Proposal, Support
 from proposals.permissions import can_edit, can_propose, can_support, can_withdraw, offices_of
+from proposals.rivals import Rivals, rivals_of
 from proposals.threads import PARAMETER, read_threads
 from proposals.views.names import name_forms
 
@@ -55,6 +56,7 @@ def show(request, serial):
         "course": course_of(proposal, decision, history[1:]),
         "has_receipt": True,
         "shows_words": hasattr(proposal.current_revision, "words"),
+        "rivals": Rivals() if proposal.is_tombstone else rivals_of(proposal),
         "is_own": proposal.is_own_of(user),
         "wrote_it": proposal.author_id == user.pk,
         "is_open": is_open,

@@ -83,6 +83,14 @@ def changed_words(change):
     return _marked(shown)
 
 
+@register.simple_tag
+def alteration(one, language):
+    """Return one stretch that a change alters (`proposals.ranges.Altered`): what goes, then what comes."""
+    pieces = [diff.Piece("del", _cut(one.went, 160, 40)), diff.Piece("ins", _cut(harmless(one.came), 160, 40))]
+    marked = [_marked([piece]) for piece in pieces if piece.text]
+    return format_html('<span lang="{}">{}</span>', language, format_html_join(" ", "{}", ((one,) for one in marked)))
+
+
 def _cut(text, head, tail):
     """Return the text without its middle where it is longer than what is kept at its ends; words stay whole."""
     if len(text) <= head + tail + 20:

@@ -140,10 +140,11 @@ def _try_out(request, desk, form, act):
     if act == "reset":
         typed |= {"text": "", "made_from": ""}
     fresh = _form(request, typed | {"key": form["key"].value()})
+    shown = {"shows_difference": act == "preview", "shows_rivals": True}
     if request.htmx:
-        part = "difference" if act == "preview" else "words"
-        return render_part(request, PAGE, part, context_of(request, desk, fresh, shows_difference=act == "preview"))
-    return _page(request, desk, fresh, shows_difference=act == "preview")
+        part = "tried" if act == "preview" else "fitted"
+        return render_part(request, PAGE, part, context_of(request, desk, fresh, **shown, beside=True))
+    return _page(request, desk, fresh, **shown)
 
 
 def _look(request, desk, form):

@@ -17,6 +17,7 @@ from core.text import LENGTHS, TextMissing, clean
 from proposals.actions.refusals import TextUnchanged
 from proposals.forms import KINDS_WITH_TEXT
 from proposals.models import Kind, Proposal, Status
+from proposals.rivals import rivals_of_words
 from proposals.views.names import name_forms
 
 
@@ -53,7 +54,10 @@ class Desk:
 
 
 def context_of(request, desk, form, *, told=(), **extra):
-    """Return what the page shows of a form; `told` names the sorts of a second look that it tells now."""
+    """Return what the page shows of a form; `told` names the sorts of a second look that it tells now.
+
+    `shows_difference` and `shows_rivals` ask for what the words would change, and for who else changes the same.
+    """
     organization = organization_of(request)
     language = form["language"].value()
     language = language if language in CODES else get_language()
@@ -89,6 +93,8 @@ def context_of(request, desk, form, *, told=(), **extra):
     }
     if extra.get("shows_difference"):
         context |= _difference(request, desk, kind, text, base_words)
+    if extra.get("shows_rivals") or extra.get("shows_difference"):
+        context |= _rivals(request, desk, base, kind, context.get("shown_text", text))
     return context | extra
 
 
@@ -135,6 +141,14 @@ def _difference(request, desk, kind, text, base_words):
     if kind == Kind.CHANGE:
         shown["pieces"] = diff.changes(base_words, text)
     return shown
+
+
+def _rivals(request, desk, base, kind, text):
+    """Return who else changes the very words that the words so far change."""
+    if base.pk is None:
+        return {}
+    rivals = rivals_of_words(base, kind, text, besides=desk.proposal)
+    return {"rivals": rivals.read(request.user), "rival_count": len(rivals)}
 
 
 @dataclass(frozen=True)

@@ -292,7 +292,7 @@ def test_page_asks_a_constant_number_of_queries(client, draft, proposal, django_
             make_comment(draft, proposal=proposal, parent=first)
         support_proposal(proposal, by=make_person(), at=clock.now())
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         page_of(client, proposal)
 
 
@@ -304,7 +304,7 @@ def test_page_asks_a_constant_number_of_queries_for_a_person(
         make_comment(draft, author, proposal=proposal)
     as_(client, author)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         page_of(client, proposal)
 
 

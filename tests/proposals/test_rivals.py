@@ -127,7 +127,7 @@ def test_nobody_is_left_out_and_the_closest_come_first(draft):
     assert len(rivals) == MOST_SHOWN + 3
     assert rivals.found[0].meeting == Meeting.SAME
     assert len(rivals.read()) == MOST_SHOWN
-    assert [one.number for one in rivals.read(start=MOST_SHOWN)] == ["P-000011", "P-000012", "P-000013"]
+    assert [one.number for one in rivals.read(some=rivals.found[MOST_SHOWN:])] == ["P-000011", "P-000012", "P-000013"]
 
 
 def test_words_of_another_language_or_draft_do_not_meet(draft):
