@@ -5,10 +5,18 @@ class AccountsConfig(AppConfig):
     name = "accounts"
 
     def ready(self):
-        from accounts import factor_notices, identity_notices, organization_notices, signals, token_notices
+        from accounts import (
+            factor_notices,
+            identity_notices,
+            merging_notices,
+            organization_notices,
+            signals,
+            token_notices,
+        )
 
         signals.connect()
         factor_notices.register_all()
         identity_notices.register_all()
+        merging_notices.register_all()
         organization_notices.register_all()
         token_notices.register_all()

@@ -229,6 +229,27 @@ def _clean_name(form, field):
         raise forms.ValidationError(str(refusal)) from refusal
 
 
+class MergeForm(forms.Form):
+    """The address of one's other account."""
+
+    email = forms.EmailField(
+        label=_("E-mail of the other account"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+
+
+class MergeCodeForm(forms.Form):
+    """What shows that the other account is one's own, too."""
+
+    code = _code_field(_("Six digits from the mail."))
+    factor = forms.CharField(
+        label=_("Code of its second factor, if it has one"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        help_text=_("Six digits from the app, or one of its recovery codes."),
+    )
+
+
 class MailForm(forms.Form):
     """How often mails of notices come and, where they are gathered, at which hour of Astana."""
 

@@ -5,6 +5,7 @@ Beat asks for it; what is due stands in the database.
 
 from celery import shared_task
 
+from accounts.actions import settle_merges
 from accounts.invitations import mail_due_invitations
 from accounts.limits import forget_counts
 from accounts.mail import mail_due_digests, mail_due_notices
@@ -36,3 +37,8 @@ def forget_ended_sessions():
 @shared_task(name="accounts.forget_counts", acks_late=True)
 def forget_counts_of_days():
     forget_counts(at=clock.now())
+
+
+@shared_task(name="accounts.settle_merges", acks_late=True)
+def settle_two_made_one():
+    settle_merges(at=clock.now())

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from accounts.views import factors, following, identities, organizations, people, reauthentication, sessions, tokens
+from accounts.views import (
+    factors,
+    following,
+    identities,
+    merging,
+    organizations,
+    people,
+    reauthentication,
+    sessions,
+    tokens,
+)
 
 urlpatterns = [
     path("profile/", people.profile, name="account_profile"),
@@ -15,6 +25,7 @@ urlpatterns = [
     path("second-factor/", factors.second_factor, name="second_factor"),
     path("second-factor/done/", factors.go_on, name="second_factor_done"),
     path("reauthenticate/code/", reauthentication.ConfirmByCode.as_view(), name="confirm_by_code"),
+    path("merge/", merging.merge, name="merge_accounts"),
     path("level/", identities.level, name="account_level"),
     # allauth's names, for its own use: the provider is told the second address, one for each language.
     path("identity/<slug:provider_id>/", identities.show, name="openid_connect_login"),

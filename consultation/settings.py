@@ -266,6 +266,12 @@ if PRODUCTION and IDENTITY_PROVIDER_URL and not IDENTITY_PROVIDER_URL.startswith
     raise ImproperlyConfigured("IDENTITY_PROVIDER_URL must begin with https://: what the provider says is believed.")
 # What of the apps above is told, in the act, that somebody's level is another: (person, at).
 WHEN_A_PERSON_COUNTS_OTHERWISE = ["proposals.actions.touch_counts_of"]
+# Where two accounts of one person are made one, what moves in the apps above, in this order: (kept, emptied, at).
+WHEN_TWO_ACCOUNTS_BECOME_ONE = [
+    "articles.actions.merging.join_accounts",
+    "proposals.actions.merging.join_accounts",
+    "moderation.merging.join_accounts",
+]
 SOCIALACCOUNT_ADAPTER = "accounts.national.SocialAccountAdapter"
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
@@ -503,6 +509,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 24 * 3600.0,
         "options": {"expires": 3600},
     },
+    "settle merges": {"task": "accounts.settle_merges", "schedule": 60.0, "options": {"expires": 60}},
     "forget ended sessions": {"task": "accounts.forget_ended_sessions", "schedule": 3600.0},
     "forget counts of days": {"task": "accounts.forget_counts", "schedule": 3600.0},
 }

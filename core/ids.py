@@ -80,3 +80,7 @@ def identity_id():
 
 def page_version_id():
     return new_id("w")
+
+
+def merge_id():
+    return new_id("y")

@@ -110,6 +110,8 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "identity.disputed": ({}, {}),
     # From now on less of the author's name stands beside a contribution; which name it was, no leaf ever said.
     "author.shown_less": ({"form": LESS_OF_A_NAME}, {}),
+    # Two accounts of one person are one: which they were is committed to.
+    "person.merged": ({"c": SEALED}, {}),
     # A dossier's letter and each of its positions are committed to apart, so that one can be forgotten alone.
     "dossier.filed": ({"organization": OBJECT, "version": NUMBER, "lang": LANGUAGES, "c": SEALED}, {}),
     "position.filed": (

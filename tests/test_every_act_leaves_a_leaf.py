@@ -48,6 +48,8 @@ NO_LEAF = {
     "articles.actions.accept_conditions": "what somebody accepted is between them and the operator",
     "articles.actions.digest_of": "says the digest of some texts and changes nothing",
     "proposals.actions.admit": "asks whether somebody may act and changes nothing",
+    "accounts.actions.settle_merges": "carries a merge to its end, which left its leaf",
+    "articles.actions.join_accounts": "carries out a merge, which accounts records",
     "articles.actions.refuse_unaccepted": "asks whether somebody may act and changes nothing",
     "articles.actions.confirm_organization": "carries out the act of accounts, which leaves the leaf, and tells pages",
     "articles.actions.lock_collecting": "locks the phase for an act and changes nothing",

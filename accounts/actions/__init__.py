@@ -22,6 +22,7 @@ from accounts.actions.members import (
     remove_member,
     revoke_invitation,
 )
+from accounts.actions.merging import merge_accounts, settle_merges
 from accounts.actions.organizations import confirm_organization, refuse_organization, register_organization
 from accounts.actions.people import UnknownLanguage, UnknownRegion, clean_name, edit_profile, note_age, register_person
 from accounts.actions.sessions import end_other_sessions, end_session, renew_session
@@ -57,6 +58,7 @@ __all__ = [
     "leave_organization",
     "lock_membership",
     "make_token",
+    "merge_accounts",
     "note_age",
     "possible_scopes",
     "refuse_organization",
@@ -71,6 +73,7 @@ __all__ = [
     "revoke_token",
     "see_in_person",
     "shut_out_others",
+    "settle_merges",
     "sign_in_program",
     "try_code",
     "unfollow",

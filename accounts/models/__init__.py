@@ -3,6 +3,7 @@
 from accounts.models.following import Follow, FollowKind, Happening
 from accounts.models.identities import EarlierTag, Identity, IdentityTag
 from accounts.models.limits import DayCount
+from accounts.models.merging import Merge
 from accounts.models.organizations import (
     Invitation,
     MemberRole,
@@ -44,6 +45,7 @@ __all__ = [
     "Mailing",
     "MemberRole",
     "Membership",
+    "Merge",
     "NameForm",
     "Notice",
     "Organization",

@@ -1,0 +1,94 @@
+"""What becomes of words, supports and answers when two accounts of one person are made one."""
+
+from django.db.models import Q
+
+from articles.actions import touch
+from proposals.actions.showing import touch_counts_of, touch_pages_of
+from proposals.models import (
+    Change,
+    Comment,
+    CommentSupport,
+    DisputedSupport,
+    DossierVersion,
+    Opinion,
+    Position,
+    PositionEntry,
+    Proposal,
+    Statement,
+    Support,
+)
+from proposals.models.opinions import COUNTED, TALLY
+from record.actions import Act, record_all
+
+
+def join_accounts(kept, emptied, *, at):
+    """Move proposals, comments, supports and answers: each thing backed and answered once, and never one's own.
+
+    Every support that goes leaves its leaf. Pages and counts of all articles concerned are told.
+    """
+    mine = Proposal.objects.filter(author=emptied), Comment.objects.filter(author=emptied)
+    for rows in mine:
+        rows.update(author=kept)
+    Position.objects.filter(author=emptied).update(author=kept)
+    for model in (DossierVersion, PositionEntry):
+        model.objects.filter(edited_by=emptied).update(edited_by=kept)
+    DossierVersion.objects.filter(filed_by=emptied).update(filed_by=kept)
+    DisputedSupport.objects.filter(person=emptied).update(person=kept)
+    articles = _join_supports(Support, "proposal", kept, emptied, at=at)
+    articles |= _join_supports(CommentSupport, "comment", kept, emptied, at=at)
+    _join_opinions(kept, emptied)
+    touch(articles, at=at)
+    touch_pages_of(kept, at=at)
+    touch_counts_of(kept, at=at)
+
+
+def _join_supports(model, backed, kept, emptied, *, at):
+    """Move supports; end those of what is backed twice or is one's own now. Return the articles that lose one."""
+    twice = model.objects.filter(person=kept).values(backed)
+    both = Q(person__in=[kept, emptied])
+    gone = model.objects.filter(
+        Q(person=emptied, **{f"{backed}__in": twice}) | (both & Q(**{f"{backed}__author": kept}))
+    )
+    rows = list(gone.select_related(backed).order_by("pk"))
+    articles = {article for row in rows for article in _articles_of(getattr(row, backed))}
+    model.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    model.objects.filter(person=emptied).update(person=kept)
+    actor = kept.as_actor()
+    record_all(
+        [Act("support.removed", row.uid, actor, {"object": getattr(row, backed).uid}) for row in rows],
+        at=at,
+    )
+    return articles
+
+
+def _articles_of(item):
+    if isinstance(item, Comment):
+        return [item.article_id]
+    return Change.objects.filter(revision=item.current_revision_id).values_list("article", flat=True)
+
+
+def _join_opinions(kept, emptied):
+    """Move answers; of two to one proposal the later stays, and none to one's own."""
+    rows = Opinion.objects.filter(person__in=[kept, emptied]).select_related("proposal")
+    answers = {}
+    for row in rows.order_by("at", "pk"):
+        answers.setdefault(row.proposal_id, []).append(row)
+    for proposal_id in sorted(answers):
+        *earlier, last = answers[proposal_id]
+        gone = [*earlier, last] if last.proposal.author_id == kept.pk else earlier
+        _take_out(proposal_id, gone)
+    Opinion.objects.filter(person=emptied).update(person=kept)
+
+
+def _take_out(proposal_id, opinions):
+    """Take answers out of the tally of their statement, and away."""
+    if not opinions:
+        return
+    statement = Statement.objects.select_for_update().filter(pk=proposal_id).first()
+    if statement is not None:
+        numbers = dict(zip(COUNTED, statement.tally, strict=True))
+        for opinion in opinions:
+            numbers[opinion.answer] -= 1
+        statement.set_tally(*numbers.values())
+        statement.save(update_fields=TALLY)
+    Opinion.objects.filter(pk__in=[opinion.pk for opinion in opinions]).delete()
