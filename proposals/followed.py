@@ -12,9 +12,11 @@ from accounts.followed import Followed
 from accounts.models import FollowKind
 from accounts.notices import Reading
 from accounts.telling import tell_too
+from articles.models import Placement
 from proposals.actions.disputing import DISPUTED
+from proposals.actions.replying import ANSWERED
 from proposals.audience import backers
-from proposals.models import DossierVersion, Proposal, Status
+from proposals.models import Comment, DossierVersion, Proposal, Status
 
 
 def register_all():
@@ -25,6 +27,7 @@ def register_all():
     notices.register(DISPUTED, read_own_dispute, always=True)
     notices.register("organization.proposed", read_proposed)
     notices.register("dossier.filed", read_filed)
+    notices.register(ANSWERED, read_answered)
     tell_too("proposal.withdrawn", backers)
     tell_too("proposal.revised", backers)
     tell_too("proposal.disputed", backers)
@@ -113,6 +116,22 @@ def read_filed(object_ids, language):
             for row in rows
         }
         return {object_id: told[object_id] for object_id in object_ids if object_id in told}
+
+
+def read_answered(object_ids, language):
+    """Return how answers to comments read, by their uid: who answers and where; no words of it."""
+    with override(language):
+        rows = Comment.objects.readable().filter(uid__in=object_ids, draft__is_public=True, disputed_at__isnull=True)
+        rows = rows.select_related("author", "organization", "proposal")
+        places = Placement.objects.current().filter(provision__in={row.article_id for row in rows})
+        labels = {place.provision_id: capfirst(place.label(language)) for place in places}
+        by_staff, by_other = _("Staff answered your comment"), _("%(name)s answered your comment")
+        told = {}
+        for row in rows:
+            title = by_staff if row.office else by_other % {"name": row.author_shown}
+            where = row.proposal.number if row.proposal else labels.get(row.article_id, "")
+            told[row.uid] = Reading(title, where, row.get_absolute_url())
+        return told
 
 
 def _readable(uids):

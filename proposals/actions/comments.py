@@ -25,6 +25,7 @@ from proposals.actions.refusals import (
     UnknownLanguage,
     UnknownStance,
 )
+from proposals.actions.replying import tell_answered
 from proposals.actions.speaking import speak_as, speak_for
 from proposals.models import Comment, CommentQuote, CommentWords, EarlierWords, Stance
 from proposals.quoting import find_passage
@@ -118,6 +119,8 @@ def post_comment(
         at=at,
         is_new=True,
     )
+    if parent is not None and is_seen:
+        tell_answered(comment, parent, at=at)
     touch([article_id], at=at)
     claim.keep(comment.uid)
     comment.day_count = count
@@ -127,7 +130,7 @@ def post_comment(
 def _open_parent(parent, *, proposal, article_id):
     if parent is None:
         return None
-    parent = Comment.objects.select_for_update().get(pk=parent.pk)
+    parent = Comment.objects.select_for_update(of=["self"]).select_related("author").get(pk=parent.pk)
     if parent.proposal_id != (proposal.pk if proposal else None) or parent.article_id != article_id:
         raise ThreadElsewhere
     if not parent.is_public or parent.is_tombstone:

@@ -7,7 +7,8 @@ from django.db.models.functions import Coalesce
 from articles.actions import touch
 from proposals.actions.moves import move, move_all
 from proposals.actions.refusals import WrongState
-from proposals.models import Position, Proposal, Status
+from proposals.actions.replying import tell_answered
+from proposals.models import Comment, Position, Proposal, Status
 
 
 @transaction.atomic
@@ -16,9 +17,11 @@ def publish(item, *, at):
     item = _lock(item)
     if item.submitted_at is None or item.is_tombstone:
         raise WrongState
-    item.visible_at = item.visible_at or at
+    is_new, item.visible_at = item.visible_at is None, item.visible_at or at
     item.reviewed_at = at
     item.save(update_fields=["visible_at", "reviewed_at"])
+    if is_new and isinstance(item, Comment) and item.parent_id:
+        tell_answered(item, Comment.objects.select_related("author").get(pk=item.parent_id), at=at)
     return _touched(item, at=at)
 
 

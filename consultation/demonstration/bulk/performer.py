@@ -18,6 +18,7 @@ from moderation.actions import SCOPES
 from moderation.models import DONE, Report, Ruling, RulingKind
 from proposals.actions.comments import DEEPEST
 from proposals.actions.numbers import SERIES
+from proposals.actions.replying import ANSWERED
 from proposals.models import (
     Change,
     ChangeWords,
@@ -104,6 +105,10 @@ class BulkPerformer(Performer):
         self.rare = {("proposal", act.proposal) for act in plan.acts if _is_of_organization(act, acts.File)}
         self.rare |= {("comment", act.comment) for act in plan.acts if _is_of_organization(act, acts.Say)}
         self.rare |= {("comment", act.comment) for act in plan.acts if type(act) is acts.Rephrase}
+        # Whoever answers for an organization is told of answers to it: its action knows who that is.
+        for act in plan.acts:
+            if type(act) is acts.Say and ("comment", act.parent) in self.rare:
+                self.rare.add(("comment", act.comment))
         self.wordings: dict[int, list] = {}  # of each article, in the order of the text
         for placement in sorted(placements.values(), key=lambda placement: placement.order):
             bases = sorted(placement.texts.all(), key=lambda base: base.pk)
@@ -223,8 +228,18 @@ class BulkPerformer(Performer):
             data["quote"] = self._quote(row)
         if act.office:
             row.visible = at
+        if row.visible is not None:
+            self._tell_answered(row, at)
         self.record("comment.submitted", row.uid, act, author, data, {"c": act.text}, role=act.office or "citizen")
         self.touch(article, at)
+
+    def _tell_answered(self, row, at):
+        """Tell whoever wrote the comment that a comment answers, once that is seen."""
+        if row.act.parent is None:
+            return
+        parent = self.rows["comment"][row.act.parent]
+        if parent.act.author != row.act.author and parent.hidden is None and parent.withdrawn is None:
+            self.notices.add(self.people[parent.act.author].pk, ANSWERED, row.uid, None, at, at)
 
     def _quote(self, row):
         """Write what a comment quotes, found as the action finds it; return what its leaf says of it."""
@@ -296,6 +311,8 @@ class BulkPerformer(Performer):
         if not (act.ruling == RulingKind.PUBLISH and was_visible):
             self.notices.add(self.people[row.act.author].pk, f"{act.what}.{DONE[act.ruling]}", uid, None, at, at)
         RULED[act.ruling](row, act.ground, at)
+        if act.what == "comment" and act.ruling == RulingKind.PUBLISH and not was_visible:
+            self._tell_answered(row, at)
         self.touch(row.article, at)
 
     def decide_rows(self, act, at):
