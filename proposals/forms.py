@@ -182,6 +182,7 @@ class ProposalForm(ActForm):
 class DossierForm(SpokenForm):
     """What the forms of a dossier share: `seen` says what each was made from. Only the organization is named."""
 
+    looked_at = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
 
@@ -254,6 +255,7 @@ class CommentForm(ActForm):
 class CommentEdit(SpokenForm):
     """Other words for a comment that stands."""
 
+    looked_at = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
     stance = forms.ChoiceField(
         choices=Stance.choices,
         error_messages={

@@ -27,6 +27,18 @@ class Noticed:
         return KINDS_OF_DATA[self.kind]
 
 
+def new_in(form, *fields):
+    """Return what may be personal data in some fields of a valid form, unless it was told before (`looked_at`)."""
+    noticed = noticed_in(form.cleaned_data, *fields)
+    told = set(form.cleaned_data["looked_at"].split())
+    return noticed if {one.kind for one in noticed} - told else []
+
+
+def kinds_of(noticed):
+    """Return what a form holds in `looked_at` once these were told."""
+    return " ".join(sorted({one.kind for one in noticed}))
+
+
 def noticed_in(values, *fields):
     """Return what may be personal data in some fields of a form."""
     return [

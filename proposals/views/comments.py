@@ -23,7 +23,7 @@ from core.text import LENGTHS
 from proposals.actions import edit_comment, post_comment, withdraw_comment
 from proposals.forms import CommentEdit, CommentForm
 from proposals.models import Comment, Proposal
-from proposals.noticing import noticed_in
+from proposals.noticing import kinds_of, new_in
 from proposals.permissions import can_withdraw, offices_of
 from proposals.quoting import beginning
 from proposals.threads import page_in_thread
@@ -115,10 +115,8 @@ def _comment(request, target):
     if form.cleaned_data["parent"] and parent is None:
         form.add_error(None, _("The comment you answer is no longer there."))
         return _page(request, target, form, parent, status=422)
-    noticed = noticed_in(form.cleaned_data, "text")
-    kinds = {one.kind for one in noticed}
-    if not kinds <= set(form.cleaned_data["looked_at"].split()):
-        return _page(request, target, form, parent, noticed=noticed, looked_at=" ".join(sorted(kinds)))
+    if noticed := new_in(form, "text"):
+        return _page(request, target, form, parent, noticed=noticed, looked_at=kinds_of(noticed))
     if not request.user.is_authenticated:
         return pending.keep_and_sign_in(request, target.address, form.typed())
     if not keep_name(form, request.user):
@@ -211,12 +209,15 @@ def edit(request, uid):
         raise PermissionDenied
     shown = {name: getattr(comment, name) for name in ("stance", "text", "language")}
     form = CommentEdit(request.POST) if request.method == "POST" else CommentEdit(initial=shown)
-    status = 200
+    status, noticed = 200, []
     if form.is_bound:
         status = 422
-        if form.is_valid():
+        if form.is_valid() and (noticed := new_in(form, "text")):
+            status = 200
+        elif form.is_valid():
+            words = {name: form.cleaned_data[name] for name in shown}
             try:
-                edit_comment(comment, **form.cleaned_data, by=request.user, at=clock.now())
+                edit_comment(comment, **words, by=request.user, at=clock.now())
             except RuleViolation as refusal:
                 form.refuse(refusal)
                 status = refusal.status
@@ -228,6 +229,8 @@ def edit(request, uid):
         "problems": form.problems() if form.is_bound else [],
         "comment_limit": LENGTHS["comment"],
         "is_open": comment.is_editable_at(clock.now()),
+        "noticed": noticed,
+        "looked_at": kinds_of(noticed) or form["looked_at"].value() or "",
     }
     return render(request, "proposals/edit_comment.html", context, status=status)
 

@@ -29,6 +29,7 @@ from proposals.actions import (
 from proposals.actions.dossiers import ChangedMeanwhile, mark_of_entry, mark_of_letter
 from proposals.forms import LetterForm, PositionForm, new_key
 from proposals.models import Dossier, PositionStance
+from proposals.noticing import kinds_of, new_in
 from proposals.room import Room, shown_to_colleagues
 from proposals.views import pending
 from record.receipts import receipt_of
@@ -98,9 +99,12 @@ def letter(request, room):
     form = LetterForm(request.POST)
     if not form.is_valid():
         return _letter_page(request, room, form, status=422)
+    if noticed := new_in(form, "text"):
+        return _letter_page(request, room, form, noticed=noticed)
+    words = {name: form.cleaned_data[name] for name in ("text", "language", "seen")}
     try:
         organization = name_of_form(request)
-        save_letter(room.draft, organization, **form.cleaned_data, by=request.user, at=clock.now())
+        save_letter(room.draft, organization, **words, by=request.user, at=clock.now())
     except ChangedMeanwhile as clash:
         form = LetterForm(initial=form.typed() | {"seen": mark_of_letter(clash.stored)})
         return _letter_page(request, room, form, clash=clash, status=clash.status)
@@ -111,7 +115,7 @@ def letter(request, room):
     return mark_sent(redirect("dossier_room", room.draft.slug), room.kept_name("letter"))
 
 
-def _letter_page(request, room, form, *, status=200, clash=None, restored=False):
+def _letter_page(request, room, form, *, status=200, clash=None, restored=False, noticed=()):
     context = {
         "room": room,
         "form": form,
@@ -120,6 +124,8 @@ def _letter_page(request, room, form, *, status=200, clash=None, restored=False)
         "clash": clash,
         "editor": shown_to_colleagues(clash.stored.edited_by) if clash and clash.stored else "",
         "restored": restored,
+        "noticed": noticed,
+        "looked_at": kinds_of(noticed) or form["looked_at"].value() or "",
         "limit": LENGTHS["dossier_letter"],
         "keep_name": room.kept_name("letter"),
         "is_open": room.is_open(),
@@ -176,6 +182,8 @@ def _initial(room, place):
 def _save(request, room, place, form):
     if not form.is_valid():
         return _position_page(request, room, place, form, status=422)
+    if noticed := new_in(form, "text", "reasons"):
+        return _position_page(request, room, place, form, noticed=noticed)
     values = form.cleaned_data
     words = PositionText(values["stance"], values["text"], values["reasons"])
     try:
@@ -208,7 +216,9 @@ def _done(request, room, place):
     return mark_sent(redirect("dossier_room", room.draft.slug), room.kept_name(place.eid))
 
 
-def _position_page(request, room, place, form, *, status=200, clash=None, restored=False, shows_difference=False):
+def _position_page(
+    request, room, place, form, *, status=200, clash=None, restored=False, shows_difference=False, noticed=()
+):
     language = room.language
     base_words = words_of(place, language)
     entry = room.entry_on(place.provision_id)
@@ -233,6 +243,8 @@ def _position_page(request, room, place, form, *, status=200, clash=None, restor
         "clash": clash,
         "editor": shown_to_colleagues(clash.stored.edited_by) if clash and clash.stored else "",
         "restored": restored,
+        "noticed": noticed,
+        "looked_at": kinds_of(noticed) or form["looked_at"].value() or "",
         "reasons_limit": LENGTHS["proposal_reasons"],
         "keep_name": room.kept_name(place.eid),
         "is_open": room.is_open(),
