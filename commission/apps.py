@@ -7,7 +7,7 @@ class CommissionConfig(AppConfig):
     def ready(self):
         from accounts.notices import register
         from accounts.telling import tell_too
-        from commission import days
+        from commission import closing, days
         from commission.notices import KINDS, read_decided
         from proposals.audience import backers
 
@@ -15,3 +15,4 @@ class CommissionConfig(AppConfig):
             register(kind, read_decided)
         tell_too("proposal.decided", backers)
         days.register_all()
+        closing.register_all()

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from commission.closing import remind
 from commission.days import gather
 from core import clock
 
@@ -9,3 +10,8 @@ from core import clock
 @shared_task(name="commission.gather_days", acks_late=True)
 def gather_days():
     gather(at=clock.now())
+
+
+@shared_task(name="commission.remind", acks_late=True)
+def remind_of_closing():
+    remind(at=clock.now())

@@ -444,6 +444,11 @@ API_VISITORS = env.number(
     "API_VISITORS_PER_MINUTE", default=30_000, says="requests to the API from one address without a token"
 )
 
+REMINDER_DAYS = env.number(
+    "REMINDER_DAYS",
+    default=3,
+    says="how many days before collection closes those are reminded who have unsent drafts or follow something; 0: never",
+)
 # What one may send in a day, by Astana's clock; 0 sets no limit.
 DAY_LIMITS = {
     "proposal": env.number(
@@ -499,6 +504,7 @@ CELERY_BEAT_SCHEDULE = {
     "find changed articles": {"task": "feedback.find_changed", "schedule": 2.0, "options": {"expires": 10}},
     "tell followers": {"task": "accounts.tell_followers", "schedule": 2.0, "options": {"expires": 10}},
     "gather days": {"task": "commission.gather_days", "schedule": 30.0, "options": {"expires": 60}},
+    "remind of closing": {"task": "commission.remind", "schedule": 300.0, "options": {"expires": 600}},
     "find statements": {"task": "proposals.find_statements", "schedule": 10.0, "options": {"expires": 30}},
     "recount statements": {"task": "proposals.recount_statements", "schedule": crontab(hour=22, minute=40)},
     "send due mail": {"task": "accounts.send_due_mail", "schedule": 5.0, "options": {"expires": 30}},
