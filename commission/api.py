@@ -11,7 +11,7 @@ from articles.current import get_draft
 from commission.actions import decide
 from commission.models import Decision
 from commission.permissions import is_appointed_for
-from commission.serializers import DecisionInput, DecisionOutput
+from commission.serializers import DecisionOutput, ProposalDecisionInput
 from core import clock
 from core.paging import Keyset
 from proposals.models import Position, Proposal
@@ -31,7 +31,7 @@ class DecisionsOfProposal(Route):
         "decide_proposal",
         tag="decisions",
         scope=Scope.DECIDE,
-        takes=DecisionInput,
+        takes=ProposalDecisionInput,
         gives=DecisionOutput,
         status=201,
         keyless=True,
@@ -41,7 +41,9 @@ class DecisionsOfProposal(Route):
         proposal = self._proposal(number)
         if not is_appointed_for(request.user, proposal):
             raise PermissionDenied
-        [decision] = decide([proposal], **self.given, by=request.user, at=clock.now())
+        revision = self.given.pop("revision")
+        read = {number: revision} if revision is not None else {}
+        [decision] = decide([proposal], **self.given, read=read, by=request.user, at=clock.now())
         shown = Decision.objects.for_api().get(pk=decision.pk)
         return Response(DecisionOutput(shown).data, status=201)
 

@@ -95,8 +95,9 @@ class Row:
 
     @property
     def value(self):
-        """What the form sends for this row: the first number and, for a fold, how many are answered with it."""
-        return self.fold.number if self.single else f"{self.fold.number}*{self.fold.to_answer}"
+        """What the form sends for this row: the first number, of a fold how many are answered with it, its revision."""
+        first = self.fold.number if self.single else f"{self.fold.number}*{self.fold.to_answer}"
+        return f"{first}@{self.first.current_revision.number}"
 
     @property
     def first(self):
@@ -354,7 +355,7 @@ class Desk:
 
     def _add_supports(self, within, row_of):
         rows = (
-            _by_fold(Support.objects.filter(proposal__in=within.values("pk")), self.wanted.same)
+            _by_fold(Support.objects.standing().filter(proposal__in=within.values("pk")), self.wanted.same)
             .annotate(
                 known=Count("person", distinct=True, filter=Q(person__level__gte=Level.IDENTITY)),
                 contact=Count("person", distinct=True, filter=Q(person__level=Level.CONTACT)),

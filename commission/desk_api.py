@@ -105,7 +105,7 @@ class ArticleAnswers(Route):
         if not can_decide_in(request.user, draft, page.provision_id):
             raise PermissionDenied
         given = self.given
-        chosen = [Shown(int(one["number"][2:]), one.get("equal")) for one in given["proposals"]]
+        chosen = [Shown(int(one["number"][2:]), one.get("equal"), one.get("revision")) for one in given["proposals"]]
         chosen += [ShownPosition(one["uid"], one["version"]) for one in given["positions"]]
         decisions = answer_chosen(
             page.provision,

@@ -10,7 +10,7 @@ from commission.desk import STATES, WHOSE, Wanted
 from commission.models import Outcome
 from proposals.models import Kind, PositionStance
 
-CHOSEN = re.compile(r"P-(\d{6,9})(?:\*(\d{1,6}))?", re.ASCII)
+CHOSEN = re.compile(r"P-(\d{6,9})(?:\*(\d{1,6}))?(?:@(\d{1,5}))?", re.ASCII)
 CHOSEN_POSITION = re.compile(r"(n_[0-9a-z]{26})\*(\d{1,4})", re.ASCII)
 KIND_OR_STANCE = [*Kind.choices, *PositionStance.choices]
 
@@ -18,7 +18,8 @@ KIND_OR_STANCE = [*Kind.choices, *PositionStance.choices]
 class ChosenField(forms.Field):
     """Ticked rows of a desk: `P-000041` for one proposal, `P-000041*12` for it and its equals as they were shown.
 
-    `n_…*2` is an organization's position as the second version of its dossier has it.
+    `@3` behind it names the revision of its words that was read. `n_…*2` is an organization's position as the second
+    version of its dossier has it.
     """
 
     widget = forms.MultipleHiddenInput
@@ -37,8 +38,8 @@ class ChosenField(forms.Field):
             match = CHOSEN.fullmatch(item)
             if not match:
                 raise forms.ValidationError(self.error_messages["invalid"], code="invalid", params={"value": item[:40]})
-            serial, count = match.groups()
-            shown[int(serial)] = Shown(int(serial), int(count) if count else None)
+            serial, count, revision = (int(number) if number else None for number in match.groups())
+            shown[serial] = Shown(serial, count, revision)
         return list(shown.values())
 
 

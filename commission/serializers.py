@@ -15,6 +15,16 @@ class DecisionInput(serializers.Serializer):
     )
 
 
+class ProposalDecisionInput(DecisionInput):
+    revision = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        min_value=1,
+        help_text="Which revision of its words was read; where others were sent since, refused.",
+    )
+
+
 class CorrectionInput(DecisionInput):
     correction = serializers.DictField(
         child=Words(), default=dict, help_text="Why, by language: kk and ru are required."
@@ -25,6 +35,11 @@ class ChosenProposal(serializers.Serializer):
     number = serializers.RegexField(r"^P-[0-9]{6,9}$", help_text="One proposal, or the first of a fold.")
     equal = serializers.IntegerField(
         required=False, min_value=1, max_value=999_999, help_text="With its equals: how many of them were open."
+    )
+    revision = serializers.IntegerField(
+        required=False,
+        min_value=1,
+        help_text="Which revision of its words was read; where others were sent since, refused.",
     )
 
 

@@ -1,5 +1,7 @@
 """The Commission's pages: the overview, the desk of an article, and the answers that everybody reads."""
 
+import re
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -206,7 +208,7 @@ def _show_desk(request, page, may_decide, form, status=200):
 def _ticked(form):
     """Return what was ticked, by the number of its proposal."""
     values = form.data.getlist("chosen") if form.is_bound else form.initial.get("chosen", [])
-    return {value.partition("*")[0]: value for value in values}
+    return {re.split("[*@]", value)[0]: value for value in values}
 
 
 def _words_to_repeat(request, page):

@@ -23,13 +23,14 @@ NOTHING = {"proposals": [], "comments": [], "supports": [], "positions": [], "se
 NOTHING_APART = {"hidden": 0, "withdrawn": 0, "returned": 0, "disputed": 0}
 
 
-def summarize(*, proposals, comments, supports, positions, set_apart):
+def summarize(*, proposals, comments, supports, positions, set_apart, supports_earlier=0):
     """Return the counts of one article.
 
     `proposals`: rows (serial of its number, who, level, language, kind, provision, sameness, day, is_waiting,
     participant); `comments`: rows (id, who, level, language, stance, day, participant);
     `positions`: rows (id, who, provision, stance, is_answered, participant);
     `supports`: rows (serial of the proposal, level, number of people): people support, organizations do not;
+    `supports_earlier`: how many supports stayed with words that have become others;
     `set_apart`: {participant: {"hidden": n, "withdrawn": n, "returned": n, "disputed": n}}.
     `who` is a person's key, or an organization's where `participant` is one of `ORGANIZATIONS`.
     """
@@ -39,6 +40,7 @@ def summarize(*, proposals, comments, supports, positions, set_apart):
         supports,
     )
     return of_citizens | {
+        "supports_earlier": supports_earlier,
         "set_apart": set_apart.get(CITIZEN, NOTHING_APART),
         "organizations": {
             kind: _of_organizations(

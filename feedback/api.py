@@ -55,6 +55,9 @@ class SummaryOutput(serializers.Serializer):
     comments = serializers.IntegerField()
     supports = serializers.IntegerField()
     supports_identified = serializers.IntegerField()
+    supports_earlier = serializers.IntegerField(
+        help_text="Given to words of proposals that have become others since; counted apart."
+    )
     waiting = serializers.IntegerField()
     set_apart = serializers.DictField(child=serializers.IntegerField())
     by_level = serializers.DictField(child=serializers.DictField(child=serializers.IntegerField()))

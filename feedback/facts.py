@@ -20,13 +20,19 @@ def facts_about(article):
         "proposals": _proposals(proposals.countable(), article),
         "comments": _comments(comments.countable()),
         "positions": _positions(positions.countable()),
-        "supports": list(
-            Support.objects.filter(proposal__in=proposals.countable())
-            .order_by("proposal__serial", "person__level")
-            .values_list("proposal__serial", "person__level")
-            .annotate(people=Count("pk"))
-        ),
+        **_supports(Support.objects.filter(proposal__in=proposals.countable())),
         "set_apart": _set_apart(proposals, comments, positions),
+    }
+
+
+def _supports(rows):
+    """Return the supports of the words that stand, by proposal and level, and how many stayed with earlier words."""
+    rows = rows.order_by("proposal__serial", "person__level")
+    counted = rows.values_list("of_earlier_words", "proposal__serial", "person__level").annotate(people=Count("pk"))
+    counted = list(counted)
+    return {
+        "supports": [tuple(row) for is_earlier, *row in counted if not is_earlier],
+        "supports_earlier": sum(row[-1] for row in counted if row[0]),
     }
 
 

@@ -14,8 +14,8 @@ RULES = {
     ),
     "distinct_proposals": _("Citizens' proposals with the same change in the same place count once."),
     "supports": _(
-        "People who back a proposal; each counts once per proposal. Supports are never added to proposals. "
-        "Organizations do not support."
+        "People who back a proposal as it is worded now; each counts once per proposal. Whoever backed earlier words "
+        "is counted apart until they say more. Supports are never added to proposals. Organizations do not support."
     ),
     "by_level": _(
         "Identity confirmed (levels 2 and 3) is the headline; a confirmed e-mail (level 1) stands beside it."

@@ -81,6 +81,12 @@ class AlreadyReviewed(RuleViolation):
     sentence = _("A moderator has already let this stand, and nobody has reported it since.")
 
 
+class WordsChanged(RuleViolation):
+    code = "words_changed"
+    sentence = _("The author sent other words after you had opened this. Read them, then rule.")
+    status = 409
+
+
 class NotHidden(RuleViolation):
     code = "not_hidden"
     sentence = _("This is not hidden: there is nothing to restore.")
@@ -108,16 +114,21 @@ class BeforeTheCommission(RuleViolation):
 
 
 @transaction.atomic
-def rule(item, *, ruling, ground="", reasons="", by, at):
+def rule(item, *, ruling, ground="", reasons="", read=None, by, at):
     """Rule on a proposal, comment or position: publish (let stand), return, hide or restore; reports are settled by it.
 
     The same ruling by the same moderator again returns the earlier one. The author, or who answers for the
     organization that spoke, is told, except when words that everybody could read already are let stand.
+    Where words wait that a proposal's author sent anew, publishing lets them stand and returning gives them back.
+    `read` is the number of the revision that the moderator read; where the author sent others since, refused.
     """
     item = type(item).objects.select_for_update(of=["self"]).select_related("draft", "author").get(pk=item.pk)
     if ruling not in RulingKind.values:
         raise UnknownRuling(field="ruling")
     _refuse_person(item, by)
+    coming = item.coming_revision if isinstance(item, Proposal) else None
+    if read is not None and isinstance(item, Proposal) and read != (coming or item.current_revision).number:
+        raise WordsChanged
     reports = Report.objects.on(item).open()
     latest = Ruling.objects.on(item).latest_first().first()
     if _stands_already(item, ruling, reports):
@@ -129,11 +140,18 @@ def rule(item, *, ruling, ground="", reasons="", by, at):
 
     was_visible = item.is_public
     row = Ruling.objects.create(
-        draft=item.draft, **target(item), moderator=by, kind=ruling, ground=ground, reasons=reasons, at=at
+        draft=item.draft,
+        **target(item),
+        revision=coming if ruling in {RulingKind.PUBLISH, RulingKind.RETURN} else None,
+        moderator=by,
+        kind=ruling,
+        ground=ground,
+        reasons=reasons,
+        at=at,
     )
     reports.update(settled_at=at)
     _write_leaf(row, item, by=by, at=at)
-    if not (ruling == RulingKind.PUBLISH and was_visible):
+    if not (ruling == RulingKind.PUBLISH and was_visible and coming is None):
         notify_all([(person, row.uid) for person in people_to_tell([item])[item.pk]], row.notice_kind, at=at)
     # Last, since it raises the version of the article, whose row others wait for.
     _carry_out(item, ruling, ground, at=at)
@@ -154,6 +172,8 @@ def _stands_already(item, ruling, reports):
     if item.submitted_at is None or is_gone(item):
         return False
     if ruling == RulingKind.PUBLISH:
+        if isinstance(item, Proposal) and item.coming_revision_id:
+            return False
         is_let_stand = item.reviewed_at and not item.hidden_at and not item.returned_at
         return bool(is_let_stand) and not reports.exists()
     if ruling == RulingKind.RETURN:
@@ -223,7 +243,8 @@ def _write_leaf(row, item, *, by, at):
             "rule": row.ground,
             "scope": SCOPES[row.kind],
             "automated": False,
-        },
+        }
+        | ({"revision": row.revision.number} if row.revision_id else {}),
         sealed=sealed,
     )
 

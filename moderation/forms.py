@@ -16,6 +16,7 @@ class RulingForm(ActForm):
     ruling = forms.CharField(required=False, max_length=20)
     ground = forms.CharField(required=False, max_length=40)
     reasons = WordsField("statement")
+    read = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
 
 class ReportForm(ActForm):

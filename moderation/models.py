@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from articles.models import Draft
 from core import ids
 from core.text import LENGTHS
-from proposals.models import Change, Comment, Position, Proposal, Status
+from proposals.models import Change, Comment, Position, Proposal, Revision, Status
 
 
 class Ground(models.TextChoices):
@@ -155,6 +155,10 @@ class Ruling(models.Model):
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="rulings")
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, null=True, blank=True, related_name="rulings")
     position = models.ForeignKey(Position, on_delete=models.PROTECT, null=True, blank=True, related_name="rulings")
+    # Of a proposal: the words sent anew that it was about, where these waited beside those that stood.
+    revision = models.ForeignKey(
+        Revision, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     moderator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=RulingKind)
     ground = models.CharField(max_length=40, choices=Ground, blank=True)

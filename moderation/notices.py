@@ -34,6 +34,12 @@ def _reading(ruling):
 
 
 def _title(ruling):
+    if ruling.revision_id:
+        titles = {
+            RulingKind.PUBLISH: _("The new words of your proposal %(number)s are published"),
+            RulingKind.RETURN: _("The new words of your proposal %(number)s were returned to you"),
+        }
+        return titles[ruling.kind] % {"number": ruling.proposal.number}
     if ruling.proposal_id:
         titles = {
             RulingKind.PUBLISH: _("Your proposal %(number)s is published"),
@@ -57,6 +63,11 @@ def _title(ruling):
 
 
 def _follow_up(ruling):
+    if ruling.revision_id and ruling.kind == RulingKind.RETURN:
+        return _(
+            "A moderator ruled so, not a program. The words that stood before still stand. You can send others while "
+            "collection is open."
+        )
     return {
         RulingKind.PUBLISH: "",
         RulingKind.RETURN: _(

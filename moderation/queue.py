@@ -98,9 +98,13 @@ def _legs(draft, choice):
         open_reports = Report.objects.open().filter(**{kind: OuterRef("pk")}).order_by()
         new = rows.awaiting_review().filter(hidden_at__isnull=True)
         old = rows.filter(reviewed_at__isnull=False, hidden_at=None, withdrawn_at=None, returned_at=None)
+        sent = F("submitted_at")
+        if model is Proposal:
+            old = old.filter(coming_revision__isnull=True)
+            sent = Coalesce("coming_revision__submitted_at", "current_revision__submitted_at")
         if choice.why == "reported":
             new = new.filter(Exists(open_reports))
-        legs.append(_leg(new, kind, F("submitted_at")))
+        legs.append(_leg(new, kind, sent))
         if choice.why != "new":
             first = Subquery(open_reports.order_by("at").values("at")[:1])
             legs.append(_leg(old.filter(Exists(open_reports)), kind, first))
@@ -170,6 +174,8 @@ def position_of(item, *, at):
     """Return where an item stands in the queue, also when it is in it no more: its moment and its uid."""
     if item.hidden_at:
         return item.hidden_at, item.uid
+    if isinstance(item, Proposal) and (item.reviewed_at is None or item.coming_revision_id):
+        return item.words_sent_at or at, item.uid
     if item.reviewed_at is None:
         return item.submitted_at or at, item.uid
     first = Report.objects.on(item).open().order_by("at").first()

@@ -10,6 +10,13 @@ class RulingInput(serializers.Serializer):
     ruling = Words(required=False, default="", help_text=", ".join(RulingKind.values))
     ground = Words(required=False, default="", help_text=", ".join(Ground.values))
     reasons = Words(required=False, default="")
+    read = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        min_value=1,
+        help_text="Of a proposal: the number of the revision that was read. Refused where others were sent since.",
+    )
 
 
 class RulingOutput(serializers.ModelSerializer):

@@ -22,7 +22,7 @@ from moderation.models import Ground, Report, Ruling, possible_rulings, what_is
 from moderation.permissions import can_moderate, can_rule
 from moderation.queue import Choice, entries_of, next_row, position_of, review_address, rows_of
 from moderation.surroundings import surroundings_of
-from proposals.models import Comment, Position, PositionEntry, Proposal
+from proposals.models import Comment, Position, PositionEntry, Proposal, Revision
 
 PAGE = "moderation/queue.html"
 ROWS = 20
@@ -97,6 +97,9 @@ def _with_words(item, user):
     """Return the item with its words and author, and with the draft that is at hand."""
     whole = type(item).objects.with_words(user).get(pk=item.pk)
     whole.draft = item.draft
+    if isinstance(whole, Proposal):
+        coming = Revision.objects.filter(pk=whole.coming_revision_id).with_words(user)
+        whole.coming = coming.first() if whole.coming_revision_id else None
     if isinstance(whole, Position):
         whole.last_entry = PositionEntry.objects.last_filed(whole, user)
     return whole

@@ -1,5 +1,6 @@
 """Proposals and supports, for programs: the same actions as the pages use."""
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
@@ -15,8 +16,10 @@ from core.paging import Keyset
 from proposals import converters  # noqa: F401, registers the form of public numbers
 from proposals.actions import (
     ProposalWords,
+    RevisedWords,
     discard_draft,
     file_proposal,
+    revise_proposal,
     save_draft,
     submit_proposal,
     support_proposal,
@@ -25,6 +28,7 @@ from proposals.actions import (
 )
 from proposals.models import Channel, Proposal, Status, Support
 from proposals.models.contributions import own
+from proposals.permissions import can_withdraw
 from proposals.serializers import (
     DifferenceOutput,
     DiscardedOutput,
@@ -32,8 +36,11 @@ from proposals.serializers import (
     GivenSupportOutput,
     ProposalInput,
     ReceiptOutput,
+    RevisedOutput,
+    RevisionInput,
     RevisionOutput,
     StateOutput,
+    SupportInput,
     SupportOutput,
     UnsentInput,
     UnsentOutput,
@@ -111,11 +118,11 @@ class ProposalWithdrawal(Route):
 
 
 class ProposalSupport(Route):
-    @act("support_proposal", tag="proposals", scope=Scope.SUPPORT, gives=SupportOutput)
+    @act("support_proposal", tag="proposals", scope=Scope.SUPPORT, takes=SupportInput, gives=SupportOutput)
     def put(self, request, number):
-        """Back a proposal; backing it again changes nothing."""
+        """Back a proposal as it is worded now; backing it again changes nothing. Earlier words are left by it."""
         proposal = seen_proposal(request, number)
-        support_proposal(proposal, by=request.user, at=clock.now())
+        support_proposal(proposal, revision=self.given["revision"], by=request.user, at=clock.now())
         return self._answer(proposal)
 
     @act("withdraw_support", tag="proposals", scope=Scope.SUPPORT, gives=SupportOutput)
@@ -127,11 +134,14 @@ class ProposalSupport(Route):
 
     def _answer(self, proposal):
         supports = Support.objects.filter(proposal=proposal)
+        own = supports.filter(person=self.request.user).select_related("revision").first()
         return Response(
             {
                 "number": proposal.number,
-                "supported": supports.filter(person=self.request.user).exists(),
-                "supports": supports.count(),
+                "supported": own is not None and not own.of_earlier_words,
+                "revision": own.revision.number if own else None,
+                "supports": supports.standing().count(),
+                "supports_earlier": supports.filter(of_earlier_words=True).count(),
             }
         )
 
@@ -140,8 +150,45 @@ class ProposalRevisions(Route):
     @read("list_revisions", tag="proposals", gives=Pages(RevisionOutput), parameters=Paged)
     def get(self, request, number):
         """List the words of a proposal as they were sent, the first first; without words where they may not be read."""
-        revisions = seen_proposal(request, number).revisions.sent().with_words(request.user)
+        proposal = seen_proposal(request, number)
+        revisions = proposal.revisions.visible_to(request.user).with_words(request.user).select_related("proposal")
         return self.page(revisions, Keyset("number"), lambda rows: RevisionOutput(rows, many=True).data)
+
+    @act(
+        "revise_proposal",
+        tag="proposals",
+        scope=Scope.PROPOSE,
+        takes=RevisionInput,
+        gives=RevisedOutput,
+        status=201,
+    )
+    def post(self, request, number):
+        """Send other words for one's proposal until collection closes; what it asks for, and where, stays.
+
+        They stand at once, or once a moderator has read them. Whoever supports it is asked anew where what is proposed
+        has become another.
+        """
+        proposal, given = seen_proposal(request, number), self.given
+        if not can_withdraw(request.user, proposal):
+            raise PermissionDenied
+        texts = given["texts"] or ([given["text"]] if len(proposal.current_revision.changes.all()) == 1 else [])
+        words = RevisedWords(language=given["language"], reasons=given["reasons"], texts=tuple(texts))
+        proposal = revise_proposal(
+            proposal,
+            words,
+            organization=proposal.organization,
+            channel=Channel.API,
+            made_from=given["made_from"],
+            key=HELD,
+            by=request.user,
+            at=clock.now(),
+        )
+        revision = proposal.coming_revision or proposal.current_revision
+        return Response(filed(proposal) | {"revision": revision.number, "stands": _stands(revision)}, status=201)
+
+
+def _stands(revision):
+    return revision.withheld_at is None
 
 
 class ProposalDifference(Route):

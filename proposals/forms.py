@@ -11,6 +11,7 @@ from accounts.models import NameForm
 from articles.languages import CODES, LANGUAGES
 from core.rules import RuleViolation
 from core.text import LENGTHS, TextMissing, UnreadableText, clean
+from proposals.actions.revising import field_of
 from proposals.language import likely_language
 from proposals.models import Kind, PositionStance, Stance
 
@@ -169,6 +170,56 @@ class ProposalForm(ActForm):
         if kind in KINDS_WITH_TEXT:
             self._require("text", "proposal_text", TextMissing.sentence)
         if kind and kind not in KINDS_WITHOUT_REASONS:
+            self._require("reasons", "proposal_reasons", _("Give your reasons in your own words."))
+
+    def _require(self, name, kind, sentence):
+        try:
+            clean(self.cleaned_data.get(name, ""), kind)
+        except TextMissing:
+            if name not in self.errors:
+                self.refuse(TextMissing(sentence, field=name))
+
+
+class RevisionForm(SpokenForm):
+    """Other words for a proposal that stands: what it asks for, of which places, and how its author is shown stay.
+
+    `changes` are those of its last revision, in their order; each that has new words has a field for them.
+    """
+
+    key = forms.CharField(
+        max_length=LENGTHS["key"],
+        widget=forms.HiddenInput,
+        error_messages={
+            "required": _("The page was incomplete. Load it again, copy your words into it and send them.")
+        },
+    )
+    reasons = WordsField("proposal_reasons")
+    made_from = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    offered_language = forms.CharField(required=False, max_length=2, widget=forms.HiddenInput)
+    looked_at = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+
+    def __init__(self, *args, changes, initial=None, **values):
+        super().__init__(*args, initial={"key": new_key()} | (initial or {}), **values)
+        self.kinds = [change.kind for change in changes]
+        for place, kind in enumerate(self.kinds):
+            if kind in KINDS_WITH_TEXT:
+                self.fields[field_of(place)] = WordsField("proposal_text")
+        self.order_fields([*self.text_fields, "reasons", "language"])
+
+    @property
+    def text_fields(self):
+        return [field_of(place) for place, kind in enumerate(self.kinds) if kind in KINDS_WITH_TEXT]
+
+    @property
+    def texts(self):
+        """The new words of each change in their order, as they were sent; nothing for kinds without."""
+        return tuple(self.cleaned_data.get(field_of(place), "") for place in range(len(self.kinds)))
+
+    def require_words(self):
+        """Ask for the words without which nothing can be sent."""
+        for name in self.text_fields:
+            self._require(name, "proposal_text", TextMissing.sentence)
+        if set(self.kinds) - KINDS_WITHOUT_REASONS:
             self._require("reasons", "proposal_reasons", _("Give your reasons in your own words."))
 
     def _require(self, name, kind, sentence):

@@ -16,6 +16,11 @@ def can_edit(user, proposal):
     return can_propose(user) and proposal.is_own_of(user)
 
 
+def can_revise(user, proposal):
+    """Whether a person may send other words for what stands; whether it still may be is the action's to say."""
+    return can_withdraw(user, proposal) and proposal.state in {"submitted", "published"}
+
+
 def can_withdraw(user, item):
     if not can_propose(user) or not item.is_own_of(user) or item.disputed_at:
         return False

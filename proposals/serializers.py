@@ -78,10 +78,35 @@ class DiscardedOutput(serializers.Serializer):
     uid = serializers.CharField()
 
 
+class RevisionInput(serializers.Serializer):
+    """Other words for a proposal that stands."""
+
+    language = Words(help_text=", ".join(CODES))
+    text = Words(required=False, default="", help_text="The new words, for the kinds change and add.")
+    texts = serializers.ListField(
+        child=Words(),
+        required=False,
+        default=list,
+        max_length=100,
+        help_text="In place of text, where the proposal speaks of several places: the new words of each, in its order.",
+    )
+    reasons = Words(required=False, default="", help_text="Why; not needed for keep.")
+    made_from = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        min_value=1,
+        help_text="The number of the revision that was read; refused where others were sent since.",
+    )
+    key = serializers.CharField(required=False, allow_blank=True, default="", max_length=LENGTHS["key"], help_text=KEY)
+
+
 class RevisionOutput(serializers.Serializer):
     """The words of a proposal as they were sent at one time; empty where they may not be read."""
 
     number = serializers.IntegerField()
+    status = serializers.SerializerMethodField(help_text="standing, earlier, waiting (for a moderator) or withheld")
+    words_from = serializers.IntegerField(help_text="The revision since which what is proposed is the same.")
     language = serializers.CharField()
     submitted_at = serializers.DateTimeField()
     kind = serializers.CharField(source="change.kind")
@@ -91,6 +116,13 @@ class RevisionOutput(serializers.Serializer):
     edition = serializers.IntegerField(source="change.base.placement.edition.number")
     text = serializers.CharField(source="change.text")
     reasons = serializers.CharField()
+
+    def get_status(self, revision) -> str:
+        if revision.pk == revision.proposal.current_revision_id:
+            return "standing"
+        if revision.pk == revision.proposal.coming_revision_id:
+            return "waiting"
+        return "earlier" if revision.withheld_at is None else "withheld"
 
 
 class PieceOutput(serializers.Serializer):
@@ -124,16 +156,34 @@ class StateOutput(serializers.Serializer):
     status = serializers.CharField()
 
 
+class RevisedOutput(FiledOutput):
+    revision = serializers.IntegerField()
+    stands = serializers.BooleanField(help_text="Whether these words stand already, or wait for a moderator.")
+
+
+class SupportInput(serializers.Serializer):
+    revision = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        min_value=1,
+        help_text="The number of the revision that was read; refused where other words stand now.",
+    )
+
+
 class SupportOutput(serializers.Serializer):
     number = serializers.CharField()
-    supported = serializers.BooleanField()
-    supports = serializers.IntegerField()
+    supported = serializers.BooleanField(help_text="Whether one backs the words that stand now.")
+    revision = serializers.IntegerField(allow_null=True, help_text="The words that one backs, earlier ones too.")
+    supports = serializers.IntegerField(help_text="Of the words that stand now.")
+    supports_earlier = serializers.IntegerField(help_text="Given to earlier words alone.")
 
 
 class GivenSupportOutput(serializers.Serializer):
     uid = serializers.CharField()
     number = serializers.CharField(source="proposal.number")
     revision = serializers.IntegerField(source="revision.number", help_text="The words that were backed.")
+    of_earlier_words = serializers.BooleanField(help_text="Whether what is proposed has become another since.")
     at = serializers.DateTimeField()
 
 

@@ -3,13 +3,14 @@
 from django.urls import path
 
 import proposals.converters  # noqa: F401  registers `number`
-from proposals.views import comments, composer, dossiers, opinions, registered, sent, supports
+from proposals.views import comments, composer, dossiers, opinions, registered, revising, sent, supports
 
 urlpatterns = [
     path("<slug:draft>/propose/", composer.propose, name="propose"),
     path("proposals/drafts/<str:uid>/", composer.edit_draft, name="edit_draft"),
     path("proposals/<number:serial>/receipt/", sent.receipt, name="proposal_receipt"),
     path("proposals/<number:serial>/withdraw/", sent.withdraw, name="withdraw_proposal"),
+    path("proposals/<number:serial>/revise/", revising.revise, name="revise_proposal"),
     path("proposals/<number:serial>/support/", supports.support, name="support"),
     path("proposals/<number:serial>/comments/", comments.on_proposal, name="comment_on_proposal"),
     path("me/opinions/", opinions.mine, name="my_opinions"),

@@ -71,6 +71,19 @@ VERBS: dict[str, tuple[dict, dict]] = {
         {"target": _PLACE, "lang": LANGUAGES, "kind": KINDS, "channel": CHANNELS, "bytes": NUMBER, "c": SEALED},
         {"files": [_FILE], "organization": OBJECT},
     ),
+    # Other words for a proposal that stands; the first ones are its revision 1.
+    "proposal.revised": (
+        {
+            "revision": NUMBER,
+            "target": _PLACE,
+            "lang": LANGUAGES,
+            "kind": KINDS,
+            "channel": CHANNELS,
+            "bytes": NUMBER,
+            "c": SEALED,
+        },
+        {"organization": OBJECT},
+    ),
     "proposal.withdrawn": ({}, {}),
     "comment.submitted": (
         {
@@ -84,12 +97,16 @@ VERBS: dict[str, tuple[dict, dict]] = {
     ),
     "comment.edited": ({"lang": LANGUAGES, "stance": STANCES, "bytes": NUMBER, "c": SEALED}, {}),
     "comment.withdrawn": ({}, {}),
-    "support.added": ({"object": OBJECT}, {}),
+    # A support is one of the words that stood; `revision` is named where they are not the first. Who backed earlier
+    # words and backs those that stand now too renews it.
+    "support.added": ({"object": OBJECT}, {"revision": NUMBER}),
+    "support.renewed": ({"object": OBJECT, "revision": NUMBER}, {}),
     "support.removed": ({"object": OBJECT}, {}),
     # `rule` is the ground; letting words stand and restoring them name none. The statement of reasons is committed to.
     "moderation.decided": (
         {"object": OBJECT, "decision": RULINGS, "rule": ("", *GROUNDS), "scope": SCOPES, "automated": FLAG},
-        {"reason_c": SEALED, "appeal_until": MOMENT},
+        # Of words sent anew, which wait beside those that stand: their revision.
+        {"reason_c": SEALED, "appeal_until": MOMENT, "revision": NUMBER},
     ),
     "decision.published": ({"proposal": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _CORRECTION),
     "staff.appointed": ({"draft": OBJECT, "role": ROLES, "articles": [OBJECT], "c": SEALED}, {}),
@@ -125,6 +142,7 @@ VERBS: dict[str, tuple[dict, dict]] = {
 # Acts with a receipt: texts, rulings, decisions. None for supports, so that nobody can be made to show one.
 WITH_RECEIPT = (
     "proposal.submitted",
+    "proposal.revised",
     "proposal.withdrawn",
     "comment.submitted",
     "comment.edited",

@@ -87,6 +87,8 @@ COMMENT = {"stance": "for", "text": "Согласен.", "language": "ru", "name
 SENT = {
     "": {},
     "proposal": PROPOSAL | {"act": "send", "made_from": "ru"},
+    "new words": {name: PROPOSAL[name] for name in ("text", "reasons", "language", "key")} | {"act": "send"},
+    "other words": {name: PROPOSAL[name] for name in ("text", "reasons", "language")},
     "saving": PROPOSAL | {"act": "save", "made_from": "ru"},
     "looking": PROPOSAL | {"act": "look", "made_from": "ru", "offered_language": "ru", "differs": "Иначе."},
     "look": {"draft": SLUG, "provision": "art_9__para_1", "kind": "change", "language": "ru", "text": "Другие слова."},
@@ -194,7 +196,7 @@ def sent_to(world, name):
 
 
 def names_of(world):
-    proposals = ("published", "decided", "hidden", "returned", "withdrawn", "waiting", "returned_unseen")
+    proposals = ("published", "decided", "addition", "hidden", "returned", "withdrawn", "waiting", "returned_unseen")
     comments = ("comment", "reply", "hidden_comment", "withdrawn_comment", "waiting_comment", "comment_on_published")
     return {
         "draft": SLUG,

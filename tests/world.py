@@ -32,11 +32,13 @@ from moderation.actions import report, rule
 from proposals.actions import (
     PositionText,
     ProposalWords,
+    RevisedWords,
     drop_position,
     edit_comment,
     file_dossier,
     file_proposal,
     post_comment,
+    revise_proposal,
     save_draft,
     save_letter,
     save_position,
@@ -79,6 +81,7 @@ def make_world(write=plain, moments=None):
     _rulings(world)
     _answers(world)
     _dossier(world)
+    _revisions(world)
     world.article = place(world, "art_9").provision
     world.summary = aggregate_feedback(world.article, at=clock.now())
     return world
@@ -317,6 +320,21 @@ def _dossier(world):
     drop_position(world.draft, world.party, withdrawn, by=world.drafter, at=world.clock.next())
     world.dossier = file()
     position("unfiled_position", "art_10__para_2")
+
+
+def _revisions(world):
+    """Let other words stand for the addition, and others yet wait for a moderator beside them."""
+
+    def revise(name):
+        text, reasons = world.write(f"text of {name}"), world.write(f"reasons of {name}")
+        words = RevisedWords(language="ru", reasons=reasons, texts=(text,))
+        act = {"key": secrets.token_hex(8), "by": world.author, "at": world.clock.next()}
+        world.addition = revise_proposal(world.addition, words, **act)
+
+    support_proposal(world.addition, by=world.another_citizen, at=world.clock.next())
+    revise("revised addition")
+    with at_level(world.author, 1):
+        revise("coming addition")
 
 
 class at_level:  # noqa: N801 (reads as words)

@@ -22,6 +22,7 @@ from commission.actions.refusals import (
     PositionChanged,
     QuestionNeedsAnswer,
     TooManyAtOnce,
+    WordsChanged,
 )
 from commission.models import (
     OUTCOMES_OF,
@@ -36,7 +37,7 @@ from commission.models import (
 from commission.permissions import is_appointed_for
 from commission.reasons import CorrectionMissing, cleaned
 from moderation.permissions import articles_of
-from proposals.actions import mark_all_decided
+from proposals.actions import lock_in_order, mark_all_decided
 from proposals.audience import people_to_tell
 from proposals.models import Dossier, Kind, Position, PositionStance, Proposal, Status
 from record.actions import Act, record_all
@@ -50,10 +51,14 @@ NOTICES = {"proposal": "proposal.decided", "position": "position.answered"}
 
 @dataclass(frozen=True)
 class Shown:
-    """What a rapporteur had before their eyes: a proposal, or (with a count) it and its open equals."""
+    """What a rapporteur had before their eyes: a proposal, or (with a count) it and its open equals.
+
+    `revision` is the number of the words that were read of the one that is named.
+    """
 
     serial: int
     count: int | None = None
+    revision: int | None = None
 
 
 @dataclass(frozen=True)
@@ -65,13 +70,14 @@ class ShownPosition:
 
 
 @transaction.atomic
-def decide(proposals, *, outcome, reasons, by, at):
+def decide(proposals, *, outcome, reasons, read=None, by, at):
     """Answer proposals, all of them or none, and return their standing decisions by number.
 
     What has this very answer already keeps it: repeating gives the same decisions, no new leaf, no new notice.
-    All rows are locked in the order of their keys before the first is touched.
+    All rows are locked in the order of their keys before the first is touched. `read` says, by the proposal's number,
+    which revision was read: where its author sent other words since, nothing happens.
     """
-    return _answer(proposals, _locked_proposals, outcome=outcome, reasons=reasons, by=by, at=at)
+    return _answer(proposals, _locked_proposals, outcome=outcome, reasons=reasons, read=read, by=by, at=at)
 
 
 @transaction.atomic
@@ -108,7 +114,8 @@ def decide_folds(article, shown, *, outcome, reasons, by, at):
         chosen.extend(still_open or equal)
     if len(shown) == 1:
         chosen = chosen[:MOST_AT_ONCE]
-    return decide(chosen, outcome=outcome, reasons=reasons, by=by, at=at)
+    read = {item.serial: item.revision for item in shown if item.revision is not None}
+    return decide(chosen, outcome=outcome, reasons=reasons, read=read, by=by, at=at)
 
 
 @transaction.atomic
@@ -170,7 +177,7 @@ def correct(decision, *, outcome, reasons, correction, by, at):
     return made
 
 
-def _answer(items, lock, *, outcome, reasons, by, at):
+def _answer(items, lock, *, outcome, reasons, read=None, by, at):
     reasons = cleaned(reasons)
     if outcome not in OUTCOMES:
         raise OutcomeMissing(field="outcome")
@@ -189,6 +196,7 @@ def _answer(items, lock, *, outcome, reasons, by, at):
         if decision and not decision.says(outcome, reasons):
             raise AlreadyDecided(field="chosen", number=name_of(item), outcome=decision.get_outcome_display())
     fresh = [item for item in locked if item.pk not in standing]
+    _refuse_unread(fresh, read or {})
     for item in fresh:
         _refuse_unfit(item, outcome)
 
@@ -196,9 +204,15 @@ def _answer(items, lock, *, outcome, reasons, by, at):
     return [standing[item.pk] for item in locked]
 
 
+def _refuse_unread(proposals, read):
+    for proposal in proposals:
+        if read and read.get(proposal.serial, number := proposal.current_revision.number) != number:
+            raise WordsChanged(field="chosen", number=proposal.number)
+
+
 def _locked_proposals(keys):
-    rows = Proposal.objects.filter(pk__in=keys).with_changes().select_related("draft")
-    return list(rows.select_for_update(of=["self"]).order_by("pk"))
+    lock_in_order(keys)
+    return list(Proposal.objects.filter(pk__in=keys).with_changes().select_related("draft").order_by("pk"))
 
 
 def _locked_positions(keys):

@@ -71,6 +71,11 @@ class FoldChanged(RuleViolation):
     )
 
 
+class WordsChanged(RuleViolation):
+    code = "words_changed"
+    sentence = _("The author of %(number)s sent other words after you had read it. Look again and send once more.")
+
+
 class PositionChanged(RuleViolation):
     code = "position_changed"
     sentence = _("%(number)s was filed anew after you had read it. Look again and send once more.")

@@ -34,6 +34,7 @@ class AnswerOutput(serializers.Serializer):
 class SupportsOutput(serializers.Serializer):
     identity = serializers.IntegerField(help_text="People whose identity is confirmed (levels 2 and 3): the headline.")
     contact = serializers.IntegerField(help_text="People with a confirmed e-mail (level 1), counted beside.")
+    earlier = serializers.IntegerField(help_text="People who backed earlier words alone, counted apart.")
 
 
 class OrganizationBrief(serializers.Serializer):
@@ -52,6 +53,7 @@ class ProposalOutput(serializers.Serializer):
     provision = serializers.CharField(source="change.base.placement.eid")
     provision_uid = serializers.CharField(source="change.provision.uid")
     edition = serializers.IntegerField(source="change.base.placement.edition.number")
+    revision = serializers.IntegerField(source="current_revision.number", help_text="Which words these are.")
     language = serializers.CharField()
     channel = serializers.CharField()
     text = serializers.CharField()
@@ -79,7 +81,11 @@ class ProposalOutput(serializers.Serializer):
 
     @extend_schema_field(SupportsOutput)
     def get_supports(self, proposal):
-        return {"identity": proposal.support_count, "contact": proposal.support_count_contact}
+        return {
+            "identity": proposal.support_count,
+            "contact": proposal.support_count_contact,
+            "earlier": proposal.support_count_earlier,
+        }
 
     @extend_schema_field(AnswerOutput(allow_null=True))
     def get_decision(self, proposal):
@@ -110,7 +116,8 @@ class ProposalsAsked(Paged):
 
 def visible_proposals(user):
     """Return what this person may know of, with all that a program is told."""
-    return Proposal.objects.visible_to(user).filter(serial__isnull=False).select_related("draft").for_list(user)
+    rows = Proposal.objects.visible_to(user).filter(serial__isnull=False).select_related("draft")
+    return rows.for_list(user).with_earlier_supports()
 
 
 def shown(proposals):

@@ -16,12 +16,13 @@ class Step:
     hint: str = ""
     look: str = ""
     is_registration: bool = False
+    revision: int | None = None
 
 
-def course_of(proposal, decision, earlier=()):
+def course_of(proposal, decision, earlier=(), revisions=()):
     """Return the steps of a submitted proposal in the order of time, the coming ones last.
 
-    `decision` stands; `earlier` are answers that a correction replaced.
+    `decision` stands; `earlier` are answers that a correction replaced; `revisions` are those the reader may know of.
     """
     steps = [Step(pgettext("course of a proposal", "Registered"), proposal.submitted_at, is_registration=True)]
     if proposal.visible_at and proposal.visible_at not in {proposal.returned_at, proposal.hidden_at}:
@@ -36,6 +37,9 @@ def course_of(proposal, decision, earlier=()):
     if proposal.disputed_at:
         disputed = pgettext("course of a proposal", "The person named as its author says: this was not me")
         steps.append(Step(disputed, proposal.disputed_at))
+    for one in revisions[1:]:
+        name = pgettext("course of a proposal", "Other words sent, revision %(number)s") % {"number": one.number}
+        steps.append(Step(name, one.submitted_at, _of_revision(proposal, one), revision=one.number))
     answers = [*reversed(earlier), *filter(None, [decision])]
     for number, answer in enumerate(answers):
         corrected = _("It takes the place of an earlier answer.") if number else ""
@@ -44,6 +48,14 @@ def course_of(proposal, decision, earlier=()):
         steps.append(Step(pgettext("course of a proposal", "Withdrawn by the author"), proposal.withdrawn_at))
     steps.sort(key=lambda step: step.at or proposal.submitted_at)
     return steps + _to_come(proposal, decision)
+
+
+def _of_revision(proposal, revision):
+    if revision.pk == proposal.coming_revision_id:
+        return _("A moderator has not seen them yet.")
+    if revision.withheld_at is not None:
+        return _("They were never published, or are no more.")
+    return ""
 
 
 def _to_come(proposal, decision):

@@ -86,7 +86,7 @@ def _proposals(place, language):
             "description": _as_text(row.text, row.reasons),
             "author_name": _fit(row.author_shown),
             "pubdate": row.visible_at,
-            "updateddate": row.visible_at,
+            "updateddate": max(row.visible_at, row.current_revision.submitted_at),
             "unique_id": _tag(row.uid),
         }
 

@@ -1,6 +1,8 @@
 """A proposal with what was said on it, moderation's marks and the Commission's answer."""
 
+from django.conf import settings
 from django.db.models import Count, Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -15,13 +17,16 @@ from consultation.pages import kept, watched
 from consultation.pages.course import course_of
 from core.text import LENGTHS
 from moderation.marks import put_marks
+from moderation.models import Ruling, RulingKind
 from moderation.permissions import can_rule
 from proposals.forms import CommentForm
 from proposals.models import Proposal, Support
-from proposals.permissions import can_edit, can_propose, can_support, can_withdraw, offices_of
+from proposals.permissions import can_edit, can_propose, can_revise, can_support, can_withdraw, offices_of
+from proposals.revisions import has_words, parts_of, read_before, supports_of
 from proposals.rivals import Rivals, rivals_of
 from proposals.threads import PARAMETER, read_threads
 from proposals.views.names import name_forms
+from record.receipts import receipt_of
 
 PAGE = "pages/proposal.html"
 
@@ -41,6 +46,8 @@ def show(request, serial):
     put_marks([proposal], user)
 
     is_open = _is_collecting(draft, request.moment)
+    support = user.is_authenticated and Support.objects.filter(proposal=proposal, person=user).first()
+    revisions = _revisions(proposal, user)
     comments = proposal.comments.visible_to(user)
     threads = read_threads(comments, request)
     put_marks(threads.rows(), user)
@@ -53,20 +60,25 @@ def show(request, serial):
         "base_words": words_of(place, proposal.change.base.language),
         "decision": decision,
         "earlier_answers": history[1:],
-        "course": course_of(proposal, decision, history[1:]),
+        "course": course_of(proposal, decision, history[1:], revisions),
+        "revisions": revisions,
+        "coming": next((one for one in revisions if one.pk == proposal.coming_revision_id), None),
+        "returned_words": _returned(proposal, revisions, user),
         "has_receipt": True,
         "shows_words": hasattr(proposal.current_revision, "words"),
         "rivals": Rivals() if proposal.is_tombstone else rivals_of(proposal),
         "is_own": proposal.is_own_of(user),
         "wrote_it": proposal.author_id == user.pk,
         "is_open": is_open,
-        "supports": user.is_authenticated and Support.objects.filter(proposal=proposal, person=user).exists(),
+        "supports": support,
+        "earlier_supports": _earlier_supports(proposal),
         "may_support": is_open
         and not proposal.is_tombstone
         and not proposal.disputed_at
         and (not user.is_authenticated or can_support(user, proposal)),
         "may_withdraw": can_withdraw(user, proposal) and not proposal.withdrawn_at and decision is None,
         "may_edit": can_edit(user, proposal),
+        "may_revise": is_open and can_revise(user, proposal),
         "may_moderate": user.is_authenticated and can_rule(user, proposal),
         "threads": threads,
         "stances": _stances(comments),
@@ -82,6 +94,91 @@ def show(request, serial):
         "is_followed": follows(user, "proposal", proposal.uid),
     }
     return render(request, PAGE, context)
+
+
+@kept.page(watched.proposal)
+@require_safe
+def revision(request, serial, number):
+    """The words of a proposal as they were sent at one time, and what changed with them; the address lasts."""
+    proposal = _read(request, serial)
+    revisions = list(proposal.revisions.visible_to(request.user).with_words(request.user).order_by("number"))
+    shown = next((one for one in revisions if one.number == number), None)
+    if shown is None:
+        raise Http404
+    put_marks([proposal], request.user)
+    before = read_before(shown, revisions) if has_words(shown) else None
+    context = {
+        "proposal": proposal,
+        "revisions": revisions,
+        "revision": shown,
+        "has_words": has_words(shown),
+        "parts": parts_of(shown, before) if has_words(shown) else [],
+        "before": before,
+        "is_current": shown.pk == proposal.current_revision_id,
+        "is_coming": shown.pk == proposal.coming_revision_id,
+        "is_same_substance": before is not None and before.words_from == shown.words_from,
+        "backers": supports_of(shown),
+        "place": proposal.change.base.placement,
+        "place_name": proposal.change.base.placement.label(get_language()),
+    }
+    return render(request, "pages/revision.html", context)
+
+
+@kept.page(watched.proposal)
+@require_safe
+def to_print(request, serial):
+    """A proposal on paper: its number, its words with the difference, the reasons, the answer, the receipt."""
+    proposal = _read(request, serial)
+    put_marks([proposal], request.user)
+    revision = proposal.revisions.visible_to(request.user).with_words(request.user).get(pk=proposal.current_revision_id)
+    history = Decision.objects.histories_on([proposal])[proposal.pk]
+    proposal.outcome = history[0].outcome if history else None
+    context = {
+        "proposal": proposal,
+        "revision": revision,
+        "parts": parts_of(revision) if has_words(revision) else [],
+        "has_words": has_words(revision),
+        "decision": history[0] if history else None,
+        "receipt": receipt_of(proposal.uid),
+        "address": f"{settings.SITE_URL}{proposal.get_absolute_url()}",
+        "place": proposal.change.base.placement,
+        "place_name": proposal.change.base.placement.label(get_language()),
+    }
+    return render(request, "pages/proposal_print.html", context)
+
+
+def _read(request, serial):
+    """Return the proposal that this person may know of, its draft the request's, or 404."""
+    user = request.user
+    rows = Proposal.objects.visible_to(user).for_list(user).select_related("draft")
+    proposal = get_object_or_404(rows, serial=serial)
+    proposal.draft = get_draft(request, proposal.draft.slug)
+    proposal.change.base.placement.edition.draft = proposal.draft
+    return proposal
+
+
+def _revisions(proposal, user):
+    """Return the revisions that somebody may know of, the first first; no query where there is one alone."""
+    if proposal.current_revision.number == 1 and proposal.coming_revision_id is None and not proposal.is_own_of(user):
+        return []
+    revisions = list(proposal.revisions.visible_to(user).order_by("number"))
+    return revisions if len(revisions) > 1 else []
+
+
+def _returned(proposal, revisions, user):
+    """Return the ruling that gave words sent anew back to the reader, where they have sent no others since."""
+    last = revisions[-1] if revisions else None
+    is_waiting = last is None or last.pk in {proposal.current_revision_id, proposal.coming_revision_id}
+    if is_waiting or not proposal.is_own_of(user):
+        return None
+    return Ruling.objects.filter(revision=last, kind=RulingKind.RETURN).first()
+
+
+def _earlier_supports(proposal):
+    """Return how many people back earlier words of a proposal alone; no query where its words were always the same."""
+    if proposal.current_revision.words_from == 1:
+        return 0
+    return Support.objects.filter(proposal=proposal, of_earlier_words=True).count()
 
 
 def _is_collecting(draft, moment):

@@ -118,8 +118,8 @@ def read_proposals(article, wanted, provision_id, number):
     """Return a page of the public proposals to an article, each as (its key, how many are equal); one query.
 
     Equal texts stand once, as the first of them (or the most supported, where that is the order). Marks of hidden words
-    are never folded, so that nobody learns what they equalled; nor is what its author disputes,
-    nor organizations' proposals, since their names matter.
+    are never folded, so that nobody learns what they equalled; nor is what its author disputes, nor organizations'
+    proposals, since their names matter.
     """
     if wanted.same is not None:
         rows = Rows(*_folds(article, wanted, provision_id).query.sql_with_params())
@@ -147,7 +147,7 @@ def _folds(article, wanted, provision_id):
     if provision_id is not None:
         rows = rows.filter(provision_id=provision_id)
     if wanted.order == SUPPORTED:
-        identified = Support.objects.filter(person__level__gte=Level.IDENTITY)
+        identified = Support.objects.standing().filter(person__level__gte=Level.IDENTITY)
         rows = rows.annotate(backers=count_related(identified, "proposal"))
     by = ORDERS[wanted.order]
     if wanted.same is None:

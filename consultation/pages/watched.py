@@ -90,8 +90,8 @@ def page(draft, eid):
     return _read(OF_PAGE, [eid, draft])
 
 
-def proposal(serial):
-    """Facts of the page of one proposal."""
+def proposal(serial, **_where):
+    """Facts of the pages of one proposal."""
     return _read(OF_PROPOSAL, [serial])
 
 

@@ -12,6 +12,7 @@ from proposals.actions.dossiers import (
     save_position,
 )
 from proposals.actions.filing import file_dossier
+from proposals.actions.locking import lock_in_order
 from proposals.actions.moderating import hide, mark_all_decided, mark_decided, publish, restore, return_to_author
 from proposals.actions.naming import show_least_of_all, show_less
 from proposals.actions.opinions import give_opinion, recount_statements, renew_statements, take_back_opinion
@@ -23,6 +24,7 @@ from proposals.actions.proposals import (
     submit_proposal,
     withdraw_proposal,
 )
+from proposals.actions.revising import RevisedWords, revise_proposal
 from proposals.actions.showing import touch_counts_of, touch_pages_of
 from proposals.actions.supports import (
     support_comment,
@@ -34,6 +36,7 @@ from proposals.actions.supports import (
 __all__ = [
     "PositionText",
     "ProposalWords",
+    "RevisedWords",
     "discard_draft",
     "dispute",
     "drop_position",
@@ -46,6 +49,7 @@ __all__ = [
     "hide",
     "index_alike",
     "index_revised",
+    "lock_in_order",
     "mark_all_decided",
     "mark_decided",
     "post_comment",
@@ -55,6 +59,7 @@ __all__ = [
     "renew_statements",
     "restore",
     "return_to_author",
+    "revise_proposal",
     "save_draft",
     "save_letter",
     "save_position",

@@ -5,21 +5,28 @@ from django.db.models import DateTimeField, Value
 from django.db.models.functions import Coalesce
 
 from articles.actions import touch
+from proposals.actions.locking import lock_in_order
 from proposals.actions.moves import move, move_all
 from proposals.actions.refusals import WrongState
 from proposals.actions.replying import tell_answered
+from proposals.actions.standing import leave_out_coming, let_stand, withhold
 from proposals.models import Comment, Position, Proposal, Status
 
 
 @transaction.atomic
 def publish(item, *, at):
-    """Let everybody see a submitted contribution and mark it as reviewed; what was seen already stays as it is."""
+    """Let everybody see a submitted contribution and mark it as reviewed; what was seen already stays as it is.
+
+    Words that were sent anew take the place of those that stand.
+    """
     item = _lock(item)
     if item.submitted_at is None or item.is_tombstone:
         raise WrongState
     is_new, item.visible_at = item.visible_at is None, item.visible_at or at
     item.reviewed_at = at
     item.save(update_fields=["visible_at", "reviewed_at"])
+    if isinstance(item, Proposal) and item.coming_revision is not None:
+        let_stand(item, item.coming_revision, at=at)
     if is_new and isinstance(item, Comment) and item.parent_id:
         tell_answered(item, Comment.objects.select_related("author").get(pk=item.parent_id), at=at)
     return _touched(item, at=at)
@@ -27,17 +34,27 @@ def publish(item, *, at):
 
 @transaction.atomic
 def return_to_author(proposal, *, at):
-    """Give a submitted proposal back; what was seen before leaves a mark until it is sent again."""
+    """Give a submitted proposal back; what was seen before leaves a mark until it is sent again.
+
+    Where words wait that were sent anew, they alone go back: those that stand stay as they are.
+    """
     proposal = _lock(proposal)
     if proposal.is_tombstone or proposal.disputed_at:
         raise WrongState
+    if proposal.coming_revision_id is not None:
+        leave_out_coming(proposal)
+        return _touched(proposal, at=at)
+    withhold(proposal.current_revision, at=at)
     move(proposal, Status.RETURNED, returned_at=at, reviewed_at=at)
     return _touched(proposal, at=at)
 
 
 @transaction.atomic
 def hide(item, *, ground, at):
-    """Put a mark with a ground where the words were; the words stay, unread by queries of the public."""
+    """Put a mark with a ground where the words were; the words stay, unread by queries of the public.
+
+    Words that wait beside them are left out: whoever wants them sends them again.
+    """
     item = _lock(item)
     if item.submitted_at is None or item.hidden_at or _is_gone(item):
         raise WrongState
@@ -45,6 +62,8 @@ def hide(item, *, ground, at):
     item.reviewed_at = at
     item.visible_at = item.visible_at or at
     item.save(update_fields=["hidden_at", "hidden_ground", "reviewed_at", "visible_at"])
+    if isinstance(item, Proposal):
+        leave_out_coming(item)
     return _touched(item, at=at)
 
 
@@ -71,13 +90,17 @@ def mark_all_decided(items, *, at):
     """Close many of one kind, all of them or none, in as many statements as one; return them in the order of keys."""
     model = type(items[0])
     chosen = model.objects.filter(pk__in=[item.pk for item in items])
-    rows = chosen.with_changes() if model is Proposal else chosen
-    locked = list(rows.select_for_update(of=["self"]).order_by("pk"))
+    if model is Proposal:
+        lock_in_order([item.pk for item in items])
+        locked = list(chosen.with_changes().order_by("pk"))
+    else:
+        locked = list(chosen.select_for_update(of=["self"]).order_by("pk"))
     if any(not item.is_stood_by for item in locked):
         raise WrongState
     reviewed = Coalesce("reviewed_at", Value(at, DateTimeField()))
     if model is Proposal:
-        move_all(locked, Status.DECIDED, reviewed_at=reviewed)
+        # Words that wait beside those that are answered come too late.
+        move_all(locked, Status.DECIDED, reviewed_at=reviewed, coming_revision=None)
     else:
         chosen.update(decided_at=at, reviewed_at=reviewed)
         for position in locked:
@@ -95,7 +118,8 @@ def _is_gone(item):
 
 def _lock(item):
     if isinstance(item, Proposal):
-        return Proposal.objects.select_for_update(of=["self"]).with_changes().get(pk=item.pk)
+        lock_in_order([item.pk])
+        return Proposal.objects.with_changes().get(pk=item.pk)
     return type(item).objects.select_for_update().get(pk=item.pk)
 
 

@@ -15,6 +15,7 @@ from articles.wording import words_of
 from core.rows import insert_together
 from core.text import TextMissing, clean, fold, sameness
 from proposals.actions.admitting import admit
+from proposals.actions.locking import lock_in_order
 from proposals.actions.moves import move
 from proposals.actions.numbers import next_number
 from proposals.actions.refusals import (
@@ -29,6 +30,7 @@ from proposals.actions.refusals import (
     WrongState,
 )
 from proposals.actions.speaking import speak_as, speak_for
+from proposals.actions.standing import send_again
 from proposals.models import Change, ChangeWords, Channel, Kind, Proposal, Revision, RevisionWords, Status
 from proposals.models.proposals import KINDS_WITH_TEXT
 from record.actions import record
@@ -205,7 +207,7 @@ def _submit(proposal, change, *, actor, by, at, unsaved=(), marked_on=()):
         _tell_of_organization(proposal, at=at)
         moments["serial"] = next_number()
     else:
-        happen("proposal.revised", {f"{proposal.uid}.{revision.number}": [proposal.uid]}, at=at)
+        send_again(proposal, revision, at=at)
     move(proposal, Status.SUBMITTED, **moments)
     return proposal
 
@@ -236,7 +238,7 @@ def _tell_of_organization(proposal, *, at):
 def _refuse_unfit(proposal, change, *, by):
     """Refuse what its author or its words do not allow; an organization, which staff confirmed, asks for no level."""
     admit(proposal.draft, by=by, organization=proposal.organization)
-    _refuse_unfinished(change, language=proposal.language, reasons=proposal.reasons)
+    refuse_unfinished(change, language=proposal.language, reasons=proposal.reasons)
 
 
 def _seen_from(proposal, *, by, at):
@@ -261,7 +263,8 @@ def _saved_at(proposal):
     return revision.created_at if revision else None
 
 
-def _refuse_unfinished(change, *, language, reasons):
+def refuse_unfinished(change, *, language, reasons):
+    """Refuse a change that lacks words or says what the draft says already."""
     if change.kind in KINDS_WITH_TEXT and not change.text:
         raise TextMissing(field="text")
     if change.kind == Kind.CHANGE and _unmarked(change.text) == _unmarked(
@@ -307,14 +310,15 @@ def file_proposal(draft, placement, words, *, organization=None, channel=Channel
 def withdraw_proposal(proposal, *, by, at):
     """Take one's proposal back; its number and a mark stay. Withdrawing again changes nothing."""
     actor = speak_for(proposal, by=by)
-    proposal = Proposal.objects.select_for_update(of=["self"]).with_changes().get(pk=proposal.pk)
+    lock_in_order([proposal.pk])
+    proposal = Proposal.objects.with_changes().get(pk=proposal.pk)
     if proposal.status == Status.WITHDRAWN:
         return proposal
     if proposal.disputed_at:
         raise Disputed
     if proposal.status == Status.DECIDED:
         raise AlreadyDecided
-    move(proposal, Status.WITHDRAWN, withdrawn_at=at)
+    move(proposal, Status.WITHDRAWN, withdrawn_at=at, coming_revision=None)
     record("proposal.withdrawn", proposal.uid, actor=actor, at=at)
     if proposal.is_public:
         happen("proposal.withdrawn", {proposal.uid: [proposal.uid]}, at=at)

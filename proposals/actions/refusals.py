@@ -33,6 +33,7 @@ class TextUnchanged(RuleViolation):
 class LevelTooLow(RuleViolation):
     code = "level_too_low"
     sentence = _("This consultation asks for a confirmed identity. Your text is kept as a draft.")
+    of_revision = _("This consultation asks for a confirmed identity. Your text is kept below.")
 
 
 class NotYours(RuleViolation):
@@ -44,6 +45,7 @@ class NotYours(RuleViolation):
 class OtherName(RuleViolation):
     code = "other_name"
     sentence = _("This draft is written in another name. Choose that name first, then send it. Your words are kept.")
+    of_proposal = _("This proposal stands in another name. Choose that name first, then send. Your words are kept.")
 
 
 class WrongState(RuleViolation):
@@ -81,6 +83,12 @@ class OrganizationsDoNotSupport(RuleViolation):
     code = "organizations_do_not_support"
     sentence = _("Organizations do not support proposals: supports are people's. Act in your own name to support.")
     of_comment = _("Organizations do not support comments: supports are people's. Act in your own name to support.")
+
+
+class OtherWordsNow(RuleViolation):
+    code = "other_words_now"
+    sentence = _("The words of this proposal changed after you had opened the page. Read them, then support it.")
+    status = 409
 
 
 class NotOpenToSupport(RuleViolation):

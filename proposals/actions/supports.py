@@ -11,6 +11,7 @@ from proposals.actions.refusals import (
     CommentNotOpenToSupport,
     NotOpenToSupport,
     OrganizationsDoNotSupport,
+    OtherWordsNow,
     OwnCommentSupport,
     OwnSupport,
 )
@@ -19,19 +20,24 @@ from record.actions import record
 
 
 @transaction.atomic
-def support_proposal(proposal, *, organization=None, by, at):
+def support_proposal(proposal, *, organization=None, revision=None, by, at):
     """Back a proposal, in the revision that stands now. Backing it again changes nothing.
 
-    Refused in an organization's name: supports are people's. `day_count` of a new one says how many more are taken.
+    Who backed earlier words backs these too from now on. `revision` is the number of the one that was read: where
+    words of another substance stand now, refused. Refused in an organization's name: supports are people's.
+    `day_count` of a new one says how many more are taken.
     """
     if organization is not None:
         raise OrganizationsDoNotSupport
     lock_collecting(proposal.draft, at=at)
     proposal = lock_proposal(proposal)
+    words = proposal.current_revision
+    if revision is not None and not words.words_from <= revision <= words.number:
+        raise OtherWordsNow
     count = counting("support", by=by, at=at)
     support = found_or_counted(Support.objects.filter(proposal=proposal, person=by), count)
     if support is not None:
-        return support
+        return _renewed(support, proposal, by=by, at=at)
     if proposal.author_id == by.pk:
         raise OwnSupport
     if not proposal.is_stood_by:
@@ -39,9 +45,26 @@ def support_proposal(proposal, *, organization=None, by, at):
     admit(proposal.draft, by=by, gives_voice=True)
     support = Support(proposal=proposal, revision_id=proposal.current_revision_id, person=by, at=at)
     insert_together(support)
-    record("support.added", support.uid, actor=by.as_actor(), data={"object": proposal.uid}, at=at, is_new=True)
+    data = {"object": proposal.uid} | ({"revision": words.number} if words.number > 1 else {})
+    record("support.added", support.uid, actor=by.as_actor(), data=data, at=at, is_new=True)
     touch([proposal.change.article_id], at=at)
     support.day_count = count
+    return support
+
+
+def _renewed(support, proposal, *, by, at):
+    """Let a support of earlier words be one of the words that stand; where it is one already nothing changes."""
+    if not support.of_earlier_words:
+        return support
+    if not proposal.is_stood_by:
+        raise NotOpenToSupport
+    admit(proposal.draft, by=by, gives_voice=True)
+    words = proposal.current_revision
+    support.revision, support.of_earlier_words = words, False
+    support.save(update_fields=["revision", "of_earlier_words"])
+    data = {"object": proposal.uid, "revision": words.number}
+    record("support.renewed", support.uid, actor=by.as_actor(), data=data, at=at)
+    touch([proposal.change.article_id], at=at)
     return support
 
 

@@ -51,6 +51,8 @@ def count_related(rows, path):
 
 
 class ContributionQuerySet(models.QuerySet):
+    unseen = Q(reviewed_at__isnull=True)  # by a moderator
+
     def submitted(self):
         return self.filter(submitted_at__isnull=False)
 
@@ -73,7 +75,7 @@ class ContributionQuerySet(models.QuerySet):
 
     def awaiting_review(self):
         """Submitted, and no moderator has looked yet."""
-        return self.submitted().filter(reviewed_at__isnull=True, withdrawn_at__isnull=True, returned_at__isnull=True)
+        return self.submitted().filter(self.unseen, withdrawn_at__isnull=True, returned_at__isnull=True)
 
 
 class Contribution(models.Model):

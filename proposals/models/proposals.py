@@ -2,7 +2,7 @@
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 
@@ -23,6 +23,7 @@ class Kind(models.TextChoices):
 
 
 KINDS_WITH_TEXT = [Kind.CHANGE, Kind.ADD]
+STANDING = Q(of_earlier_words=False)  # of supports: those given to the words that stand
 
 
 class Status(models.TextChoices):
@@ -45,6 +46,8 @@ def number_of(serial):
 
 
 class ProposalQuerySet(ContributionQuerySet):
+    unseen = Q(reviewed_at__isnull=True) | Q(coming_revision__isnull=False)  # words sent anew wait beside others
+
     def visible_to(self, user):
         """What this person may know of: all that was published, marks too; one's own; for staff, all that was sent."""
         seen = Q(visible_at__isnull=False)
@@ -91,10 +94,11 @@ class ProposalQuerySet(ContributionQuerySet):
     def with_counts(self):
         """`support_count` (identity confirmed: the headline), `support_count_contact` beside it, `comment_count`.
 
-        `comment_count` is of citizens' comments, `organization_comment_count` of those of organizations.
+        Supports are those of the words that stand. `comment_count` is of citizens' comments,
+        `organization_comment_count` of those of organizations.
         """
-        supports = _related_count("Support", Q(person__level__gte=Level.IDENTITY))
-        beside = _related_count("Support", Q(person__level=Level.CONTACT))
+        supports = _related_count("Support", STANDING & Q(person__level__gte=Level.IDENTITY))
+        beside = _related_count("Support", STANDING & Q(person__level=Level.CONTACT))
         shown = Q(visible_at__isnull=False, hidden_at=None, withdrawn_at=None, disputed_at=None)
         return self.annotate(
             support_count=supports,
@@ -105,7 +109,12 @@ class ProposalQuerySet(ContributionQuerySet):
 
     def with_support_count(self):
         """`support_count` alone, of `with_counts`."""
-        return self.annotate(support_count=_related_count("Support", Q(person__level__gte=Level.IDENTITY)))
+        supports = _related_count("Support", STANDING & Q(person__level__gte=Level.IDENTITY))
+        return self.annotate(support_count=supports)
+
+    def with_earlier_supports(self):
+        """`support_count_earlier`: how many people backed words that have become others, and not these too."""
+        return self.annotate(support_count_earlier=_related_count("Support", ~STANDING))
 
     def for_list(self, user=None):
         """All that a card of a list shows."""
@@ -132,6 +141,10 @@ class Proposal(Contribution):
     status = models.CharField(max_length=20, choices=Status, default=Status.DRAFT)
     channel = models.CharField(max_length=12, choices=Channel, default=Channel.SITE)
     current_revision = models.OneToOneField("Revision", on_delete=models.PROTECT, null=True, related_name="+")
+    # Words sent anew by somebody whose words a moderator sees first: until then the present ones stand.
+    coming_revision = models.ForeignKey(
+        "Revision", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     objects = ProposalQuerySet.as_manager()
 
@@ -153,6 +166,11 @@ class Proposal(Contribution):
                 fields=["submitted_at"],
                 condition=Q(reviewed_at__isnull=True, submitted_at__isnull=False),
                 name="proposals_awaiting_review",
+            ),
+            models.Index(
+                fields=["coming_revision"],
+                condition=Q(coming_revision__isnull=False),
+                name="proposals_with_coming_words",
             ),
         ]
 
@@ -181,6 +199,12 @@ class Proposal(Contribution):
     def text(self):
         """The new words, or nothing where there are none or they were not read (`with_words`)."""
         return self.change.text
+
+    @property
+    def words_sent_at(self):
+        """When the words were sent that a moderator looks at next; needs the revisions at hand."""
+        revision = self.coming_revision or self.current_revision
+        return revision.submitted_at
 
     @property
     def is_tombstone(self):
@@ -215,26 +239,53 @@ class RevisionQuerySet(models.QuerySet):
     def sent(self):
         return self.filter(submitted_at__isnull=False)
 
+    def visible_to(self, user):
+        """Those sent; words that wait for a moderator beside others are known to their author and the staff alone."""
+        seen = Q(proposal__coming_revision__isnull=True) | ~Q(pk=F("proposal__coming_revision"))
+        return self.sent().filter(seen | _insiders(user, "proposal__") if user.is_authenticated else seen)
+
     def with_words(self, user):
         """Their changes and places; the words of those rows alone whose words this person may read."""
         changes = Change.objects.select_related("base__placement__edition")
-        of_revision = RevisionWords.objects.filter(words_readable_by(user, "revision__proposal__"))
-        of_change = ChangeWords.objects.filter(words_readable_by(user, "change__revision__proposal__"))
+        of_revision = words_readable_by(user, "revision__proposal__") & _not_withheld(user, "revision__")
+        of_change = words_readable_by(user, "change__revision__proposal__") & _not_withheld(user, "change__revision__")
         return self.prefetch_related(
-            Prefetch("words", queryset=of_revision),
+            Prefetch("words", queryset=RevisionWords.objects.filter(of_revision)),
             Prefetch("changes", queryset=changes),
-            Prefetch("changes__words", queryset=of_change),
+            Prefetch("changes__words", queryset=ChangeWords.objects.filter(of_change)),
         )
 
 
+def _not_withheld(user, path):
+    """Return the condition that keeps words which the public was never to read, or no more, to author and staff."""
+    condition = Q(**{f"{path}withheld_at__isnull": True})
+    if user is not None and user.is_authenticated:
+        condition |= _insiders(user, f"{path}proposal__")
+    return condition
+
+
+def _insiders(user, path):
+    """Return the condition of what is a person's own, or of a draft that they staff."""
+    condition = own(user, path)
+    drafts = staffed_drafts(user)
+    return condition | Q(**{f"{path}draft__in": drafts}) if drafts else condition
+
+
 class Revision(models.Model):
-    """A proposal's words at one time; immutable once submitted. A support names the revision it was given to."""
+    """A proposal's words at one time; immutable once submitted. A support names the revision it was given to.
+
+    `words_from` is the number of the revision since which the substance is the same (`proposals.substance`).
+    `withheld_at` is set while its words are for author and staff alone: a moderator has not seen them yet or returned
+    them, or others took their place before anybody could read them.
+    """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=2)
     created_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
+    words_from = models.PositiveSmallIntegerField(default=1, db_default=1)
+    withheld_at = models.DateTimeField(null=True, blank=True)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -254,6 +305,11 @@ class Revision(models.Model):
     def reasons(self):
         """The reasons, or nothing where they were not read (`with_words`)."""
         return getattr(getattr(self, "words", None), "reasons", "")
+
+    @property
+    def text(self):
+        """The new words of its change, or nothing where there are none or they were not read (`with_words`)."""
+        return self.change.text
 
 
 class RevisionWords(models.Model):

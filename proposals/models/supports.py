@@ -9,14 +9,26 @@ from proposals.models.comments import Comment
 from proposals.models.proposals import Proposal, Revision
 
 
+class SupportQuerySet(models.QuerySet):
+    def standing(self):
+        """Those given to the words that stand; who backed earlier words is counted apart."""
+        return self.filter(of_earlier_words=False)
+
+
 class Support(models.Model):
-    """One person backs one proposal, in the revision they read."""
+    """One person backs one proposal, in the revision they read.
+
+    When the substance of the words becomes another it stays with the earlier words, until the person says more.
+    """
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.support_id, editable=False)
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="supports")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="supports")
     at = models.DateTimeField()
+    of_earlier_words = models.BooleanField(default=False, db_default=False)
+
+    objects = SupportQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["proposal", "person"], name="one_support_per_person")]

@@ -32,7 +32,9 @@ def support(request, serial):
             withdraw_support(proposal, by=request.user, at=clock.now())
         else:
             organization = organization_of(request)
-            given = support_proposal(proposal, organization=organization, by=request.user, at=clock.now())
+            read = _revision_read(request)
+            act = {"organization": organization, "revision": read, "by": request.user, "at": clock.now()}
+            given = support_proposal(proposal, **act)
     except ConditionsNotAccepted:
         return pending.ask(request, proposal.draft, proposal.get_absolute_url() + "#support")
     except RuleViolation as refused:
@@ -40,13 +42,15 @@ def support(request, serial):
     if refusal is None and not request.htmx:
         tell_few_left(request, given)
         return redirect(proposal.get_absolute_url() + "#support")
-    counted = Proposal.objects.with_counts().get(pk=proposal.pk)
+    counted = Proposal.objects.with_counts().with_earlier_supports().select_related("current_revision")
+    counted = counted.get(pk=proposal.pk)
     context = {
         "proposal": counted,
         "refusal": refusal,
         "few_left": few_left(given),
         "wrote_it": proposal.author_id == request.user.pk,
-        "supports": Support.objects.filter(proposal=proposal, person=request.user).exists(),
+        "supports": Support.objects.filter(proposal=proposal, person=request.user).first(),
+        "earlier_supports": counted.support_count_earlier,
         "may_support": can_support(request.user, proposal) and not proposal.is_tombstone,
         "is_open": True,
     }
@@ -55,6 +59,12 @@ def support(request, serial):
     return render(
         request, "proposals/refused.html", context | {"title": _("The support was not counted")}, status=status
     )
+
+
+def _revision_read(request):
+    """Return the number of the revision that the page showed, where it says so."""
+    number = request.POST.get("revision", "")
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 6 else None
 
 
 @cache_control(private=True, no_cache=True)

@@ -25,9 +25,11 @@ from feedback.actions import aggregate_feedback
 from moderation.actions import rule
 from proposals.actions import (
     ProposalWords,
+    RevisedWords,
     file_proposal,
     give_opinion,
     post_comment,
+    revise_proposal,
     save_draft,
     support_proposal,
     withdraw_proposal,
@@ -59,6 +61,9 @@ READ = [
     "/ru/proposals/P-000001/",
     "/ru/proposals/P-000003/",
     "/ru/proposals/P-000005/",
+    "/ru/proposals/P-000001/revisions/1/",
+    "/ru/proposals/P-000003/revisions/2/",
+    "/ru/proposals/P-000001/print/",
 ]
 
 
@@ -103,6 +108,10 @@ def words(text="Новые слова статьи.", **values):
     return ProposalWords(**{"kind": "change", "language": "ru", "text": text, "reasons": "Так яснее."} | values)
 
 
+def other_words():
+    return RevisedWords(language="kk", reasons="Так вернее.", texts=("Мүлде басқа сөздер.",))
+
+
 def key():
     return secrets.token_hex(8)
 
@@ -118,7 +127,7 @@ def test_nothing_is_stale_after_any_act(db):
     checked.compare()
 
     assert checked.stale == []
-    assert len(walked) == 19
+    assert len(walked) == 22
     assert {"consultation.extended", "consultation.closed", "support.removed", "decision.published"} <= set(
         Entry.objects.values_list("verb", flat=True)
     )
@@ -136,6 +145,9 @@ def walk(world):
     return [
         lambda at: give_opinion(world.published, "agree", by=world.reporter, at=clock.now()),
         lambda at: support_proposal(world.published, by=world.reporter, at=clock.now()),
+        lambda at: revise_proposal(world.published, other_words(), key=key(), by=world.author, at=clock.now()),
+        lambda at: support_proposal(world.published, by=world.reporter, at=clock.now()),
+        lambda at: rule(world.addition, ruling="publish", by=world.moderator, at=clock.now()),
         lambda at: withdraw_support(world.published, by=world.reporter, at=clock.now()),
         lambda at: edit_profile(world.author, name="Другое Имя", pseudonym="Другое перо", region="KZ-19", at=at),
         lambda at: edit_topic(article.provision, "ru", title="Языки", words=["язык"], by=world.secretary, at=at),

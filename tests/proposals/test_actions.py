@@ -469,7 +469,7 @@ def test_many_are_decided_in_as_many_statements_as_one(draft, citizen, django_as
     filed = [publish(file(draft, citizen, key=f"k{n}"), at=NOON) for n in range(count)]
     Proposal.objects.filter(pk=filed[0].pk).update(reviewed_at=None)
 
-    with django_assert_num_queries(6):  # savepoint, lock, changes, move, version, release
+    with django_assert_num_queries(7):  # savepoint, lock, proposals, changes, move, version, release
         decided = mark_all_decided(filed[::-1], at=LATER)
 
     expected = [(one.pk, Status.DECIDED, NOON if one is not filed[0] else LATER) for one in filed]
