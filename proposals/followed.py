@@ -72,14 +72,17 @@ def read_own_dispute(object_ids, language):
 
 
 def read_revised(object_ids, language):
-    """Return how proposals that were sent again read, by uid and number of the revision that still stands."""
+    """Return how proposals that ask for another thing read, by uid and number of the revision that still stands."""
     with override(language):
         rows = _readable([object_id.partition(".")[0] for object_id in object_ids])
-        title = _("%(number)s was sent again with other words")
-        text = _("Read what has changed. If you backed it, you can take your support back while collection is open.")
+        title = _("%(number)s: its author has changed what is proposed")
+        text = _(
+            "Read what has changed. If you supported it, your support stays with the earlier words: say whether you "
+            "support the new ones too, or take it back."
+        )
         told = {
             f"{row.uid}.{row.current_revision.number}": Reading(
-                title % {"number": _name(row, language)}, text, row.get_absolute_url()
+                title % {"number": _name(row, language)}, text, f"{row.get_absolute_url()}#support"
             )
             for row in rows
         }
