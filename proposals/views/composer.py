@@ -41,7 +41,8 @@ PAGE = "proposals/composer.html"
 UNSENT = [Status.DRAFT, Status.RETURNED]
 
 
-@cache_control(private=True, no_cache=True)
+# Not kept by the browser, and its form `autocomplete="off"`: after sign-out "back" leads to nobody's words.
+@cache_control(private=True, no_store=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose(request, draft):
     draft = get_draft(request, draft)
@@ -55,7 +56,7 @@ def propose(request, draft):
     return _compose(request, desk)
 
 
-@cache_control(private=True, no_cache=True)
+@cache_control(private=True, no_store=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_draft(request, uid):
     if not request.user.is_authenticated and request.method == "POST":

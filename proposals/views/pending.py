@@ -24,13 +24,13 @@ def _led(request, response):
 
 def keep_and_sign_in(request, address, typed):
     """Keep what was typed for the form at an address and ask the person to sign in; they come back to that form."""
-    request.session[KEPT] = {"address": address, "typed": typed}
+    _keep(request, address, typed)
     return sign_in(request, address)
 
 
 def keep_and_ask(request, draft, address, typed):
     """Keep what was typed for the form at an address and ask the person to accept the draft's terms first."""
-    request.session[KEPT] = {"address": address, "typed": typed}
+    _keep(request, address, typed)
     return ask(request, draft, address)
 
 
@@ -41,15 +41,28 @@ def ask(request, draft, address):
 
 def keep_and_confirm(request, address, typed):
     """Keep what was typed and let the person confirm by a code that it is they; they come back to that form."""
-    request.session[KEPT] = {"address": address, "typed": typed}
+    _keep(request, address, typed)
     way = "account_reauthenticate" if request.user.second_factor_at else "confirm_by_code"
     return redirect(f"{resolve_url(way)}?{urlencode({'next': address})}")
 
 
+def _keep(request, address, typed):
+    """Keep what was typed, with the person for whom the page was made whose form sent it (its field `writer`)."""
+    writer = request.POST.get("writer", "")[:40]
+    request.session[KEPT] = {"address": address, "typed": typed, "writer": writer}
+
+
 def kept_for(request, address):
-    """Return what was typed for the form at this address, in whichever language its page was, or nothing."""
+    """Return what was typed for the form at this address, in whichever language its page was, or nothing.
+
+    What a page of one person sent after the session had ended is nobody else's who signs in in this browser.
+    """
     kept = request.session.get(KEPT)
-    return kept["typed"] if kept and _plain(kept["address"]) == _plain(address) else None
+    if not kept or _plain(kept["address"]) != _plain(address):
+        return None
+    if request.user.is_authenticated and kept.get("writer", "") not in {"", request.user.uid}:
+        return None
+    return kept["typed"]
 
 
 def kept_address(request):

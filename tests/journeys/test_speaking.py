@@ -140,9 +140,9 @@ def test_what_is_typed_is_saved_while_typing(new_page, site, draft):
 
 @PLAIN_AND_HTMX
 def test_words_survive_an_ended_session(new_page, site, draft, javascript):
-    register_person("person@example.kz", "long enough word", verified=True)
+    person = register_person("person@example.kz", "long enough word", verified=True)
     page = new_page(javascript=javascript, language="en-GB")
-    site.sign_in(page, make_person())
+    site.sign_in(page, person)
 
     page.goto(compose_at())
     page.get_by_label("2. Write the words").fill("Words typed for an hour.")
