@@ -12,15 +12,18 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail.message import sanitize_address
 from django.urls import reverse
+from django.utils import formats, timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.addresses import undone_until
 from accounts.actions.sessions import end_other_sessions, renew_session
+from accounts.addresses import address_to_undo
 from accounts.conditions import accept_all
 from accounts.devices import device_of
 from accounts.mail import is_demonstration, subject_of
-from accounts.models import AgeSource, Person
+from accounts.models import AddressChange, AgeSource, Person
 from accounts.sessions import DEVICE
 from core import clock
 from core.throttling import Limit, address_of, count, give_back
@@ -116,7 +119,17 @@ class AccountAdapter(DefaultAccountAdapter):
         """Send a mail in the language of the account it goes to; to others, in that of the page."""
         language = Person.objects.filter(email=email.lower()).values_list("language", flat=True).first()
         with override(language or get_language()):
+            if template_prefix == "account/email/email_changed":
+                context = context | self._way_back(email)
             super().send_mail(template_prefix, email, context | self._of_the_site())
+
+    @staticmethod
+    def _way_back(email):
+        """Return how the owner of an old e-mail undoes that another took its place."""
+        change = AddressChange.objects.filter(before=email.lower(), undone_at__isnull=True).order_by("-at").first()
+        if change is None:
+            return {}
+        return {"undo_url": settings.SITE_URL + address_to_undo(change), "undo_until": told(undone_until(change))}
 
     @staticmethod
     def _of_the_site():
@@ -144,6 +157,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_ajax(self, request):
         """Pages are for people; programs have the API. But a browser asks for what a passkey shall sign."""
         return request.method == "GET" and request.path == reverse("mfa_login_webauthn")
+
+
+def told(moment):
+    """Return a moment as a mail says it, by the clock of Astana."""
+    return formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 def _confirmed_lately(request):

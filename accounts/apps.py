@@ -6,6 +6,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         from accounts import (
+            addresses,
             factor_notices,
             identity_notices,
             merging_notices,
@@ -15,6 +16,7 @@ class AccountsConfig(AppConfig):
         )
 
         signals.connect()
+        addresses.register_all()
         factor_notices.register_all()
         identity_notices.register_all()
         merging_notices.register_all()

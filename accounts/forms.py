@@ -14,13 +14,14 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from accounts.actions import clean_name
+from accounts.actions import clean_name, is_held_back
 from accounts.actions.factors import try_code
 from accounts.actions.tokens import DAYS
 from accounts.challenges import check
 from accounts.conditions import conditions
 from accounts.models import LANGUAGES, AgeSource, Level, MailPace, MemberRole, OrganizationKind, Person, Scope
 from accounts.regions import REGIONS
+from core import clock
 from core.rules import RuleViolation
 from core.text import LENGTHS
 from core.throttling import Limit, count
@@ -175,6 +176,12 @@ class SignupForm(GuardedForm, allauth_forms.SignupForm):
         if not any(condition.pages for condition in self.conditions):
             del self.fields["accepts"]
 
+    def validate_unique_email(self, value):
+        """Treat an address that waits for its owner as one that is taken; the answer is the same for both."""
+        email = super().validate_unique_email(value)
+        self.account_already_exists = self.account_already_exists or is_held_back(email, at=clock.now())
+        return email
+
     def clean_name(self):
         return _clean_name(self, "name")
 
@@ -227,6 +234,15 @@ def _clean_name(form, field):
         return clean_name(form.cleaned_data[field], field=field)
     except RuleViolation as refusal:
         raise forms.ValidationError(str(refusal)) from refusal
+
+
+class LostMailForm(forms.Form):
+    """An address whose mails somebody cannot read any more, and a recovery code of its account."""
+
+    email = forms.EmailField(label=_("E-mail of the account"), max_length=254)
+    code = forms.CharField(
+        label=_("Recovery code"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "one-time-code"})
+    )
 
 
 class MergeForm(forms.Form):

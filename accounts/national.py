@@ -101,7 +101,7 @@ def _sign_in(request, shown, next_url):
         return _back(request)
     renew_tags(identity, number=shown.number, subject=shown.subject)
     _note_age(identity.person, shown)
-    record_authentication(request, identity.person, "identity")
+    record_authentication(request, identity.person, "identity", reauthenticated=True)
     return perform_login(request, identity.person, redirect_url=next_url)
 
 

@@ -4,7 +4,8 @@ from allauth.account import signals as of_accounts
 from allauth.mfa import signals as of_factors
 from django.contrib.auth import update_session_auth_hash
 
-from accounts.actions import end_other_sessions
+from accounts.actions import end_other_sessions, note_address_change
+from core import clock
 
 
 def connect():
@@ -23,7 +24,11 @@ def factors_changed(sender, request, user, **_more):
         end_other_sessions(user, keep=request.session.session_key)
 
 
-def address_changed(sender, request, user, **_more):
+def address_changed(sender, request, user, from_email_address, to_email_address, **_more):
+    """End all other sessions, and remember the address of before: its owner is told and can undo the change."""
+    if from_email_address is not None:
+        addresses = {"before": from_email_address.email, "after": to_email_address.email}
+        note_address_change(user, **addresses, at=clock.now())
     end_other_sessions(user, keep=request.session.session_key)
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from accounts.views import (
+    addresses,
     factors,
     following,
     identities,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("second-factor/", factors.second_factor, name="second_factor"),
     path("second-factor/done/", factors.go_on, name="second_factor_done"),
     path("reauthenticate/code/", reauthentication.ConfirmByCode.as_view(), name="confirm_by_code"),
+    path("lost/", addresses.lost, name="lost_mail"),
+    path("email/undo/<slug:uid>/<slug:signature>/", addresses.undo, name="undo_address_change"),
     path("merge/", merging.merge, name="merge_accounts"),
     path("level/", identities.level, name="account_level"),
     # allauth's names, for its own use: the provider is told the second address, one for each language.

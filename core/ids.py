@@ -84,3 +84,7 @@ def page_version_id():
 
 def merge_id():
     return new_id("y")
+
+
+def address_change_id():
+    return new_id("z")

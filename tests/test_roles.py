@@ -17,6 +17,7 @@ from django.urls import get_resolver, resolve
 from django.utils.translation import override
 
 from accounts import acting
+from accounts.addresses import address_to_undo
 from accounts.invitations import address_of
 from accounts.mail import address_to_end
 from accounts.models import Membership
@@ -202,6 +203,8 @@ def names_of(world):
         "draft": SLUG,
         "citizen_pk": world.citizen.pk,
         "end_signature": address_to_end(world.citizen).rstrip("/").rpartition("/")[2],
+        "address_change": world.address_change.uid,
+        "undo_signature": address_to_undo(world.address_change).rstrip("/").rpartition("/")[2],
         "party": world.party.uid,
         "asked": world.asked_organization.uid,
         "refused": world.refused_organization.uid,

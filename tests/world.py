@@ -15,6 +15,7 @@ from accounts.actions import (
     accept_invitation,
     edit_profile,
     invite_member,
+    note_address_change,
     refuse_organization,
     register_organization,
     register_person,
@@ -134,6 +135,9 @@ def _people(world):
         return made, appointment
 
     world.citizen = person("citizen", level=1)
+    world.address_change = note_address_change(
+        world.citizen, before="before@example.kz", after=world.citizen.email, at=clock.now()
+    )
     world.author = person("author")
     world.another_citizen = person("another-citizen")
     world.reporter = person("reporter")

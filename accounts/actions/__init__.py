@@ -1,7 +1,8 @@
 """Acts on one's own account, on one's tokens, and on the organizations that one speaks for."""
 
+from accounts.actions.addresses import is_held_back, note_address_change, undo_address_change
 from accounts.actions.disputes import shut_out_others
-from accounts.actions.factors import remove_factors, try_code
+from accounts.actions.factors import remove_factors, try_code, try_recovery_code
 from accounts.actions.following import choose_mail, follow, unfollow
 from accounts.actions.identities import (
     CannotBeConfirmed,
@@ -55,10 +56,12 @@ __all__ = [
     "hand_over",
     "holds_an_office",
     "invite_member",
+    "is_held_back",
     "leave_organization",
     "lock_membership",
     "make_token",
     "merge_accounts",
+    "note_address_change",
     "note_age",
     "possible_scopes",
     "refuse_organization",
@@ -72,9 +75,11 @@ __all__ = [
     "revoke_invitation",
     "revoke_token",
     "see_in_person",
-    "shut_out_others",
     "settle_merges",
+    "shut_out_others",
     "sign_in_program",
     "try_code",
+    "try_recovery_code",
+    "undo_address_change",
     "unfollow",
 ]

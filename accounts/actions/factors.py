@@ -15,6 +15,7 @@ from core.throttling import Limit, count, give_back
 TRIES = Limit("factors", 5, 300)
 REPEATED_WITHIN = 180  # seconds; an app's code fits for less
 LONGEST = 20  # signs
+WRITTEN = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
 
 
 class WrongFactorCode(RuleViolation):
@@ -29,7 +30,7 @@ class TooManyFactorCodes(RuleViolation):
     status = 429
 
 
-def try_code(person, code):
+def try_code(person, code, *, types=WRITTEN):
     """Return the factor that a code of an app or a recovery code belongs to; each code is good once.
 
     Tries are counted before they are compared: of a thousand sent at once five are tried.
@@ -37,15 +38,20 @@ def try_code(person, code):
     if not count(TRIES, person.uid).passed:
         raise TooManyFactorCodes(field="code")
     code = re.sub(r"\W", "", code)  # people write them in groups
-    factor = _factor_of(person, code) if len(code) <= LONGEST else None
+    factor = _factor_of(person, code, types) if len(code) <= LONGEST else None
     if factor is None or not cache.add(f"factor:{person.uid}:{code}", 1, REPEATED_WITHIN):
         raise WrongFactorCode(field="code")
     give_back(TRIES, person.uid)
     return factor
 
 
-def _factor_of(person, code):
-    written = Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.WEBAUTHN)
+def try_recovery_code(person, code):
+    """Return the recovery codes that a code belongs to, and no other factor; counted and good once as all are."""
+    return try_code(person, code, types=[Authenticator.Type.RECOVERY_CODES])
+
+
+def _factor_of(person, code, types):
+    written = Authenticator.objects.filter(user=person, type__in=types)
     return next((factor for factor in written.order_by("-type") if factor.wrap().validate_code(code)), None)
 
 

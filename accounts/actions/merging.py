@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import (
     ActKey,
+    AddressChange,
     EarlierTag,
     Follow,
     Identity,
@@ -139,6 +140,7 @@ def _join(kept, emptied, *, at):
     _move_memberships(kept, emptied, at=at)
     _move(Follow, kept, emptied, alike="object_id")
     _move(Notice, kept, emptied, alike="happening")
+    AddressChange.objects.filter(person=emptied).delete()
     EarlierTag.objects.filter(person=emptied).update(person=kept)
     for column in ("registered_by", "settled_by"):
         Organization.objects.filter(**{column: emptied}).update(**{column: kept})

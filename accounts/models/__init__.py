@@ -1,5 +1,6 @@
 """People, what they follow and are told, the organizations they may speak for, and the tokens of their programs."""
 
+from accounts.models.addresses import AddressChange
 from accounts.models.following import Follow, FollowKind, Happening
 from accounts.models.identities import EarlierTag, Identity, IdentityTag
 from accounts.models.limits import DayCount
@@ -31,6 +32,7 @@ __all__ = [
     "GATHERED",
     "LANGUAGES",
     "ActKey",
+    "AddressChange",
     "AgeSource",
     "DayCount",
     "EarlierTag",

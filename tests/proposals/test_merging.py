@@ -29,6 +29,7 @@ PASSWORD = "kerege-shanyraq-7"
 MOVED, LEFT, ENDED = "moves", "stays with the emptied account: it tells who did it", "ends with the emptied account"
 COLUMNS = {
     "accounts.ActKey.person": ENDED,
+    "accounts.AddressChange.person": ENDED,
     "accounts.EarlierTag.person": MOVED,
     "accounts.Follow.person": MOVED,
     "accounts.Identity.person": MOVED,

@@ -29,7 +29,19 @@ from record import leaf, vocabulary
         (MemberRole.values, vocabulary.MEMBER_ROLES),
         (sorted(set(SCOPES.values())), vocabulary.SCOPES),
     ],
-    ids="kinds stances outcomes grounds phases languages pages parts participants members scopes".split(),
+    ids=[
+        "kinds",
+        "stances",
+        "outcomes",
+        "grounds",
+        "phases",
+        "languages",
+        "pages",
+        "parts",
+        "participants",
+        "members",
+        "scopes",
+    ],
 )
 def test_product_and_record_say_the_same(product, words):
     assert tuple(product) == words
