@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.followed import follows
 from articles.current import get_draft
+from articles.languages import LANGUAGES
 from articles.models.drafts import PhaseKind
 from articles.wording import words_of
 from commission.models import Decision
@@ -111,6 +112,7 @@ def revision(request, serial, number):
         "proposal": proposal,
         "revisions": revisions,
         "revision": shown,
+        "language_name": dict(LANGUAGES)[shown.language],
         "has_words": has_words(shown),
         "parts": parts_of(shown, before) if has_words(shown) else [],
         "before": before,

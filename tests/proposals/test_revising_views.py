@@ -87,6 +87,7 @@ def test_new_words_are_sent_and_read_at_an_address_that_lasts(client, proposal, 
     page = said(shown)
     for words in (
         "P-000001, revision 2",
+        "Language: English.",
         "The new words stand now. The earlier ones stay readable.",
         "These words stand now.",
         "What changed since revision 1 What is proposed has become another.",
