@@ -34,7 +34,7 @@ FIELDS = {"algorithm": str, "challenge": str, "number": int, "salt": str, "signa
 class WorkAsked(RuleViolation):
     code = "work_asked"
     sentence = _(
-        "Very many are sending at this moment. Your browser now computes for some seconds; then send again."
+        "Very many are sending at this moment, and this was not sent yet. Below stands what to do."
         " What you wrote is kept."
     )
 

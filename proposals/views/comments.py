@@ -28,6 +28,7 @@ from proposals.permissions import can_withdraw, offices_of
 from proposals.quoting import beginning
 from proposals.threads import page_in_thread
 from proposals.views import pending
+from proposals.views.collecting import closed_sentence
 from proposals.views.limits import challenge_for, check_work, tell_few_left
 from proposals.views.names import keep_name, name_forms
 from proposals.views.seen import seen_comment, seen_proposal
@@ -172,6 +173,7 @@ def _page(request, target, form, parent, *, status=200, **extra):
         "looked_at": form["looked_at"].value() or "",
         "name_forms": name_forms(request.user),
         "offices": target.offices(request.user),
+        "closed": closed_sentence(target.draft),
         "few_left": few_left_today(request, "comment"),
         "challenge": challenge_for(request, "comment"),
         "comment_limit": LENGTHS["comment"],

@@ -17,7 +17,6 @@ from accounts.acting import name_of_form, organization_of
 from accounts.limits import few_left_today
 from accounts.models import ActKey
 from articles.actions import CollectionClosed, CollectionNotOpen, ConditionsNotAccepted
-from articles.actions.phases import told
 from articles.current import get_draft, place_of
 from articles.models import Draft, Placement
 from articles.models.drafts import PhaseKind
@@ -32,6 +31,7 @@ from proposals.models.contributions import own
 from proposals.permissions import can_edit
 from proposals.second_look import SIMILAR, look_at
 from proposals.views import pending
+from proposals.views.collecting import closed_sentence
 from proposals.views.composer_page import Desk, context_of
 from proposals.views.limits import challenge_for, check_work
 from proposals.views.names import keep_name
@@ -107,7 +107,7 @@ def _compose(request, desk):
 def _open(request, desk):
     """Show the form: with kept words, with the saved draft's, or with the words of the draft of law to be edited."""
     typed = pending.kept_for(request, desk.address)
-    sentence = _closed_sentence(desk.draft)
+    sentence = closed_sentence(desk.draft)
     if sentence and typed is None and desk.proposal is None:
         return _closed(request, desk, sentence)
     if typed is None:
@@ -203,7 +203,7 @@ def _save(request, desk, form):
         return _not_saved(request, desk, form, _("Sign in to save the draft. Your words stand below."), status=422)
     if _is_sent(request, form):
         return _not_saved(request, desk, form, _("This proposal is sent already."), status=409)
-    closed = _closed_sentence(desk.draft)
+    closed = closed_sentence(desk.draft)
     if closed and desk.proposal is not None:
         return _not_saved(request, desk, form, closed, status=422)
     if not storable:
@@ -305,19 +305,6 @@ def _is_as_saved(proposal, words):
         name_form=proposal.name_form,
     )
     return saved == words and proposal.current_revision.submitted_at is None
-
-
-def _closed_sentence(draft):
-    """Return why nothing can be sent now, or nothing while collection is open."""
-    phase = draft.phase(PhaseKind.COLLECTION)
-    now = clock.now()
-    if phase is None or phase.opens_at is None:
-        return str(CollectionNotOpen())
-    if now < phase.opens_at:
-        return _("Proposals are collected from %(moment)s (Astana time).") % {"moment": told(phase.opens_at)}
-    if not phase.is_open_at(now):
-        return str(CollectionClosed(moment=told(phase.closes_at)))
-    return ""
 
 
 def _closed(request, desk, sentence):
