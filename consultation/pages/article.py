@@ -53,11 +53,14 @@ def _address(kind):
     def show(request, draft, number=""):
         draft, eid, language = get_draft(request, draft), labels.segment(kind, number), get_language()
         page = kept.once(
-            ("page", request.facts.draft, eid, language),
+            ("page", draft.uid, eid, language),
             lambda: reading.find_page(draft, Placement.objects.current(), eid, language),
+            of=request.facts.draft,
         )
         [summary] = kept.once(
-            ("summary of", request.facts.counted), lambda: [Summary.objects.latest_of([page.provision]).first()]
+            ("summary of", draft.uid, eid),
+            lambda: [Summary.objects.latest_of([page.provision]).first()],
+            of=request.facts.counted,
         )
         return _page(request, draft, page, summary)
 
@@ -143,7 +146,7 @@ def _text_shown(request, page, beside, summary):
         }
         return Text(render_to_string("pages/_text.html", context), context["heading"], units)
 
-    return kept.once(("text", request.facts.counted, request.path, language, beside), show)
+    return kept.once(("text", request.path, language, beside), show, of=request.facts.counted)
 
 
 def _summary_shown(summary, path, draft, language):
@@ -154,7 +157,7 @@ def _summary_shown(summary, path, draft, language):
     def show():
         return render_to_string("feedback/_summary.html", article_summary(summary, path, draft.is_demonstration))
 
-    return kept.once(("summary", draft.uid, summary.pk, language, draft.is_demonstration), show)
+    return kept.once(("summary", path, language), show, of=(summary.pk, draft.is_demonstration))
 
 
 @dataclass(frozen=True)
@@ -179,18 +182,18 @@ def _proposals_shown(request, page, wanted, place):
         return Shown(render_to_string("pages/_proposals.html", context), page_of_list.paginator.count)
 
     asked = "" if "thread" in request.GET else request.GET.get("page", "")
-    return kept.once(("proposals", request.facts.said, get_language(), wanted, asked[:6]), show)
+    return kept.once(("proposals", request.path, get_language(), wanted, asked[:6]), show, of=request.facts.said)
 
 
 def _cards_shown(alike, draft):
     """Return the proposals of the list as it shows them, each made anew when anything changed that it shows."""
-    where = ("card", draft.slug, get_language())
+    where = ("card", draft.slug, get_language())  # its addresses begin so, its words stand in this language
     digests = said.read_digests(list(alike))
-    shown = {pk: kept.memory.find((*where, digest, alike[pk])) for pk, digest in digests.items()}
+    shown = {pk: kept.memory.known((*where, pk), of=(digest, alike[pk])) for pk, digest in digests.items()}
     for pk, card in said.read_cards([pk for pk, html in shown.items() if html is None], alike).items():
         context = {"proposal": card, "draft": draft}
         made = partial(render_to_string, "pages/_proposal.html", context)
-        shown[pk] = kept.once((*where, card.digest, card.alike), made)
+        shown[pk] = kept.once((*where, pk), made, of=(card.digest, card.alike))
     return [shown[pk] for pk in alike if shown.get(pk)]
 
 
@@ -202,8 +205,8 @@ def _positions_shown(request, page):
 
     def show():
         seen = said.positions_seen(page.provision)
-        key = ("positions", page.edition.draft.slug, page.eid, get_language(), kept.fingerprint(seen))
-        return kept.once(key, lambda: made(*seen))
+        key = ("positions shown", page.edition.draft.slug, page.eid, get_language())
+        return kept.once(key, lambda: made(*seen), of=kept.fingerprint(seen))
 
     def made(standing, sent):
         positions = read_positions(page.provision) if standing else []
@@ -213,7 +216,7 @@ def _positions_shown(request, page):
         context = {"draft": page.edition.draft, "positions": positions, "stances": counted, "proposals": sent}
         return Shown(render_to_string("pages/_positions.html", context), len(positions) + sent)
 
-    return kept.once(("positions", request.facts.said, get_language()), show)
+    return kept.once(("positions", request.path, get_language()), show, of=request.facts.said)
 
 
 def _comments_shown(request, page, draft, wanted, answer_url):
@@ -240,7 +243,7 @@ def _comments_shown(request, page, draft, wanted, answer_url):
     if user.is_authenticated and _has_own(user, page, draft):
         return show()
     asked = (*(request.GET.get(name, "")[:40] for name in ("thread", "page", "comments")), order_of(request.GET))
-    return kept.once(("comments", request.facts.said, get_language(), wanted, asked, answer_url), show)
+    return kept.once(("comments", request.path, get_language(), wanted, asked, answer_url), show, of=request.facts.said)
 
 
 def _threads_shown(request, page, around):
@@ -253,14 +256,14 @@ def _threads_shown(request, page, around):
     threads = SeenThreads(page.provision, request, name="comments")
     where = ("thread", around["draft"].slug, around["answer_url"], get_language())
     digests = threads.digests()
-    shown = {pk: kept.memory.find((*where, digest)) for pk, digest in digests.items()}
+    shown = {pk: kept.memory.known((*where, pk), of=digest) for pk, digest in digests.items()}
     fresh = threads.read([pk for pk, html in shown.items() if html is None])
     put_marks(Threads(fresh, None).rows(), user)
     still = threads.digests() if fresh else {}
     for thread in fresh:
         shown[thread.pk] = made = _thread_shown(thread, around)
         if still.get(thread.pk) == digests[thread.pk]:  # nothing changed while its words were read
-            kept.once((*where, digests[thread.pk]), partial(str, made))
+            kept.once((*where, thread.pk), partial(str, made), of=digests[thread.pk])
     return threads, [shown[pk] for pk in threads.firsts if shown.get(pk)]
 
 

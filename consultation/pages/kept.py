@@ -65,7 +65,11 @@ def _prepare(request, facts):
         raise Http404
     request.facts, request.moment = facts, facts.at
     if facts.draft:
-        request.draft = once(facts.draft, lambda: Draft.objects.with_texts().get(uid=facts.draft[0]))
+        request.draft = once(("draft", facts.draft[0]), lambda: _read(facts.draft[0]), of=facts.draft)
+
+
+def _read(uid):
+    return Draft.objects.with_texts().get(uid=uid)
 
 
 def _drafts(request):

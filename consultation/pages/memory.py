@@ -5,6 +5,12 @@ from collections import OrderedDict
 from contextlib import contextmanager
 from hashlib import blake2b
 from threading import Lock
+from typing import NamedTuple
+
+
+class Made(NamedTuple):
+    of: object
+    value: object
 
 
 class Memory:
@@ -33,18 +39,23 @@ class Memory:
             while self.held > self.most:
                 self._drop(next(iter(self._values)))
 
-    def once(self, key, make):
-        """Return what `make()` returned for this key, as long as it is kept; who asks meanwhile waits for it.
+    def once(self, key, make, *, of=None):
+        """Return what `make()` returned for this key and what it is made `of`, plain values; who asks meanwhile waits.
 
-        For what a key names for ever: nothing is asked twice whether it is still good.
+        What was made of other values gives way to it: of each thing one state is kept, the last that was asked for.
         """
-        if (found := self.find(key)) is not None:
+        if (found := self.known(key, of=of)) is not None:
             return found
         with self.alone(key):
-            if (found := self.find(key)) is None:
+            if (found := self.known(key, of=of)) is None:
                 found = make()
-                self.keep(key, found, _size(found))
+                self.keep(key, Made(of, found), _size(of) + _size(found))
             return found
+
+    def known(self, key, *, of=None):
+        """Return what is kept under a key, if it was made of just these values; else None."""
+        made = self.find(key)
+        return made.value if made is not None and made.of == of else None
 
     @contextmanager
     def alone(self, key):

@@ -16,20 +16,20 @@ class Piece(template.Node):
         self.nodelist, self.name, self.values = nodelist, name, values
 
     def render(self, context):
-        where = _where(context.get("request"))
-        if where is None:
+        request = context.get("request")
+        if not _is_page(request):
             return self.nodelist.render(context)
         values = [value.resolve(context) for value in self.values]
-        key = ("piece", self.name, *where, get_language(), *values)
-        return kept.once(key, lambda: self.nodelist.render(context))
+        key = ("piece", self.name, request.path, get_language())
+        return kept.once(key, lambda: self.nodelist.render(context), of=(request.facts.draft, *values))
 
 
-def _where(request):
-    """Return what a piece is kept under, or nothing: no page is kept whose address anybody can make up."""
+def _is_page(request):
+    """Whether a page stands at just this address: nobody fills the memory with addresses that they make up."""
     facts = getattr(request, "facts", None)
-    if facts is None or facts.draft is None or request.method != "GET" or request.META["QUERY_STRING"]:
-        return None
-    return facts.draft, request.path
+    return (
+        facts is not None and facts.draft is not None and request.method == "GET" and not request.META["QUERY_STRING"]
+    )
 
 
 @register.tag("kept")

@@ -435,6 +435,19 @@ def test_memory_holds_no_more_than_it_may_and_forgets_the_longest_unused():
     assert (memory.find("huge"), memory.held) == (None, 1000)
 
 
+def test_of_each_thing_the_state_that_was_asked_for_last_is_kept():
+    memory, made = Memory(10_000), []
+
+    def make():
+        made.append(len(made))
+        return made[-1]
+
+    found = [memory.once("thing", make, of=of) for of in ("a", "a", "b", "b", "a")]
+
+    assert (found, made) == ([0, 0, 1, 1, 2], [0, 1, 2])
+    assert (memory.known("thing", of="a"), memory.known("thing", of="b"), memory.known("other")) == (2, None, None)
+
+
 def test_counts_that_are_new_renew_the_page_of_the_article(client, draft):
     worlds_article = worlds.place(worlds.SimpleNamespace(draft=draft)).article
     touch([worlds_article.pk], at=clock.now())
