@@ -5,6 +5,7 @@ import secrets
 import signal
 import socket
 import subprocess
+import threading
 import time
 import urllib.request
 from contextlib import contextmanager
@@ -110,7 +111,7 @@ def cookies_of(people):
 
 def _work(slug, port, cookies):
     """Return what is measured: by name, the request of a number, the statuses it may have, whether few are sent."""
-    article = f"/ru/{slug}/articles/9/"
+    article, one_at_a_time = f"/ru/{slug}/articles/9/", threading.Lock()
 
     def page(path, **headers):
         return lambda n: ("GET", path, None, BROWSER | headers)
@@ -120,7 +121,8 @@ def _work(slug, port, cookies):
 
     def changed(n):
         """Ask after somebody spoke on every article: no page that a process keeps is good any more."""
-        execute("UPDATE articles_articleversion SET number = number + 1, changed_at = clock_timestamp()")
+        with one_at_a_time:  # two statements that update every row would wait for each other
+            execute("UPDATE articles_articleversion SET number = number + 1, changed_at = clock_timestamp()")
         return page(article)(n)
 
     def form(path_of, **fields):
