@@ -355,14 +355,14 @@ class BulkPerformer(Performer):
 
     def _write_proposals(self):
         proposals = Table(Proposal, *CONTRIBUTION, "serial", "status", "channel", "current_revision")
-        revisions = Table(Revision, "id", "proposal", "number", "language", "created_at", "submitted_at")
+        revisions = Table(Revision, "id", "proposal", "number", "language", "created_at", "submitted_at", "withheld_at")
         revision_words = Table(RevisionWords, "revision", "reasons")
         changes = Table(Change, "id", "revision", "kind", "provision", "article", "base", "sameness")
         change_words = Table(ChangeWords, "change", "text")
         for row in self._own("proposal"):
             act = row.act
             proposals.add(*self._contribution(row), row.serial, row.status, Channel.SITE, row.revision)
-            revisions.add(row.revision, row.pk, 1, act.language, row.at, row.at)
+            revisions.add(row.revision, row.pk, 1, act.language, row.at, row.at, row.returned)
             revision_words.add(row.revision, text(act.reasons))
             provision, base = self.placements[act.eid].provision_id, self.bases[act.eid, act.language]
             key = same(act.kind, act.text if act.kind in KINDS_WITH_TEXT else act.reasons)
