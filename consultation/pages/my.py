@@ -10,13 +10,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.followed import read_followed
 from accounts.invitations import address_of
-from accounts.models import Follow, Invitation, Notice, Organization
+from accounts.models import Follow, Invitation, Notice, Organization, Session
+from accounts.models.sessions import digest_of
 from accounts.notices import read_all, read_one, readings
 from accounts.permissions import organizations_of
+from articles.models import Acceptance
 from commission.models import Decision
 from core import clock
 from core.paging import page_of
-from proposals.models import Comment, Opinion, Proposal, Status, Support
+from moderation.models import Report
+from proposals.models import Comment, CommentSupport, Opinion, Proposal, Status, Support
 from proposals.models.contributions import own
 from proposals.views import pending
 from proposals.views.names import name_forms
@@ -24,6 +27,8 @@ from proposals.views.names import name_forms
 PAGE = "pages/my.html"
 SHOWN = 10
 FOLLOWED_SHOWN = 6
+SESSIONS_SHOWN = 5
+ACCEPTED_SHOWN = 4
 UNSENT = [Status.DRAFT, Status.RETURNED]
 
 
@@ -39,6 +44,8 @@ def show(request):
         "proposals": _proposals(person).exclude(status__in=UNSENT).order_by("-submitted_at", "-pk"),
         "comments": _comments(person),
         "supports": _supports(person),
+        "backed_comments": _backed_comments(person),
+        "reports": _reports(person),
     }
     if whole in lists:
         lists = {whole: lists[whole]}
@@ -58,6 +65,8 @@ def show(request):
         "invitations": _invitations(person),
         "opinions": None if whole in lists else Opinion.objects.filter(person=person).count(),
         "follows": _follows(person),
+        "sessions": None if whole in lists else _sessions(request),
+        "accepted": _accepted(person),
     }
     return render(request, PAGE, context)
 
@@ -99,6 +108,31 @@ def _comments(person):
 
 def _supports(person):
     return Support.objects.filter(person=person).select_related("proposal").order_by("-at", "-pk")
+
+
+def _backed_comments(person):
+    rows = CommentSupport.objects.filter(person=person).select_related("comment__proposal")
+    return rows.order_by("-at", "-pk")
+
+
+def _reports(person):
+    """Return what somebody reported; that it was they, nobody but staff is told."""
+    return (
+        Report.objects.filter(reporter=person).select_related("proposal", "comment", "position").order_by("-at", "-pk")
+    )
+
+
+def _sessions(request):
+    """Return where a person is signed in, as (session, whether it is this one), the present one first."""
+    own = digest_of(request.session.session_key)
+    rows = Session.objects.of(request.user).standing().order_by("-seen_at", "-pk")[:SESSIONS_SHOWN]
+    return sorted(((row, row.digest == own) for row in rows), key=lambda pair: not pair[1])
+
+
+def _accepted(person):
+    """Return the versions of terms and privacy notices that a person accepted, the latest first."""
+    rows = Acceptance.objects.filter(person=person).select_related("version__draft").order_by("-at", "-pk")
+    return rows[:ACCEPTED_SHOWN]
 
 
 def _read(page, language):

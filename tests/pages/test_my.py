@@ -1,12 +1,15 @@
 """A person's own page: what they did, what became of it, what they are told, what is held about them."""
 
 import pytest
+from django.test import Client
 
 from accounts.models import Notice
+from articles.actions import accept_conditions, publish_page
 from articles.models import Appointment
 from commission.actions import decide
 from core import clock
-from proposals.actions import ProposalWords, save_draft, support_proposal
+from moderation.actions import report, rule
+from proposals.actions import ProposalWords, save_draft, support_comment, support_proposal
 from tests.proposals.stage import (
     address,
     compose_at,
@@ -150,6 +153,39 @@ def test_long_lists_are_read_whole_in_pages(own, draft, person, monkeypatch):
     assert "My proposals" not in said(whole)
 
 
+def test_page_shows_backed_comments_and_reports_with_their_state(own, draft, person):
+    proposal = make_proposal(draft)
+    comment = make_comment(draft, proposal=proposal)
+    support_comment(comment, by=person, at=clock.now())
+    report(proposal, ground="insult", text="", by=person, at=clock.now())
+    waiting = said(own.get(address("my_page")))
+    moderator = make_person(second_factor_at=clock.now())
+    Appointment.objects.create(draft=draft, person=moderator, role="moderator", started_at=clock.now())
+    rule(proposal, ruling="publish", by=moderator, at=clock.now())
+
+    ruled = said(own.get(address("my_page")))
+
+    assert f"Comment on {proposal.number}" in waiting
+    assert ["Waits for a moderator" in page for page in (waiting, ruled)] == [True, False]
+    assert "A moderator has ruled" in ruled
+
+
+def test_page_shows_where_one_is_signed_in_and_what_was_accepted(own, draft, person):
+    publish_page(draft, "terms", {"kk": "Шарттар.", "ru": "Условия."}, by=None, at=clock.now())
+    asked = said(own.get(address("my_page")))
+    accept_conditions(person, draft, at=clock.now())
+    elsewhere = Client(headers={"User-Agent": "Mozilla/5.0 (Windows NT 10.0) Firefox/120.0"})
+    elsewhere.force_login(person)
+
+    page = own.get(address("my_page"))
+
+    assert "The terms of taking part are new to you." in asked
+    assert "The terms of taking part are new to you." not in said(page)
+    assert "terms of taking part, version 1" in said(page)
+    assert page.content.decode().count("/end/") == 2
+    assert "this device" in said(page)
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_page_asks_a_constant_number_of_queries(own, draft, person, django_assert_num_queries, number):
     for _ in range(number):
@@ -160,5 +196,5 @@ def test_page_asks_a_constant_number_of_queries(own, draft, person, django_asser
         support_proposal(other, by=person, at=clock.now())
         answer(draft, mine)
 
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(37):
         own.get(address("my_page"))
