@@ -103,6 +103,7 @@ SENT = {
     "profile": {"name": "Новое Имя", "region": "KZ-71", "language": "ru"},
     "following nothing": {"act": "follow", "kind": "proposal", "id": "p_none"},
     "pace": {"pace": "daily", "hour": 9},
+    "name form": {"name_form": "pseudonym"},
     "one click": {"List-Unsubscribe": "One-Click"},
     "closing": {"act": "close"},
     "extension": {"act": "extend", "collection-closes_at": "2099-01-01T00:00"},

@@ -12,6 +12,7 @@ from accounts.notices import happen, notify
 from articles.actions import touch
 from proposals.actions.locking import lock_proposal
 from proposals.actions.refusals import NotRegisteredAsYou, OfOrganization
+from proposals.actions.standing import leave_out_coming
 from proposals.models import Comment, CommentSupport, DisputedSupport, Proposal, Support
 from record.actions import record
 
@@ -61,6 +62,8 @@ def _dispute_words(item, *, at):
         raise NotRegisteredAsYou
     if item.disputed_at is not None:
         return None, article
+    if isinstance(item, Proposal):
+        leave_out_coming(item)
     item.disputed_at = at
     item.save(update_fields=["disputed_at"])
     if isinstance(item, Proposal) and item.is_public:

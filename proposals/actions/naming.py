@@ -51,10 +51,7 @@ def show_less(item, form, *, by, at):
 @transaction.atomic
 def show_least_of_all(*, by, at):
     """Show the region alone beside all that a person sent in their own name; return beside how much more stood."""
-    proposals, comments = (
-        list(rows.select_for_update(of=["self"]).order_by("pk").only("pk", "uid", "current_revision"))
-        for rows in shown_too_widely(by)
-    )
+    proposals, comments = (list(rows.select_for_update(of=["self"]).order_by("pk")) for rows in shown_too_widely(by))
     if not proposals and not comments:
         return 0
     for model, rows in ((Proposal, proposals), (Comment, comments)):

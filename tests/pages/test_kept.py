@@ -26,11 +26,14 @@ from moderation.actions import rule
 from proposals.actions import (
     ProposalWords,
     RevisedWords,
+    dispute,
     file_proposal,
     give_opinion,
     post_comment,
     revise_proposal,
     save_draft,
+    show_least_of_all,
+    show_less,
     support_proposal,
     withdraw_proposal,
     withdraw_support,
@@ -127,7 +130,7 @@ def test_nothing_is_stale_after_any_act(db):
     checked.compare()
 
     assert checked.stale == []
-    assert len(walked) == 22
+    assert len(walked) == 26
     assert {"consultation.extended", "consultation.closed", "support.removed", "decision.published"} <= set(
         Entry.objects.values_list("verb", flat=True)
     )
@@ -171,6 +174,10 @@ def walk(world):
             by=world.citizen,
             at=clock.now(),
         ),
+        lambda at: show_less(world.published, "region", by=world.author, at=at),
+        lambda at: show_least_of_all(by=world.author, at=at),
+        lambda at: dispute(world.decided, by=world.author, at=at),
+        lambda at: dispute(world.comment_on_published, by=world.author, at=at),
         lambda at: withdraw_proposal(world.published, by=world.author, at=at),
         lambda at: extend_phase(
             world.draft, "collection", closes_at=clock.now() + timedelta(days=60), by=world.secretary, at=clock.now()
