@@ -13,6 +13,7 @@ class AccountsConfig(AppConfig):
             organization_notices,
             signals,
             token_notices,
+            unsealing_notices,
         )
 
         signals.connect()
@@ -22,3 +23,4 @@ class AccountsConfig(AppConfig):
         merging_notices.register_all()
         organization_notices.register_all()
         token_notices.register_all()
+        unsealing_notices.register_all()

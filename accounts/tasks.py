@@ -5,7 +5,7 @@ Beat asks for it; what is due stands in the database.
 
 from celery import shared_task
 
-from accounts.actions import settle_merges
+from accounts.actions import settle_merges, tell_unsealed
 from accounts.invitations import mail_due_invitations
 from accounts.limits import forget_counts
 from accounts.mail import mail_due_digests, mail_due_notices
@@ -42,3 +42,8 @@ def forget_counts_of_days():
 @shared_task(name="accounts.settle_merges", acks_late=True)
 def settle_two_made_one():
     settle_merges(at=clock.now())
+
+
+@shared_task(name="accounts.tell_unsealed", acks_late=True)
+def tell_those_unsealed():
+    tell_unsealed(at=clock.now())

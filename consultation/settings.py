@@ -267,6 +267,12 @@ if IDENTITY_PROVIDER_URL and not (IDENTITY_PROVIDER_CLIENT_ID and IDENTITY_PROVI
     )
 if PRODUCTION and IDENTITY_PROVIDER_URL and not IDENTITY_PROVIDER_URL.startswith("https://"):
     raise ImproperlyConfigured("IDENTITY_PROVIDER_URL must begin with https://: what the provider says is believed.")
+UNSEALING_TOLD_AFTER_DAYS = env.number(
+    "UNSEALING_TOLD_AFTER_DAYS",
+    default=0,
+    says="after how many days a person is told that staff were allowed to see who they are; more than 0 where a law"
+    " asks for it",
+)
 # What of the apps above is told, in the act, that somebody's level is another: (person, at).
 WHEN_A_PERSON_COUNTS_OTHERWISE = ["proposals.actions.touch_counts_of"]
 # Where two accounts of one person are made one, what moves in the apps above, in this order: (kept, emptied, at).
@@ -518,6 +524,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 24 * 3600.0,
         "options": {"expires": 3600},
     },
+    "tell those unsealed": {"task": "accounts.tell_unsealed", "schedule": 300.0, "options": {"expires": 300}},
     "settle merges": {"task": "accounts.settle_merges", "schedule": 60.0, "options": {"expires": 60}},
     "forget ended sessions": {"task": "accounts.forget_ended_sessions", "schedule": 3600.0},
     "forget counts of days": {"task": "accounts.forget_counts", "schedule": 3600.0},

@@ -88,3 +88,7 @@ def merge_id():
 
 def address_change_id():
     return new_id("z")
+
+
+def unsealing_id():
+    return new_id("x")

@@ -5,6 +5,7 @@ class ModerationConfig(AppConfig):
     name = "moderation"
 
     def ready(self):
-        from moderation import notices
+        from moderation import notices, unsealing
 
         notices.register_all()
+        unsealing.register_all()

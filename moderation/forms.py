@@ -22,3 +22,7 @@ class RulingForm(ActForm):
 class ReportForm(ActForm):
     ground = forms.CharField(required=False, max_length=40)
     text = WordsField("report")
+
+
+class UnsealingForm(ActForm):
+    reasons = WordsField("statement")

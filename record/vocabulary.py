@@ -125,6 +125,11 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "identity.released": ({}, {}),
     # Of a proposal, comment or support: the person under whose identity it stands says that it was not them.
     "identity.disputed": ({}, {}),
+    # Staff ask who an author is; another office grants it or refuses. Of whom, and why, is committed to.
+    "unsealing.asked": ({"c": SEALED}, {}),
+    "unsealing.granted": ({}, {}),
+    "unsealing.refused": ({}, {}),
+    "unsealing.opened": ({}, {}),
     # From now on less of the author's name stands beside a contribution; which name it was, no leaf ever said.
     "author.shown_less": ({"form": LESS_OF_A_NAME}, {}),
     # Two accounts of one person are one: which they were is committed to.

@@ -31,6 +31,7 @@ NO_LEAF = {
     "accounts.actions.holds_an_office": "says whether somebody is staff and changes nothing",
     "accounts.actions.shut_out_others": "ends sessions and tokens for an act that leaves its own leaf",
     "accounts.actions.sign_in_program": "signing in is no act on the world",
+    "accounts.actions.tell_unsealed": "tells people of an act that left its leaf when it was granted",
     "accounts.actions.unfollow": "what somebody follows is private",
     "accounts.actions.invite_member": "who was invited is not public; joining leaves a leaf",
     "accounts.actions.revoke_invitation": "who was invited is not public",

@@ -104,6 +104,7 @@ SENT = {
     "following nothing": {"act": "follow", "kind": "proposal", "id": "p_none"},
     "pace": {"pace": "daily", "hour": 9},
     "name form": {"name_form": "pseudonym"},
+    "unsealing": {"reasons": "Суд определением от пятого марта спрашивает, кто это написал."},
     "one click": {"List-Unsubscribe": "One-Click"},
     "closing": {"act": "close"},
     "extension": {"act": "extend", "collection-closes_at": "2099-01-01T00:00"},

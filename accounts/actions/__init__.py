@@ -35,6 +35,13 @@ from accounts.actions.tokens import (
     revoke_token,
     sign_in_program,
 )
+from accounts.actions.unsealing import (
+    ask_unsealing,
+    grant_unsealing,
+    open_unsealing,
+    refuse_unsealing,
+    tell_unsealed,
+)
 
 __all__ = [
     "CannotBeConfirmed",
@@ -44,6 +51,7 @@ __all__ = [
     "UnknownRegion",
     "accept_invitation",
     "ask_for_office",
+    "ask_unsealing",
     "change_role",
     "choose_mail",
     "clean_name",
@@ -53,6 +61,7 @@ __all__ = [
     "end_other_sessions",
     "end_session",
     "follow",
+    "grant_unsealing",
     "hand_over",
     "holds_an_office",
     "invite_member",
@@ -63,8 +72,10 @@ __all__ = [
     "merge_accounts",
     "note_address_change",
     "note_age",
+    "open_unsealing",
     "possible_scopes",
     "refuse_organization",
+    "refuse_unsealing",
     "register_organization",
     "register_person",
     "release_identity",
@@ -78,6 +89,7 @@ __all__ = [
     "settle_merges",
     "shut_out_others",
     "sign_in_program",
+    "tell_unsealed",
     "try_code",
     "try_recovery_code",
     "undo_address_change",

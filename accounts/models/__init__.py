@@ -27,6 +27,7 @@ from accounts.models.people import (
 )
 from accounts.models.sessions import Session
 from accounts.models.tokens import Scope, Token
+from accounts.models.unsealing import Unsealing
 
 __all__ = [
     "GATHERED",
@@ -57,4 +58,5 @@ __all__ = [
     "Scope",
     "Session",
     "Token",
+    "Unsealing",
 ]
