@@ -7,6 +7,7 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from accounts import (
             addresses,
+            copy_notices,
             factor_notices,
             identity_notices,
             merging_notices,
@@ -18,6 +19,7 @@ class AccountsConfig(AppConfig):
 
         signals.connect()
         addresses.register_all()
+        copy_notices.register_all()
         factor_notices.register_all()
         identity_notices.register_all()
         merging_notices.register_all()

@@ -5,6 +5,7 @@ Beat asks for it; what is due stands in the database.
 
 from celery import shared_task
 
+from accounts import actions
 from accounts.actions import settle_merges, tell_unsealed
 from accounts.invitations import mail_due_invitations
 from accounts.limits import forget_counts
@@ -27,6 +28,11 @@ def send_due_mail():
     mail_due_invitations()
     mail_due_notices(MANY, SECONDS)
     mail_due_digests(MANY, SECONDS)
+
+
+@shared_task(name="accounts.finish_erasures", acks_late=True)
+def finish_erasures():
+    actions.finish_erasures(at=clock.now())
 
 
 @shared_task(name="accounts.forget_ended_sessions", acks_late=True)

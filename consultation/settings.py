@@ -184,6 +184,21 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 # What of the apps above is told, in the act, that a name or a region is shown otherwise: (person, at).
 WHEN_A_PERSON_IS_SHOWN_OTHERWISE = ["proposals.actions.touch_pages_of"]
+# What of the apps takes away, in the act, what is kept of a person: (person, at), in this order. Each returns whether
+# something of theirs goes on counting.
+WHEN_A_PERSON_IS_ERASED = [
+    "articles.actions.erasing.erase_person",
+    "moderation.actions.erase_person",
+    "proposals.actions.erasing.erase_person",
+]
+# What of the apps tells a person all that it holds of them: (person) -> parts (`accounts.held`).
+WHAT_IS_HELD_OF_A_PERSON = [
+    "accounts.export.held_of",
+    "proposals.export.held_of",
+    "moderation.export.held_of",
+    "articles.export.held_of",
+    "commission.export.held_of",
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my_page"
 LOGOUT_REDIRECT_URL = "/"
@@ -526,6 +541,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "tell those unsealed": {"task": "accounts.tell_unsealed", "schedule": 300.0, "options": {"expires": 300}},
     "settle merges": {"task": "accounts.settle_merges", "schedule": 60.0, "options": {"expires": 60}},
+    "finish erasures": {"task": "accounts.finish_erasures", "schedule": 60.0, "options": {"expires": 50}},
     "forget ended sessions": {"task": "accounts.forget_ended_sessions", "schedule": 3600.0},
     "forget counts of days": {"task": "accounts.forget_counts", "schedule": 3600.0},
 }

@@ -70,6 +70,10 @@ def token_id():
     return new_id("t")
 
 
+def erasure_id():
+    return new_id("x")
+
+
 def session_id():
     return new_id("b")
 

@@ -64,6 +64,7 @@ class NotSubmitted(RuleViolation):
 class AlreadyWithdrawn(RuleViolation):
     code = "already_withdrawn"
     sentence = _("The author has withdrawn this. There is nothing left to rule on.")
+    erased = _("The author has erased this. There is nothing left to rule on.")
 
 
 class AlreadyReturned(RuleViolation):
@@ -208,7 +209,7 @@ def _refuse_unfit(item, ruling, latest, by):
     if item.submitted_at is None:
         raise NotSubmitted
     if is_gone(item):
-        raise AlreadyWithdrawn
+        raise AlreadyWithdrawn(AlreadyWithdrawn.erased if item.erased_at else None)
     if ruling == RulingKind.RESTORE:
         if item.draft.two_people and latest is not None and latest.moderator_id == by.pk:
             raise SecondPersonNeeded
@@ -292,3 +293,15 @@ def report(item, *, ground, text="", by, at):
     if count := counting("report", by=by, at=at):
         count.alone()
     return Report.objects.create(draft=item.draft, **target(item), reporter=by, ground=ground, text=text, at=at)
+
+
+def erase_person(person, *, at):
+    """Take away the words of a person's reports, and settle those on what they said; part of the act in accounts.
+
+    That somebody reported, on which ground and when, stays: rulings followed from it.
+    """
+    Report.objects.filter(reporter=person).exclude(text="").update(text="")
+    for what in ("proposal", "comment"):
+        said = {f"{what}__author": person, f"{what}__organization__isnull": True}
+        Report.objects.open().filter(**said).update(settled_at=at)
+    return False

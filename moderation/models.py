@@ -53,8 +53,8 @@ def target(item):
 
 
 def is_gone(item):
-    """Whether its author took it back for good; a withdrawn position stays readable in earlier versions."""
-    return item.withdrawn_at is not None and not isinstance(item, Position)
+    """Whether its author took it back or erased it; a withdrawn position stays readable in earlier versions."""
+    return item.erased_at is not None or (item.withdrawn_at is not None and not isinstance(item, Position))
 
 
 def possible_rulings(item):

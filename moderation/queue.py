@@ -90,14 +90,18 @@ def _legs(draft, choice):
             draft=draft, **({"language": choice.language} if choice.language else {})
         )
         if choice.why == "hidden":
-            legs.append(_leg(rows.filter(hidden_at__isnull=False, withdrawn_at__isnull=True), kind, F("hidden_at")))
+            legs.append(
+                _leg(rows.filter(hidden_at__isnull=False, withdrawn_at=None, erased_at=None), kind, F("hidden_at"))
+            )
             continue
         if choice.why == "disputed":
             legs.append(_leg(rows.filter(disputed_at__isnull=False, withdrawn_at=None), kind, F("disputed_at")))
             continue
         open_reports = Report.objects.open().filter(**{kind: OuterRef("pk")}).order_by()
         new = rows.awaiting_review().filter(hidden_at__isnull=True)
-        old = rows.filter(reviewed_at__isnull=False, hidden_at=None, withdrawn_at=None, returned_at=None)
+        old = rows.filter(
+            reviewed_at__isnull=False, hidden_at=None, withdrawn_at=None, returned_at=None, erased_at=None
+        )
         sent = F("submitted_at")
         if model is Proposal:
             old = old.filter(coming_revision__isnull=True)

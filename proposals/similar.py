@@ -27,7 +27,7 @@ SELECT proposal.id
 FROM proposals_change AS change JOIN proposals_proposal AS proposal ON proposal.current_revision_id = change.revision_id
 WHERE change.sameness = %s AND change.provision_id = %s AND change.kind = %s AND proposal.visible_at IS NOT NULL
     AND proposal.hidden_at IS NULL AND proposal.withdrawn_at IS NULL AND proposal.returned_at IS NULL
-    AND proposal.disputed_at IS NULL
+    AND proposal.disputed_at IS NULL AND proposal.erased_at IS NULL
 LIMIT 8
 """
 # Of a campaign a band holds thousands: the first of them stand for all.

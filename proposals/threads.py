@@ -158,10 +158,12 @@ def put_supports(comments):
 
 # All that can become another in what a comment shows: the words that it says now are told by when they were changed.
 SEEN = ["pk", "author_id", "organization_id", "name_form", "language", "stance", "office", "submitted_at", "edited_at"]
-SEEN += ["visible_at", "reviewed_at", "withdrawn_at", "hidden_at", "hidden_ground", "disputed_at", "parent_id"]
+SEEN += ["visible_at", "reviewed_at", "withdrawn_at", "hidden_at", "hidden_ground", "disputed_at"]
+SEEN += ["erased_at", "parent_id"]
 SEEN += ["in_thread"]
 SEEN += ["author__name", "author__pseudonym", "author__region", "organization__name", "organization__kind"]
-SEEN += ["quote__source__hidden_at", "quote__source__withdrawn_at", "backers", "backers_beside"]
+SEEN += ["quote__source__hidden_at", "quote__source__withdrawn_at", "quote__source__erased_at"]
+SEEN += ["backers", "backers_beside"]
 
 
 class SeenThreads:

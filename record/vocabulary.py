@@ -34,6 +34,8 @@ PARTICIPANTS = ("party", "org")
 MEMBER_ROLES = ("head", "filer", "drafter")
 POSITIONS = ("support", "with_changes", "oppose")
 LESS_OF_A_NAME = ("pseudonym", "region")
+ERASED = ("words", "salts")
+ERASED_FOR = ("author",)  # who asked for it
 IDENTIFIED = (2, 3)  # levels that an identity is confirmed at
 
 # What a field holds: a type by its name, a tuple of which it is one (words, or groups), a list of what stands in it,
@@ -134,6 +136,9 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "author.shown_less": ({"form": LESS_OF_A_NAME}, {}),
     # Two accounts of one person are one: which they were is committed to.
     "person.merged": ({"c": SEALED}, {}),
+    # Of each thing whose words are gone, and one for the person, under an id that nothing else bears.
+    "erasure.executed": ({"fields": [ERASED], "basis": ERASED_FOR}, {}),
+    "person.erased": ({}, {}),
     # A dossier's letter and each of its positions are committed to apart, so that one can be forgotten alone.
     "dossier.filed": ({"organization": OBJECT, "version": NUMBER, "lang": LANGUAGES, "c": SEALED}, {}),
     "position.filed": (

@@ -1,7 +1,9 @@
 """Acts on one's own account, on one's tokens, and on the organizations that one speaks for."""
 
 from accounts.actions.addresses import is_held_back, note_address_change, undo_address_change
+from accounts.actions.copies import ask_for_copy
 from accounts.actions.disputes import shut_out_others
+from accounts.actions.erasing import erase_person, finish_erasures
 from accounts.actions.factors import remove_factors, try_code, try_recovery_code
 from accounts.actions.following import choose_mail, follow, unfollow
 from accounts.actions.identities import (
@@ -50,6 +52,7 @@ __all__ = [
     "UnknownLanguage",
     "UnknownRegion",
     "accept_invitation",
+    "ask_for_copy",
     "ask_for_office",
     "ask_unsealing",
     "change_role",
@@ -60,6 +63,8 @@ __all__ = [
     "edit_profile",
     "end_other_sessions",
     "end_session",
+    "erase_person",
+    "finish_erasures",
     "follow",
     "grant_unsealing",
     "hand_over",

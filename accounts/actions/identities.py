@@ -168,7 +168,7 @@ def _keep_tags(identity, shown):
 @transaction.atomic
 def _tell_owners(person, shown, *, at):
     """Tell whoever was confirmed first, at most once a day however often it is tried."""
-    owners = Identity.objects.shown_as(*shown.values()).exclude(person=person)
+    owners = Identity.objects.shown_as(*shown.values()).filter(person__is_active=True).exclude(person=person)
     for identity in owners.select_for_update(of=["self"], no_key=True).select_related("person").order_by("pk"):
         told = Notice.objects.of(identity.person).filter(kind=ASKED_AGAIN, created_at__gt=at - TOLD_AGAIN_AFTER)
         if not told.exists():

@@ -52,8 +52,12 @@ class MailPace(models.TextChoices):
     NEVER = "never", pgettext_lazy("pace of mails", "no mails, on the site only")
 
 
+NOWHERE = "erased.invalid"  # the host of the addresses of people who erased their data: no mail can go there
 GATHERED = (MailPace.DAILY, MailPace.WEEKLY)
 MONDAY = 0
+
+
+NOTHING_OF_THEIRS = Q(name="", pseudonym="", region="", is_active=False, email__endswith=f"@{NOWHERE}")
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -73,6 +77,7 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser, PermissionsMixin):
     """Somebody who registered. What the public sees of them is `shown_as`, never the e-mail.
 
+    Once `erased_at` is set nothing of theirs stands here: what they said and backed still belongs to one row.
     `second_factor_at` says since when they have a passkey or an app with codes; a trigger keeps it with the factors.
     `has_no_iin` is declared; `under_18` names who says so and is empty for everybody else.
     `conditions` are what they accepted of what drafts ask of those who take part, by uids.
@@ -98,6 +103,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     under_18 = models.CharField(max_length=8, choices=AgeSource, blank=True, default="", db_default="")
     conditions = ArrayField(models.CharField(max_length=ids.LENGTH), default=list, db_default=[], editable=False)
     date_joined = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, editable=False)
 
     objects = PersonManager()
 
@@ -109,9 +115,11 @@ class Person(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(Lower("email"), name="one_person_per_email"),
             models.CheckConstraint(condition=Q(level__in=[1, 2, 3]), name="level_is_known"),
             models.CheckConstraint(condition=Q(mail_hour__lte=23), name="mail_hour_of_a_day"),
+            models.CheckConstraint(condition=Q(erased_at__isnull=True) | NOTHING_OF_THEIRS, name="erased_is_empty"),
         ]
         indexes = [
             models.Index(fields=["digest_due_at"], condition=Q(digest_due_at__isnull=False), name="digests_due"),
+            models.Index(fields=["erased_at"], condition=Q(erased_at__isnull=False), name="erased_people"),
         ]
 
     def __str__(self):

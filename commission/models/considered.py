@@ -119,6 +119,8 @@ class ConsideredQuerySet(ProposalQuerySet):
     def tally(self):
         """Return counts of what counts as a contribution by article, kind, whose it is, waiting for review, outcome.
 
+        What was erased before an answer waits for none and is left out.
+
         Rows are (article id, kind, is an organization's, is waiting, outcome or None, how many, submitted first).
         """
         standing = FilteredRelation("decisions", condition=Q(decisions__replaced_by__isnull=True))
@@ -126,6 +128,7 @@ class ConsideredQuerySet(ProposalQuerySet):
         of_organization = ExpressionWrapper(~CITIZENS, output_field=Boolean())
         return (
             self.countable()
+            .filter(Q(erased_at__isnull=True) | ~OPEN)
             .alias(answer=standing)
             .annotate(
                 article_id=F("current_revision__changes__article"),

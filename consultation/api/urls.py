@@ -31,6 +31,7 @@ urlpatterns = [
         path("", include(f"{app}.api"))
         for app in ("accounts", "articles", "proposals", "moderation", "feedback", "commission")
     ],
+    path("", include("accounts.data_api")),
     path("", include("accounts.follows_api")),
     path("", include("accounts.limits_api")),
     path("", include("accounts.organizations_api")),

@@ -26,7 +26,7 @@ def course_of(proposal, decision, earlier=(), revisions=()):
     """
     steps = [Step(pgettext("course of a proposal", "Registered"), proposal.submitted_at, is_registration=True)]
     if proposal.visible_at and proposal.visible_at not in {proposal.returned_at, proposal.hidden_at}:
-        unreviewed = "" if proposal.reviewed_at else _("A moderator has not reviewed it yet.")
+        unreviewed = "" if proposal.reviewed_at or proposal.erased_at else _("A moderator has not reviewed it yet.")
         steps.append(Step(pgettext("course of a proposal", "Published"), proposal.visible_at, unreviewed))
     if proposal.reviewed_at and proposal.reviewed_at not in {proposal.returned_at, proposal.hidden_at}:
         steps.append(Step(pgettext("course of a proposal", "Reviewed by a moderator"), proposal.reviewed_at))
@@ -46,6 +46,8 @@ def course_of(proposal, decision, earlier=(), revisions=()):
         steps.append(Step(answer.get_outcome_display().capitalize(), answer.at, corrected, look="ruled"))
     if proposal.withdrawn_at:
         steps.append(Step(pgettext("course of a proposal", "Withdrawn by the author"), proposal.withdrawn_at))
+    if proposal.erased_at:
+        steps.append(Step(pgettext("course of a proposal", "Erased by its author"), proposal.erased_at))
     steps.sort(key=lambda step: step.at or proposal.submitted_at)
     return steps + _to_come(proposal, decision)
 
@@ -59,7 +61,7 @@ def _of_revision(proposal, revision):
 
 
 def _to_come(proposal, decision):
-    is_over = proposal.withdrawn_at or proposal.hidden_at or proposal.returned_at or proposal.disputed_at
+    is_over = proposal.is_tombstone or proposal.disputed_at
     if is_over or decision is not None:
         return []
     coming = []

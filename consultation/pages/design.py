@@ -25,6 +25,7 @@ STATES = [
     "answered",
     "withdrawn",
     "hidden",
+    "erased",
 ]
 
 

@@ -63,6 +63,7 @@ def _prepare(request, facts):
     """Hand the view what its page is made of."""
     if facts is None:
         raise Http404
+    _forget_earlier(facts)
     request.facts, request.moment = facts, facts.at
     if facts.draft:
         request.draft = once(("draft", facts.draft[0]), lambda: _read(facts.draft[0]), of=facts.draft)
@@ -70,6 +71,19 @@ def _prepare(request, facts):
 
 def _read(uid):
     return Draft.objects.with_texts().get(uid=uid)
+
+
+_versions: dict[str, int] = {}  # of drafts, as this process saw them last
+
+
+def _forget_earlier(facts):
+    """Forget all that is kept where a draft has a new version: nothing made before is good, its words may be erased."""
+    if facts.draft is None:
+        return
+    uid, version = facts.draft
+    if version > _versions.setdefault(uid, version):
+        _versions[uid] = version
+        memory.forget()
 
 
 def _drafts(request):

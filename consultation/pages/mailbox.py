@@ -33,6 +33,20 @@ def mail(request, name):
     return render(request, "pages/mail.html", {"name": name, "sent_at": _sent_at(file), "messages_sent": _read(file)})
 
 
+def forget_mails_to(addresses):
+    """Take the mails to somebody out of the files, where mails are written to files instead of being sent."""
+    if settings.EMAIL_BACKEND != "django.core.mail.backends.filebased.EmailBackend":
+        return
+    wanted = {address.lower() for address in addresses}
+    for file in settings.MAIL_DIR.glob("*.log"):
+        raws = [raw for raw in file.read_bytes().split(SEPARATOR) if raw.strip()]
+        left = [raw for raw in raws if str(message_from_bytes(raw, policy=policy.default)["To"]).lower() not in wanted]
+        if not left:
+            file.unlink(missing_ok=True)
+        elif len(left) < len(raws):
+            file.write_bytes(b"".join(raw + SEPARATOR for raw in left))
+
+
 def _files():
     if not settings.DEVELOPMENT:
         raise Http404

@@ -3,7 +3,7 @@
 from django.urls import path
 
 import proposals.converters  # noqa: F401  registers `number`
-from consultation.pages import developers, dossier, my, proposal, same_words
+from consultation.pages import developers, dossier, my, my_data, proposal, same_words
 
 urlpatterns = [
     path("developers/", developers.show, name="developers"),
@@ -14,5 +14,9 @@ urlpatterns = [
     path("dossiers/<dossier_number:serial>/", dossier.show, name="dossier"),
     path("dossiers/<dossier_number:serial>/versions/<int:number>/", dossier.version, name="dossier_version"),
     path("me/", my.show, name="my_page"),
+    path("me/data/", my_data.show, name="my_data"),
+    path("me/data/copy/", my_data.ask, name="ask_for_copy"),
+    path("me/data/copy/<str:name>/", my_data.fetch, name="fetch_copy"),
+    path("me/data/erase/", my_data.erase, name="erase_my_data"),
     path("me/notices/read/", my.read_notices, name="read_notices"),
 ]

@@ -189,8 +189,8 @@ def _is_collecting(draft, moment):
 
 
 def _stances(comments):
-    """Return how many readable comments of citizens are for, against and neutral, and `all`; `organizations` apart."""
-    shown = comments.stood_by().filter(office="").order_by()
+    """Return how many counted comments of citizens are for, against and neutral, and `all`; `organizations` apart."""
+    shown = comments.public().countable().order_by()
     of_citizens = Count("pk", filter=Q(organization__isnull=True))
     rows = shown.values_list("stance").annotate(number=of_citizens, apart=Count("organization"))
     counts = {"for": 0, "against": 0, "neutral": 0} | {stance: number for stance, number, _apart in rows}

@@ -18,7 +18,7 @@ from proposals.models.contributions import count_related, words_readable_by
 CHANGE = "current_revision__changes__"
 OF_ORGANIZATIONS = Q(organization__isnull=False)
 MARKS = Q(hidden_at__isnull=False) | Q(withdrawn_at__isnull=False) | Q(returned_at__isnull=False)
-MARKS |= Q(disputed_at__isnull=False)
+MARKS |= Q(disputed_at__isnull=False) | Q(erased_at__isnull=False)
 ORGANIZATIONS = "organizations"
 NEWEST, OLDEST, SUPPORTED = "new", "old", "supported"
 ORDERS = {NEWEST: ["-serial"], OLDEST: ["serial"], SUPPORTED: ["-backers", "serial"]}
@@ -59,7 +59,7 @@ def wanted_of(query, places):
 
 # All that a card shows, in one row: its digest says whether a card that was made before is still right.
 OWN = "id uid serial status name_form language draft_id author_id organization_id submitted_at visible_at reviewed_at"
-OWN += " returned_at withdrawn_at hidden_at hidden_ground disputed_at"
+OWN += " returned_at withdrawn_at hidden_at hidden_ground disputed_at erased_at"
 COLUMNS = {
     Proposal: {name: name for name in OWN.split()},
     Person: {name: f"author__{name}" for name in ("name", "pseudonym", "region")},

@@ -24,7 +24,7 @@ def index_alike(*, most=AT_ONCE):
     """
     _lock()
     last = AlikeWords.objects.aggregate(last=Max("serial"))["last"] or 0
-    rows = Proposal.objects.filter(serial__gt=last).order_by("serial")
+    rows = Proposal.objects.filter(serial__gt=last, erased_at__isnull=True).order_by("serial")
     return _enter(list(rows.values_list("pk", "serial", "current_revision")[:most]))
 
 
@@ -38,6 +38,16 @@ def index_revised(*, most=AT_ONCE):
     AlikeWords.objects.filter(proposal__in=keys).delete()
     rows = Proposal.objects.filter(pk__in=keys).order_by("serial")
     return _enter(list(rows.values_list("pk", "serial", "current_revision")))
+
+
+def forget_alike(proposals):
+    """Take proposals, by their keys, out of the index; part of an act that takes their words away.
+
+    The lock is held until the act ends: words that were read before are not entered after it.
+    """
+    if proposals:
+        _lock()
+        AlikeWords.objects.filter(proposal__in=proposals).delete()
 
 
 def _lock():

@@ -113,7 +113,7 @@ def mark_all_decided(items, *, at):
 
 def _is_gone(item):
     """Whether nobody reads the words any more; a withdrawn position stays readable in earlier versions."""
-    return item.withdrawn_at is not None and not isinstance(item, Position)
+    return item.erased_at is not None or (item.withdrawn_at is not None and not isinstance(item, Position))
 
 
 def _lock(item):

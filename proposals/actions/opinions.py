@@ -32,6 +32,7 @@ WITH first AS (
     WHERE change.article_id = %(article)s AND change.kind = ANY(%(kinds)s)
         AND proposal.visible_at IS NOT NULL AND proposal.hidden_at IS NULL
         AND proposal.withdrawn_at IS NULL AND proposal.returned_at IS NULL AND proposal.disputed_at IS NULL
+        AND proposal.erased_at IS NULL
     ORDER BY change.provision_id, change.kind, said, proposal.serial
 ), closed AS (
     UPDATE proposals_statement SET is_asked = false

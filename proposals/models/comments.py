@@ -113,11 +113,13 @@ class Comment(Contribution):
 
     @property
     def state(self):
-        """The one word for where this comment stands: withdrawn, hidden, published or submitted."""
+        """The one word for where this comment stands: withdrawn, hidden, erased, published or submitted."""
         if self.withdrawn_at:
             return "withdrawn"
         if self.hidden_at:
             return "hidden"
+        if self.erased_at:
+            return "erased"
         return "published" if self.visible_at else "submitted"
 
     @property

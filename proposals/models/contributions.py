@@ -11,6 +11,9 @@ from articles.languages import LANGUAGES
 from articles.models import Draft
 from articles.permissions import staffed_drafts
 
+# Moments from which on a mark stands where the words were.
+VEILED = ("hidden_at", "withdrawn_at", "returned_at", "erased_at")
+
 
 def own(user, path=""):
     """Return the condition of what is a person's own: written in their own name, or in their organization's.
@@ -34,7 +37,7 @@ def words_readable_by(user, path):
 
     `path` leads from the row of words to the contribution (`"comment__"`).
     """
-    unveiled = {f"{path}{moment}__isnull": True for moment in ("hidden_at", "withdrawn_at", "returned_at")}
+    unveiled = {f"{path}{moment}__isnull": True for moment in VEILED}
     condition = Q(**unveiled)
     if user is not None and user.is_authenticated:
         condition |= own(user, path)
@@ -62,20 +65,23 @@ class ContributionQuerySet(models.QuerySet):
 
     def readable(self):
         """Public, and its words are shown."""
-        return self.public().filter(hidden_at__isnull=True, withdrawn_at__isnull=True, returned_at__isnull=True)
+        return self.public().filter(**{f"{moment}__isnull": True for moment in VEILED})
 
     def stood_by(self):
         """Readable, and nobody said that it was not them: what others still back, answer and are told of."""
         return self.readable().filter(disputed_at__isnull=True)
 
     def countable(self):
-        """What counts as a contribution: submitted; hidden, withdrawn, returned and disputed ones are counted apart."""
+        """What counts as a contribution: submitted; hidden, withdrawn, returned and disputed ones are counted apart.
+
+        What its author erased goes on counting.
+        """
         unveiled = {"hidden_at": None, "withdrawn_at": None, "returned_at": None, "disputed_at": None}
         return self.submitted().filter(**unveiled)
 
     def awaiting_review(self):
         """Submitted, and no moderator has looked yet."""
-        return self.submitted().filter(self.unseen, withdrawn_at__isnull=True, returned_at__isnull=True)
+        return self.submitted().filter(self.unseen, withdrawn_at=None, returned_at=None, erased_at=None)
 
 
 class Contribution(models.Model):
@@ -83,6 +89,7 @@ class Contribution(models.Model):
 
     `author` wrote them; where there is an `organization` they are its words, in its name. `disputed_at` is when a
     person said of what stands under their identity that it was not them: the words stay, marked and uncounted.
+    `erased_at` is when its author had all of their words erased: there are none any more, the place stays, and counts.
     """
 
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="+")
@@ -101,6 +108,7 @@ class Contribution(models.Model):
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_ground = models.CharField(max_length=40, blank=True)
     disputed_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         abstract = True
@@ -115,6 +123,10 @@ class Contribution(models.Model):
             models.CheckConstraint(
                 condition=Q(disputed_at__isnull=True) | Q(organization__isnull=True, submitted_at__isnull=False),
                 name="%(class)s_disputed_by_a_citizen",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(organization__isnull=True, submitted_at__isnull=False),
+                name="%(class)s_erased_by_a_citizen",
             ),
         ]
 
@@ -143,7 +155,7 @@ class Contribution(models.Model):
     @property
     def is_tombstone(self):
         """Whether only a mark stands where the words were."""
-        return self.hidden_at is not None or self.withdrawn_at is not None
+        return self.hidden_at is not None or self.withdrawn_at is not None or self.erased_at is not None
 
     @property
     def is_public(self):

@@ -214,12 +214,15 @@ class Proposal(Contribution):
     def state(self):
         """The one word for where this proposal stands: its course, with what moderation did to it.
 
-        One of draft, submitted, published, returned, under_consideration, decided, withdrawn, hidden.
+        One of draft, submitted, published, returned, under_consideration, decided, withdrawn, hidden,
+        erased.
         """
         if self.status == Status.WITHDRAWN:
             return "withdrawn"
         if self.hidden_at:
             return "hidden"
+        if self.erased_at and self.status != Status.DECIDED:
+            return "erased"
         if self.status == Status.SUBMITTED and self.visible_at:
             return "published"
         return self.status

@@ -3,6 +3,8 @@
 import logging
 import re
 import sys
+import zipfile
+from io import BytesIO
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -16,9 +18,13 @@ from django.db import connection
 from django.test import Client
 from django.views.debug import ExceptionReporter
 
+from accounts.actions import erase_person
+from accounts.held import archive_of
 from accounts.mail import mail_due_notices
 from accounts.models import Identity, Person
 from accounts.national import shown_in
+from consultation.pages import kept
+from core import clock
 from tests.accounts.stage import make_person
 from tests.identity import iin, serving, show_identity, someone
 
@@ -223,9 +229,13 @@ def test_a_made_up_number_is_found_nowhere_afterwards(provider, person, caplog):
     answers = [show_identity(browser, "s-1", process="connect") for browser in browsers[:2]]
     answers += [show_identity(browsers[2], "s-1")]
     answers += [browsers[0].get(path) for path in ("/ru/me/", "/ru/account/level/", "/api/v1/account/")]
+    with zipfile.ZipFile(BytesIO(archive_of(person, at=clock.now()))) as archive:
+        copies = [archive.read(name).decode() for name in archive.namelist()]
     mail_due_notices()
+    erase_person(second, at=clock.now())
 
-    seen = [answer.content.decode() + str(answer.headers) for answer in answers]
+    seen = [*copies, repr(kept.memory._values)]
+    seen += [answer.content.decode() + str(answer.headers) for answer in answers]
     seen += [message.subject + message.body for message in mail.outbox]
     seen += [caplog.text, repr([record.__dict__ for record in caplog.records])]
     seen += [repr(dict(browser.session.items())) for browser in browsers]

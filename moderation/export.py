@@ -1,0 +1,40 @@
+"""What moderation holds of a person: what they reported, how their words were ruled on, how they ruled themselves."""
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce, TruncDate
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from accounts.held import Part
+from moderation.models import Report, Ruling
+
+ABOUT = {"about": Coalesce("proposal__uid", "comment__uid", "position__uid")}
+
+
+def held_of(person):
+    """Return a person's reports and rulings. Who reported their words, and what was said in it, is not told."""
+    own = Q(proposal__author=person) | Q(comment__author=person) | Q(position__author=person)
+    return [
+        Part(
+            "reports",
+            _("What you reported"),
+            Report.objects.filter(reporter=person).order_by("at").values("ground", "text", "at", "settled_at", **ABOUT),
+            {"settled_at": pgettext("my data", "Answered by a ruling")},
+        ),
+        Part(
+            "reports_on_yours",
+            _("Reports on what you said"),
+            Report.objects.filter(own).order_by("at").values("ground", day=TruncDate("at"), **ABOUT),
+            {"day": pgettext("my data", "Day")},
+        ),
+        Part(
+            "rulings_on_yours",
+            _("Rulings on what you said"),
+            Ruling.objects.filter(own).order_by("at").values("uid", "kind", "ground", "reasons", "at", **ABOUT),
+        ),
+        Part(
+            "rulings",
+            _("Rulings that you made in your office"),
+            Ruling.objects.filter(moderator=person).order_by("at").values("uid", "kind", "ground", "reasons", "at"),
+        ),
+    ]
