@@ -5,9 +5,8 @@ import os
 from base64 import b64encode
 from hmac import digest
 
-from django.db import connection
-
-from consultation.demonstration.bulk.tables import NotAlone, Table
+from consultation.demonstration.bulk.tables import NotAlone, Table, copy
+from consultation.demonstration.bulk.writing import checked_at_the_end, checked_now
 from record.actions import ACTOR
 from record.leaf import PREFIX, SALT_BYTES, VERSION, leaf_hash
 from record.models import Entry, Salt
@@ -22,11 +21,11 @@ WITH_LENGTH = {verb for verb, (must, _may) in VERBS.items() if "bytes" in must}
 
 
 class Leaves:
-    """Leaves in the order of their acts, written when many have come or when somebody else is about to write one."""
+    """Leaves in the order of their acts, on their way when many have come or somebody else is about to write one."""
 
-    def __init__(self):
+    def __init__(self, writer):
+        self.writer = writer
         self.entries = Table(Entry, "object_id", "step", "verb", "at", "include_by", "leaf")
-        self.salts = Table(Salt, "entry", "field", "r")
         self.kept = []  # of each leaf that waits, its salts
         self.last = {}  # step and hash of leaves that others may follow
 
@@ -52,22 +51,28 @@ class Leaves:
             self.flush()
 
     def flush(self):
-        """Write what is kept; the database numbers the leaves in the order in which they come."""
-        if not self.kept:
-            return
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT coalesce(max(id), 0) FROM record_entry")
-            (before,) = cursor.fetchone()
-            self.entries.write()
-            cursor.execute("SELECT min(id), max(id), count(*) FROM record_entry WHERE id > %s", [before])
-            first, last, count = cursor.fetchone()
-        if count != len(self.kept) or last - first + 1 != count:
-            raise NotAlone("Somebody else writes to the record. Load the demonstration while nobody is there.")
-        for number, salts in enumerate(self.kept, first):
-            for field, salt in salts:
-                self.salts.add(number, field, f"\\\\x{salt.hex()}")
-        self.salts.write()
-        self.kept = []
+        """Hand what is kept to the writer."""
+        if self.kept:
+            self.writer.later(_write, *self.entries.taken(), self.kept)
+            self.kept = []
+
+
+def _write(cursor, statement, entries, kept):
+    """Write leaves, then their salts: the database numbers the leaves in the order in which they come."""
+    cursor.execute("SELECT coalesce(max(id), 0) FROM record_entry")
+    (before,) = cursor.fetchone()
+    checked_now(cursor)
+    copy(cursor, statement, entries)
+    cursor.execute("SELECT min(id), max(id), count(*) FROM record_entry WHERE id > %s", [before])
+    first, last, count = cursor.fetchone()
+    if count != len(kept) or last - first + 1 != count:
+        raise NotAlone("Somebody else writes to the record. Load the demonstration while nobody is there.")
+    salts = Table(Salt, "entry", "field", "r")
+    for number, own in enumerate(kept, first):
+        for field, salt in own:
+            salts.add(number, field, f"\\\\x{salt.hex()}")
+    copy(cursor, *salts.taken())
+    checked_at_the_end(cursor)
 
 
 def _commit(field, content, salts):

@@ -13,6 +13,7 @@ from consultation.demonstration import acts
 from consultation.demonstration.acting import Performer
 from consultation.demonstration.bulk.leaves import Leaves
 from consultation.demonstration.bulk.tables import Table, new_id, reserve, text
+from consultation.demonstration.bulk.writing import Writer, checked_now
 from core.text import sameness
 from moderation.actions import SCOPES
 from moderation.models import DONE, Report, Ruling, RulingKind
@@ -85,7 +86,8 @@ class BulkPerformer(Performer):
         opened_at = plan.opened_at.astimezone(UTC)
         self.since_midnight = opened_at.hour * 3600 + opened_at.minute * 60 + opened_at.second
         self.days = [str(opened_at.date() + timedelta(days=day)) for day in range(acts.DAYS + 2)]
-        self.leaves, self.touched, self.serial = Leaves(), {}, 0
+        self.writer = Writer()
+        self.leaves, self.touched, self.serial = Leaves(self.writer), {}, 0
         self.in_bulk = {
             acts.File: self.file_row,
             acts.Say: self.say_row,
@@ -164,6 +166,7 @@ class BulkPerformer(Performer):
     def act_rarely(self, act):
         """Hand an act to the product's own action, with the record and the numbers as they stand by then."""
         self.leaves.flush()
+        self.writer.settle()
         self._tell_serial()
         super().act(act)
         self.serial = NumberSeries.objects.filter(name=SERIES).values_list("last", flat=True).first() or 0
@@ -340,15 +343,16 @@ class BulkPerformer(Performer):
         """Write what the acts made, what others refer to first."""
         self._write_proposals()
         self._write_comments()
-        self.supports.write()
+        self.supports.write(self.writer)
         self._write_opinions()
-        self.rulings.write()
+        self.rulings.write(self.writer)
         reports = Table(Report, "draft", "proposal", "comment", "reporter", "ground", "text", "at", "settled_at")
         for act, pk, at, settled in self.reports:
             on = (pk, None) if act.what == "proposal" else (None, pk)
             reports.add(self.draft.pk, *on, self.people[act.reporter].pk, act.ground, text(act.text), at, settled)
         for table in (reports, self.decisions, self.decision_texts, self.happenings, self.notices):
-            table.write()
+            table.write(self.writer)
+        self.writer.settle()
         self._tell_serial()
         with connection.cursor() as cursor:
             cursor.executemany(TOUCH, [(article, *values) for article, values in sorted(self.touched.items())])
@@ -369,7 +373,8 @@ class BulkPerformer(Performer):
             changes.add(row.change, row.revision, act.kind, provision, row.article, base, key)
             change_words.add(row.change, text(act.text))
         for table in (proposals, revisions, revision_words, changes, change_words):
-            table.write()
+            table.write(self.writer)
+        self.writer.later(checked_now)
 
     def _write_comments(self):
         comments = Table(
@@ -384,15 +389,15 @@ class BulkPerformer(Performer):
             comments.add(*self._contribution(row), *where, act.stance, same(act.text), act.office)
             words.add(row.pk, text(act.text))
         for table in (comments, words, self.quotes, self.comment_supports):
-            table.write()
+            table.write(self.writer)
 
     def _write_opinions(self):
         statements = Table(Statement, "proposal", "draft", "article", *TALLY)
         for pk, tally in sorted(self.tallies.items()):
             numbers = [tally[answer] for answer in COUNTED]
             statements.add(pk, self.draft.pk, tally["article"], *numbers, priority_of(*numbers))
-        statements.write()
-        self.opinions.write()
+        statements.write(self.writer)
+        self.opinions.write(self.writer)
 
     def _own(self, what):
         """Return the rows that are to be written here, in the order of their numbers."""

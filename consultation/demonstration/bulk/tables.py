@@ -38,13 +38,21 @@ class Table:
     def add(self, *values):
         self.lines.append("\t".join([NULL if value is None else str(value) for value in values]) + self.tail)
 
-    def write(self):
-        """Write all rows that are kept, in the order in which they came."""
+    def write(self, writer):
+        """Hand all rows that are kept to a writer, in the order in which they came."""
+        writer.later(copy, *self.taken())
+
+    def taken(self):
+        """Return what COPY takes them by, and the rows; none are kept any more."""
         columns = ", ".join(f'"{column}"' for column in self.columns)
-        with connection.cursor() as cursor, cursor.copy(f'COPY "{self.name}" ({columns}) FROM STDIN') as copy:
-            for start in range(0, len(self.lines), BATCH):
-                copy.write("".join(self.lines[start : start + BATCH]))
-        self.lines = []
+        lines, self.lines = self.lines, []
+        return f'COPY "{self.name}" ({columns}) FROM STDIN', lines
+
+
+def copy(cursor, statement, lines):
+    with cursor.copy(statement) as copying:
+        for start in range(0, len(lines), BATCH):
+            copying.write("".join(lines[start : start + BATCH]))
 
 
 def text(words):
