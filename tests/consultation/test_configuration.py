@@ -6,7 +6,9 @@ import subprocess
 import sys
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
+from consultation import env
 from consultation.configuration import EXAMPLES, PAGE
 from consultation.env import ROOT
 
@@ -71,3 +73,24 @@ def test_every_variable_that_a_file_reads_is_described():
     read = {name for path in files for pair in READS.findall(path.read_text()) for name in pair if name}
 
     assert read - described - NOT_OURS - SET_BY_COMPOSE == set()
+
+
+@pytest.mark.parametrize(
+    ("value", "steps"), [("", [(10, 500)]), ("never", []), ("20:900, 10:500", [(10, 500), (20, 900)])]
+)
+def test_rising_steps_are_read_in_their_order(monkeypatch, value, steps):
+    monkeypatch.setattr(env, "VARIABLES", {})
+    monkeypatch.setenv("SOME_STEPS", value)
+
+    assert env.steps("SOME_STEPS", "10:500") == steps
+
+
+@pytest.mark.parametrize("value", ["10", "10:5:1", "ten:five"])
+def test_steps_that_are_none_stop_start_up_and_name_the_variable(monkeypatch, value):
+    monkeypatch.setattr(env, "VARIABLES", {})
+    monkeypatch.setenv("SOME_STEPS", value)
+
+    with pytest.raises(
+        ImproperlyConfigured, match=r"SOME_STEPS must be pairs of whole numbers such as 10:500,20:900\."
+    ):
+        env.steps("SOME_STEPS")
