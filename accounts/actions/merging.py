@@ -11,6 +11,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import Q
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +30,7 @@ from accounts.models import (
     Person,
     Session,
     Token,
+    Unsealing,
 )
 from accounts.notices import notify
 from core import ids
@@ -142,6 +144,8 @@ def _join(kept, emptied, *, at):
     _move(Notice, kept, emptied, alike="happening")
     AddressChange.objects.filter(person=emptied).delete()
     EarlierTag.objects.filter(person=emptied).update(person=kept)
+    theirs = Unsealing.objects.filter(person=emptied)
+    theirs.exclude(Q(asked_by=kept) | Q(settled_by=kept)).update(person=kept)  # nobody unseals themselves
     for column in ("registered_by", "settled_by"):
         Organization.objects.filter(**{column: emptied}).update(**{column: kept})
     for column in ("invited_by", "accepted_by"):
