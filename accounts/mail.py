@@ -219,4 +219,5 @@ def _of_settings():
     return {
         "notices_at": settings.SITE_URL + reverse("my_page"),
         "pace_at": settings.SITE_URL + reverse("mail_settings"),
+        "registered_at": settings.SITE_URL + reverse("registered"),
     }

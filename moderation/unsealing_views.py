@@ -90,7 +90,7 @@ def unsealing(request, draft, uid):
         "person": person,
         "may_settle": may_settle and any(office != found.asked_office for office in offices),
         "may_open": person is None and found.is_open_to(request.user, at=clock.now()),
-        "item_url": _address_of(request, draft, found),
+        "item": find_author_of(request.user, draft, found.object_id),
     }
     return render(request, "moderation/unsealing.html", context, status=status)
 
@@ -108,11 +108,6 @@ def _act(request, found, offices):
     with transaction.atomic():
         tell_whoever_asked(settle(found, office=offices[0], by=request.user, at=at), at=at)
     return None
-
-
-def _address_of(request, draft, found):
-    item = find_author_of(request.user, draft, found.object_id)
-    return item.get_absolute_url() if item else ""
 
 
 def _room(request, slug):

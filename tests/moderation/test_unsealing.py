@@ -220,3 +220,19 @@ def test_strangers_to_both_offices_come_nowhere(place):
     ]
 
     assert answers == [403, 403, 403, 404]
+
+
+def test_no_log_names_whom_it_is_about(place, caplog):
+    caplog.set_level(0)
+    moderator, secretary = signed_in(place.moderator), signed_in(place.secretary)
+
+    where = address("ask_unsealing", place.draft.slug, place.proposal.uid)
+    page = moderator.post(where, {"reasons": REASONS})["Location"]
+    for client, act in ((moderator, "grant"), (secretary, "grant"), (moderator, "open"), (moderator, "open")):
+        client.post(page, {"act": act})
+    mail_due_notices()
+
+    said_of = (place.author.email, "Aigerim Own", place.author.uid, REASONS)
+    ours = [record for record in caplog.records if not record.name.startswith("django.db")]
+    assert [word for word in said_of if word in "\n".join(record.getMessage() for record in ours)] == []
+    assert ours != []

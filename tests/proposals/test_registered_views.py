@@ -1,9 +1,13 @@
 """The pages of what stands under one's identity, and the same for programs."""
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from accounts.mail import mail_due_notices
+from articles.actions import appoint
 from core import clock
+from moderation.actions import rule
 from proposals.actions import dispute, support_proposal
 from proposals.models import DisputedSupport, Proposal
 from tests.proposals import stage
@@ -78,6 +82,21 @@ def test_whoever_did_not_just_show_who_they_are_is_asked_to(draft, author, clien
 
     assert (answer.status_code, "reauthenticate" in answer["Location"]) == (302, True)
     assert Proposal.objects.get(pk=proposal.pk).disputed_at is None
+
+
+def test_a_mail_about_what_was_sent_leads_to_where_one_says_that_it_was_not_oneself(draft, mailoutbox):
+    named = stage.make_person(level=1, language="ru")
+    proposal = stage.make_proposal(draft, named)
+    moderator = stage.make_person(second_factor_at=clock.now())
+    appoint(draft, moderator, "moderator", [], by=None, at=clock.now())
+    rule(proposal, ruling="publish", ground="", reasons="", by=moderator, at=clock.now())
+
+    mail_due_notices()
+    done = signed_in(named).post(address("dispute", proposal.uid))
+
+    [sent] = [message for message in mailoutbox if message.to == [named.email]]
+    assert f"{settings.SITE_URL}/ru/me/registered/" in sent.body
+    assert (done.status_code, Proposal.objects.get(pk=proposal.pk).disputed_at is None) == (302, False)
 
 
 def test_a_stranger_finds_nothing(draft, author):
