@@ -7,6 +7,7 @@ estimate the share of runs that the texts have in common. Three places make a ba
 
 import re
 from array import array
+from functools import lru_cache
 from hashlib import blake2b
 
 RUN = 5
@@ -48,8 +49,13 @@ def _lender(place, least):
     lender, tries = place, 0
     while least[lender] == EIGHT_BYTES:
         tries += 1
-        lender = _hash(bytes([place, tries % 256, tries // 256])) % BINS
+        lender = _by_chance(place, tries)
     return lender
+
+
+@lru_cache(maxsize=64 * BINS)  # of short texts most bins are empty
+def _by_chance(place, tries):
+    return _hash(bytes([place, tries % 256, tries // 256])) % BINS
 
 
 def band_keys(signature, scope):
