@@ -30,6 +30,7 @@ urlpatterns = [
     path("email/undo/<slug:uid>/<slug:signature>/", addresses.undo, name="undo_address_change"),
     path("merge/", merging.merge, name="merge_accounts"),
     path("level/", identities.level, name="account_level"),
+    path("level/code/", identities.desk_code, name="desk_code"),
     # allauth's names, for its own use: the provider is told the second address, one for each language.
     path("identity/<slug:provider_id>/", identities.show, name="openid_connect_login"),
     path("identity/<slug:provider_id>/back/", identities.come_back, name="openid_connect_callback"),

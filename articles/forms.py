@@ -160,3 +160,22 @@ class RefusalForm(forms.Form):
         widget=forms.Textarea({"rows": 3}),
         help_text=_("Whoever registered reads them by mail, in the words that you write."),
     )
+
+
+class SeenForm(forms.Form):
+    """Who was seen in person: the code that they brought, the number in their document, which is never given back."""
+
+    code = forms.CharField(
+        label=_("Code that the person brought"), max_length=20, widget=forms.TextInput({"inputmode": "numeric"})
+    )
+    number = forms.CharField(
+        label=_("Number (IIN) in the document"),
+        max_length=20,
+        widget=forms.PasswordInput({"inputmode": "numeric", "autocomplete": "off"}),
+        help_text=_("12 digits. It is checked, turned into a tag and forgotten."),
+    )
+    compared = forms.BooleanField(label=_("I have compared the person with the document, and it is valid."))
+
+    def take_number(self):
+        """Return the number and keep it no longer."""
+        return self.cleaned_data.pop("number")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from articles import conditions, converters, views  # noqa: F401, registers languages and phases
+from articles import conditions, converters, desk_views, views  # noqa: F401, registers languages and phases
 
 urlpatterns = [
     path("<slug:draft>/settings/", views.settings, name="draft_settings"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<slug:draft>/settings/topics/<slug:eid>/<text_language:language>/", views.topic, name="draft_topic"),
     path("<slug:draft>/settings/appointments/", views.appointments, name="draft_appointments"),
     path("<slug:draft>/settings/appointments/<slug:uid>/end/", views.end, name="end_appointment"),
+    path("<slug:draft>/settings/seen/", desk_views.see_people, name="see_people"),
     path("<slug:draft>/settings/organizations/", views.organizations, name="draft_organizations"),
     path("<slug:draft>/settings/organizations/<slug:uid>/", views.settle_organization, name="settle_organization"),
 ]

@@ -34,6 +34,7 @@ NOT_WORDS = {
     "login",
     "made_from",
     "name_form",
+    "number",
     "next",
     "oldpassword",
     "outcome",

@@ -20,6 +20,7 @@ NO_LEAF = {
     "accounts.actions.note_age": "what the provider says of somebody's age is theirs alone",
     "accounts.actions.ask_for_copy": "what somebody wants to know of themselves is theirs alone; they are told",
     "accounts.actions.follow": "what somebody follows is private",
+    "accounts.actions.make_desk_code": "a code is the person's until a desk uses it",
     "accounts.actions.make_token": "tokens are private",
     "accounts.actions.register_person": "who has an account is not public",
     "accounts.actions.renew_tags": "brings tags under another key; who somebody is stays the same",

@@ -2,6 +2,7 @@
 
 from accounts.actions.addresses import is_held_back, note_address_change, undo_address_change
 from accounts.actions.copies import ask_for_copy
+from accounts.actions.desk import make_desk_code, see_at_desk
 from accounts.actions.disputes import shut_out_others
 from accounts.actions.erasing import erase_person, finish_erasures
 from accounts.actions.factors import remove_factors, try_code, try_recovery_code
@@ -73,6 +74,7 @@ __all__ = [
     "is_held_back",
     "leave_organization",
     "lock_membership",
+    "make_desk_code",
     "make_token",
     "merge_accounts",
     "note_address_change",
@@ -90,6 +92,7 @@ __all__ = [
     "renew_tags",
     "revoke_invitation",
     "revoke_token",
+    "see_at_desk",
     "see_in_person",
     "settle_merges",
     "shut_out_others",

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.actions import make_desk_code
 from accounts.models import Identity
+from core.rules import RuleViolation
 
 logger = logging.getLogger(__name__)
 
@@ -22,8 +24,25 @@ logger = logging.getLogger(__name__)
 @require_safe
 def level(request):
     """Show how surely the person is known, what follows from it, and what they can do to be known more surely."""
+    return _level(request)
+
+
+def _level(request, *, status=200, **more):
     identity = Identity.objects.filter(person=request.user).first()
-    return render(request, "account/level.html", {"identity": identity, "contact": settings.IDENTITY_CONTACT})
+    context = {"identity": identity, "contact": settings.IDENTITY_CONTACT} | more
+    return render(request, "account/level.html", context, status=status)
+
+
+@never_cache
+@login_required
+@require_POST
+def desk_code(request):
+    """Give a code to bring to a desk; it stands on this page once."""
+    try:
+        made, refusal, status = make_desk_code(request.user), None, 200
+    except RuleViolation as refused:
+        made, refusal, status = None, refused, refused.status
+    return _level(request, desk_code=made, refusal=refusal, status=status)
 
 
 @never_cache
