@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from articles.wording import words_of
+from core.statements import Statement as Written
 from proposals.models import Change, Kind, Opinion, Proposal, Statement
 from proposals.models.contributions import words_readable_by
 from proposals.models.opinions import KINDS_OF_STATEMENTS
@@ -85,9 +86,19 @@ class Progress:
 
 def next_for(person, draft, article=None):
     """Return the statement whose turn it is for a person, or None where all are answered."""
-    statements = Statement.objects.asked().within(draft, article).askable_to(person).unanswered_by(person)
-    first = statements.order_by("-priority", "pk").values_list("pk", "proposal__serial", "priority")[:POOL]
-    return read_statement(draw(person.uid, list(first)))
+    within = ("draft", draft.pk) if article is None else ("article", article.pk)
+    return read_statement(draw(person.uid, FIRST[within[0]].rows(person.pk, within[1])))
+
+
+def _first_within(where):
+    def rows(person, within):
+        statements = Statement.objects.asked().filter(**{where: within}).askable_to(person).unanswered_by(person)
+        return statements.order_by("-priority", "pk").values_list("pk", "proposal__serial", "priority")[:POOL]
+
+    return rows
+
+
+FIRST = {where: Written(_first_within(where)) for where in ("draft", "article")}
 
 
 def newest_for_visitors(draft, article=None):

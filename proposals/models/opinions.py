@@ -32,10 +32,6 @@ class StatementQuerySet(models.QuerySet):
         """Those that people are asked about now."""
         return self.filter(is_asked=True)
 
-    def within(self, draft, article=None):
-        """Those on one article, or on the whole draft."""
-        return self.filter(draft=draft) if article is None else self.filter(article=article)
-
     def askable_to(self, person):
         """Those that a person can answer: not their own."""
         return self.exclude(proposal__author=person)
