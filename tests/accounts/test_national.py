@@ -217,7 +217,36 @@ def test_parts_of_an_answer_that_name_two_people_are_no_answer():
 
     assert shown_in(told) is None
     assert shown_in({"userinfo": {"sub": "s-1", "iin": iin()}}) is None
-    assert shown_in(told | {"userinfo": {"sub": "s-1"}}) == ("s-1", None)
+    assert shown_in(told | {"userinfo": {"sub": "s-1"}}) == ("s-1", None, None)
+
+
+@pytest.mark.parametrize(
+    ("claim", "said", "is_adult"),
+    [
+        ("", {"age_over_18": False}, None),
+        ("age_over_18", {}, None),
+        ("age_over_18", {"age_over_18": "no"}, None),
+        ("age_over_18", {"age_over_18": False}, False),
+        ("age_over_18", {"age_over_18": True}, True),
+    ],
+)
+def test_of_an_age_whether_somebody_is_an_adult_is_read_alone(settings, claim, said, is_adult):
+    settings.IDENTITY_PROVIDER_ADULT_CLAIM = claim
+    told = {"id_token": {"sub": "s-1"}, "userinfo": {"sub": "s-1", "birthdate": "2010-01-01"} | said}
+
+    assert shown_in(told) == ("s-1", None, is_adult)
+
+
+def test_what_the_provider_says_of_the_age_is_noted_each_time_it_is_shown(provider, person, settings):
+    settings.IDENTITY_PROVIDER_ADULT_CLAIM = "age_over_18"
+    noted = []
+
+    for is_adult, browser, process in ((False, client_of(person), "connect"), (True, Client(), "login")):
+        provider.people["s-1"]["age_over_18"] = is_adult
+        show_identity(browser, "s-1", process=process)
+        noted.append(Person.objects.get(pk=person.pk).under_18)
+
+    assert noted == ["provider", ""]
 
 
 def test_a_made_up_number_is_found_nowhere_afterwards(provider, person, caplog):
