@@ -47,7 +47,7 @@ class SimilarOutput(serializers.Serializer):
     supports = serializers.IntegerField(source="proposal.support_count", help_text="Of people of confirmed identity.")
 
 
-class RivalOutput(serializers.Serializer):
+class AlteringOutput(serializers.Serializer):
     """Another change of the same words of the draft, with the first proposal that makes it."""
 
     number = serializers.CharField()
@@ -63,7 +63,7 @@ class SecondLookOutput(serializers.Serializer):
     )
     personal_data = NoticedOutput(many=True, source="personal")
     similar = SimilarOutput(many=True)
-    same_words = RivalOutput(many=True, help_text="Who else changes these very words: the ten closest.")
+    same_words = AlteringOutput(many=True, help_text="Who else changes these very words: the ten closest.")
 
 
 class SecondLookRoute(Route):
