@@ -38,8 +38,8 @@ class ChosenField(forms.Field):
             match = CHOSEN.fullmatch(item)
             if not match:
                 raise forms.ValidationError(self.error_messages["invalid"], code="invalid", params={"value": item[:40]})
-            serial, count, revision = (int(number) if number else None for number in match.groups())
-            shown[serial] = Shown(serial, count, revision)
+            serial, *more = match.groups()
+            shown[int(serial)] = Shown(int(serial), *(int(number) if number else None for number in more))
         return list(shown.values())
 
 

@@ -99,7 +99,7 @@ def _with_words(item, user):
     whole.draft = item.draft
     if isinstance(whole, Proposal):
         coming = Revision.objects.filter(pk=whole.coming_revision_id).with_words(user)
-        whole.coming = coming.first() if whole.coming_revision_id else None
+        whole.coming = coming.first() if whole.coming_revision_id else None  # type: ignore[attr-defined]
     if isinstance(whole, Position):
         whole.last_entry = PositionEntry.objects.last_filed(whole, user)
     return whole

@@ -2,6 +2,7 @@
 
 from copy import copy
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -126,7 +127,7 @@ def _rows(proposal, last, words, *, at):
         raise NothingRevised(field="reasons")
     number, sent = last.number + 1, {"created_at": at, "submitted_at": at}
     revision = Revision(proposal=proposal, number=number, language=words.language, **sent)
-    rows = [RevisionWords(revision=revision, reasons=words.reasons)]
+    rows: list[Any] = [RevisionWords(revision=revision, reasons=words.reasons)]
     places = places_of(before)
     for place, (change, text) in enumerate(zip(before, words.texts, strict=True)):
         made = Change(
