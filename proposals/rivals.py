@@ -6,12 +6,12 @@ been hidden, withdrawn or returned, and what earlier words altered, is left out 
 
 from dataclasses import dataclass, field
 
-from django.db.models import IntegerField, OuterRef, Subquery
+from django.db import connection
 from django.utils.translation import pgettext
 
 from articles.wording import words_of
 from core.statements import Statement
-from proposals.models import Alteration, AlterationMade, Proposal
+from proposals.models import AlterationMade, Proposal
 from proposals.models.proposals import number_of
 from proposals.ranges import CLOSENESS, Altered, Meeting, altered, closest
 
@@ -21,23 +21,30 @@ MOST_COUNTED = 100  # of those who make one alteration: behind a campaign stand 
 NOBODY = 0
 
 
-class CountRows(Subquery):
-    """How many rows a query has, as far as it goes."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
-
-
-def _alterations(base, start, end, besides):
-    """Return the ways of altering a stretch of a wording, each with its first readable maker but one, and how many."""
-    makers = AlterationMade.objects.readable().filter(alteration=OuterRef("pk")).exclude(proposal=besides)
-    first = makers.order_by("proposal").values("proposal__serial")[:1]
-    rows = Alteration.objects.within(base, start, end)
-    rows = rows.annotate(first=Subquery(first), makers=CountRows(makers.values("proposal")[:MOST_COUNTED]))
-    return rows.values_list("start", "end", "digest", "first", "makers")
-
-
-ALTERATIONS = Statement(_alterations)
+# Each way of altering a stretch of a wording, with the first who makes it and how many do, as far as they are counted.
+# Of each maker it is looked up by its key whether it is readable: where makers are thousands, no plan reads them all.
+ALTERATIONS = """
+SELECT way.start, way."end", way.digest, made.first, made.makers
+FROM proposals_alteration AS way
+CROSS JOIN LATERAL (
+    SELECT min(serial) AS first, count(*) AS makers
+    FROM (
+        SELECT seen.serial
+        FROM proposals_alterationmade AS maker
+        CROSS JOIN LATERAL (
+            SELECT proposal.serial
+            FROM proposals_proposal AS proposal, proposals_change AS change
+            WHERE proposal.id = maker.proposal_id AND change.id = maker.change_id
+                AND change.revision_id = proposal.current_revision_id AND proposal.visible_at IS NOT NULL
+                AND proposal.hidden_at IS NULL AND proposal.withdrawn_at IS NULL AND proposal.returned_at IS NULL
+            OFFSET 0
+        ) AS seen
+        WHERE maker.alteration_id = way.id AND maker.proposal_id <> %(besides)s
+        ORDER BY maker.proposal_id LIMIT %(most)s
+    ) AS counted
+) AS made
+WHERE way.base_id = %(base)s AND way.start <= %(end)s AND way."end" >= %(start)s AND made.makers > 0
+"""
 OWN = Statement(
     lambda proposal: (
         AlterationMade.objects.present()
@@ -167,11 +174,18 @@ def _met(all_own, *, besides):
     for base, own in all_own.items():
         if own:
             low, high = min(one.start for one in own), max(one.end for one in own)
-            for start, end, digest, serial, makers in ALTERATIONS.rows(base, low, high, besides):
+            for start, end, digest, serial, makers in _ways(base, low, high, besides):
                 other = Range(start, end, digest)
-                if serial and (met := closest(own, other)):
+                if met := closest(own, other):
                     found.append(Rival(*met, other, base, serial, makers))
     return sorted(found, key=lambda one: (CLOSENESS[one.meeting], -one.makers, one.serial, one.other.start))
+
+
+def _ways(base, start, end, besides):
+    with connection.cursor() as cursor:
+        stretch = {"base": base, "start": start, "end": end}
+        cursor.execute(ALTERATIONS, stretch | {"besides": besides, "most": MOST_COUNTED})
+        return cursor.fetchall()
 
 
 def _with_words(rivals, own, user):

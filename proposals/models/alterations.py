@@ -8,12 +8,6 @@ from proposals.models.proposals import Change, Proposal, Revision
 from proposals.ranges import DIGEST_SIZE
 
 
-class AlterationQuerySet(models.QuerySet):
-    def within(self, base, start, end):
-        """Those of one wording that may meet what lies between two of its words."""
-        return self.filter(base=base, start__lte=end, end__gte=start)
-
-
 class Alteration(models.Model):
     """One way of altering words of the draft: words and signs `start` to `end` go, and what comes has this digest.
 
@@ -24,8 +18,6 @@ class Alteration(models.Model):
     start = models.IntegerField()
     end = models.IntegerField()
     digest = models.CharField(max_length=2 * DIGEST_SIZE, blank=True)
-
-    objects = AlterationQuerySet.as_manager()
 
     class Meta:
         constraints = [
