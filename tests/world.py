@@ -36,6 +36,7 @@ from proposals.actions import (
     RevisedWords,
     drop_position,
     edit_comment,
+    enter_alterations,
     file_dossier,
     file_proposal,
     post_comment,
@@ -83,6 +84,7 @@ def make_world(write=plain, moments=None):
     _answers(world)
     _dossier(world)
     _revisions(world)
+    enter_alterations(at=clock.now())
     world.article = place(world, "art_9").provision
     world.summary = aggregate_feedback(world.article, at=clock.now())
     return world

@@ -27,6 +27,7 @@ from proposals.actions import (
     ProposalWords,
     RevisedWords,
     dispute,
+    enter_alterations,
     file_proposal,
     give_opinion,
     post_comment,
@@ -64,6 +65,7 @@ READ = [
     "/ru/proposals/P-000001/",
     "/ru/proposals/P-000003/",
     "/ru/proposals/P-000005/",
+    "/ru/proposals/P-000001/same-words/",
     "/ru/proposals/P-000001/revisions/1/",
     "/ru/proposals/P-000003/revisions/2/",
     "/ru/proposals/P-000001/print/",
@@ -130,7 +132,7 @@ def test_nothing_is_stale_after_any_act(db):
     checked.compare()
 
     assert checked.stale == []
-    assert len(walked) == 26
+    assert len(walked) == 28
     assert {"consultation.extended", "consultation.closed", "support.removed", "decision.published"} <= set(
         Entry.objects.values_list("verb", flat=True)
     )
@@ -146,6 +148,7 @@ def walk(world):
         rule(item, ruling=kind, ground="insult", reasons="По жалобе.", by=by, at=at)
 
     return [
+        lambda at: enter_alterations(at=at),
         lambda at: give_opinion(world.published, "agree", by=world.reporter, at=clock.now()),
         lambda at: support_proposal(world.published, by=world.reporter, at=clock.now()),
         lambda at: revise_proposal(world.published, other_words(), key=key(), by=world.author, at=clock.now()),
@@ -162,6 +165,7 @@ def walk(world):
         lambda at: file_proposal(
             world.draft, article, words("Ещё слова."), key=key(), by=world.author, at=clock.now(), proposal=returned
         ),
+        lambda at: enter_alterations(at=at),
         lambda at: aggregate_feedback(article.article, at=at),
         lambda at: aggregate_feedback(other.article, at=at),
         lambda at: post_comment(
