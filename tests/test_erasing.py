@@ -301,6 +301,29 @@ def test_marks_stand_where_words_were_in_three_languages(planted):
     assert (decided["status"], decided["text"]) == ("accepted_in_part", "")
 
 
+def test_every_address_of_what_is_erased_answers_without_its_words(planted):
+    world = planted
+    uids = [world.comment.uid, world.reply.uid, world.hidden_comment.uid]
+    numbers = [world.published.number, world.decided.number, world.hidden.number, world.returned.number]
+    addresses = [f"/ru/comments/{uid}/{more}" for uid in uids for more in ("", "earlier/", "support/")]
+    addresses += [
+        f"/ru/proposals/{number}/{more}"
+        for number in numbers
+        for more in ("revisions/1/", "print/", "same-words/", "receipt/", "support/", "comments/")
+    ]
+    addresses += [f"/api/v1/comments/{uid}/earlier/" for uid in uids]
+    addresses += [f"/api/v1/proposals/{number}/{more}" for number in numbers for more in ("revisions/", "difference/")]
+    erase_person(world.author, at=clock.now())
+    readers = [Client(), Client(), Client()]
+    readers[1].force_login(world.moderator)
+    readers[2].force_login(world.another_citizen)
+
+    answers = [(address, reader.get(address)) for address in addresses for reader in readers]
+
+    assert [address for address, answer in answers if answer.status_code >= 500] == []
+    assert [address for address, answer in answers if found(world.own, b"".join(answer).decode())] == []
+
+
 def test_staff_find_no_words_and_rule_on_nothing_that_is_erased(planted):
     world = planted
     moderator = Client()
