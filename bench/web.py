@@ -139,6 +139,7 @@ def _work(slug, port, cookies):
     words = {"language": "ru", "name_form": "region"}
     proposal = {"kind": "change", "act": "send", "text": "Новые слова", "reasons": "Так будет понятнее."} | words
     proposal_page = "/ru/proposals/P-000041/"
+    proposal["rivals_told"] = "1"  # as a browser sends it that has shown them below the difference
     composer = f"/ru/{slug}/propose/?provision=art_8__para_1"
     first = secrets.randbelow(1000)
     return {
