@@ -49,12 +49,13 @@ def challenge(request, form, *, who=""):
     work = _work(request, adding=False)
     if not work or _confirmed_lately(request):
         return None
-    made = altcha.create_challenge_v1(
+    options = altcha.ChallengeOptionsV1(
         max_number=work,
         hmac_key=_key(),
         expires=datetime.now(UTC) + timedelta(seconds=GOOD_FOR),
         params={"form": form, "who": who, "work": str(work)},
     )
+    made = altcha.create_challenge_v1(options)
     return made.to_dict()
 
 

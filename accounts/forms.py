@@ -147,6 +147,7 @@ class RequestLoginCodeForm(GuardedForm, allauth_forms.RequestLoginCodeForm):
 class SignupForm(GuardedForm, allauth_forms.SignupForm):
     """E-mail and password; a name, if somebody wants to be shown with it; the region they declare."""
 
+    account_already_exists: bool
     guarded_as = "signup"
     field_order = ["email", "password1", "region", "has_no_iin", "is_minor", "name", "accepts"]
 

@@ -471,7 +471,8 @@ API_VISITORS = env.number(
 REMINDER_DAYS = env.number(
     "REMINDER_DAYS",
     default=3,
-    says="how many days before collection closes those are reminded who have unsent drafts or follow something; 0: never",
+    says="how many days before collection closes those are reminded who have unsent drafts or follow something; 0:"
+    " never",
 )
 # What one may send in a day, by Astana's clock; 0 sets no limit.
 DAY_LIMITS = {

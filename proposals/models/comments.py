@@ -1,6 +1,7 @@
 """Comments: threaded words on a proposal or on an article, what they quote, who backs them."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -75,6 +76,8 @@ class Comment(Contribution):
 
     With an `office` it is an answer by staff of the draft, in that office.
     """
+
+    day_count: Any = None  # what its act counted (`accounts.limits`), on the row that the act returns
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.comment_id, editable=False)
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="comments")
@@ -239,6 +242,8 @@ class CommentSupportQuerySet(models.QuerySet):
 
 class CommentSupport(models.Model):
     """One person backs one comment."""
+
+    day_count: Any = None  # what its act counted (`accounts.limits`), on the row that the act returns
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.support_id, editable=False)
     comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="supports")

@@ -1,5 +1,7 @@
 """Opinions: what people answer to proposals taken as statements; known to nobody but whoever gave them."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -109,6 +111,8 @@ class OpinionQuerySet(models.QuerySet):
 
 class Opinion(models.Model):
     """What one person answers to one proposal as a statement, in the revision they read."""
+
+    day_count: Any = None  # what its act counted (`accounts.limits`), on the row that the act returns
 
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="+")
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -1,5 +1,7 @@
 """Supports: one person's backing of a proposal, once; and those that somebody says they never gave."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -20,6 +22,8 @@ class Support(models.Model):
 
     When the substance of the words becomes another it stays with the earlier words, until the person says more.
     """
+
+    day_count: Any = None  # what its act counted (`accounts.limits`), on the row that the act returns
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.support_id, editable=False)
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="supports")
