@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from articles.wording import words_of
 from core.statements import Statement
 from proposals.models import AlterationMade, Proposal
+from proposals.models.contributions import VEILED
 from proposals.models.proposals import number_of
 from proposals.ranges import CLOSENESS, Altered, Meeting, altered, closest
 
@@ -23,7 +24,8 @@ NOBODY = 0
 
 # Each way of altering a stretch of a wording, with the first who makes it and how many do, as far as they are counted.
 # Of each maker it is looked up by its key whether it is readable: where makers are thousands, no plan reads them all.
-ALTERATIONS = """
+STOOD_BY = " AND ".join(f"proposal.{moment} IS NULL" for moment in (*VEILED, "disputed_at"))
+ALTERATIONS = f"""
 SELECT way.start, way."end", way.digest, made.first, made.makers
 FROM proposals_alteration AS way
 CROSS JOIN LATERAL (
@@ -36,7 +38,7 @@ CROSS JOIN LATERAL (
             FROM proposals_proposal AS proposal, proposals_change AS change
             WHERE proposal.id = maker.proposal_id AND change.id = maker.change_id
                 AND change.revision_id = proposal.current_revision_id AND proposal.visible_at IS NOT NULL
-                AND proposal.hidden_at IS NULL AND proposal.withdrawn_at IS NULL AND proposal.returned_at IS NULL
+                AND {STOOD_BY}
             OFFSET 0
         ) AS seen
         WHERE maker.alteration_id = way.id AND maker.proposal_id <> %(besides)s
@@ -44,7 +46,7 @@ CROSS JOIN LATERAL (
     ) AS counted
 ) AS made
 WHERE way.base_id = %(base)s AND way.start <= %(end)s AND way."end" >= %(start)s AND made.makers > 0
-"""
+"""  # noqa: S608 (names of our own columns)
 OWN = Statement(
     lambda proposal: (
         AlterationMade.objects.present()
@@ -189,7 +191,7 @@ def _ways(base, start, end, besides):
 
 
 def _with_words(rivals, own, user):
-    rows = Proposal.objects.readable().filter(serial__in={one.serial for one in rivals})
+    rows = Proposal.objects.stood_by().filter(serial__in={one.serial for one in rivals})
     by_serial = {row.serial: row for row in rows.with_words(user).with_support_count()}
     made = {serial: _made_by(proposal) for serial, proposal in by_serial.items()}
     whole = {_where(base, one) for base, alterations in own.items() for one in alterations}

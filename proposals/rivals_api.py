@@ -49,7 +49,7 @@ class ProposalCollisions(Route):
         """
         proposal = seen_proposal(request, number)
         own = {} if proposal.is_tombstone else rivals_of(proposal).own
-        rows = AlterationMade.objects.readable().filter(_meeting(own)).exclude(proposal=proposal)
+        rows = AlterationMade.objects.stood_by().filter(_meeting(own)).exclude(proposal=proposal)
         rows = rows.select_related("proposal", "alteration__base__placement__edition")
         return self.page(rows, BY_NUMBER, lambda rows: CollisionOutput(_told(rows, own), many=True).data)
 

@@ -34,9 +34,9 @@ class AlterationMadeQuerySet(models.QuerySet):
         """Those of the words that a proposal has now; earlier words alter nothing any more."""
         return self.filter(change__revision=F("proposal__current_revision"))
 
-    def readable(self):
-        """Those whose words everybody reads now."""
-        return self.present().filter(proposal__in=Proposal.objects.readable())
+    def stood_by(self):
+        """Those whose words everybody reads now, and by which their author stands."""
+        return self.present().filter(proposal__in=Proposal.objects.stood_by())
 
 
 class AlterationMade(models.Model):

@@ -19,7 +19,8 @@ from proposals.actions import (
     save_draft,
     withdraw_proposal,
 )
-from proposals.models import Alteration, AlterationMade, AlterationsEntered
+from proposals.models import Alteration, AlterationMade, AlterationsEntered, Proposal
+from proposals.models.contributions import VEILED
 from proposals.ranges import Meeting
 from proposals.rivals import MOST_SHOWN, rivals_of, rivals_of_words
 from proposals.tasks import enter_altered_words
@@ -158,6 +159,21 @@ def test_words_that_are_gone_or_were_never_public_meet_nobody(draft):
 
     assert (seen, gone) == ([2], [])
     assert told(writing(draft, EQUALLY)) == [("P-000003", Meeting.CONFLICT)]
+
+
+@pytest.mark.parametrize("moment", [*VEILED, "disputed_at"])
+def test_no_moment_that_veils_words_is_overlooked(draft, moment):
+    gone = make_proposal(draft, text=WIDELY)
+    enter()
+    more = {"status": "withdrawn"} if moment == "withdrawn_at" else {}
+    more |= {"hidden_ground": "insult"} if moment == "hidden_at" else {}
+    before = told(writing(draft, EQUALLY))
+
+    Proposal.objects.filter(pk=gone.pk).update(**{moment: clock.now()}, **more)
+
+    assert before == [("P-000001", Meeting.CONFLICT)]
+    assert told(writing(draft, EQUALLY)) == []
+    assert not AlterationMade.objects.stood_by().exists()
 
 
 def test_what_is_gone_since_it_was_found_is_not_shown(draft):
