@@ -42,7 +42,7 @@ def test_desk_folds_equal_proposals_with_their_figures(draft, desk):
     assert (row.supports, row.supports_contact, row.comments) == (1, 1, {"for": 0, "against": 1, "neutral": 0})
     assert [member.number for member in row.members] == [first.number, second.number]
     assert (row.before, row.first.text) == ("Орыс тілі қолданылады.", "Орыс тілі тең қолданылады.")
-    assert (row.value, row.place.label) == (f"{first.number}*2", "article 9, paragraph 2")
+    assert (row.value, row.place.label) == (f"{first.number}*2@1", "article 9, paragraph 2")
 
 
 def test_desk_puts_what_waits_first_then_place_then_the_larger_fold(draft, rapporteur, desk):
@@ -93,7 +93,7 @@ def test_desk_shows_equal_proposals_one_by_one(draft, desk):
     board = desk(same=first.serial)
     rows = board.rows(board.selected())
 
-    assert [(row.value, row.single) for row in rows] == [(first.number, True), (second.number, True)]
+    assert [(row.value, row.single) for row in rows] == [(f"{first.number}@1", True), (f"{second.number}@1", True)]
     assert [[member.number for member in row.members] for row in rows] == [[first.number], [second.number]]
 
 
@@ -106,7 +106,7 @@ def test_desk_shows_the_answers_of_a_fold_and_what_is_the_readers_own(draft, rap
     [row] = board.rows(board.selected())
 
     assert summary(board) == [(first.number, 3, 2, 1)]
-    assert row.value == f"{first.number}*1"
+    assert row.value == f"{first.number}*1@1"
     assert [(decision.outcome, n) for decision, n in row.answers] == [("declined", 1)]
     assert third.number in [member.number for member in row.members]
 
@@ -159,8 +159,8 @@ def test_desk_keeps_organizations_apart(draft, rapporteur, desk):
     rows = board.rows(board.selected())
 
     assert [row.value for row in rows] == [
-        f"{citizen.number}*1",
-        f"{of_party.number}*1",
+        f"{citizen.number}*1@1",
+        f"{of_party.number}*1@1",
         f"{supports.uid}*1",
         f"{opposes.uid}*1",
         f"{answered.uid}*1",

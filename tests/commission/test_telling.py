@@ -141,7 +141,9 @@ def test_backers_are_told_when_it_was_sent_again(draft, proposal):
 
     tell_due()
 
-    assert texts_of(backer) == [f"{again.number}, Change: article 9, paragraph 2: its author has changed what is proposed"]
+    assert texts_of(backer) == [
+        f"{again.number}, Change: article 9, paragraph 2: its author has changed what is proposed"
+    ]
 
 
 def test_followers_of_an_organization_are_told_of_what_it_sends_and_is_answered(draft, rapporteur):
