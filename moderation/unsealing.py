@@ -27,11 +27,11 @@ def offices_to_unseal(user, draft):
 
 def find_author_of(user, draft, uid):
     """Return what a citizen sent to a draft, by its uid, where the person may ask who that is; None otherwise."""
-    model = {"p": Proposal, "c": Comment}.get(uid[:1])
-    if model is None:
-        return None
-    rows = model.objects.submitted().visible_to(user).filter(draft=draft, organization__isnull=True, uid=uid)
-    item = (rows.with_changes() if model is Proposal else rows.filter(office="")).first()
+    citizens = {"draft": draft, "organization__isnull": True, "uid": uid}
+    if uid.startswith("p"):
+        item = Proposal.objects.submitted().visible_to(user).filter(**citizens).with_changes().first()
+    else:
+        item = Comment.objects.submitted().visible_to(user).filter(**citizens, office="").first()
     if item is None:
         return None
     item.draft = draft
@@ -73,7 +73,8 @@ def read_answered(object_ids, language):
 def _readings(rows, words_of):
     slugs = dict(Draft.objects.values_list("uid", "slug"))
     return {
-        row.uid: Reading(*words_of(row), reverse("unsealing", args=[slugs[row.draft_uid], row.uid]))
+        row.uid: Reading(title, text, reverse("unsealing", args=[slugs[row.draft_uid], row.uid]))
         for row in rows
         if row.draft_uid in slugs
+        for title, text in [words_of(row)]
     }

@@ -1,5 +1,7 @@
 """What stands under one's identity, for programs: the same lists and acts as on the pages."""
 
+from datetime import datetime
+
 from django.http import Http404
 from django.urls import path
 from rest_framework import serializers
@@ -36,7 +38,7 @@ class RegisteredAsked(Paged):
 class RegisteredOutput(serializers.Serializer):
     uid = serializers.CharField()
     about = serializers.SerializerMethodField()
-    at = serializers.SerializerMethodField()
+    at = serializers.SerializerMethodField(method_name="moment_of")
     disputed_at = serializers.DateTimeField(default=None, allow_null=True)
     name_form = serializers.CharField(default="", help_text="How the author is shown; empty for supports.")
     by_earlier_account = serializers.SerializerMethodField()
@@ -49,9 +51,8 @@ class RegisteredOutput(serializers.Serializer):
             return item.uid
         return str(getattr(item, "proposal", None) or item.comment)
 
-    def get_at(self, item) -> str:
-        moment = item.submitted_at if isinstance(item, Proposal | Comment) else item.at
-        return serializers.DateTimeField().to_representation(moment)
+    def moment_of(self, item) -> datetime:
+        return item.submitted_at if isinstance(item, Proposal | Comment) else item.at
 
     def get_by_earlier_account(self, item) -> bool:
         """Whether an account did it that had this identity before."""
