@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from proposals.ranges import MOST_APART, TOKEN, Altered, Meeting, altered, closest, meeting
@@ -113,6 +113,7 @@ def test_digest_overlooks_spaces_and_nothing_else():
     assert len({Altered(0, 0, "", words).digest for words in ("court", "Court", "court.", "")}) == 4
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # of a machine that does much else
 @given(RANGES, RANGES)
 def test_meeting_is_the_same_from_both_sides_and_tells_of_shared_words(one, other):
     how = meeting(one, other)
@@ -128,6 +129,7 @@ def test_meeting_is_the_same_from_both_sides_and_tells_of_shared_words(one, othe
         assert not shared
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # of a machine that does much else
 @given(WORDS, WORDS)
 def test_putting_the_new_words_into_the_ranges_gives_the_new_text(old, new):
     words, found = TOKEN.findall(old), altered("change", old, new)

@@ -337,6 +337,7 @@ def test_programs_learn_the_same_without_signing_in(client, draft, first):
         "language": "",
         "personal_data": [{"field": "reasons", "kind": "phone", "words": "+7 701 123 45 67"}],
         "similar": [{"number": "P-000001", "same": True, "likeness": 1.0, "supports": 0}],
+        "same_words": [],
     }
     assert numbers() == [1]
 
