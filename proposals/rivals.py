@@ -179,7 +179,8 @@ def _met(all_own, *, besides):
             for start, end, digest, serial, makers in _ways(base, low, high, besides):
                 other = Range(start, end, digest)
                 if met := closest(own, other):
-                    found.append(Rival(*met, other, base, serial, makers))
+                    how, own_one = met
+                    found.append(Rival(how, own_one, other, base, serial, makers))
     return sorted(found, key=lambda one: (CLOSENESS[one.meeting], -one.makers, one.serial, one.other.start))
 
 
