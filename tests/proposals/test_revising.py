@@ -1,8 +1,10 @@
 """Other words for a proposal that stands: every refusal, who reads what, whose supports stay where."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from accounts.models import Happening, Notice
 from accounts.telling import tell_due
@@ -493,3 +495,25 @@ def test_a_level_that_the_draft_asks_for_is_asked_for_again(draft, author, propo
         "level_too_low",
         "This consultation asks for a confirmed identity. Your text is kept below.",
     )
+
+
+def test_what_was_returned_before_there_were_revisions_is_withheld_by_the_migration(draft, author, proposal):
+    migration = import_module("proposals.migrations.0010_withhold_what_was_returned")
+    support_proposal(proposal, by=make_person(), at=clock.now())
+    return_to_author(proposal, at=clock.now())
+    words = ProposalWords(kind="change", language="en", text=OTHER, reasons=REASONS)
+    saved = save_draft(draft, place(draft), words, by=author, at=clock.now(), proposal=proposal)
+    submit_proposal(saved, by=author, at=clock.now())
+    Revision.objects.update(withheld_at=None, words_from=1)
+    Support.objects.update(of_earlier_words=False)
+
+    with connection.cursor() as cursor:
+        cursor.execute(migration.WITHHOLD)
+        cursor.execute(migration.LEAVE)
+        there = read_by(proposal, stranger()), counts(proposal), stored(proposal).current_revision.words_from
+        cursor.execute(migration.RELEASE)
+        cursor.execute(migration.JOIN)
+        back = read_by(proposal, stranger()), counts(proposal), stored(proposal).current_revision.words_from
+
+    assert there == ({1: None, 2: OTHER}, (0, 0, 1), 2)
+    assert back == ({1: TEXT, 2: OTHER}, (1, 0, 0), 1)
