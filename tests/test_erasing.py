@@ -61,6 +61,7 @@ from record.models import Entry, Salt
 from tests import world as worlds
 from tests.codes import give_app
 from tests.identity import iin
+from tests.pages.test_kept import AS_OF
 
 READ = [
     "/ru/",
@@ -257,6 +258,19 @@ def test_nothing_of_an_erased_person_is_found_and_everything_counts_on(planted):
     assert recount_statements() == 0
     assert not AlikeWords.objects.filter(proposal__author=author).exists()
     assert CommentQuote.objects.get(comment=world.quoting).text == ""
+
+
+def test_no_page_that_was_kept_is_stale(planted):
+    def read():
+        answers = [Client().get(path) for path in READ]
+        return [AS_OF.sub("", answer.content.decode()) for answer in answers if answer.status_code == 200]
+
+    read()
+    erase_person(planted.author, at=clock.now())
+
+    seen = read()
+    kept.memory.forget()
+    assert seen == read()
 
 
 def test_each_thing_that_was_said_gets_a_leaf_and_the_person_one(planted):
