@@ -6,7 +6,6 @@ A person says themselves to which of these they belong; where several settings c
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from articles.models.drafts import Part
 
@@ -18,14 +17,12 @@ class Group:
     """People of whom a draft says what they may do; `setting` is the draft's column."""
 
     setting: str
-    name: str
     sentences: dict
 
 
 GROUPS = {
     "abroad": Group(
         "abroad_may",
-        pgettext_lazy("group of people", "people abroad"),
         {
             Part.ALL: _("People abroad can do everything here."),
             Part.WORDS: _("People abroad can propose and comment here. They give no supports and no answers."),
@@ -34,7 +31,6 @@ GROUPS = {
     ),
     "without_iin": Group(
         "without_iin_may",
-        pgettext_lazy("group of people", "people without an IIN"),
         {
             Part.ALL: _("People without an IIN can do everything here."),
             Part.WORDS: _("People without an IIN can propose and comment here. They give no supports and no answers."),
@@ -43,7 +39,6 @@ GROUPS = {
     ),
     "minors": Group(
         "minors_may",
-        pgettext_lazy("group of people", "people under 18"),
         {
             Part.ALL: _("People under 18 can do everything here."),
             Part.WORDS: _("People under 18 can propose and comment here. They give no supports and no answers."),

@@ -33,7 +33,7 @@ class PageVersionQuerySet(models.QuerySet):
 
     def current(self):
         """The latest of each page."""
-        latest = self.model.objects.filter(draft=models.OuterRef("draft"), kind=models.OuterRef("kind"))
+        latest = PageVersion.objects.filter(draft=models.OuterRef("draft"), kind=models.OuterRef("kind"))
         return self.filter(number=models.Subquery(latest.order_by("-number").values("number")[:1]))
 
     def to_accept(self):

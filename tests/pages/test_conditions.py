@@ -1,12 +1,15 @@
 """Terms, privacy notice, operator: read by everybody, accepted before one acts, with nothing typed lost."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.actions import merge_accounts
 from accounts.models import Person
 from articles.actions import accept_conditions, publish_page, settle_parts
 from articles.models import Acceptance, Appointment, Draft, PageVersion
+from consultation.pages import kept
 from core import clock
 from proposals.models import Comment, Opinion, Proposal, Support
 from tests.proposals.stage import (
@@ -241,3 +244,26 @@ def test_secretary_settles_who_may_do_what(secretary, draft):
     stored = Draft.objects.get()
     assert (answer.status_code, stored.abroad_may, stored.minors_may) == (302, "words", "read")
     assert "People abroad can propose and comment here." in said(secretary.get(address("draft_settings", draft.slug)))
+
+
+def test_no_page_of_a_visitor_is_stale_after_these_acts(draft, terms):
+    clerk, kept_account, emptied = make_person("clerk"), make_person("kept"), make_person("emptied", region="KZ-19")
+    accept_conditions(emptied, draft, at=clock.now())
+    proposal = make_proposal(draft, emptied)
+    paths = [f"/ru/{draft.slug}/{page}/" for page in ("terms", "rules", "articles/9")]
+    paths.append(f"/ru/proposals/{proposal.number}/")
+    stale = []
+
+    for act in (
+        lambda: publish_page(draft, "terms", WORDS | {"ru": "Другие."}, by=None, at=clock.now()),
+        lambda: settle_parts(draft, abroad="read", without_iin="all", minors="all", by=clerk, at=clock.now()),
+        lambda: merge_accounts(kept_account, emptied, at=clock.now()),
+    ):
+        before = {path: Client().get(path).content for path in paths}
+        act()
+        seen = {path: Client().get(path).content for path in paths}
+        kept.memory.forget()
+        stale += [path for path in paths if seen[path] != Client().get(path).content]
+        assert seen != before
+
+    assert stale == []
