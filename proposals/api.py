@@ -118,7 +118,14 @@ class ProposalWithdrawal(Route):
 
 
 class ProposalSupport(Route):
-    @act("support_proposal", tag="proposals", scope=Scope.SUPPORT, takes=SupportInput, gives=SupportOutput)
+    @act(
+        "support_proposal",
+        tag="proposals",
+        scope=Scope.SUPPORT,
+        takes=SupportInput,
+        gives=SupportOutput,
+        refusals=[409],
+    )
     def put(self, request, number):
         """Back a proposal as it is worded now; backing it again changes nothing. Earlier words are left by it."""
         proposal = seen_proposal(request, number)

@@ -30,7 +30,7 @@ def test_a_proposal_goes_its_whole_way_and_its_author_is_told_by_mail(machines, 
     wait_until(lambda: len(machines.mail.to(author.email)) == 3, within=30)
     _code, published, answered = (message["Subject"] for message in machines.mail.to(author.email))
     assert (read["supports"], read["number"] in published, read["number"] in answered) == (
-        {"identity": 0, "contact": 1},
+        {"identity": 0, "contact": 1, "earlier": 0},
         True,
         True,
     )
@@ -140,6 +140,7 @@ def test_somebody_speaks_in_a_browser(machines, people, browser):
     page.goto("/ru/constitution/propose/?provision=art_9__para_2")
     page.locator("[name=text]").fill("Русский язык употребляется наравне.")
     page.locator("[name=reasons]").fill("На нём говорят многие.")
+    expect(page.locator("[name=rivals_told]")).to_have_count(1)  # others change the same words: it is shown meanwhile
     page.locator("button[value=send]").click()
 
     expect(page.get_by_role("heading", level=1)).to_contain_text(re.compile(r"P-\d{6}"))

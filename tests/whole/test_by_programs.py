@@ -11,7 +11,7 @@ def test_a_proposal_goes_its_whole_way_through_the_interface(product):
 
     read = go_the_whole_way(product.site, **{name: product.token(role) for name, role in roles.items()})
 
-    assert read["supports"] == {"identity": 1, "contact": 0}
+    assert read["supports"] == {"identity": 1, "contact": 0, "earlier": 0}
     assert [{name: row[name] for name in ("slug", "title")} for row in drafts] == [
         {"slug": "constitution", "title": "Проект Конституции Республики Казахстан"}
     ]
