@@ -3,6 +3,7 @@
 import select
 
 from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
 
 ENDED = select.POLLIN | select.POLLHUP | select.POLLERR
 
@@ -14,9 +15,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         A server that ends a connection says so, and what it sends waits in the socket: where nothing does, and nothing
         went wrong before, no question is put. A server that fell silent is met by the first statement, as any is.
         """
-        if self.errors_occurred or self._has_news():
+        if self.errors_occurred or self._is_broken_off() or self._has_news():
             return super().is_usable()
         return True
+
+    def _is_broken_off(self):
+        return self.connection.info.transaction_status == TransactionStatus.INERROR
 
     def _has_news(self):
         asked = select.poll()
