@@ -42,7 +42,7 @@ def fill(at):
         kind="collection",
         defaults={"opens_at": at - timedelta(days=9), "closes_at": at + timedelta(days=30)},
     )
-    people = _people()
+    people = _people(draft)
     proposals = _proposals(draft, people, at, chance)
     _comments(draft, people, proposals, at, chance)
     _supports(people, proposals, at, chance)
@@ -53,7 +53,7 @@ def fill(at):
     return draft
 
 
-def _people():
+def _people(draft):
     Person.objects.bulk_create(
         (
             Person(
@@ -62,6 +62,7 @@ def _people():
                 level=2 if n % 3 else 1,
                 region="KZ-71",
                 is_invented=True,
+                conditions=draft.conditions,
             )
             for n in range(PEOPLE)
         ),

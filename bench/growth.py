@@ -80,24 +80,25 @@ def fill(size):
     Phase.objects.update_or_create(
         draft=draft, kind="collection", defaults={"opens_at": clock.now() - timedelta(days=9), "closes_at": None}
     )
-    _people("author", 500)
+    _people(draft, "author", 500)
     _grow(draft, to=size)
 
 
 def stage():
     """Return what acts are done on: places and the newest proposals, and by whom."""
     draft = Draft.objects.get()
-    actors = _people("actor", 500)
+    actors = _people(draft, "actor", 500)
     places = Placement.objects.current().filter(edition__draft=draft, kind="paragraph").with_texts()
     newest = Proposal.objects.for_act().order_by("-serial")
     return Stage(draft, list(places.order_by("order")), list(newest[:500]), actors)
 
 
-def _people(name, count):
+def _people(draft, name, count):
     """Return that many people with a confirmed identity, made where they are not there yet."""
     found = Person.objects.filter(email__startswith=name).order_by("pk")
     if not found.exists():
         known = {"password": "!", "level": Level.IDENTITY, "region": "KZ-71", "is_invented": True}
+        known["conditions"] = draft.conditions
         Person.objects.bulk_create(Person(email=f"{name}{n}@bench.invalid", **known) for n in range(count))
     return list(found)
 

@@ -22,9 +22,9 @@ READERS = 200
 REQUESTS = 1_000
 NEW_PEOPLE = """
 INSERT INTO accounts_person (uid, email, password, name, pseudonym, region, language, level, is_active, is_staff,
-    is_superuser, is_invented, date_joined{more})
+    is_superuser, is_invented, date_joined, conditions{more})
 SELECT 'u_' || lpad(to_hex(n), 26, '0'), 'rater' || n || '@bench.invalid', '!', '', '', 'KZ-71', 'ru', 2, true, false,
-    false, true, now(){values} FROM generate_series(1, %s) AS n
+    false, true, now(), (SELECT conditions FROM articles_draft){values} FROM generate_series(1, %s) AS n
 """
 ANSWER = """
 WITH known AS MATERIALIZED (
