@@ -48,8 +48,12 @@ class Claim:
 
     def keep(self, result_id="", *, status=None, answer=None):
         """Write down what the act made or answered, as the last step of its transaction."""
+        insert_together(*self.rows(result_id, status=status, answer=answer))
+
+    def rows(self, result_id="", *, status=None, answer=None):
+        """Return what `keep` writes, for an act that writes it together with its own rows."""
         if self.key is None:
-            return
+            return []
         self.earlier = ActKey(
             person=self.person,
             key=self.key,
@@ -59,7 +63,7 @@ class Claim:
             answer=answer,
             created_at=self.at,
         )
-        insert_together(self.earlier)
+        return [self.earlier]
 
 
 # Given for a key where the caller has claimed the act's key already and keeps its answer: the programs' interface.

@@ -36,6 +36,8 @@ def insert_together(*rows):
     A foreign key may name another of the rows before that has a key, in a circle too: keys are taken from the
     sequences first, and PostgreSQL checks references when the transaction ends (Django makes them deferred).
     """
+    if not rows:
+        return
     places = {id(row): place for place, row in enumerate(rows)}
     shape = tuple((type(row), _links(row, places)) for row in rows)
     values = [

@@ -7,7 +7,7 @@ from articles.models import ArticleVersion, Draft
 
 RAISE = """
 INSERT INTO articles_articleversion (article_id, number, changed_at)
-SELECT id, 1, %(at)s FROM unnest(%(ids)s::bigint[]) AS id ORDER BY id
+SELECT id, 1, %s FROM unnest(%s::bigint[]) AS id ORDER BY id
 ON CONFLICT (article_id) DO UPDATE
 SET number = articles_articleversion.number + 1,
     changed_at = greatest(articles_articleversion.changed_at, excluded.changed_at)
@@ -22,7 +22,12 @@ def touch(article_ids, *, at):
     ids = sorted(set(article_ids))
     if ids:
         with connection.cursor() as cursor:
-            cursor.execute(RAISE, {"ids": ids, "at": at})
+            cursor.execute(*touching(ids, at=at))
+
+
+def touching(article_ids, *, at):
+    """Return the statement of `touch` and its values, for an act that sends it together with its last one."""
+    return RAISE, [at, sorted(set(article_ids))]
 
 
 def touch_draft(draft_id):

@@ -5,12 +5,20 @@ from django.db import connection
 SERIES = "proposals"
 
 
-def next_number():
-    """Return the next public number; gapless, since its row stays locked until the act is committed or undone."""
+NEXT = """
+INSERT INTO proposals_numberseries (name, last) VALUES (%s, 1)
+ON CONFLICT (name) DO UPDATE SET last = proposals_numberseries.last + 1 RETURNING last
+"""
+
+
+def next_number(*, after=None):
+    """Return the next public number; gapless, since its row stays locked until the act is committed or undone.
+
+    `after` is a statement with its values that goes before it in the same message.
+    """
+    before, values = after or ("", [])
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO proposals_numberseries (name, last) VALUES (%s, 1) "
-            "ON CONFLICT (name) DO UPDATE SET last = proposals_numberseries.last + 1 RETURNING last",
-            [SERIES],
-        )
+        cursor.execute(f"{before}; {NEXT}" if before else NEXT, [*values, SERIES])
+        if before:
+            cursor.nextset()
         return cursor.fetchone()[0]

@@ -9,7 +9,7 @@ from accounts import actkeys
 from accounts.limits import counting
 from accounts.models import NameForm
 from accounts.notices import happen
-from articles.actions import lock_collecting, touch
+from articles.actions import lock_collecting, touch, touching
 from articles.languages import CODES
 from articles.wording import words_of
 from core.rows import insert_together
@@ -212,7 +212,7 @@ def _submit(proposal, change, *, actor, by, at, unsaved=(), marked_on=()):
     return proposal
 
 
-def _file_new(base, words, *, draft, organization, channel, actor, by, at):
+def _file_new(base, words, *, claim, draft, organization, channel, actor, by, at):
     """Write and submit what was no draft before: its rows go into the database together, once it has its number."""
     proposal = _new(draft, words, organization=organization, channel=channel, by=by, at=at)
     proposal.status, proposal.submitted_at = Status.SUBMITTED, at
@@ -222,10 +222,9 @@ def _file_new(base, words, *, draft, organization, channel, actor, by, at):
     change, *kept = _words_of(revision, base, words)
     _refuse_unfit(proposal, change, by=by)
     _record(proposal, change, actor=actor, at=at, is_new=True)
-    touch([change.article_id], at=at)
     _tell_of_organization(proposal, at=at)
-    proposal.serial = next_number()
-    insert_together(proposal, revision, change, *kept)
+    proposal.serial = next_number(after=touching([change.article_id], at=at))
+    insert_together(proposal, revision, change, *kept, *claim.rows(proposal.uid))
     return proposal
 
 
@@ -296,12 +295,11 @@ def file_proposal(draft, placement, words, *, organization=None, channel=Channel
     base = _base_of(draft, placement, words.language)
     if proposal is None:
         new = {"draft": draft, "organization": organization, "channel": channel}
-        proposal = _file_new(base, words, **new, actor=actor, by=by, at=at)
-    else:
-        proposal = _unsent(proposal, organization=organization, by=by)
-        left = {"marked_on": _marked_on(proposal), "unsaved": ["current_revision", "language", "name_form"]}
-        change = _write(proposal, base, words, at=at, submitted_at=at)
-        _submit(proposal, change, actor=actor, by=by, at=at, **left)
+        return _file_new(base, words, claim=claim, **new, actor=actor, by=by, at=at)
+    proposal = _unsent(proposal, organization=organization, by=by)
+    left = {"marked_on": _marked_on(proposal), "unsaved": ["current_revision", "language", "name_form"]}
+    change = _write(proposal, base, words, at=at, submitted_at=at)
+    _submit(proposal, change, actor=actor, by=by, at=at, **left)
     claim.keep(proposal.uid)
     return proposal
 
