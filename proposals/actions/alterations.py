@@ -27,8 +27,6 @@ JOIN proposals_alteration AS known ON known.base_id = given.base AND known.start
 ORDER BY given.proposal
 ON CONFLICT DO NOTHING
 """
-# Acts lock a proposal, then its article's version: here the references to proposals are checked before versions, too.
-CHECK = "SET CONSTRAINTS ALL IMMEDIATE"
 
 
 @transaction.atomic
@@ -47,8 +45,8 @@ def enter_alterations(*, at, most=AT_ONCE):
     AlterationsEntered.objects.bulk_create(
         AlterationsEntered(revision_id=proposal.current_revision_id, serial=proposal.serial) for proposal in proposals
     )
-    with connection.cursor() as cursor:
-        cursor.execute(CHECK)
+    # Acts lock a proposal, then its article's version: here references to proposals are checked before versions, too.
+    connection.check_constraints()
     touch(articles, at=at)
     return len(proposals)
 
