@@ -32,8 +32,8 @@ def texts(entry, *names):
 
 
 def test_a_feed_holds_proposals_and_answers_newest_first(client, draft):
-    declined = world.make_proposal(draft, visible_at=NOON)
-    plain = world.make_proposal(draft, text="<b>Ә</b>", visible_at=NOON + timedelta(hours=1))
+    declined = world.make_proposal(draft, submitted_at=NOON, visible_at=NOON)
+    plain = world.make_proposal(draft, text="<b>Ә</b>", submitted_at=NOON, visible_at=NOON + timedelta(hours=1))
     world.make_proposal(draft, "art_10__para_1")
     [decision] = decide(
         [declined], outcome="declined", reasons=REASONS, by=world.make_rapporteur(draft), at=NOON + timedelta(hours=2)
