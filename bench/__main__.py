@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 CLIENTS = (1, 8, 32)
 ACTS_OF_A_RUN = 600
-SAMPLES = 100
+SAMPLES, IN_TURN = 100, 10
 SMALL, LARGE, FULL = 1_000, 100_000, 1_000_000
 MANY_PEOPLE = 100_000
 PARTS = ("pages", "acts", "growth", "alike", "digest", "opinions", "load")
@@ -137,36 +137,56 @@ def _answer(ground):
 
 
 def _growth(options):
-    """What an act costs with 1,000 proposals in the table, with 100,000 and (`--full`) with a million."""
+    """What an act costs with 100,000 proposals in the table, and (`--full`) with a million, in turn with 1,000."""
     from bench import acts
-    from bench.database import analyze, fresh_database
+    from bench.database import analyze, fresh_database, use
     from bench.figures import tell
     from bench.growth import fill, stage
 
-    with fresh_database():
-        costs = {}
-        for size in (SMALL, LARGE, FULL) if options.full else (SMALL, LARGE):
-            fill(size)
-            analyze()
-            ground = stage()
-            for name, act in acts.ACTS.items():
-                costs[name, size], cpu = _cost(act, ground)
-                more = {"proposals": size, "cpu_ms": round(cpu, 2)}
-                tell(f"{name}: one act through the action, one client", costs[name, size], "ms", **more)
-                if size > SMALL:
-                    times = costs[name, size] / costs[name, SMALL]
+    def grown(size):
+        fill(size)
+        analyze()
+        return stage()
+
+    with fresh_database() as small:
+        beside = grown(SMALL)
+        with fresh_database() as large:
+            for turn, size in enumerate((LARGE, FULL) if options.full else (LARGE,)):
+                use(large)
+                grounds = {SMALL: (small, beside, turn * SAMPLES), size: (large, grown(size), 0)}
+                for name, act in acts.ACTS.items():
+                    costs = _costs(act, grounds)
+                    for proposals, (wall, cpu) in costs.items():
+                        more = {"proposals": proposals, "cpu_ms": round(cpu, 2)}
+                        tell(f"{name}: one act through the action, one client", wall, "ms", **more)
+                    times = costs[size][0] / costs[SMALL][0]
                     tell(f"{name}: times the cost at 1,000 proposals", times, "ratio", bound="growth", proposals=size)
 
 
-def _cost(act, ground):
-    """Return the median of wall-clock and CPU milliseconds of an act, of this process."""
-    walls, cpus = [], []
-    for n in range(SAMPLES):
-        begun, used = time.perf_counter(), time.process_time()
-        act(ground, n)
-        walls.append(time.perf_counter() - begun)
-        cpus.append(time.process_time() - used)
-    return 1000 * statistics.median(walls), 1000 * statistics.median(cpus)
+def _costs(act, grounds):
+    """Return the median of wall-clock and CPU milliseconds of an act on each ground, of this process.
+
+    They take turns: the machine's speed changes by more than what is looked for.
+    """
+    from django.db import connection
+
+    from bench.database import use
+
+    spent = {size: [] for size in grounds}
+    for begun in range(0, SAMPLES, IN_TURN):
+        for size, (database, ground, first) in grounds.items():
+            use(database)
+            connection.ensure_connection()
+            spent[size] += [_cost(act, ground, first + n) for n in range(begun, begun + IN_TURN)]
+    return {
+        size: [1000 * statistics.median(each) for each in zip(*pairs, strict=True)] for size, pairs in spent.items()
+    }
+
+
+def _cost(act, ground, n):
+    begun, used = time.perf_counter(), time.process_time()
+    act(ground, n)
+    return time.perf_counter() - begun, time.process_time() - used
 
 
 def _alike(_options):

@@ -14,18 +14,18 @@ from consultation.owner import owner_connection
 
 @contextmanager
 def fresh_database():
-    """Use a new database with the draft loaded; drop it afterwards."""
+    """Use a new database with the draft loaded, and give its name; drop it afterwards."""
     name = f"bench_{secrets.token_hex(4)}"
     with owner_connection():
         execute(f"CREATE DATABASE {name}")
     try:
-        _use(name)
+        use(name)
         call_command("prepare_database", verbosity=0)
         call_command("load_draft", stdout=sys.stderr)
-        yield
+        yield name
     finally:
         connection.close()
-        _use("postgres")
+        use("postgres")
         with owner_connection():
             # By FORCE the owner may not end a vacuum that happens to run there; without, PostgreSQL ends it itself.
             execute(f"DROP DATABASE {name}")
@@ -42,7 +42,7 @@ def execute(statement):
         cursor.execute(statement)
 
 
-def _use(database):
+def use(database):
     """Point this process and those it starts to a database."""
     for name in ("DATABASE_URL", "OWNER_DATABASE_URL"):
         address, _slash, _old = os.environ[name].rpartition("/")
