@@ -174,6 +174,7 @@ def _proposals_shown(request, page, wanted, place):
     def show():
         page_of_list = said.read_proposals(page.provision, wanted, place and place.provision_id, asked)
         context = {
+            "request": request,
             "page": page_of_list,
             "shown": _cards_shown(dict(page_of_list.object_list), page.edition.draft),
             "is_chosen": wanted.is_chosen,
@@ -231,6 +232,7 @@ def _comments_shown(request, page, draft, wanted, answer_url):
         threads, shown = _threads_shown(request, page, around)
         chosen = _list_query(wanted)
         context = {
+            "request": request,
             "threads": threads,
             "shown": shown,
             "order_query": chosen,
