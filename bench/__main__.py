@@ -13,7 +13,7 @@ CLIENTS = (1, 8, 32)
 ACTS_OF_A_RUN = 600
 SAMPLES, IN_TURN = 100, 10
 SMALL, LARGE, FULL = 1_000, 100_000, 1_000_000
-MANY_PEOPLE = 100_000
+MANY_PEOPLE, A_TENTH = 100_000, 10
 PARTS = ("pages", "acts", "growth", "alike", "digest", "opinions", "load")
 
 
@@ -40,7 +40,7 @@ def main():
 def _options():
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="which parts; without, all")
-    parser.add_argument("--full", action="store_true", help="5,000 requests instead of 2,000; a million proposals")
+    parser.add_argument("--full", action="store_true", help="5,000 requests instead of 1,000; a million proposals")
     parser.add_argument("--only", help="one page or act of `pages`, by its name")
     return parser.parse_args()
 
@@ -58,7 +58,7 @@ def _pages(options):
         held = {"proposals": data.PROPOSALS, "comments": data.COMMENTS, "supports": data.SUPPORTS}
         tell("content of the pages", time.perf_counter() - begun, "s", **held)
         _count_articles(draft)
-        web.measure(draft, count=5000 if options.full else 2000, only=options.only)
+        web.measure(draft, count=5000 if options.full else 1000, only=options.only)
 
 
 def _count_articles(draft):
@@ -100,7 +100,7 @@ def _acts(_options):
 
 
 def _digest(options):
-    """What it takes to tell 100,000 followers of answers, and to gather that into mails."""
+    """What it takes to tell very many followers of answers, and to gather that into mails."""
     from articles.actions import appoint
     from articles.models import Role
     from bench import digest
@@ -217,16 +217,18 @@ def _opinions(_options):
         opinions.measure()
 
 
-def _load(_options):
-    """How long the demonstration of 100,000 people takes to load."""
+def _load(options):
+    """How long the demonstration of 10,000 people takes to load, and (`--full`) that of 100,000."""
     from bench.database import fresh_database
     from bench.figures import tell
 
+    people = MANY_PEOPLE if options.full else MANY_PEOPLE // A_TENTH
     with fresh_database():
         begun = time.perf_counter()
-        command = [sys.executable, "manage.py", "load_demo", "--people", str(MANY_PEOPLE), "--seed", "1"]
+        command = [sys.executable, "manage.py", "load_demo", "--people", str(people), "--seed", "1"]
         subprocess.run(command, check=True, stdout=sys.stderr)
-        tell("load 100,000 people", time.perf_counter() - begun, "s", bound="load 100,000 people")
+        name = f"load {people:,} people"
+        tell(name, time.perf_counter() - begun, "s", bound=name)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ BOUNDS = {
     "submit": 8.0,
     "one opinion": 10.0,
     "growth": 1.5,
+    "load 10,000 people": 30.0,  # a tenth of the next
     "load 100,000 people": 300.0,
     "similar proposals": 40.0,
     "memory while digests are written": 200.0,
