@@ -22,7 +22,7 @@ from articles.actions.phases import (
     open_phase,
 )
 from articles.actions.taking_part import settle_parts
-from articles.actions.versions import touch, touch_counted, touch_draft, touching
+from articles.actions.versions import touch, touch_counted, touch_draft
 from articles.actions.words import edit_about, edit_topic
 
 __all__ = [
@@ -52,5 +52,4 @@ __all__ = [
     "touch",
     "touch_counted",
     "touch_draft",
-    "touching",
 ]

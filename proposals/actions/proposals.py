@@ -9,7 +9,8 @@ from accounts import actkeys
 from accounts.limits import counting
 from accounts.models import NameForm
 from accounts.notices import happen
-from articles.actions import lock_collecting, touch, touching
+from articles.actions import lock_collecting, touch
+from articles.actions.versions import touching
 from articles.languages import CODES
 from articles.wording import words_of
 from core.rows import insert_together
