@@ -69,6 +69,7 @@ NO_LEAF = {
     "proposals.actions.touch_counts_of": "raises versions when somebody counts by another level",
     "proposals.actions.touch_pages_of": "raises versions when a name that is shown has changed",
     "articles.actions.touch": "raises an article's version for an act that changed what is seen of it",
+    "articles.actions.touching": "gives the statement of `touch` and changes nothing",
     "proposals.actions.hide": "carries out a ruling, which moderation records",
     "proposals.actions.mark_decided": "follows from a decision, which the commission records",
     "proposals.actions.mark_all_decided": "follows from decisions, which the commission records one by one",
