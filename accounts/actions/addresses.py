@@ -8,30 +8,24 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.contact import Unsettled
 from accounts.actions.sessions import end_other_sessions
 from accounts.models import AddressChange, Person
 from accounts.notices import notify
-from core.rules import RuleViolation
 
 UNDONE = "address.undone"
 
 
-class UndoTooLate(RuleViolation):
+class UndoTooLate(Unsettled):
     code = "undo_too_late"
     sentence = _("The days in which this could be undone are over. Write to %(contact)s, and we will look into it.")
     status = 410
 
-    def __init__(self):
-        super().__init__(contact=settings.IDENTITY_CONTACT)
 
-
-class AddressTaken(RuleViolation):
+class AddressTaken(Unsettled):
     code = "address_taken"
     sentence = _("Another account has this e-mail now. Write to %(contact)s, and we will look into it.")
     status = 409
-
-    def __init__(self):
-        super().__init__(contact=settings.IDENTITY_CONTACT)
 
 
 def undone_until(change):

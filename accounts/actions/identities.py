@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_variables
 
 from accounts import tags
+from accounts.actions.contact import Unsettled
 from accounts.actions.disputes import shut_out_others
 from accounts.iins import clean_iin
 from accounts.models import EarlierTag, Identity, IdentityTag, Level, Notice, Person
@@ -26,14 +27,11 @@ CONFIRMED, ASKED_AGAIN, RELEASED = "identity.confirmed", "identity.asked_again",
 TOLD_AGAIN_AFTER = timedelta(days=1)
 
 
-class CannotBeConfirmed(RuleViolation):
+class CannotBeConfirmed(Unsettled):
     """One sentence for every cause, so that nobody learns from it who is registered here."""
 
     code = "identity_cannot_be_confirmed"
     sentence = _("This identity cannot be confirmed here. Write to %(contact)s, and we will look into it with you.")
-
-    def __init__(self):
-        super().__init__(contact=settings.IDENTITY_CONTACT)
 
 
 @sensitive_variables("number", "subject")
