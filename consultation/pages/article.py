@@ -207,7 +207,7 @@ def _positions_shown(request, page):
     def show():
         seen = said.positions_seen(page.provision)
         key = ("positions shown", page.edition.draft.slug, page.eid, get_language())
-        return kept.once(key, lambda: made(*seen), of=kept.fingerprint(seen))
+        return kept.once(key, lambda: made(*seen), of=seen)
 
     def made(standing, sent):
         positions = read_positions(page.provision) if standing else []
@@ -263,9 +263,9 @@ def _threads_shown(request, page, around):
     put_marks(Threads(fresh, None).rows(), user)
     still = threads.digests() if fresh else {}
     for thread in fresh:
-        shown[thread.pk] = made = _thread_shown(thread, around)
-        if still.get(thread.pk) == digests[thread.pk]:  # nothing changed while its words were read
-            kept.once((*where, thread.pk), partial(str, made), of=digests[thread.pk])
+        made, digest = partial(_thread_shown, thread, around), digests[thread.pk]
+        is_unchanged = still.get(thread.pk) == digest  # while its words were read
+        shown[thread.pk] = kept.once((*where, thread.pk), made, of=digest) if is_unchanged else made()
     return threads, [shown[pk] for pk in threads.firsts if shown.get(pk)]
 
 

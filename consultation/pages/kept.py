@@ -22,11 +22,11 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 
 from articles.models import Draft
 from consultation.pages import watched
-from consultation.pages.memory import ENTRY, Memory, fingerprint
+from consultation.pages.memory import ENTRY, Memory
 
 memory = Memory(settings.KEPT_MEGABYTES * 1024 * 1024)
 once = memory.once
-__all__ = ["fingerprint", "memory", "once", "page"]
+__all__ = ["memory", "once", "page"]
 PLAIN_VALUE = re.compile(r"[A-Za-z0-9_-]{0,60}\Z")
 REUSE = "public, no-cache"  # a browser asks each time, with the tag of what it has
 

@@ -3,7 +3,6 @@
 import sys
 from collections import OrderedDict
 from contextlib import contextmanager
-from hashlib import blake2b
 from threading import Lock
 from typing import NamedTuple
 
@@ -81,11 +80,6 @@ class Memory:
     def _drop(self, key):
         if (dropped := self._values.pop(key, None)) is not None:
             self.held -= dropped[1]
-
-
-def fingerprint(values):
-    """Return 16 bytes that stand for plain values in a key: long ones would take as much room as what they name."""
-    return blake2b(repr(values).encode(errors="surrogatepass"), digest_size=16).digest()
 
 
 ENTRY = 600  # bytes that a key and its place take, about
