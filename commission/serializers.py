@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from commission.models import Outcome
-from proposals.serializers import Words
+from proposals.serializers import RevisionNumber, Words
 
 
 class DecisionInput(serializers.Serializer):
@@ -16,13 +16,7 @@ class DecisionInput(serializers.Serializer):
 
 
 class ProposalDecisionInput(DecisionInput):
-    revision = serializers.IntegerField(
-        required=False,
-        allow_null=True,
-        default=None,
-        min_value=1,
-        help_text="Which revision of its words was read; where others were sent since, refused.",
-    )
+    revision = RevisionNumber(help_text="Which revision of its words was read; where others were sent since, refused.")
 
 
 class CorrectionInput(DecisionInput):

@@ -3,19 +3,15 @@
 from rest_framework import serializers
 
 from moderation.models import KINDS, Ground, Report, Ruling, RulingKind
-from proposals.serializers import Words
+from proposals.serializers import RevisionNumber, Words
 
 
 class RulingInput(serializers.Serializer):
     ruling = Words(required=False, default="", help_text=", ".join(RulingKind.values))
     ground = Words(required=False, default="", help_text=", ".join(Ground.values))
     reasons = Words(required=False, default="")
-    read = serializers.IntegerField(
-        required=False,
-        allow_null=True,
-        default=None,
-        min_value=1,
-        help_text="Of a proposal: the number of the revision that was read. Refused where others were sent since.",
+    read = RevisionNumber(
+        help_text="Of a proposal: the number of the revision that was read. Refused where others were sent since."
     )
 
 

@@ -26,6 +26,14 @@ def new_key():
     return secrets.token_urlsafe(18)
 
 
+class KeyField(forms.CharField):
+    """The token of a form; without it the page was not whole."""
+
+    def __init__(self):
+        incomplete = _("The page was incomplete. Load it again, copy your words into it and send them.")
+        super().__init__(max_length=LENGTHS["key"], widget=forms.HiddenInput, error_messages={"required": incomplete})
+
+
 class WordsArea(forms.Textarea):
     """A text area that gives back what was typed, with signs that no page may hold made visible."""
 
@@ -69,6 +77,13 @@ class SpokenForm(forms.Form):
         field = refusal.field if refusal.field in self.fields else None
         self.add_error(field, forms.ValidationError(str(refusal), code=refusal.code))
 
+    def _require(self, name, kind, sentence):
+        try:
+            clean(self.cleaned_data.get(name, ""), kind)
+        except TextMissing:
+            if name not in self.errors:
+                self.refuse(TextMissing(sentence, field=name))
+
     def problems(self):
         """Return what must be mended, as (id of the place, sentence), in the order of the page."""
         listed = [("", sentence) for sentence in self.non_field_errors()]
@@ -84,13 +99,7 @@ class SpokenForm(forms.Form):
 class ActForm(SpokenForm):
     """What the forms of a person's words share: the token, how the author is shown."""
 
-    key = forms.CharField(
-        max_length=LENGTHS["key"],
-        widget=forms.HiddenInput,
-        error_messages={
-            "required": _("The page was incomplete. Load it again, copy your words into it and send them.")
-        },
-    )
+    key = KeyField()
     name_form = forms.ChoiceField(
         choices=NameForm.choices,
         widget=forms.RadioSelect,
@@ -172,13 +181,6 @@ class ProposalForm(ActForm):
         if kind and kind not in KINDS_WITHOUT_REASONS:
             self._require("reasons", "proposal_reasons", _("Give your reasons in your own words."))
 
-    def _require(self, name, kind, sentence):
-        try:
-            clean(self.cleaned_data.get(name, ""), kind)
-        except TextMissing:
-            if name not in self.errors:
-                self.refuse(TextMissing(sentence, field=name))
-
 
 class RevisionForm(SpokenForm):
     """Other words for a proposal that stands: what it asks for, of which places, and how its author is shown stay.
@@ -186,13 +188,7 @@ class RevisionForm(SpokenForm):
     `changes` are those of its last revision, in their order; each that has new words has a field for them.
     """
 
-    key = forms.CharField(
-        max_length=LENGTHS["key"],
-        widget=forms.HiddenInput,
-        error_messages={
-            "required": _("The page was incomplete. Load it again, copy your words into it and send them.")
-        },
-    )
+    key = KeyField()
     reasons = WordsField("proposal_reasons")
     made_from = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     offered_language = forms.CharField(required=False, max_length=2, widget=forms.HiddenInput)
@@ -221,13 +217,6 @@ class RevisionForm(SpokenForm):
             self._require(name, "proposal_text", TextMissing.sentence)
         if set(self.kinds) - KINDS_WITHOUT_REASONS:
             self._require("reasons", "proposal_reasons", _("Give your reasons in your own words."))
-
-    def _require(self, name, kind, sentence):
-        try:
-            clean(self.cleaned_data.get(name, ""), kind)
-        except TextMissing:
-            if name not in self.errors:
-                self.refuse(TextMissing(sentence, field=name))
 
 
 class DossierForm(SpokenForm):

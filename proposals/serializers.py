@@ -24,6 +24,13 @@ class Words(serializers.CharField):
         return data
 
 
+class RevisionNumber(serializers.IntegerField):
+    """Which revision of a proposal's words somebody read; where it is not said, the act says what holds."""
+
+    def __init__(self, **values):
+        super().__init__(required=False, allow_null=True, default=None, min_value=1, **values)
+
+
 IN_WHOSE_NAME = "The uid of a confirmed organization in whose name this is said; otherwise in one's own."
 KEY = "The act's key, where it does not stand in the header Idempotency-Key."
 
@@ -91,12 +98,8 @@ class RevisionInput(serializers.Serializer):
         help_text="In place of text, where the proposal speaks of several places: the new words of each, in its order.",
     )
     reasons = Words(required=False, default="", help_text="Why; not needed for keep.")
-    made_from = serializers.IntegerField(
-        required=False,
-        allow_null=True,
-        default=None,
-        min_value=1,
-        help_text="The number of the revision that was read; refused where others were sent since.",
+    made_from = RevisionNumber(
+        help_text="The number of the revision that was read; refused where others were sent since."
     )
     key = serializers.CharField(required=False, allow_blank=True, default="", max_length=LENGTHS["key"], help_text=KEY)
 
@@ -162,12 +165,8 @@ class RevisedOutput(FiledOutput):
 
 
 class SupportInput(serializers.Serializer):
-    revision = serializers.IntegerField(
-        required=False,
-        allow_null=True,
-        default=None,
-        min_value=1,
-        help_text="The number of the revision that was read; refused where other words stand now.",
+    revision = RevisionNumber(
+        help_text="The number of the revision that was read; refused where other words stand now."
     )
 
 

@@ -2,6 +2,7 @@
 
 from django.db import connection
 
+from core.rows import read_row
 from proposals.models import Proposal
 
 IN_ORDER = "SELECT id FROM proposals_proposal WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
@@ -23,7 +24,7 @@ def lock_proposal(proposal):
     Its draft is the same for ever, and a revision that was submitted never changes: where it still is the current
     one, the changes that the caller read are its changes.
     """
-    locked = Proposal.objects.raw("SELECT * FROM proposals_proposal WHERE id = %s FOR UPDATE", [proposal.pk])[0]
+    locked = read_row(Proposal, "WHERE id = %s FOR UPDATE", [proposal.pk])
     read = proposal.current_revision
     if read is None or read.pk != locked.current_revision_id or read.submitted_at is None:
         return Proposal.objects.for_act().get(pk=proposal.pk)

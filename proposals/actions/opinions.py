@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.limits import counting
 from articles.actions import lock_collecting
 from articles.models import ArticleVersion
+from core.rows import read_row
 from core.rules import RuleViolation
 from proposals.actions.admitting import admit
 from proposals.models import Answer, Opinion, Proposal, Statement, StatementsMark
@@ -19,7 +20,6 @@ from proposals.statements import priority_of
 logger = logging.getLogger(__name__)
 
 SUMS = {name: Count("pk", filter=Q(answer=answer)) for answer, name in COUNTED.items()}
-SHARED = "SELECT * FROM proposals_proposal WHERE id = %s FOR SHARE"
 
 # Of proposals that say the same in the same place the first is asked about; to leave a place out is the same whatever
 # the reasons.
@@ -120,7 +120,7 @@ def take_back_opinion(proposal, *, by, at):
 
 def _locked(proposal):
     """Return a proposal as it stands now, kept from being hidden or withdrawn meanwhile; others may answer it too."""
-    return Proposal.objects.raw(SHARED, [proposal.pk])[0]
+    return read_row(Proposal, "WHERE id = %s FOR SHARE", [proposal.pk])
 
 
 def _lock_statement(proposal, article_id):

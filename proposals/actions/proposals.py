@@ -100,6 +100,11 @@ def _base_of(draft, placement, language):
     """Return the wording of a place that a proposal in this language is made from, its placement read."""
     if placement.edition.draft_id != draft.pk:
         raise ProvisionElsewhere(field="provision")
+    return base_in(placement, language)
+
+
+def base_in(placement, language):
+    """Return the wording of a place in a language, its placement read; refuse a language that it does not have."""
     base = next((row for row in placement.texts.all() if row.language == language), None)
     if base is None:
         raise UnknownLanguage(field="language")

@@ -1,6 +1,5 @@
 """Other words for a proposal that stands, sent until collection closes; the earlier ones stay readable."""
 
-from copy import copy
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -16,7 +15,7 @@ from core.rules import RuleViolation
 from core.text import clean, sameness
 from proposals.actions.admitting import admit
 from proposals.actions.locking import lock_in_order
-from proposals.actions.proposals import refuse_unfinished
+from proposals.actions.proposals import base_in, refuse_unfinished
 from proposals.actions.refusals import Disputed, LevelTooLow, OtherName, UnknownLanguage, WrongState
 from proposals.actions.speaking import speak_for
 from proposals.actions.standing import first_with_these_words, let_stand, said_in, withhold
@@ -135,7 +134,7 @@ def _rows(proposal, last, words, *, at):
             kind=change.kind,
             provision_id=change.provision_id,
             article_id=change.article_id,
-            base=_base(places[change.provision_id], words.language),
+            base=base_in(places[change.provision_id], words.language),
             sameness=sameness(change.kind, text if change.kind in KINDS_WITH_TEXT else words.reasons),
         )
         rows += [made, ChangeWords(change=made, text=text)]
@@ -158,15 +157,6 @@ def _same(words, last):
     was = [plain(text) for _provision, _kind, text in said_in(last)]
     is_same = [plain(text) for text in words.texts] == was and words.reasons == last.reasons
     return is_same and words.language == last.language
-
-
-def _base(placement, language):
-    base = next((row for row in placement.texts.all() if row.language == language), None)
-    if base is None:
-        raise UnknownLanguage(field="language")
-    base = copy(base)
-    base.placement = placement
-    return base
 
 
 def _place(proposal, revision, *, by, at):
