@@ -155,7 +155,7 @@ def go_the_whole_way(site, *, citizen, other, moderator, rapporteur):
     assert site.ask("POST", f"{address}/rulings/", ruling, token=moderator)[0] == 201
     words = {"text": "Согласен.", "stance": "for", "key": secrets.token_hex(8)}
     status, comment = site.ask("POST", f"{address}/comments/", words, token=other)
-    assert status == 201
+    assert status == 201, comment
     site.ask("POST", f"/comments/{comment['uid']}/rulings/", ruling, token=moderator)  # where it waits for that
     assert site.ask("PUT", f"{address}/support/", token=other)[0] == 200
     wait_until(lambda: contributions(site) == before + 2, within=COUNTED_WITHIN)
