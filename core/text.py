@@ -43,6 +43,7 @@ class TextMissing(RuleViolation):
 
 # A name or a title stands in the middle of others' sentences: signs that turn the direction of writing are left out.
 ONE_LINE = {"name", "title"}
+UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -52,7 +53,7 @@ def clean(text, kind, *, field=None, required=True):
     Markup and, but for names and titles, right-to-left marks stay: they are shown as harmless text.
     Refuses NUL, lone surrogates, other control characters, excess length and, where `required`, emptiness.
     """
-    if not isinstance(text, str) or any(map(_is_unstorable, text)):
+    if not isinstance(text, str) or UNSTORABLE.search(text):
         raise UnreadableText(field=field)
     if kind in ONE_LINE:
         text = TURNING.sub("", text)
@@ -64,20 +65,17 @@ def clean(text, kind, *, field=None, required=True):
     return text
 
 
-def _is_unstorable(sign):
-    return (sign < " " and sign not in "\n\r\t") or "\ud800" <= sign <= "\udfff" or sign == "\x7f"
-
-
 KAZAKH_LOOKALIKES = str.maketrans("әғқңөұүһіёй", "агкноуухиеи")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 APART = re.compile(r"[\W_]+")
+# What is written above, below or through a letter (Unicode's combining classes); all of it stands in the first planes.
+MARKS = re.compile(f"[{''.join(filter(unicodedata.combining, map(chr, range(0x300, 0x20000))))}]+")
 
 
 def fold(text: str) -> str:
     """Return the text without what typing varies: case, marks, Kazakh letters typed as Russian, punctuation."""
     text = INVISIBLE.sub("", text).casefold().translate(KAZAKH_LOOKALIKES)
-    text = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    return APART.sub(" ", text).strip()
+    return APART.sub(" ", MARKS.sub("", unicodedata.normalize("NFKD", text))).strip()
 
 
 def sameness(*parts: str) -> str:

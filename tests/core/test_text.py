@@ -1,4 +1,10 @@
+import sys
+import unicodedata
+from itertools import chain
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.text import TextMissing, TextTooLong, UnreadableText, clean, fold, sameness
 
@@ -38,3 +44,15 @@ def test_fold_takes_out_what_typing_varies():
 
 def test_sameness_keeps_parts_apart():
     assert sameness("а", "б") != sameness("а б")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text())
+def test_fold_takes_out_all_marks(text):
+    assert not any(map(unicodedata.combining, fold(text)))
+
+
+def test_no_mark_stands_beyond_those_that_fold_knows():
+    beyond = map(chr, chain(range(0x300), range(0x20000, sys.maxunicode + 1)))
+
+    assert not any(map(unicodedata.combining, beyond))
