@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 
 from django.db import connection, transaction
 
@@ -18,15 +19,17 @@ INSERT = """
 WITH entry AS (
     INSERT INTO record_entry (object_id, step, verb, at, include_by, leaf)
     SELECT leaf.object_id, leaf.step, leaf.verb, %s, %s, leaf.raw
-    FROM unnest(%s::text[], %s::int[], %s::text[], %s::bytea[]) AS leaf (object_id, step, verb, raw)
+    FROM (VALUES {leaves}) AS leaf (object_id, step, verb, raw)
     RETURNING id, object_id
 ), salts AS (
     INSERT INTO record_salt (entry_id, field, r)
     SELECT entry.id, salt.field, salt.r
-    FROM unnest(%s::text[], %s::text[], %s::bytea[]) AS salt (object_id, field, r) JOIN entry USING (object_id)
+    FROM (VALUES {salts}) AS salt (object_id, field, r) JOIN entry USING (object_id)
 )
 SELECT object_id, id FROM entry
 """
+NO_SALT = (None, None, None)  # belongs to no leaf
+LEAF, SALT = "(%s::text, %s::int, %s::text, %s::bytea)", "(%s::text, %s::text, %s::bytea)"
 COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
 LAST = """
 SELECT DISTINCT ON (object_id) object_id, step, leaf_hash FROM record_entry
@@ -85,7 +88,9 @@ def record_all(acts, *, at, are_new=False):
             raw, own_salts = _leaf(act, at=at, prev=prev)
             leaves.append((act.object_id, step + 1, act.verb, raw))
             salts += [(act.object_id, field, salt) for field, salt in own_salts.items()]
-        cursor.execute(INSERT, [at, include_by, *_columns(leaves, 4), *_columns(salts, 3)])
+        salts = salts or [NO_SALT]
+        sql = INSERT.format(leaves=_many(LEAF, leaves), salts=_many(SALT, salts))
+        cursor.execute(sql, [at, include_by, *chain.from_iterable(leaves), *chain.from_iterable(salts)])
         keys = dict(cursor.fetchall())
     return [
         Entry.from_db(connection.alias, COLUMNS, [keys[uid], uid, step, verb, at, include_by, raw, leaf_hash(raw)])
@@ -107,8 +112,8 @@ def _leaf(act, *, at, prev):
     return canonical(build(act.verb, act.object_id, at=at, by=by, data=data, prev=prev)), salts
 
 
-def _columns(rows, width):
-    return [list(column) for column in zip(*rows, strict=True)] or [[] for _one in range(width)]
+def _many(row, rows):
+    return ", ".join([row] * len(rows))
 
 
 def forget(object_ids):

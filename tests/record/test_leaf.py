@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from record import vocabulary
-from record.leaf import BadLeaf, base64, build, canonical, commitment, leaf_hash, parse, stamp
+from record.leaf import BadLeaf, base64, build, canonical, commitment, content_bytes, leaf_hash, parse, stamp
 
 VECTORS = Path(__file__).parent / "vectors" / "rfc8785-jcs"
 PROPOSAL, PROVISION, COMMENT = "p_" + "1" * 26, "v_" + "2" * 26, "c_" + "3" * 26
@@ -332,6 +332,22 @@ def test_only_words_are_committed_to(content):
         commitment(bytes(32), "c", content)
 
     assert str(raised.value) == "what is committed to is text, or a group or list of text"
+
+
+KEYS = st.text(st.characters(max_codepoint=127))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(KEYS, st.recursive(st.text(), lambda one: st.lists(one) | st.dictionaries(KEYS, one))))
+def test_groups_are_committed_to_as_rfc_8785_has_them(content):
+    assert content_bytes(content) == rfc8785.dumps(content)
+
+
+def test_groups_whose_keys_could_be_sorted_in_two_ways_are_not_committed_to():
+    with pytest.raises(BadLeaf) as raised:
+        content_bytes({"\ufb33": "x", "\U0001f600": "x"})
+
+    assert str(raised.value) == "the keys of what is committed to are in ASCII"
 
 
 @pytest.mark.parametrize("content", ["\ud800", {"a": "\ud800"}, {"\ud800": "a"}])
