@@ -40,8 +40,8 @@ def signature_of(runs):
         number = _hash(run.encode())
         place = number % BINS
         least[place] = min(least[place], number)
-    filled = [least[_lender(place, least)] >> 32 for place in range(BINS)]
-    return array("I", filled).tobytes()
+    filled = (own if own != EIGHT_BYTES else least[_lender(place, least)] for place, own in enumerate(least))
+    return array("I", [number >> 32 for number in filled]).tobytes()
 
 
 def _lender(place, least):

@@ -90,8 +90,7 @@ def similar_to(said, place, *, user=None, besides=None):
 
     `besides` is the proposal that is being written. Each has its words and `support_count`.
     """
-    weighed = _weighed(said, place.article_id)
-    equal = _equal_to(said, place)
+    equal, weighed = _known(said, place)
     wanted = [*equal, *(pk for pk in weighed if pk not in equal)][:MOST_READ]
     if besides is not None:
         wanted = [pk for pk in wanted if pk != besides.pk]
@@ -108,33 +107,30 @@ def similar_to(said, place, *, user=None, besides=None):
     return _distinct(found)[:MOST_SHOWN]
 
 
-def _equal_to(said, place):
-    """Return some proposals that make the very same change to this place."""
-    key = sameness(said.kind, said.text if said.kind in KINDS_WITH_TEXT else said.reasons)
-    with connection.cursor() as cursor:
-        cursor.execute(EQUAL, [key, place.provision_id, said.kind])
-        return {pk for (pk,) in cursor.fetchall()}
-
-
 @dataclass(frozen=True)
 class _Weighed:
     revision: int
     likeness: float
 
 
-def _weighed(said, article_id):
-    """Return the proposals of the index that are alike enough, by their key, the closest first."""
+def _known(said, place):
+    """Return some proposals that make the very same change to this place, and those of the index that are alike."""
     parts = {part: entry for part, entry in said.parts() if entry[0] >= LEAST_RUNS}
     keys = [
         key
         for part, (_size, signature) in parts.items()
-        for key in band_keys(signature, scope_of(article_id, said.kind, part))
+        for key in band_keys(signature, scope_of(place.article_id, said.kind, part))
     ]
-    if not keys:
-        return {}
+    same = sameness(said.kind, said.text if said.kind in KINDS_WITH_TEXT else said.reasons)
     with connection.cursor() as cursor:
-        cursor.execute(FIND, [keys])
-        rows = cursor.fetchall()
+        cursor.execute(f"{EQUAL}; {FIND}", [same, place.provision_id, said.kind, f"{{{','.join(map(str, keys))}}}"])
+        equal = {pk for (pk,) in cursor.fetchall()}
+        cursor.nextset()
+        return equal, _weighed(parts, cursor.fetchall())
+
+
+def _weighed(parts, rows):
+    """Return the proposals of the index that are alike enough, by their key, the closest first."""
     best: dict[int, _Weighed] = {}
     for proposal, revision, part, other_size, signature in rows:
         size, own = parts[part]
