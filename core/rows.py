@@ -3,9 +3,25 @@
 New rows of several tables that name each other go in one statement: an act costs one round trip, not six.
 """
 
+from datetime import datetime
 from functools import cache
 
-from django.db import connection
+from django.db import connection, models
+
+# Columns that are given their values as they are; `auto_now` and its like are nowhere among the rows that come here.
+PLAIN_FIELDS = {
+    models.BigIntegerField,
+    models.BooleanField,
+    models.CharField,
+    models.DateTimeField,
+    models.ForeignKey,
+    models.IntegerField,
+    models.PositiveIntegerField,
+    models.PositiveSmallIntegerField,
+    models.SmallIntegerField,
+    models.TextField,
+}
+PLAIN_VALUES = {bool, datetime, int, str, type(None)}
 
 
 def read_row(model, rest, values, *, beside=""):
@@ -19,7 +35,7 @@ def read_row(model, rest, values, *, beside=""):
         cursor.execute(f"SELECT {columns}{beside and f', {beside}'} FROM {model._meta.db_table} AS row {rest}", values)  # noqa: S608 (names of our own tables)
         if (found := cursor.fetchone()) is None:
             return None
-        further = [column.name for column in cursor.description[len(names) :]]
+        further = [column.name for column in cursor.description[len(names) :]] if beside else []
     row = model.from_db(connection.alias, names, found[: len(names)])
     vars(row).update(zip(further, found[len(names) :], strict=True))
     return row
@@ -41,7 +57,7 @@ def insert_together(*rows):
     places = {id(row): place for place, row in enumerate(rows)}
     shape = tuple((type(row), _links(row, places)) for row in rows)
     values = [
-        field.get_db_prep_save(field.pre_save(row, add=True), connection)
+        _stored(field, row)
         for row, (model, links) in zip(rows, shape, strict=True)
         for field in _written(model)
         if field.name not in dict(links)
@@ -62,6 +78,14 @@ def _links(row, places):
     """Return which foreign keys of a row name which other of the rows, as (field, place)."""
     named = ((field, row._state.fields_cache.get(field.name)) for field in row._meta.concrete_fields)
     return tuple((field.name, places[id(other)]) for field, other in named if id(other) in places)
+
+
+def _stored(field, row):
+    """Return what the database is given for a column; of the plain kinds of columns that is the value as it stands."""
+    value = getattr(row, field.attname)
+    if type(value) in PLAIN_VALUES and type(field) in PLAIN_FIELDS:
+        return value
+    return field.get_db_prep_save(field.pre_save(row, add=True), connection)
 
 
 def _has_sequence(model):
