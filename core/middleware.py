@@ -1,7 +1,12 @@
 """What no page should have to think of: a database that cannot be reached, an address that nothing can have."""
 
 import logging
+from functools import cache
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
@@ -30,6 +35,23 @@ class DatabaseDownMiddleware:
             logger.error("Database does not answer: %s", type(exception).__name__)
             return unavailable(request)
         return None
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """django-csp's header, made once: no answer here has a policy or a nonce of its own, which would be made for it."""
+
+    def process_response(self, request, response):
+        own = getattr(request, "_csp_nonce", None) or any(name.startswith("_csp") for name in vars(response))
+        if own or settings.CONTENT_SECURITY_POLICY is not _policy()[0]:
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, _policy()[1])
+        return response
+
+
+@cache
+def _policy():
+    """Return the settings' policy and the header that says it."""
+    return settings.CONTENT_SECURITY_POLICY, build_policy()
 
 
 class ImpossibleAddressMiddleware:
