@@ -17,6 +17,7 @@ urlpatterns = [
     path("mailbox/", mailbox.mailbox, name="mailbox"),
     path("mailbox/<str:name>/", mailbox.mail, name="mailbox_mail"),
     *i18n_patterns(
+        path("", include("proposals.urls")),  # first, as most that is sent comes there
         # allauth's rooms one by one: its own list has pages of accounts at other sites, which nobody has here.
         path("account/", include("allauth.account.urls")),
         path("account/2fa/", include("allauth.mfa.urls")),
@@ -24,7 +25,6 @@ urlpatterns = [
         path("", include("consultation.pages.people_urls")),
         path("", include("moderation.urls")),
         path("", include("commission.urls")),
-        path("", include("proposals.urls")),
         path("", include("articles.urls")),
         path("", include("consultation.pages.urls")),
     ),

@@ -1,7 +1,7 @@
 """A proposal's course in its author's hands: saved, submitted, withdrawn."""
 
 from copy import copy
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -288,7 +288,7 @@ def _unmarked(text):
 @transaction.atomic
 def file_proposal(draft, placement, words, *, organization=None, channel=Channel.SITE, key, by, at, proposal=None):
     """Write and submit in one act. The same `key` again gives the same proposal; with other content it is refused."""
-    payload = {"draft": draft.slug, "provision": placement.eid} | asdict(words)
+    payload = {"draft": draft.slug, "provision": placement.eid} | vars(words)
     if organization is not None:
         payload["organization"] = organization.uid
     claim = actkeys.claim(by, key, payload, at=at)

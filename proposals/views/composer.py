@@ -2,12 +2,10 @@
 
 from dataclasses import fields
 from datetime import timedelta
-from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
@@ -50,7 +48,7 @@ def propose(request, draft):
     place = place_of(draft, eid)
     if place is None:
         raise Http404
-    desk = Desk(draft, place, address=f"{reverse('propose', args=[draft.slug])}?{urlencode({'provision': place.eid})}")
+    desk = Desk(draft, place)
     if request.method == "POST" and request.user.is_authenticated and request.POST.get("saved_as"):
         desk.proposal = _own_unsent(request.user).filter(draft=draft, uid=request.POST["saved_as"][:40]).first()
     return _compose(request, desk)
@@ -273,7 +271,8 @@ def _send(request, desk, form):
             proposal = file_proposal(desk.draft, desk.place, words, **act, proposal=desk.proposal)
     except RuleViolation as refusal:
         return _refused(request, desk, form, refusal, at=at)
-    pending.forget(request, desk.address)
+    if pending.kept_address(request):
+        pending.forget(request, desk.address)
     return mark_sent(redirect("proposal_receipt", proposal.serial), *desk.kept_names())
 
 

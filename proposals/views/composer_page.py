@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -28,8 +30,14 @@ class Desk:
     draft: Draft
     place: Placement
     proposal: Proposal | None = None
-    address: str = ""
+    path: str = ""
     saved: datetime | None = None
+
+    @property
+    def address(self):
+        """Where the form stands: the saved draft's own address, else the place's."""
+        where = {"provision": self.place.eid}
+        return self.path or f"{reverse('propose', args=[self.draft.slug])}?{urlencode(where)}"
 
     def words(self, language):
         return words_of(self.place, language)
