@@ -17,23 +17,29 @@ from proposals import converters  # noqa: F401, registers the form of public num
 from proposals.actions import (
     ProposalWords,
     RevisedWords,
+    discard_begun_revision,
     discard_draft,
     file_proposal,
     revise_proposal,
+    save_begun_revision,
     save_draft,
     submit_proposal,
     support_proposal,
     withdraw_proposal,
     withdraw_support,
 )
-from proposals.models import Channel, Proposal, Status, Support
+from proposals.actions.revising import NothingRevised
+from proposals.models import BegunRevision, Channel, Proposal, Status, Support
 from proposals.models.contributions import own
 from proposals.permissions import can_withdraw
 from proposals.serializers import (
+    BegunRevisionInput,
+    BegunRevisionOutput,
     DifferenceOutput,
     DiscardedOutput,
     FiledOutput,
     GivenSupportOutput,
+    NumberOutput,
     ProposalInput,
     ReceiptOutput,
     RevisedOutput,
@@ -198,6 +204,43 @@ def _stands(revision):
     return revision.withheld_at is None
 
 
+class RevisionBegun(Route):
+    @read("read_begun_revision", tag="own drafts", gives=BegunRevisionOutput, signed_in=True)
+    def get(self, request, number):
+        """Read the other words that one has begun for a proposal and not sent."""
+        begun = get_object_or_404(BegunRevision, proposal=seen_proposal(request, number), person=request.user)
+        return Response(BegunRevisionOutput(begun).data)
+
+    @act(
+        "save_begun_revision",
+        tag="own drafts",
+        scope=Scope.PROPOSE,
+        takes=BegunRevisionInput,
+        gives=BegunRevisionOutput,
+        refusals=[409],
+    )
+    def put(self, request, number):
+        """Keep other words for one's proposal as far as they are written, in the place of those kept before.
+
+        Sending ends it. The words that were sent last are nothing to keep.
+        """
+        proposal, given = seen_proposal(request, number), self.given
+        if not can_withdraw(request.user, proposal):
+            raise PermissionDenied
+        words = RevisedWords(language=given["language"], reasons=given["reasons"], texts=tuple(given["texts"]))
+        begun = save_begun_revision(proposal, words, made_from=given["made_from"], by=request.user, at=clock.now())
+        if begun is None:
+            raise NothingRevised
+        return Response(BegunRevisionOutput(begun).data)
+
+    @act("discard_begun_revision", tag="own drafts", scope=Scope.PROPOSE, gives=NumberOutput)
+    def delete(self, request, number):
+        """Throw away the other words that one has begun; without any nothing changes."""
+        proposal = seen_proposal(request, number)
+        discard_begun_revision(proposal, by=request.user)
+        return Response({"number": proposal.number})
+
+
 class ProposalDifference(Route):
     @read("read_difference", tag="proposals", gives=DifferenceOutput)
     def get(self, request, number):
@@ -305,6 +348,7 @@ urlpatterns = [
     path("proposals/<number:number>/difference/", ProposalDifference.as_view(), name="api_proposal_difference"),
     path("proposals/<number:number>/receipt/", ProposalReceipt.as_view(), name="api_proposal_receipt"),
     path("proposals/<number:number>/revisions/", ProposalRevisions.as_view(), name="api_proposal_revisions"),
+    path("proposals/<number:number>/revisions/begun/", RevisionBegun.as_view(), name="api_begun_revision"),
     path("proposals/<number:number>/support/", ProposalSupport.as_view(), name="api_proposal_support"),
     path("proposals/<number:number>/withdrawal/", ProposalWithdrawal.as_view(), name="api_proposal_withdrawal"),
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 
 from accounts.held import Part
 from proposals.models import (
+    BegunRevision,
     Change,
     Comment,
     CommentSupport,
@@ -31,6 +32,7 @@ def _said(person):
     of = "revision__proposal__"
     proposals = Change.objects.filter(**{f"{of}author": person}).order_by(f"{of}pk", "revision__number", "pk")
     comments = Comment.objects.filter(author=person).order_by("pk")
+    begun = BegunRevision.objects.filter(person=person).order_by("pk")
     earlier = EarlierWords.objects.filter(comment__author=person).order_by("comment", "number")
     # What somebody else said is theirs: of a quote from another comment stands here which one it is.
     quoted = Case(When(quote__source__isnull=True, then=F("quote__text")), default=Value(""), output_field=TextField())
@@ -54,6 +56,12 @@ def _said(person):
                 in_the_name_of=F(f"{of}organization__name"),
                 **{name: F(f"{of}{name}") for name in MOMENTS},
             ),
+            _labels(),
+        ),
+        Part(
+            "proposals_being_changed",
+            _("Other words for your proposals that you have not sent"),
+            begun.values("texts", "reasons", "language", "saved_at", number=F("proposal__serial")),
             _labels(),
         ),
         Part(
@@ -85,6 +93,8 @@ def _labels():
         "place": pgettext("my data", "Place"),
         "written_in": pgettext("my data", "Language"),
         "written_at": pgettext("my data", "Written"),
+        "texts": pgettext("my data", "Words"),
+        "saved_at": pgettext("my data", "Saved"),
         "name_form": pgettext("my data", "How you are shown"),
         "channel": pgettext("my data", "Came by"),
         "in_the_name_of": pgettext("my data", "In the name of"),

@@ -104,6 +104,35 @@ class RevisionInput(serializers.Serializer):
     key = serializers.CharField(required=False, allow_blank=True, default="", max_length=LENGTHS["key"], help_text=KEY)
 
 
+class BegunRevisionInput(serializers.Serializer):
+    """Other words for a proposal as far as they are written."""
+
+    language = Words(help_text=", ".join(CODES))
+    texts = serializers.ListField(
+        child=Words(),
+        max_length=100,
+        help_text="The new words of each place of the proposal, in its order; may be empty.",
+    )
+    reasons = Words(required=False, default="")
+    made_from = RevisionNumber(
+        help_text="The number of the revision that was read; refused where others were sent since."
+    )
+
+
+class BegunRevisionOutput(serializers.Serializer):
+    """Other words that are not sent yet; only whoever writes them knows of them."""
+
+    made_from = serializers.IntegerField()
+    language = serializers.CharField()
+    texts = serializers.ListField(child=serializers.CharField(allow_blank=True))
+    reasons = serializers.CharField()
+    saved_at = serializers.DateTimeField()
+
+
+class NumberOutput(serializers.Serializer):
+    number = serializers.CharField()
+
+
 class RevisionOutput(serializers.Serializer):
     """The words of a proposal as they were sent at one time; empty where they may not be read."""
 

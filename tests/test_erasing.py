@@ -519,6 +519,7 @@ KEPT_OF_PEOPLE = {
     "mfa.Authenticator.user": "deleted",
     "moderation.Report.reporter": "without its words",
     "moderation.Ruling.moderator": "an act in an office",
+    "proposals.BegunRevision.person": "deleted",
     "proposals.Comment.author": "without its words",
     "proposals.CommentSupport.person": "counts on",
     "proposals.DisputedSupport.person": "stays uncounted",

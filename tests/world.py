@@ -41,6 +41,7 @@ from proposals.actions import (
     file_proposal,
     post_comment,
     revise_proposal,
+    save_begun_revision,
     save_draft,
     save_letter,
     save_position,
@@ -338,6 +339,8 @@ def _revisions(world):
         world.addition = revise_proposal(world.addition, words, **act)
 
     support_proposal(world.addition, by=world.another_citizen, at=world.clock.next())
+    begun = RevisedWords("ru", world.write("reasons of begun"), (world.write("text of begun"),))
+    save_begun_revision(world.published, begun, by=world.author, at=world.clock.next())
     revise("revised addition")
     with at_level(world.author, 1):
         revise("coming addition")

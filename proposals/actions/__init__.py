@@ -2,6 +2,7 @@
 
 from proposals.actions.alike import index_alike, index_revised
 from proposals.actions.alterations import enter_alterations, forget_alterations
+from proposals.actions.begun import discard_begun_revision, save_begun_revision
 from proposals.actions.comments import edit_comment, post_comment, withdraw_comment
 from proposals.actions.disputing import dispute
 from proposals.actions.dossiers import (
@@ -37,6 +38,7 @@ __all__ = [
     "PositionText",
     "ProposalWords",
     "RevisedWords",
+    "discard_begun_revision",
     "discard_draft",
     "dispute",
     "drop_position",
@@ -60,6 +62,7 @@ __all__ = [
     "restore",
     "return_to_author",
     "revise_proposal",
+    "save_begun_revision",
     "save_draft",
     "save_letter",
     "save_position",

@@ -13,6 +13,7 @@ from articles.actions import touch, touch_draft
 from proposals.actions.alike import forget_alike
 from proposals.actions.alterations import forget_alterations
 from proposals.models import (
+    BegunRevision,
     Change,
     ChangeWords,
     Comment,
@@ -44,6 +45,7 @@ def erase_person(person, *, at):
     """
     own = {"author": person, "organization__isnull": True}
     _discard_drafts(own)
+    BegunRevision.objects.filter(person=person).delete()
     _take_back_opinions(person)
     fresh = {**own, "submitted_at__isnull": False, "erased_at__isnull": True}
     proposals = _erase_proposals(Proposal.objects.filter(**fresh), at=at)

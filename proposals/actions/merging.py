@@ -5,6 +5,7 @@ from django.db.models import Q
 from articles.actions import touch
 from proposals.actions.showing import touch_counts_of, touch_pages_of
 from proposals.models import (
+    BegunRevision,
     Change,
     Comment,
     CommentSupport,
@@ -37,6 +38,7 @@ def join_accounts(kept, emptied, *, at):
     articles = _join_supports(Support, "proposal", kept, emptied, at=at)
     articles |= _join_supports(CommentSupport, "comment", kept, emptied, at=at)
     _join_opinions(kept, emptied)
+    _join_begun(kept, emptied)
     touch(articles, at=at)
     touch_pages_of(kept, at=at)
     touch_counts_of(kept, at=at)
@@ -78,6 +80,15 @@ def _join_opinions(kept, emptied):
         gone = [*earlier, last] if last.proposal.author_id == kept.pk else earlier
         _take_out(proposal_id, gone)
     Opinion.objects.filter(person=emptied).update(person=kept)
+
+
+def _join_begun(kept, emptied):
+    """Move the words that somebody writes; of two beginnings for one proposal the later stays."""
+    begun = {}
+    for row in BegunRevision.objects.filter(person__in=[kept, emptied]).order_by("saved_at", "pk"):
+        begun.setdefault(row.proposal_id, []).append(row.pk)
+    BegunRevision.objects.filter(pk__in=[key for *earlier, _last in begun.values() for key in earlier]).delete()
+    BegunRevision.objects.filter(person=emptied).update(person=kept)
 
 
 def _take_out(proposal_id, opinions):

@@ -19,7 +19,7 @@ from proposals.actions.proposals import base_in, refuse_unfinished
 from proposals.actions.refusals import Disputed, LevelTooLow, OtherName, UnknownLanguage, WrongState
 from proposals.actions.speaking import speak_for
 from proposals.actions.standing import first_with_these_words, let_stand, said_in, withhold
-from proposals.models import Change, ChangeWords, Channel, Proposal, Revision, RevisionWords, Status
+from proposals.models import BegunRevision, Change, ChangeWords, Channel, Proposal, Revision, RevisionWords, Status
 from proposals.models.proposals import KINDS_WITH_TEXT
 from proposals.revisions import places_of
 from proposals.substance import plain
@@ -94,7 +94,8 @@ def revise_proposal(proposal, words, *, organization=None, channel=Channel.SITE,
     lock_collecting(proposal.draft, at=at, count=count)
     lock_in_order([proposal.pk])
     proposal = Proposal.objects.with_changes().select_related("draft").get(pk=proposal.pk)
-    _refuse_state(proposal, by=by)
+    refuse_state(proposal)
+    admit(proposal.draft, by=by, organization=proposal.organization, too_low=LevelTooLow.of_revision)
     last = Revision.objects.filter(proposal=proposal).with_words(by).latest("number")
     if made_from is not None and made_from != last.number:
         raise RevisedMeanwhile
@@ -104,25 +105,26 @@ def revise_proposal(proposal, words, *, organization=None, channel=Channel.SITE,
     _record(proposal, revision, changes, actor=actor, channel=channel, at=at)
     _place(proposal, revision, by=by, at=at)
     touch({change.article_id for change in [*changes, *last.changes.all()]}, at=at)
+    BegunRevision.objects.filter(proposal=proposal, person=by).delete()
     claim.keep(proposal.uid)
     return proposal
 
 
-def _refuse_state(proposal, *, by):
+def refuse_state(proposal):
+    """Refuse other words for a proposal that is answered, disputed, withdrawn, returned or hidden."""
     if proposal.status == Status.DECIDED:
         raise AnsweredAlready
     if proposal.disputed_at:
         raise Disputed
     if proposal.status != Status.SUBMITTED or proposal.is_tombstone:
         raise WrongState
-    admit(proposal.draft, by=by, organization=proposal.organization, too_low=LevelTooLow.of_revision)
 
 
 def _rows(proposal, last, words, *, at):
     """Return a new revision and the rows of its words, not stored yet; refuse words that say nothing or nothing new."""
     before = list(last.changes.all())
     words = words.cleaned([change.kind for change in before])
-    if _same(words, last):
+    if same(words, last):
         raise NothingRevised(field="reasons")
     number, sent = last.number + 1, {"created_at": at, "submitted_at": at}
     revision = Revision(proposal=proposal, number=number, language=words.language, **sent)
@@ -153,7 +155,8 @@ def _refuse_unfinished(change, words, *, field):
         raise
 
 
-def _same(words, last):
+def same(words, last):
+    """Tell whether words say what a revision says already."""
     was = [plain(text) for _provision, _kind, text in said_in(last)]
     is_same = [plain(text) for text in words.texts] == was and words.reasons == last.reasons
     return is_same and words.language == last.language

@@ -2,6 +2,7 @@
 
 from proposals.models.alike import AlikeBand, AlikeWords, Part
 from proposals.models.alterations import Alteration, AlterationMade, AlterationsEntered
+from proposals.models.begun import BegunRevision
 from proposals.models.comments import (
     EDIT_FOR,
     Comment,
@@ -42,6 +43,7 @@ __all__ = [
     "AlterationMade",
     "AlterationsEntered",
     "Answer",
+    "BegunRevision",
     "Change",
     "ChangeWords",
     "Channel",

@@ -24,11 +24,11 @@ from articles.wording import words_of
 from core import clock
 from core.pages import mark_sent, render_part
 from core.rules import RuleViolation
-from proposals.actions import RevisedWords, revise_proposal
+from proposals.actions import RevisedWords, discard_begun_revision, revise_proposal, save_begun_revision
 from proposals.actions.refusals import WrongState
 from proposals.actions.revising import AnsweredAlready, field_of
 from proposals.forms import RevisionForm
-from proposals.models import Kind, Proposal, Status
+from proposals.models import BegunRevision, Kind, Proposal, Status
 from proposals.noticing import noticed_in
 from proposals.permissions import can_edit, can_revise, can_withdraw
 from proposals.revisions import places_of
@@ -36,6 +36,7 @@ from proposals.second_look import SecondLook, other_language
 from proposals.views import pending
 
 PAGE = "proposals/revise.html"
+NOT_TYPED = {"csrfmiddlewaretoken", "act", "key", "writer"}
 
 
 @dataclass
@@ -55,15 +56,27 @@ class Place:
 
 @dataclass
 class Desk:
-    """What the page works on: a proposal, the revision that was sent last, and the places of its changes."""
+    """What the page works on: a proposal, the revision that was sent last, the places of its changes.
+
+    `begun` is what the reader has written of other words and not sent.
+    """
 
     proposal: Proposal
     last: Any
+    begun: BegunRevision | None = None
 
     def __post_init__(self):
         self.changes = list(self.last.changes.all())
         self.address = reverse("revise_proposal", args=[self.proposal.number])
         self.keep_name = f"revision {self.proposal.uid}"
+
+    def written(self):
+        """Return what stands in the form at first: the words that were sent last, or those that were begun."""
+        words = self.begun or self.last
+        texts = self.begun.texts if self.begun else [change.text for change in self.changes]
+        written = {field_of(place): text for place, text in enumerate(texts)}
+        language = {"language": words.language, "offered_language": words.language}
+        return written | language | {"reasons": words.reasons, "made_from": self.last.number}
 
     def places(self, form):
         """Return the places as they stand in the form, with the draft's words in its language."""
@@ -84,7 +97,8 @@ class Desk:
         return made
 
 
-@cache_control(private=True, no_cache=True)
+# Not kept by the browser, and its form `autocomplete="off"`: after sign-out "back" leads to nobody's words.
+@cache_control(private=True, no_store=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def revise(request, serial):
     rows = Proposal.objects.visible_to(request.user).with_words(request.user).select_related("draft")
@@ -96,12 +110,18 @@ def revise(request, serial):
         return redirect("edit_draft", proposal.uid)
     if not can_withdraw(request.user, proposal):
         raise PermissionDenied
-    desk = Desk(proposal, proposal.revisions.sent().with_words(request.user).latest("number"))
+    begun = BegunRevision.objects.filter(proposal=proposal, person=request.user).first()
+    desk = Desk(proposal, proposal.revisions.sent().with_words(request.user).latest("number"), begun)
     if request.method != "POST":
         return _open(request, desk)
+    act = request.POST.get("act")
+    if act == "discard":
+        return _discard(request, desk)
     form = RevisionForm(request.POST, changes=desk.changes)
-    if request.POST.get("act") == "preview":
+    if act == "preview":
         return _try_out(request, desk, form)
+    if act == "save":
+        return _save(request, desk, form)
     return _send(request, desk, form)
 
 
@@ -109,20 +129,56 @@ def _sign_in(request, proposal):
     address = reverse("revise_proposal", args=[proposal.number])
     if request.method != "POST":
         return pending.sign_in(request, address)
+    if request.htmx and request.POST.get("act") == "save":
+        context = {"save_problem": _("Sign in to save your words. They stand above.")}
+        return render_part(request, PAGE, "saved", context, status=422)
     # Which fields the form has is told by the proposal; what was typed is kept without asking whose it is.
-    typed = {name: value for name, value in request.POST.items() if name not in {"csrfmiddlewaretoken", "act", "key"}}
+    typed = {name: value for name, value in request.POST.items() if name not in NOT_TYPED}
     return pending.keep_and_sign_in(request, address, typed)
 
 
 def _open(request, desk):
-    """Show the form with the words that were sent last, or with those that were typed before signing in."""
+    """Show the form with the words sent last, with those that were begun, or with those typed before signing in."""
     typed = pending.kept_for(request, desk.address)
-    sent = {field_of(place): change.text for place, change in enumerate(desk.changes)}
-    language = desk.last.language
-    initial = sent | {"reasons": desk.last.reasons, "language": language, "offered_language": language}
-    initial |= {"made_from": desk.last.number} | (typed or {})
-    form = RevisionForm(initial=initial, changes=desk.changes)
+    form = RevisionForm(initial=desk.written() | (typed or {}), changes=desk.changes)
     return _page(request, desk, form, restored=typed is not None, closed=_why_closed(desk.proposal))
+
+
+def _discard(request, desk):
+    """Throw away what was begun, and what waits for signing in; the words that were sent stand in the form again."""
+    discard_begun_revision(desk.proposal, by=request.user)
+    pending.forget(request, desk.address)
+    return mark_sent(redirect(desk.address), desk.keep_name)
+
+
+def _save(request, desk, form):
+    """Keep how far the author has come, at their wish or every ten seconds."""
+    form.is_valid()
+    if {*form.text_fields, "reasons", "language", "made_from"} & set(form.errors):
+        return _not_saved(request, desk, form)
+    try:
+        desk.begun = save_begun_revision(
+            desk.proposal, _words(form), made_from=form.cleaned_data["made_from"], by=request.user, at=clock.now()
+        )
+    except RuleViolation as refusal:
+        form.refuse(refusal)
+        return _not_saved(request, desk, form, status=refusal.status)
+    pending.forget(request, desk.address)
+    if request.htmx:
+        return render_part(request, PAGE, "saved", {"saved": desk.begun and desk.begun.saved_at})
+    return mark_sent(redirect(desk.address), desk.keep_name)
+
+
+def _not_saved(request, desk, form, *, status=422):
+    if request.htmx:
+        problem = _("Not saved: %(reason)s") % {"reason": form.problems()[0][1]}
+        return render_part(request, PAGE, "saved", {"save_problem": problem}, status=status)
+    return _page(request, desk, form, status=status)
+
+
+def _words(form):
+    values = form.cleaned_data
+    return RevisedWords(language=values["language"], reasons=values["reasons"], texts=form.texts)
 
 
 def _try_out(request, desk, form):
@@ -142,11 +198,12 @@ def _send(request, desk, form):
     if look.is_new_to(form.cleaned_data["looked_at"]):
         return _look_once_more(request, desk, form, look)
     values = form.cleaned_data
-    words = RevisedWords(language=values["language"], reasons=values["reasons"], texts=form.texts)
     sent = {"made_from": values["made_from"], "key": values["key"]}
     try:
         name = name_of_form(request)
-        proposal = revise_proposal(desk.proposal, words, organization=name, **sent, by=request.user, at=clock.now())
+        proposal = revise_proposal(
+            desk.proposal, _words(form), organization=name, **sent, by=request.user, at=clock.now()
+        )
     except ConditionsNotAccepted:
         return pending.keep_and_ask(request, desk.proposal.draft, desk.address, form.typed())
     except (CollectionClosed, CollectionNotOpen, AnsweredAlready, WrongState) as refusal:
@@ -209,6 +266,9 @@ def _context(request, desk, form, **extra):
         "problems": form.problems() if form.is_bound else [],
         "action": desk.address,
         "keep_name": desk.keep_name,
+        "begun": desk.begun,
+        "saved": desk.begun and desk.begun.saved_at,
+        "last": desk.last,
         "seen_at_once": seen_at_once or not proposal.is_public,
         "may_send": can_revise(request.user, proposal),
         "few_left": few_left_today(request, "proposal"),

@@ -44,6 +44,9 @@
   const typed = (field) => (isTick(field) ? field.checked : field.value);
   const label = (field) => (isTick(field) ? `${field.name}=${field.value}` : field.name);
 
+  // The server stores words a little tidier than they were typed.
+  const plain = (value) => (typeof value === "string" ? value.normalize("NFC").replace(/\s+/g, " ").trim() : value);
+
   // Only words bring something back; a choice alone is quickly made again.
   const worthKeeping = (form) => fields(form).some((field) => field.tagName === "TEXTAREA" && typed(field) !== shown(field));
 
@@ -67,7 +70,7 @@
     for (const field of fields(form)) {
       const [base, value] = found.values[label(field)] ?? [];
       if (value === undefined || value === typed(field)) continue;
-      if (base !== shown(field)) continue; // the server has something newer
+      if (plain(base) !== plain(shown(field))) continue; // the server has something newer
       form.kept[label(field)] = base;
       if (isTick(field)) field.checked = value;
       else field.value = value;
@@ -79,6 +82,19 @@
     note.setAttribute("role", "status");
     form.prepend(note);
     note.textContent = document.body.dataset.restored;
+  };
+
+  // What the server saved while it was written is what it will show: with that the browser's own words are compared.
+  const noteSaved = (event) => {
+    const form = event.detail.elt.closest?.("form[data-saves-here]");
+    const sent = event.detail.requestConfig?.parameters;
+    if (!form || !event.detail.successful || sent?.act !== "save") return;
+    form.kept ??= {};
+    for (const field of fields(form)) {
+      const value = sent[field.name];
+      if (value !== undefined) form.kept[label(field)] = isTick(field) ? value === field.value : value;
+    }
+    keep(form);
   };
 
   // What arrived: the server names it in a cookie.
@@ -116,5 +132,6 @@
   for (const key of mine()) if (!(Date.now() - read(key)?.at < DAYS)) box.removeItem(key);
   setUp(document);
   document.body.addEventListener("htmx:afterRequest", forgetSent);
+  document.body.addEventListener("htmx:afterRequest", noteSaved);
   document.body.addEventListener("htmx:load", (event) => setUp(event.detail.elt.parentElement || document));
 })();

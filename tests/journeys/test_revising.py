@@ -76,3 +76,29 @@ def test_a_refusal_keeps_the_words_on_a_wide_screen(new_page, site, draft):
 
     expect(page).to_have_url(re.compile("/ru/proposals/P-000001/revisions/2/$"))
     assert Proposal.objects.with_words().get().reasons == "Теперь есть основание."
+
+
+def test_words_outlive_a_session_that_ends_while_they_are_written(new_page, site, draft):
+    author = stage.make_person("author")
+    proposal = stage.make_proposal(draft, author, language="kk", text=TEXT, reasons=REASONS)
+    address = stage.address("revise_proposal", proposal.number, language="kk")
+    page = new_page(width=360)
+    site.sign_in(page, author)
+    page.goto(address)
+    page.locator("#id_text").fill(OTHER)
+    expect(page.locator("#saved")).to_contain_text("Сақталған", timeout=12_000)
+    no_faults(page)
+    page.context.clear_cookies()
+    page.locator("#id_reasons").fill("Сессия аяқталғаннан кейін жазылды.")
+    page.goto(address)
+
+    site.sign_in(page, author)
+    page.goto(address)
+    expect(page.locator("#id_text")).to_have_value(OTHER)
+    expect(page.locator("#id_reasons")).to_have_value("Сессия аяқталғаннан кейін жазылды.")
+    another = new_page(width=360)
+    site.sign_in(another, author)
+    another.goto(address)
+    expect(another.locator("#id_text")).to_have_value(OTHER)
+    expect(another.get_by_role("button", name="Жазғанымнан бас тарту")).to_be_visible()
+    no_faults(another)

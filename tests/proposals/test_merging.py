@@ -56,6 +56,7 @@ COLUMNS = {
     "commission.Decision.decided_by": LEFT,
     "moderation.Report.reporter": MOVED,
     "moderation.Ruling.moderator": LEFT,
+    "proposals.BegunRevision.person": MOVED,
     "proposals.Comment.author": MOVED,
     "proposals.CommentSupport.person": MOVED,
     "proposals.DisputedSupport.person": MOVED,
