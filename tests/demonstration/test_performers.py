@@ -12,9 +12,11 @@ from articles.models import Draft
 from consultation.demonstration.acting import Performer
 from consultation.demonstration.bulk import BulkPerformer
 from consultation.demonstration.telling import tell
+from consultation.owner import owner_connection
 from core import clock
-from record.leaf import parse
-from record.models import Entry
+from proposals.models import Comment, Proposal, Support
+from record.leaf import base64, commitment, parse
+from record.models import Entry, Salt
 
 PEOPLE = 40
 UID = re.compile(r"[a-z]_[0-9a-hjkmnp-tv-z]{26}")
@@ -34,7 +36,7 @@ class Undone(Exception):
     """What was performed is rolled back."""
 
 
-def _told(draft, performer, *, now, seed=3):
+def _told(draft, performer, *, now, seed=3, read=None):
     """Perform the story, return what it left behind, and undo it."""
     found = []
     try:
@@ -42,7 +44,7 @@ def _told(draft, performer, *, now, seed=3):
             tell(draft, now=now, people=PEOPLE, seed=seed, performer=performer)
             with connection.cursor() as cursor:
                 cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            found.append(_left_behind())
+            found.append((read or _left_behind)())
             raise Undone
     except Undone:
         return found[0]
@@ -104,9 +106,11 @@ def _told_leaf(raw, names):
 
 
 @pytest.fixture
-def draft(db):
+def draft(committed_db):
+    """The draft, and the owner's role, under which a demonstration is loaded."""
     call_command("load_draft", skip_checks=True)
-    return Draft.objects.get()
+    with owner_connection(database=committed_db):
+        yield Draft.objects.get()
 
 
 def test_both_performers_leave_the_same_behind(draft):
@@ -121,3 +125,34 @@ def test_both_performers_leave_the_same_behind(draft):
     }
     for label, rows in by_actions.items():
         assert in_bulk[label] == rows, label
+
+
+def test_leaves_in_bulk_commit_to_who_acted_and_what_was_said(draft):
+    committed, opened = _told(draft, BulkPerformer, now=clock.now(), read=_opened)
+
+    assert committed == opened
+    assert len(committed) > 500
+
+
+def _opened():
+    """Return the commitments in leaves of proposals, comments and supports, and what their salts open them to."""
+    salts = {(salt.entry_id, salt.field): bytes(salt.r) for salt in Salt.objects.all()}
+    proposals = Proposal.objects.submitted().select_related("author", "current_revision__words")
+    said = {}
+    for proposal in proposals.prefetch_related("current_revision__changes__words"):
+        revision = proposal.current_revision
+        words = {"text": revision.changes.get().words.text, "reasons": revision.words.reasons}
+        said[proposal.uid, "proposal.submitted"] = proposal.author.uid, words
+    for comment in Comment.objects.filter(organization=None, edited_at=None).select_related("author", "words"):
+        said[comment.uid, "comment.submitted"] = comment.author.uid, comment.words.text
+    for support in Support.objects.select_related("person"):
+        said[support.uid, "support.added"] = support.person.uid, None
+    committed, opened = {}, {}
+    for entry in Entry.objects.filter(verb__in={verb for _uid, verb in said}):
+        leaf = parse(bytes(entry.leaf))
+        who, words = said.get((entry.object_id, entry.verb), (None, None))
+        for field, commitment_in_leaf, content in (("by", leaf["by"]["c"], who), ("c", leaf["data"].get("c"), words)):
+            if content is not None:
+                committed[entry.pk, field] = commitment_in_leaf
+                opened[entry.pk, field] = base64(commitment(salts[entry.pk, field], field, content))
+    return committed, opened

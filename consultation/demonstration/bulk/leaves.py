@@ -1,82 +1,77 @@
-"""Leaves of the record in bulk: the bytes that `record.actions` would write, with their commitments and salts."""
+"""Leaves of the record in bulk: the bytes that `record.actions` would write, with their commitments and salts.
 
+A leaf is filled into its canonical form (RFC 8785) instead of being built and encoded: ids, moments, words of the
+vocabulary and base64 need no escape. `tests/demonstration` reads each leaf back and opens what it commits to.
+"""
+
+import hashlib
 import json
-import os
 from base64 import b64encode
-from hmac import digest
+from itertools import chain
 
-from consultation.demonstration.bulk.tables import NotAlone, Table, copy
-from consultation.demonstration.bulk.writing import checked_at_the_end, checked_now
+from consultation.demonstration.bulk.tables import Table, drawn_bytes, reserve
 from record.actions import ACTOR
 from record.leaf import PREFIX, SALT_BYTES, VERSION, leaf_hash
 from record.models import Entry, Salt
-from record.vocabulary import VERBS
 
-FULL = 20_000
 # For narrow JSON (ASCII keys, text, whole numbers) these are the canonical bytes of RFC 8785, and twenty times as fast.
 encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 # What other leaves of the same object may follow.
 FOLLOWED = {"proposal.submitted"}
-WITH_LENGTH = {verb for verb, (must, _may) in VERBS.items() if "bytes" in must}
+# HMAC-SHA256 by its definition (RFC 2104): half of what `hmac.digest` takes for a few bytes.
+INNER, OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5C))
+INNER_REST, OUTER_REST = b"\x36" * (64 - SALT_BYTES), b"\x5c" * (64 - SALT_BYTES)
+BY, WORDS, REASONS = (PREFIX + field + b"\x00" for field in (ACTOR.encode(), b"c", b"reason_c"))
 
 
 class Leaves:
-    """Leaves in the order of their acts, on their way when many have come or somebody else is about to write one."""
+    """Leaves with the numbers that were set aside for them, in the order of their acts."""
 
     def __init__(self, writer):
-        self.writer = writer
-        self.entries = Table(Entry, "object_id", "step", "verb", "at", "include_by", "leaf")
-        self.kept = []  # of each leaf that waits, its salts
+        self.entries = Table(Entry, "id", "object_id", "step", "verb", "at", "include_by", "leaf", writer=writer)
+        self.salts = Table(Salt, "entry", "field", "r", writer=writer)
+        self.salt = drawn_bytes(SALT_BYTES)
+        self.numbers = chain()
         self.last = {}  # step and hash of leaves that others may follow
 
-    def add(self, verb, object_id, *, at, include_by, role, level, tag, data, sealed=None):
-        """Keep the leaf of an act; `at` and `include_by` as leaves write moments, `sealed` as for `record`."""
-        salts = []
-        for field, content in (sealed or {}).items():
-            content = (content if isinstance(content, str) else encode(content)).encode()
-            data[field] = _commit(field, content, salts)
-            if field == "c" and verb in WITH_LENGTH:
-                data["bytes"] = len(content)
-        by = {"role": role, "alv": level, "c": _commit(ACTOR, tag, salts)}
-        leaf = {"v": VERSION, "t": verb, "id": object_id, "at": at, "by": by, "data": data}
-        step, before = self.last.get(object_id, (-1, None))
-        if before is not None:
-            leaf["prev"] = b64encode(before).decode()
-        raw = encode(leaf).encode()
+    def set_aside(self, count):
+        """Let the next `count` leaves have the numbers that come now; what actions write afterwards comes after."""
+        first = reserve(Entry, count)
+        self.numbers = chain(self.numbers, range(first, first + count))
+
+    def add(self, verb, object_id, at, include_by, by, data, *, role="citizen", words=None, reasons=None):
+        """Write the leaf of an act by a person; `at` and `include_by` as leaves write moments.
+
+        `data` is canonical; `%s` stands in it for the commitment to `words` or `reasons`, which are bytes.
+        """
+        number = next(self.numbers)
+        if words is not None:
+            data %= self._commit(number, "c", WORDS + words)
+        elif reasons is not None:
+            data %= self._commit(number, "reason_c", REASONS + reasons)
+        actor = self._commit(number, ACTOR, BY + by.uid.encode())
+        step, prev = 0, ""
+        if object_id in self.last:
+            step, before = self.last[object_id]
+            prev = f'"prev":"{b64encode(before).decode()}",'
+        leaf = (
+            f'{{"at":"{at}","by":{{"alv":{by.level},"c":"{actor}","role":"{role}"}},"data":{data},'
+            f'"id":"{object_id}",{prev}"t":"{verb}","v":{VERSION}}}'
+        )
         if verb in FOLLOWED:
-            self.last[object_id] = step + 1, leaf_hash(raw)
-        self.entries.add(object_id, step + 1, verb, at, include_by, f"\\\\x{raw.hex()}")
-        self.kept.append(salts)
-        if len(self.kept) >= FULL:
-            self.flush()
+            self.last[object_id] = step + 1, leaf_hash(leaf.encode())
+        self.entries.put(f"{number}\t{object_id}\t{step}\t{verb}\t{at}\t{include_by}\t{leaf}")
 
-    def flush(self):
-        """Hand what is kept to the writer."""
-        if self.kept:
-            self.writer.later(_write, *self.entries.taken(), self.kept)
-            self.kept = []
+    def write(self):
+        """Hand what is left to the writer; each number that was set aside has its leaf."""
+        if next(self.numbers, None) is not None:
+            raise AssertionError("More leaves were counted than the acts have.")
+        self.entries.write()
+        self.salts.write()
 
-
-def _write(cursor, statement, entries, kept):
-    """Write leaves, then their salts: the database numbers the leaves in the order in which they come."""
-    cursor.execute("SELECT coalesce(max(id), 0) FROM record_entry")
-    (before,) = cursor.fetchone()
-    checked_now(cursor)
-    copy(cursor, statement, entries)
-    cursor.execute("SELECT min(id), max(id), count(*) FROM record_entry WHERE id > %s", [before])
-    first, last, count = cursor.fetchone()
-    if count != len(kept) or last - first + 1 != count:
-        raise NotAlone("Somebody else writes to the record. Load the demonstration while nobody is there.")
-    salts = Table(Salt, "entry", "field", "r")
-    for number, own in enumerate(kept, first):
-        for field, salt in own:
-            salts.add(number, field, f"\\\\x{salt.hex()}")
-    copy(cursor, *salts.taken())
-    checked_at_the_end(cursor)
-
-
-def _commit(field, content, salts):
-    """Return a salted commitment as leaves write it, and keep its salt."""
-    salt = os.urandom(SALT_BYTES)
-    salts.append((field, salt))
-    return b64encode(digest(salt, PREFIX + field.encode() + b"\x00" + content, "sha256")).decode()
+    def _commit(self, number, field, message):
+        """Return a salted commitment as leaves write it, and keep its salt."""
+        salt = next(self.salt)
+        inner = hashlib.sha256(salt.translate(INNER) + INNER_REST + message).digest()
+        self.salts.put(f"{number}\t{field}\t\\\\x{salt.hex()}")
+        return b64encode(hashlib.sha256(salt.translate(OUTER) + OUTER_REST + inner).digest()).decode()

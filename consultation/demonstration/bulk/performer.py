@@ -1,19 +1,21 @@
-"""Perform a plan in bulk: follow each act in memory, write all rows at the end and the leaves on the way."""
+"""Perform a plan in bulk: what is rare by the actions, then all else in memory, with its rows on their way."""
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass
 from datetime import UTC, timedelta
 from functools import cache
-from itertools import count
+from itertools import chain, count
 
 from django.db import connection
 
 from accounts.models import Happening, Notice
 from commission.models import Decision, DecisionText
 from consultation.demonstration import acts
-from consultation.demonstration.acting import Performer
-from consultation.demonstration.bulk.leaves import Leaves
-from consultation.demonstration.bulk.tables import Table, new_id, reserve, text
-from consultation.demonstration.bulk.writing import Writer, checked_now
+from consultation.demonstration.acting import OFTEN, Performer
+from consultation.demonstration.bulk.bare import bare
+from consultation.demonstration.bulk.leaves import Leaves, encode
+from consultation.demonstration.bulk.tables import Table, drawn_ids, reserve, text
+from consultation.demonstration.bulk.writing import Writer
 from core.text import sameness
 from moderation.actions import SCOPES
 from moderation.models import DONE, Report, Ruling, RulingKind
@@ -42,11 +44,17 @@ from proposals.models.proposals import KINDS_WITH_TEXT
 from proposals.quoting import find_passage
 from proposals.statements import priority_of
 from record.actions import INCLUDE_WITHIN
+from record.models import Entry, Salt
 
 SEEN = "visible_at", "reviewed_at", "returned_at", "withdrawn_at", "hidden_at", "hidden_ground"
 CONTRIBUTION = "id", "uid", "draft", "author", "name_form", "language", "created_at", "submitted_at", *SEEN
 DAY = 24 * 3600
 INCLUDE_SECONDS = int(INCLUDE_WITHIN.total_seconds())
+TIMES = [f"T{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}Z" for second in range(DAY)]
+WRITTEN = [
+    *(Entry, Salt, Proposal, Revision, RevisionWords, Change, ChangeWords, Support, Opinion, Statement),
+    *(Comment, CommentWords, CommentQuote, CommentSupport, Ruling, Report, Decision, DecisionText, Happening, Notice),
+]
 same = cache(sameness)
 
 
@@ -71,7 +79,7 @@ class Row:
     change: int | None = None
     depth: int = 0
     thread: int | None = None
-    reports: list = field(default_factory=list)
+    reports: tuple = ()
 
     @property
     def moments(self):
@@ -79,7 +87,10 @@ class Row:
 
 
 class BulkPerformer(Performer):
-    """Writes what is frequent by COPY; hands what is rare to the actions, after the leaves that came before it."""
+    """Writes what is frequent by COPY; hands what is rare to the actions, with the numbers that its turn brings.
+
+    For the owner's role: the tables stand bare while their rows come, and leaves come with their numbers.
+    """
 
     def __init__(self, plan, draft, placements, people):
         super().__init__(plan, draft, placements, people)
@@ -87,7 +98,8 @@ class BulkPerformer(Performer):
         self.since_midnight = opened_at.hour * 3600 + opened_at.minute * 60 + opened_at.second
         self.days = [str(opened_at.date() + timedelta(days=day)) for day in range(acts.DAYS + 2)]
         self.writer = Writer()
-        self.leaves, self.touched, self.serial = Leaves(self.writer), {}, 0
+        self.leaves, self.touched, self.serials = Leaves(self.writer), {}, chain()
+        self.new = {letter: drawn_ids(letter).__next__ for letter in "pcsre"}
         self.in_bulk = {
             acts.File: self.file_row,
             acts.Say: self.say_row,
@@ -115,41 +127,71 @@ class BulkPerformer(Performer):
         for placement in sorted(placements.values(), key=lambda placement: placement.order):
             bases = sorted(placement.texts.all(), key=lambda base: base.pk)
             self.wordings.setdefault(placement.article_id, []).extend((placement, base) for base in bases)
-        self.quotes = Table(CommentQuote, "comment", "wording", "source", "start", "end", "text")
-        self.comment_supports = Table(CommentSupport, "uid", "comment", "person", "at")
-        self.supports = Table(Support, "uid", "proposal", "revision", "person", "at")
-        self.opinions = Table(Opinion, "proposal", "revision", "person", "answer", "at")
+        self.quotes = self._table(CommentQuote, "comment", "wording", "source", "start", "end", "text")
+        self.comment_supports = self._table(CommentSupport, "uid", "comment", "person", "at")
+        self.supports = self._table(Support, "uid", "proposal", "revision", "person", "at")
+        self.opinions = self._table(Opinion, "proposal", "revision", "person", "answer", "at")
         self.tallies: dict[int, dict] = {}
-        self.rulings = Table(
+        self.rulings = self._table(
             Ruling, "uid", "draft", "proposal", "comment", "moderator", "kind", "ground", "reasons", "at"
         )
         self.reports = []
-        self.decisions = Table(Decision, "id", "uid", "draft", "proposal", "outcome", "decided_by", "at")
-        self.decision_texts = Table(DecisionText, "decision", "language", "reasons")
-        self.notices = Table(Notice, "person", "kind", "object_id", "happening", "created_at", "mail_from")
-        self.happenings = Table(Happening, "id", "kind", "object_id", "topics", "at", "mail_from")
+        self.decisions = self._table(Decision, "id", "uid", "draft", "proposal", "outcome", "decided_by", "at")
+        self.decision_texts = self._table(DecisionText, "decision", "language", "reasons")
+        self.notices = self._table(Notice, "person", "kind", "object_id", "happening", "created_at", "mail_from")
+        self.happenings = self._table(Happening, "id", "kind", "object_id", "topics", "at", "mail_from")
+
+    def _table(self, model, *columns):
+        return Table(model, *columns, writer=self.writer)
 
     def perform(self, say):
-        own = [act for act in self.plan.acts if self.is_frequent(act)]
-        filed = sum(type(act) is acts.File for act in own)
-        self.proposal_ids = count(reserve(Proposal, filed))
-        self.revision_ids = count(reserve(Revision, filed))
-        self.change_ids = count(reserve(Change, filed))
-        self.comment_ids = count(reserve(Comment, sum(type(act) is acts.Say for act in own)))
+        frequent = self.act_rarely_first()
+        with bare(WRITTEN):
+            for number, act in enumerate(frequent, 1):
+                self.in_bulk[type(act)](act, self.stamp(act.at))
+                if number % OFTEN == 0:
+                    say(f"{number:,} acts are done …")
+            say("Rows …")
+            self.write_rows()
+            say("Indexes …")
+        self._write_versions()
+
+    def act_rarely_first(self):
+        """Perform what is rare, each act with the numbers that it has after all before it; return what is frequent."""
+        frequent = [act for act in self.plan.acts if self.is_frequent(act)]
+        self._reserve_rows(frequent)
+        others = iter([*frequent, None])
+        other, leaves, filed = next(others), 0, 0
+        for act in self.plan.acts:
+            if act is other:
+                leaves += len(act.proposals) if type(act) is acts.Decide else type(act) in WITH_A_LEAF
+                filed += type(act) is acts.File
+                other = next(others)
+            else:
+                self._set_aside(leaves, filed)
+                self.act_rarely(act)
+                leaves = filed = 0
+        self._set_aside(leaves, filed)
+        return frequent
+
+    def _reserve_rows(self, own):
+        counted = Counter(map(type, own))
+        self.proposal_ids = count(reserve(Proposal, counted[acts.File]))
+        self.revision_ids = count(reserve(Revision, counted[acts.File]))
+        self.change_ids = count(reserve(Change, counted[acts.File]))
+        self.comment_ids = count(reserve(Comment, counted[acts.Say]))
         decided = sum(len(act.proposals) for act in own if type(act) is acts.Decide)
         self.decision_ids = count(reserve(Decision, decided))
-        withdrawn = sum(type(act) is acts.Withdraw for act in own)
-        self.happening_ids = count(reserve(Happening, decided + withdrawn))
-        super().perform(say)
-        self.leaves.flush()
-        say("Rows …")
-        self.write_rows()
+        self.happening_ids = count(reserve(Happening, decided + counted[acts.Withdraw]))
 
-    def act(self, act):
-        if self.is_frequent(act):
-            self.in_bulk[type(act)](act, self.stamp(act.at))
-        else:
-            self.act_rarely(act)
+    def _set_aside(self, leaves, filed):
+        """Keep numbers of leaves and public numbers for the frequent acts between two rare ones."""
+        self.leaves.set_aside(leaves)
+        if filed:
+            series, _is_new = NumberSeries.objects.get_or_create(name=SERIES)
+            self.serials = chain(self.serials, range(series.last + 1, series.last + 1 + filed))
+            series.last += filed
+            series.save(update_fields=["last"])
 
     def is_frequent(self, act):
         """Whether an act is written here: one on citizens' words, of those that there are many of."""
@@ -164,12 +206,8 @@ class BulkPerformer(Performer):
         return about not in self.rare and "position" not in about
 
     def act_rarely(self, act):
-        """Hand an act to the product's own action, with the record and the numbers as they stand by then."""
-        self.leaves.flush()
-        self.writer.settle()
-        self._tell_serial()
-        super().act(act)
-        self.serial = NumberSeries.objects.filter(name=SERIES).values_list("last", flat=True).first() or 0
+        """Hand an act to the product's own action."""
+        self.act(act)
         if _is_of_organization(act, acts.File):
             made = self.proposals[act.proposal]
             row = Row(made.pk, made.uid, act, made.change.article_id, "", "", revision=made.current_revision_id)
@@ -181,20 +219,10 @@ class BulkPerformer(Performer):
     def stamp(self, at):
         """Return a moment as leaves write it, which the tables read as well."""
         day, second = divmod(at + self.since_midnight, DAY)
-        return f"{self.days[day]}T{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}Z"
+        return self.days[day] + TIMES[second]
 
-    def record(self, verb, object_id, act, by, data, sealed=None, role="citizen"):
-        self.leaves.add(
-            verb,
-            object_id,
-            at=self.stamp(act.at),
-            include_by=self.stamp(act.at + INCLUDE_SECONDS),
-            role=role,
-            level=by.level,
-            tag=by.uid.encode(),
-            data=data,
-            sealed=sealed,
-        )
+    def record(self, verb, object_id, act, at, by, data, **more):
+        self.leaves.add(verb, object_id, at, self.stamp(act.at + INCLUDE_SECONDS), by, data, **more)
 
     def touch(self, article, at):
         number, latest = self.touched.get(article, (0, at))
@@ -202,38 +230,39 @@ class BulkPerformer(Performer):
 
     def file_row(self, act, at):
         author, placement = self.people[act.author], self.placements[act.eid]
-        self.serial += 1
-        row = Row(next(self.proposal_ids), new_id("p"), act, placement.article_id, at, self._seen(author, at))
-        row.serial, row.revision, row.change = self.serial, next(self.revision_ids), next(self.change_ids)
+        row = Row(next(self.proposal_ids), self.new["p"](), act, placement.article_id, at, self._seen(author, at))
+        row.serial, row.revision, row.change = next(self.serials), next(self.revision_ids), next(self.change_ids)
         self.rows["proposal"][act.proposal] = row
-        data = {
-            "target": {"provision": placement.provision.uid, "edition": placement.edition.number},
-            "lang": act.language,
-            "kind": act.kind,
-            "channel": str(Channel.SITE),
-        }
-        sealed = {"c": {"text": act.text, "reasons": act.reasons}}
-        self.record("proposal.submitted", row.uid, act, author, data, sealed)
+        words = encode({"text": act.text, "reasons": act.reasons}).encode()
+        data = (
+            f'{{"bytes":{len(words)},"c":"%s","channel":"{Channel.SITE}","kind":"{act.kind}","lang":"{act.language}",'
+            f'"target":{{"edition":{placement.edition.number},"provision":"{placement.provision.uid}"}}}}'
+        )
+        self.record("proposal.submitted", row.uid, act, at, author, data, words=words)
         self.touch(row.article, at)
 
     def say_row(self, act, at):
         author = self.people[act.author]
         about = None if act.proposal is None else self.rows["proposal"][act.proposal]
         article = about.article if about else self.placements[act.article].article_id
-        row = Row(next(self.comment_ids), new_id("c"), act, article, at, self._seen(author, at))
+        row = Row(next(self.comment_ids), self.new["c"](), act, article, at, self._seen(author, at))
         if act.parent is not None:
             parent = self.rows["comment"][act.parent]
             row.depth, row.thread = min(parent.depth + 1, DEEPEST), parent.thread or parent.pk
         self.rows["comment"][act.comment] = row
-        target = {"proposal": about.uid} if about else {"provision": self.placements[act.article].article.uid}
-        data = {"target": target, "lang": act.language, "stance": act.stance}
-        if act.quote:
-            data["quote"] = self._quote(row)
+        quote = f'"quote":{encode(self._quote(row))},' if act.quote else ""
         if act.office:
             row.visible = at
         if row.visible is not None:
             self._tell_answered(row, at)
-        self.record("comment.submitted", row.uid, act, author, data, {"c": act.text}, role=act.office or "citizen")
+        words = act.text.encode()
+        target = ("proposal", about.uid) if about else ("provision", self.placements[act.article].article.uid)
+        data = (
+            f'{{"bytes":{len(words)},"c":"%s","lang":"{act.language}",{quote}"stance":"{act.stance}",'
+            f'"target":{{"{target[0]}":"{target[1]}"}}}}'
+        )
+        role = act.office or "citizen"
+        self.record("comment.submitted", row.uid, act, at, author, data, words=words, role=role)
         self.touch(article, at)
 
     def _tell_answered(self, row, at):
@@ -265,52 +294,51 @@ class BulkPerformer(Performer):
         self.quotes.add(row.pk, wording, source, start, end, text(words[start:end]))
 
     def back_row(self, act, at):
-        row, person, uid = self.rows["comment"][act.comment], self.people[act.person], new_id("s")
-        self.comment_supports.add(uid, row.pk, person.pk, at)
-        self.record("support.added", uid, act, person, {"object": row.uid})
+        row, person, uid = self.rows["comment"][act.comment], self.people[act.person], self.new["s"]()
+        self.comment_supports.put(f"{uid}\t{row.pk}\t{person.pk}\t{at}")
+        self.record("support.added", uid, act, at, person, f'{{"object":"{row.uid}"}}')
         self.touch(row.article, at)
 
     def support_row(self, act, at):
-        row, person, uid = self.rows["proposal"][act.proposal], self.people[act.person], new_id("s")
-        self.supports.add(uid, row.pk, row.revision, person.pk, at)
-        self.record("support.added", uid, act, person, {"object": row.uid})
+        row, person, uid = self.rows["proposal"][act.proposal], self.people[act.person], self.new["s"]()
+        self.supports.put(f"{uid}\t{row.pk}\t{row.revision}\t{person.pk}\t{at}")
+        self.record("support.added", uid, act, at, person, f'{{"object":"{row.uid}"}}')
         self.touch(row.article, at)
 
     def answer_row(self, act, at):
         row, person = self.rows["proposal"][act.proposal], self.people[act.person]
-        self.opinions.add(row.pk, row.revision, person.pk, act.answer, at)
-        tally = self.tallies.setdefault(row.pk, {"article": row.article} | dict.fromkeys(COUNTED, 0))
+        self.opinions.put(f"{row.pk}\t{row.revision}\t{person.pk}\t{act.answer}\t{at}")
+        if (tally := self.tallies.get(row.pk)) is None:
+            tally = self.tallies[row.pk] = {"article": row.article} | dict.fromkeys(COUNTED, 0)
         tally[act.answer] += 1
 
     def withdraw_row(self, act, at):
         row = self.rows["proposal"][act.proposal]
         row.status, row.withdrawn = Status.WITHDRAWN, at
-        self.record("proposal.withdrawn", row.uid, act, self.people[row.act.author], {})
+        self.record("proposal.withdrawn", row.uid, act, at, self.people[row.act.author], "{}")
         if row.visible is not None:
             self._happened("proposal.withdrawn", row.uid, row.uid, at)
         self.touch(row.article, at)
 
     def report_row(self, act, at):
-        report = [act, self.rows[act.what][act.item].pk, at, None]
-        self.rows[act.what][act.item].reports.append(report)
+        row = self.rows[act.what][act.item]
+        report = [act, row.pk, at, None]
+        row.reports = (*row.reports, report)
         self.reports.append(report)
 
     def rule_row(self, act, at):
-        row, moderator, uid = self.rows[act.what][act.item], self.people[act.moderator], new_id("r")
+        row, moderator, uid = self.rows[act.what][act.item], self.people[act.moderator], self.new["r"]()
         was_visible = row.visible is not None
         for report in row.reports:
             report[3] = report[3] or at
         on = (row.pk, None) if act.what == "proposal" else (None, row.pk)
         self.rulings.add(uid, self.draft.pk, *on, moderator.pk, act.ruling, act.ground, text(act.reasons), at)
-        data = {
-            "object": row.uid,
-            "decision": act.ruling,
-            "rule": act.ground,
-            "scope": SCOPES[act.ruling],
-            "automated": False,
-        }
-        sealed = {"reason_c": act.reasons} if act.reasons else None
-        self.record("moderation.decided", uid, act, moderator, data, sealed, role="moderator")
+        reasons, commitment = (act.reasons.encode(), '"reason_c":"%s",') if act.reasons else (None, "")
+        data = (
+            f'{{"automated":false,"decision":"{act.ruling}","object":"{row.uid}",{commitment}"rule":"{act.ground}",'
+            f'"scope":"{SCOPES[act.ruling]}"}}'
+        )
+        self.record("moderation.decided", uid, act, at, moderator, data, reasons=reasons, role="moderator")
         if not (act.ruling == RulingKind.PUBLISH and was_visible):
             self.notices.add(self.people[row.act.author].pk, f"{act.what}.{DONE[act.ruling]}", uid, None, at, at)
         RULED[act.ruling](row, act.ground, at)
@@ -319,16 +347,16 @@ class BulkPerformer(Performer):
         self.touch(row.article, at)
 
     def decide_rows(self, act, at):
-        rapporteur = self.people[act.by]
+        rapporteur, words = self.people[act.by], encode(dict(act.reasons)).encode()
         rows = sorted((self.rows["proposal"][number] for number in act.proposals), key=lambda row: row.pk)
         for row in rows:
-            pk, uid = next(self.decision_ids), new_id("e")
+            pk, uid = next(self.decision_ids), self.new["e"]()
             row.status, row.reviewed = Status.DECIDED, row.reviewed or at
             self.decisions.add(pk, uid, self.draft.pk, row.pk, act.outcome, rapporteur.pk, at)
             for language, reasons in act.reasons.items():
                 self.decision_texts.add(pk, language, text(reasons))
-            data = {"proposal": row.uid, "outcome": act.outcome}
-            self.record("decision.published", uid, act, rapporteur, data, {"c": dict(act.reasons)}, role="rapporteur")
+            data = f'{{"c":"%s","outcome":"{act.outcome}","proposal":"{row.uid}"}}'
+            self.record("decision.published", uid, act, at, rapporteur, data, words=words, role="rapporteur")
             happening = self._happened("proposal.decided", uid, row.uid, at)
             self.notices.add(self.people[row.act.author].pk, "proposal.decided", uid, happening, at, at)
         for article in {row.article for row in rows}:
@@ -340,29 +368,30 @@ class BulkPerformer(Performer):
         return pk
 
     def write_rows(self):
-        """Write what the acts made, what others refer to first."""
+        """Write what the acts made and what is still on its way."""
         self._write_proposals()
         self._write_comments()
-        self.supports.write(self.writer)
         self._write_opinions()
-        self.rulings.write(self.writer)
-        reports = Table(Report, "draft", "proposal", "comment", "reporter", "ground", "text", "at", "settled_at")
+        reports = self._table(Report, "draft", "proposal", "comment", "reporter", "ground", "text", "at", "settled_at")
         for act, pk, at, settled in self.reports:
             on = (pk, None) if act.what == "proposal" else (None, pk)
             reports.add(self.draft.pk, *on, self.people[act.reporter].pk, act.ground, text(act.text), at, settled)
-        for table in (reports, self.decisions, self.decision_texts, self.happenings, self.notices):
-            table.write(self.writer)
+        tables = [self.supports, self.rulings, reports, self.decisions, self.decision_texts]
+        for table in (*tables, self.happenings, self.notices, self.leaves):
+            table.write()
         self.writer.settle()
-        self._tell_serial()
+
+    def _write_versions(self):
         with connection.cursor() as cursor:
             cursor.executemany(TOUCH, [(article, *values) for article, values in sorted(self.touched.items())])
 
     def _write_proposals(self):
-        proposals = Table(Proposal, *CONTRIBUTION, "serial", "status", "channel", "current_revision")
-        revisions = Table(Revision, "id", "proposal", "number", "language", "created_at", "submitted_at", "withheld_at")
-        revision_words = Table(RevisionWords, "revision", "reasons")
-        changes = Table(Change, "id", "revision", "kind", "provision", "article", "base", "sameness")
-        change_words = Table(ChangeWords, "change", "text")
+        proposals = self._table(Proposal, *CONTRIBUTION, "serial", "status", "channel", "current_revision")
+        moments = "created_at", "submitted_at", "withheld_at"
+        revisions = self._table(Revision, "id", "proposal", "number", "language", *moments)
+        revision_words = self._table(RevisionWords, "revision", "reasons")
+        changes = self._table(Change, "id", "revision", "kind", "provision", "article", "base", "sameness")
+        change_words = self._table(ChangeWords, "change", "text")
         for row in self._own("proposal"):
             act = row.act
             proposals.add(*self._contribution(row), row.serial, row.status, Channel.SITE, row.revision)
@@ -373,14 +402,13 @@ class BulkPerformer(Performer):
             changes.add(row.change, row.revision, act.kind, provision, row.article, base, key)
             change_words.add(row.change, text(act.text))
         for table in (proposals, revisions, revision_words, changes, change_words):
-            table.write(self.writer)
-        self.writer.later(checked_now)
+            table.write()
 
     def _write_comments(self):
-        comments = Table(
+        comments = self._table(
             Comment, *CONTRIBUTION, "proposal", "article", "parent", "thread", "depth", "stance", "sameness", "office"
         )
-        words = Table(CommentWords, "comment", "text")
+        words = self._table(CommentWords, "comment", "text")
         for row in self._own("comment"):
             act = row.act
             about = None if act.proposal is None else self.rows["proposal"][act.proposal].pk
@@ -389,15 +417,15 @@ class BulkPerformer(Performer):
             comments.add(*self._contribution(row), *where, act.stance, same(act.text), act.office)
             words.add(row.pk, text(act.text))
         for table in (comments, words, self.quotes, self.comment_supports):
-            table.write(self.writer)
+            table.write()
 
     def _write_opinions(self):
-        statements = Table(Statement, "proposal", "draft", "article", *TALLY)
+        statements = self._table(Statement, "proposal", "draft", "article", *TALLY)
         for pk, tally in sorted(self.tallies.items()):
             numbers = [tally[answer] for answer in COUNTED]
             statements.add(pk, self.draft.pk, tally["article"], *numbers, priority_of(*numbers))
-        statements.write(self.writer)
-        self.opinions.write(self.writer)
+        statements.write()
+        self.opinions.write()
 
     def _own(self, what):
         """Return the rows that are to be written here, in the order of their numbers."""
@@ -409,10 +437,6 @@ class BulkPerformer(Performer):
 
     def _seen(self, author, at):
         return at if author.level >= self.draft.level_seen_at_once else None
-
-    def _tell_serial(self):
-        if self.serial:
-            NumberSeries.objects.update_or_create(name=SERIES, defaults={"last": self.serial})
 
 
 def _is_of_organization(act, kind):
@@ -443,6 +467,7 @@ def _restored(row, _ground, at):
     row.hidden, row.ground, row.reviewed = None, "", at
 
 
+WITH_A_LEAF = {acts.File, acts.Say, acts.Back, acts.Support, acts.Withdraw, acts.Rule}
 RULED = {"publish": _published, "return": _returned, "hide": _hidden, "restore": _restored}
 TOUCH = """
 INSERT INTO articles_articleversion (article_id, number, changed_at) VALUES (%s, %s, %s)

@@ -32,13 +32,3 @@ class Writer:
 def _with_cursor(database, work, values):
     with database.cursor() as cursor:
         work(cursor, *values)
-
-
-def checked_now(cursor):
-    """Have references checked as rows come, those of before at once: at the end all of them would be waited for."""
-    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-
-
-def checked_at_the_end(cursor):
-    """Have references checked when the transaction ends: rows of an action name each other before all are there."""
-    cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -43,12 +43,13 @@ class Command(BaseCommand):
         found = Draft.objects.filter(slug=draft).first()
         if found is None:
             raise CommandError(f"There is no draft {draft!r}. Run `manage.py load_draft` first.")
-        with transaction.atomic():
+        here = connection.settings_dict["NAME"]
+        with owner_connection(database=here), transaction.atomic():
             _wait_for_no_disk()
             Draft.objects.filter(pk=found.pk).update(is_demonstration=True)
             story = {"people": people, "seed": seed, "performer": Performer if by_actions else BulkPerformer}
             tell(Draft.objects.get(pk=found.pk), now=clock.now(), **story, say=self._say)
-        with owner_connection(), connection.cursor() as cursor:
+        with owner_connection(database=here), connection.cursor() as cursor:
             # The first pages shall be read by the right indexes already.
             cursor.execute("ANALYZE")
         self._say("Counts …")
