@@ -35,6 +35,7 @@ def restored(machines, tokens):
     for commands in COMMANDS:
         by_the_page(machines, new, commands)
     move(machines, new)
+    machines.run("prepare", "python", "manage.py", "erase_again", str(machines.home.path / "backup" / "erased.list"))
     yield Restored(old, new, filed)
     machines.stop_processes()
     move(machines, old)
