@@ -32,6 +32,8 @@ RETURNING number
 # What is counted, as a person reads it before a colon.
 NAMES = {
     "proposal": gettext_lazy("Proposals of one person in a day"),
+    "revision": gettext_lazy("Other words for proposals of one person in a day"),
+    "draft": gettext_lazy("New drafts of one person in a day"),
     "comment": gettext_lazy("Comments of one person in a day"),
     "support": gettext_lazy("Supports of one person in a day"),
     "opinion": gettext_lazy("Answers of one person to proposals in a day"),
@@ -39,7 +41,10 @@ NAMES = {
 }
 NAMES_OF_ORGANIZATIONS = {
     "proposal": gettext_lazy("Proposals of one organization in a day"),
+    "revision": gettext_lazy("Other words for proposals of one organization in a day"),
+    "draft": gettext_lazy("New drafts of one organization in a day"),
     "comment": gettext_lazy("Comments of one organization in a day"),
+    "dossier": gettext_lazy("Filings of one organization's dossier in a day"),
 }
 
 
@@ -51,11 +56,15 @@ class DayIsFull(RuleViolation):
         "%(what)s: at most %(most)s. As many were sent today, and this one was not sent."
         " You can send it from %(moment)s (Astana time)."
     )
+    of_drafts = gettext_lazy(
+        "%(what)s: at most %(most)s. As many were saved today, and this one was not saved."
+        " You can save it from %(moment)s (Astana time)."
+    )
     status = 429
 
-    def __init__(self, *, wait, **values):
+    def __init__(self, sentence=None, *, wait, **values):
         self.wait = wait
-        super().__init__(**values)
+        super().__init__(sentence, **values)
 
 
 @dataclass
@@ -90,7 +99,8 @@ class Count:
         """Take what the statement returned; refuse where it is too many."""
         if row is None:
             wait = max(int((self.ends_at - self.at).total_seconds()), 0) + 1
-            raise DayIsFull(wait=wait, what=self.name, most=self.most, moment=_told(self.ends_at))
+            sentence = DayIsFull.of_drafts if self.act == "draft" else None
+            raise DayIsFull(sentence, wait=wait, what=self.name, most=self.most, moment=_told(self.ends_at))
         self.number = row[0]
 
     def alone(self):
@@ -155,12 +165,12 @@ def counted_today(acts, *, organization=None, by, at):
     return counts
 
 
-def few_left_today(request, act):
-    """Return the sentence that tells a reader before they write that few more are taken today, or nothing."""
+def few_left_today(request, *acts):
+    """Return what tells a reader before they write that few more of some acts are taken today, or nothing."""
     if not request.user.is_authenticated:
         return ""
-    counts = counted_today([act], organization=organization_of(request), by=request.user, at=_moment(request))
-    return counts[0].few_left() if counts else ""
+    counts = counted_today(acts, organization=organization_of(request), by=request.user, at=_moment(request))
+    return " ".join(filter(None, (count.few_left() for count in counts)))
 
 
 def limits_of_a_day():

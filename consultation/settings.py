@@ -479,6 +479,8 @@ DAY_LIMITS = {
     "proposal": env.number(
         "PROPOSALS_A_DAY", default=20, says="proposals that one person may send in a day; 0, here and below: no limit"
     ),
+    "revision": env.number("REVISIONS_A_DAY", default=20, says="the same of other words for proposals sent before"),
+    "draft": env.number("DRAFTS_A_DAY", default=100, says="the same of drafts that one person may begin"),
     "comment": env.number("COMMENTS_A_DAY", default=100, says="the same of comments"),
     "support": env.number("SUPPORTS_A_DAY", default=500, says="the same of supports"),
     "opinion": env.number("OPINIONS_A_DAY", default=5000, says="the same of answers to statements"),
@@ -488,7 +490,12 @@ DAY_LIMITS_OF_ORGANIZATIONS = {
     "proposal": env.number(
         "ORGANIZATION_PROPOSALS_A_DAY", default=200, says="proposals that one organization may send in a day"
     ),
+    "revision": env.number(
+        "ORGANIZATION_REVISIONS_A_DAY", default=200, says="the same of other words for its proposals sent before"
+    ),
+    "draft": env.number("ORGANIZATION_DRAFTS_A_DAY", default=500, says="the same of drafts that its members may begin"),
     "comment": env.number("ORGANIZATION_COMMENTS_A_DAY", default=200, says="the same of its comments"),
+    "dossier": env.number("ORGANIZATION_FILINGS_A_DAY", default=30, says="the same of filings of its dossier"),
 }
 
 # While many send forms in a minute, a browser computes before one is taken: (how many, up to how many hashes).

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import actkeys
 from accounts.actions import lock_membership
+from accounts.limits import counting
 from accounts.notices import happen
 from articles.actions import lock_collecting, touch
 from articles.actions.phases import told
@@ -67,7 +68,8 @@ def file_dossier(draft, organization, *, seen, key, by, at):
     lock_membership(by, organization, filing=True)
     saved = DossierVersion.objects.filter(dossier__draft=draft, dossier__organization=organization)
     last = saved.filter(filed_at__isnull=True).first()
-    lock_collecting(draft, at=at, saved_at=last and last.edited_at)
+    count = counting("dossier", organization=organization, by=by, at=at)
+    lock_collecting(draft, at=at, saved_at=last and last.edited_at, count=count)
     admit(draft, by=by, organization=organization)
     dossier, version = lock_dossier(draft, organization)
     if version is None:

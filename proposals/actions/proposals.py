@@ -77,6 +77,8 @@ def save_draft(draft, placement, words, *, organization=None, channel=Channel.SI
     words = words.cleaned()
     base = _base_of(draft, placement, words.language)
     if proposal is None:
+        if count := counting("draft", organization=organization, by=by, at=at):
+            count.alone()
         proposal = _new(draft, words, organization=organization, channel=channel, by=by, at=at)
         proposal.save(force_insert=True)
     else:

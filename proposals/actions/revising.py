@@ -90,7 +90,7 @@ def revise_proposal(proposal, words, *, organization=None, channel=Channel.SITE,
     actor = speak_for(proposal, by=by)
     if proposal.organization != organization:
         raise OtherName(OtherName.of_proposal)
-    count = counting("proposal", organization=organization, by=by, at=at)
+    count = counting("revision", organization=organization, by=by, at=at)
     lock_collecting(proposal.draft, at=at, count=count)
     lock_in_order([proposal.pk])
     proposal = Proposal.objects.with_changes().select_related("draft").get(pk=proposal.pk)

@@ -12,7 +12,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
 
 from accounts.acting import name_of_form, organization_of
-from accounts.limits import few_left_today
+from accounts.limits import DayIsFull, few_left_today
 from accounts.models import ActKey
 from articles.actions import CollectionClosed, CollectionNotOpen, ConditionsNotAccepted
 from articles.current import get_draft, place_of
@@ -283,10 +283,20 @@ def _refused(request, desk, form, refusal, *, at):
     if isinstance(refusal, CollectionClosed | CollectionNotOpen):
         return _page(request, desk, form, closed=str(refusal), status=refusal.status)
     if isinstance(refusal, LevelTooLow):
-        desk.proposal = save_draft(desk.draft, desk.place, _words(form), by=request.user, at=at, proposal=desk.proposal)
-        desk.saved = at
+        _keep_as_draft(request, desk, form, at=at)
     form.refuse(refusal)
     return _page(request, desk, form, status=refusal.status)
+
+
+def _keep_as_draft(request, desk, form, *, at):
+    """Save what may not be sent; where no more drafts are begun today the words stand in the form alone."""
+    act = {"by": request.user, "at": at, "proposal": desk.proposal}
+    try:
+        desk.proposal = save_draft(desk.draft, desk.place, _words(form), **act)
+    except DayIsFull as refusal:
+        form.refuse(refusal)
+        return
+    desk.saved = at
 
 
 def _words(form):
@@ -330,5 +340,6 @@ def _closed(request, desk, sentence):
 
 
 def _page(request, desk, form, *, status=200, **extra):
-    extra |= {"few_left": few_left_today(request, "proposal"), "challenge": challenge_for(request, "proposal")}
+    acts = ["proposal"] if desk.proposal is not None else ["proposal", "draft"]
+    extra |= {"few_left": few_left_today(request, *acts), "challenge": challenge_for(request, "proposal")}
     return render(request, PAGE, context_of(request, desk, form, **extra), status=status)

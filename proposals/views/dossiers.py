@@ -9,6 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.acting import name_of_form, organization_of
+from accounts.limits import few_left_today
 from accounts.permissions import can_file_for, organizations_of
 from articles.current import get_draft
 from articles.models import Placement
@@ -72,10 +73,10 @@ def of_members(form_class=None):
 @of_members()
 @require_safe
 def show(request, room):
-    return render(request, ROOM, _context_of(room))
+    return render(request, ROOM, _context_of(request, room))
 
 
-def _context_of(room, **extra):
+def _context_of(request, room, **extra):
     return {
         "room": room,
         "draft": room.draft,
@@ -86,6 +87,7 @@ def _context_of(room, **extra):
         "may_file": can_file_for(room.user, room.organization),
         "is_open": room.is_open(),
         "key": new_key(),
+        "few_left": few_left_today(request, "dossier"),
     } | extra
 
 
@@ -262,7 +264,7 @@ def file(request, room):
         organization = name_of_form(request)
         version = file_dossier(room.draft, organization, seen=seen, key=key, by=request.user, at=clock.now())
     except RuleViolation as refusal:
-        return render(request, ROOM, _context_of(room, refusal=refusal), status=refusal.status)
+        return render(request, ROOM, _context_of(request, room, refusal=refusal), status=refusal.status)
     return redirect("dossier_receipt", version.dossier.serial)
 
 

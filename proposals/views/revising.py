@@ -271,7 +271,7 @@ def _context(request, desk, form, **extra):
         "last": desk.last,
         "seen_at_once": seen_at_once or not proposal.is_public,
         "may_send": can_revise(request.user, proposal),
-        "few_left": few_left_today(request, "proposal"),
+        "few_left": few_left_today(request, "revision"),
     } | extra
 
 

@@ -1,5 +1,6 @@
 """How much is taken in a day: told before, refused past it with the words kept, exact whoever comes at once."""
 
+import re
 import secrets
 from datetime import timedelta
 
@@ -9,22 +10,26 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts import acting
 from accounts.limits import DayIsFull, counted_today, counting, forget_counts
 from accounts.models import DayCount
 from core import clock
 from moderation.actions import report
 from proposals.actions import (
+    PositionText,
     ProposalWords,
     file_proposal,
     give_opinion,
     save_draft,
+    save_position,
     submit_proposal,
     support_comment,
     support_proposal,
     withdraw_support,
 )
+from proposals.actions.dossiers import NOTHING, mark_of_entry
 from proposals.actions.refusals import OwnSupport
-from proposals.models import Comment, Proposal, Support
+from proposals.models import Comment, DossierVersion, PositionEntry, Proposal, Support
 from record.models import Entry
 from tests.proposals import stage
 from tests.proposals.stage import (
@@ -192,6 +197,102 @@ def test_a_saved_draft_that_is_sent_counts_and_sent_again_does_not(draft, person
     assert list(Proposal.objects.order_by("pk").values_list("status", flat=True)) == ["submitted", "draft"]
 
 
+def test_drafts_are_counted_when_they_are_begun_and_never_when_they_are_written_on(draft, person, settings):
+    limit(settings, draft=1)
+    words = ProposalWords("change", "en", text="New words.", reasons="Because.")
+    place, at = stage.place(draft), clock.now()
+
+    begun = save_draft(draft, place, words, by=person, at=at)
+    save_draft(draft, place, words, by=person, at=at, proposal=begun)
+    with pytest.raises(DayIsFull) as refused, transaction.atomic():
+        save_draft(draft, place, words, by=person, at=at)
+
+    assert str(refused.value) == (
+        "New drafts of one person in a day: at most 1. As many were saved today, and this one was not saved."
+        f" You can save it from {begins_anew()}."
+    )
+    assert (Proposal.objects.count(), counts()) == (1, {"draft": 1})
+
+
+def test_the_composer_tells_of_drafts_before_and_keeps_the_words_past_the_limit(draft, person, browser, settings):
+    limit(settings, draft=1)
+    words = ProposalWords("change", "en", text="New words.", reasons="Because.")
+
+    before = said(browser.get(compose_at()))
+    save_draft(draft, stage.place(draft), words, by=person, at=clock.now())
+    by_itself = browser.post(compose_at(), proposal_form(act="save"), headers={"HX-Request": "true"})
+    refused = browser.post(compose_at(), proposal_form(act="save", text="What I typed."))
+    draft.least_level = 3
+    draft.save()
+    sent = browser.post(compose_at(), proposal_form(text="What I typed.", looked_at="similar language personal"))
+
+    assert f"New drafts of one person in a day: at most 1. Left until {begins_anew()}: 1." in before
+    assert (by_itself.status_code, refused.status_code, sent.status_code) == (429, 429, 422)
+    assert by_itself.content.decode().startswith("Not saved: New drafts of one person in a day: at most 1.")
+    for page in (refused, sent):
+        assert "As many were saved today, and this one was not saved." in said(page)
+        assert stage.typed(page, "text") == "What I typed."
+    assert Proposal.objects.count() == 1
+
+
+def test_other_words_have_a_limit_of_their_own_told_before(draft, person, browser, settings):
+    limit(settings, proposal=1, revision=1)
+    proposal = make_proposal(draft, person)
+    page = stage.address("revise_proposal", proposal.number)
+    form = {"act": "send", "reasons": "Because.", "language": "en", "looked_at": "similar language personal"}
+
+    before = said(browser.get(page))
+    made = browser.post(page, form | {"text": "Other words.", "key": "one", "made_from": "1"})
+    refused = browser.post(page, form | {"text": "What I typed.", "key": "two", "made_from": "2"})
+    program = browser.post(
+        f"/api/v1/proposals/{proposal.number}/revisions/",
+        {"language": "en", "text": "More words.", "reasons": "Because.", "key": "three"},
+        content_type="application/json",
+    )
+
+    name = "Other words for proposals of one person in a day"
+    assert f"{name}: at most 1. Left until {begins_anew()}: 1." in before
+    assert (made.status_code, refused.status_code, program.status_code) == (302, 429, 429)
+    assert f"{name}: at most 1. As many were sent today" in said(refused)
+    assert stage.typed(refused, "text") == "What I typed."
+    assert (program.json()["code"], int(program["Retry-After"]) > 0) == ("day_is_full", True)
+    assert counts() == {"proposal": 1, "revision": 1}
+
+
+def test_filings_of_a_dossier_have_a_limit_told_before_and_nothing_is_lost(draft, person, settings):
+    settings.DAY_LIMITS_OF_ORGANIZATIONS = {"dossier": 1}
+    party = stage.make_organization(head=person)
+    client = Client()
+    client.force_login(person)
+    session = client.session
+    session[acting.KEPT] = party.uid
+    session.save()
+    address, room = stage.address("file_dossier", "constitution"), stage.address("dossier_room", "constitution")
+
+    def write(number):
+        last = PositionEntry.objects.select_related("words").order_by("-pk").first()
+        words = PositionText("oppose", "", f"Reasons {number}.")
+        act = {"language": "en", "seen": mark_of_entry(last) if last else NOTHING, "by": person, "at": clock.now()}
+        save_position(draft, party, stage.place(draft), words, **act)
+
+    def file(key):
+        mark = re.search(r'name="seen" value="([^"]*)"', client.get(room).content.decode())[1]
+        return client.post(address, {"seen": mark, "key": key, "in_name_of": party.uid})
+
+    write(1)
+    before = said(client.get(room))
+    made = file("one")
+    write(2)
+    refused = file("two")
+
+    name = "Filings of one organization's dossier in a day"
+    assert f"{name}: at most 1. Left until {begins_anew()}: 1." in before
+    assert (made.status_code, refused.status_code) == (302, 429)
+    assert f"{name}: at most 1. As many were sent today" in said(refused)
+    assert "Reasons 2." in said(client.get(room))
+    assert [version.filed_at is not None for version in DossierVersion.objects.order_by("number")] == [True, False]
+
+
 def test_without_a_limit_nothing_is_counted(draft, person, settings):
     settings.DAY_LIMITS, settings.DAY_LIMITS_OF_ORGANIZATIONS = {"proposal": 0}, {}
 
@@ -276,7 +377,7 @@ def test_a_support_tells_what_is_left_with_and_without_htmx(draft, person, brows
 
 
 def test_a_program_is_refused_with_the_seconds_to_wait_and_may_ask_before(draft, person, settings):
-    limit(settings, proposal=1, comment=0, support=0, opinion=0, report=0)
+    limit(settings, proposal=1, revision=0, draft=0, comment=0, support=0, opinion=0, report=0)
     client = Client(headers={"Accept-Language": "en"})
     client.force_login(person)
     body = {"draft": "constitution", "provision": "art_9__para_2", "kind": "change", "language": "en"}
