@@ -1,5 +1,7 @@
 """What people answer to proposals as statements: three camps who differ on some and agree on others."""
 
+from functools import cache
+
 from consultation.demonstration.acts import END, Answer, File
 from consultation.demonstration.discussion import SIGN_INS
 from core.text import fold
@@ -33,10 +35,10 @@ def opine(stage):
 
 def _first_of_equals(stage):
     """Return the proposals that people are asked about: of those that say the same the first that was sent."""
-    first = {}
+    first, folded = {}, cache(fold)
     for act in sorted((act for act in stage.plan.acts if type(act) is File), key=lambda act: act.at):
         if act.kind in KINDS:
-            said = "" if act.kind == "remove" else fold(act.text)
+            said = "" if act.kind == "remove" else folded(act.text)
             first.setdefault((act.eid, act.kind, said), stage.proposals[act.proposal])
     return list(first.values())
 

@@ -9,9 +9,9 @@ from allauth.account.models import EmailAddress
 from accounts.models import Organization, Person
 from articles.models import Acceptance, PageVersion, Placement
 from consultation.demonstration.acts import OPEN_FOR, Invite, Place
+from consultation.demonstration.bulk.tables import Table, plain, reserve
+from consultation.demonstration.bulk.writing import Writer
 from consultation.demonstration.planner import make_plan
-
-BATCH = 2000
 
 
 def tell(draft, *, now, people, seed, performer, say=lambda words: None):
@@ -65,29 +65,24 @@ def make_people(plan, draft):
 
     All of them have accepted what the draft asks of those who take part.
     """
-    people = Person.objects.bulk_create(
-        (
-            Person(
-                email=one.email,
-                password=f"!{secrets.token_urlsafe(30)}",  # nobody signs in with it
-                name=one.name,
-                pseudonym=one.pseudonym,
-                region=one.region,
-                language=one.language,
-                level=one.level,
-                is_invented=not one.role,
-                conditions=draft.conditions,
-            )
-            for one in plan.people
-        ),
-        batch_size=BATCH,
-    )
-    Person.objects.update(date_joined=plan.opened_at)  # `auto_now_add` knows only the present
-    versions = list(PageVersion.objects.of(draft).to_accept())
-    Acceptance.objects.bulk_create(
-        (Acceptance(person=one, version=version, at=plan.opened_at) for one in people for version in versions),
-        batch_size=BATCH,
-    )
+    first = reserve(Person, len(plan.people))
+    people = [
+        Person(
+            pk=number,
+            email=one.email,
+            password=f"!{secrets.token_urlsafe(30)}",  # nobody signs in with it
+            name=one.name,
+            pseudonym=one.pseudonym,
+            region=one.region,
+            language=one.language,
+            level=one.level,
+            is_invented=not one.role,
+            conditions=draft.conditions,
+            date_joined=plan.opened_at,
+        )
+        for number, one in enumerate(plan.people, first)
+    ]
+    _write_people(people, draft, accepted_at=plan.opened_at)
     invited = {act.person for act in plan.acts if type(act) is Invite}
     EmailAddress.objects.bulk_create(
         EmailAddress(user=person, email=person.email, verified=True, primary=True)
@@ -95,3 +90,19 @@ def make_people(plan, draft):
         if plan.people[number].role or number in invited
     )
     return people
+
+
+def _write_people(people, draft, *, accepted_at):
+    """Write the rows of people by COPY, and that each of them has accepted what the draft asks for."""
+    names, writer = [field.attname for field in Person._meta.concrete_fields], Writer()
+    rows = Table(Person, *names, writer=writer)
+    accepted = Table(Acceptance, "person", "version", "at", writer=writer)
+    versions = list(PageVersion.objects.of(draft).to_accept().values_list("pk", flat=True))
+    for person in people:
+        rows.add(*[plain(getattr(person, name)) for name in names])
+        for version in versions:
+            accepted.add(person.pk, version, accepted_at)
+        person._state.adding = False
+    for table in (rows, accepted):
+        table.write()
+    writer.settle()
