@@ -18,6 +18,7 @@ from datetime import UTC, datetime, timedelta
 import altcha
 from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Level
@@ -26,6 +27,8 @@ from core.rules import RuleViolation
 from core.throttling import Limit, address_of, count, first_use, load
 
 FIELD = "altcha"
+HEADER = "Proof-Of-Work"  # where programs put the same
+FORMS = ("proposal", "comment", "support")  # what programs may be asked to work for
 GOOD_FOR = 600  # seconds
 LONGEST = 2000  # characters of what a browser sends
 FIELDS = {"algorithm": str, "challenge": str, "number": int, "salt": str, "signature": str}
@@ -36,6 +39,11 @@ class WorkAsked(RuleViolation):
     sentence = _(
         "Very many are sending at this moment, and this was not sent yet. Below stands what to do."
         " What you wrote is kept."
+    )
+    of_support = _("Very many are sending at this moment, and your support was not given yet. Below stands what to do.")
+    of_program = _(
+        "Very many are sending at this moment. Get a challenge at %(address)s, solve it, and send the same again with"
+        " the solution in the header %(header)s."
     )
 
 
@@ -49,6 +57,10 @@ def challenge(request, form, *, who=""):
     work = _work(request, adding=False)
     if not work or _confirmed_lately(request):
         return None
+    return _challenge(form, who, work)
+
+
+def _challenge(form, who, work):
     options = altcha.ChallengeOptionsV1(
         max_number=work,
         hmac_key=_key(),
@@ -74,6 +86,22 @@ def check(request, form, *, who="", some_free=False):
     if some_free and count(free, network_of(address_of(request))).passed:
         return
     raise WorkAsked
+
+
+def check_program(request, form):
+    """Count what a program sends for somebody known by e-mail alone; refuse it where work is asked and was not done."""
+    if not is_guarded(request.user):
+        return
+    work = _work(request, adding=True)
+    if work and not _is_done(request.headers.get(HEADER, ""), form, request.user.uid, work):
+        address = f"{settings.SITE_URL}{reverse('api_work')}?act={form}"
+        raise WorkAsked(WorkAsked.of_program, address=address, header=HEADER)
+
+
+def challenge_of_program(request, form):
+    """Return what a program has to compute before an act; None at rest, and for whose identity is confirmed."""
+    work = _work(request, adding=False) if is_guarded(request.user) else 0
+    return _challenge(form, request.user.uid, work) if work else None
 
 
 def _work(request, *, adding):

@@ -38,7 +38,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from accounts import actkeys
+from accounts import actkeys, challenges
 from accounts.actions.tokens import MadeAlready
 from accounts.models import Scope, Token
 from core import clock
@@ -160,8 +160,11 @@ def read(name, *, tag, gives, takes=None, scope=Scope.READ, signed_in=False, par
     return decorate
 
 
-def act(name, *, tag, scope, gives, takes=None, status=200, keyless=False, shown_once=False, refusals=()):
+def act(name, *, tag, scope, gives, takes=None, status=200, keyless=False, shown_once=False, refusals=(), work=""):
     """Make a method an act. `takes` is the serializer of what is sent, `status` that of the answer.
+
+    `work` names what somebody known by e-mail alone may be asked to compute for (`accounts.challenges`); what was done
+    already is answered without.
 
     An answer that is `shown_once` is not kept: a repeat is refused instead. `refusals` are statuses of its own.
     """
@@ -175,11 +178,13 @@ def act(name, *, tag, scope, gives, takes=None, status=200, keyless=False, shown
             if not key:
                 if request.method == "POST" and not keyless:
                     raise KeyMissing(field="key")
+                _ask_for_work(request, work)
                 return handler(self, request, **where)
             with transaction.atomic():
                 claim = actkeys.claim(request.user, key, _content_of(request), at=clock.now())
                 if claim.earlier:
                     return _repeated(claim.earlier)
+                _ask_for_work(request, work)
                 answer = handler(self, request, **where)
                 content = JSONRenderer().render(answer.data)
                 claim.keep(status=answer.status_code, answer=None if shown_once else content)
@@ -191,6 +196,8 @@ def act(name, *, tag, scope, gives, takes=None, status=200, keyless=False, shown
         if handler.__name__ == "post":
             statuses.add(409)
             parameters.append(_key_header(required=not keyless and not _takes_key(takes)))
+        if work:
+            parameters.append(_work_header())
         return _described(
             once,
             operation,
@@ -202,6 +209,11 @@ def act(name, *, tag, scope, gives, takes=None, status=200, keyless=False, shown
         )
 
     return decorate
+
+
+def _ask_for_work(request, work):
+    if work:
+        challenges.check_program(request, work)
 
 
 def _given(takes, request):
@@ -371,4 +383,14 @@ def _key_header(*, required):
         OpenApiParameter.HEADER,
         required=required,
         description="A random token of your own. The same request with the same key is done once and answered twice.",
+    )
+
+
+def _work_header():
+    return OpenApiParameter(
+        challenges.HEADER,
+        {"type": "string", "maxLength": challenges.LONGEST},
+        OpenApiParameter.HEADER,
+        required=False,
+        description="What was computed, where it was asked for: code `work_asked`; see `read_work`.",
     )

@@ -92,6 +92,7 @@ class ProposalFiling(Route):
         takes=ProposalInput,
         gives=FiledOutput,
         status=201,
+        work="proposal",
     )
     def post(self, request):
         """File a proposal on a provision. The same key again gives the same proposal."""
@@ -131,6 +132,7 @@ class ProposalSupport(Route):
         takes=SupportInput,
         gives=SupportOutput,
         refusals=[409],
+        work="support",
     )
     def put(self, request, number):
         """Back a proposal as it is worded now; backing it again changes nothing. Earlier words are left by it."""
@@ -316,7 +318,15 @@ class DraftDetail(Saving):
 
 
 class DraftSubmission(Route):
-    @act("submit_proposal", tag="own drafts", scope=Scope.PROPOSE, gives=FiledOutput, status=201, keyless=True)
+    @act(
+        "submit_proposal",
+        tag="own drafts",
+        scope=Scope.PROPOSE,
+        gives=FiledOutput,
+        status=201,
+        keyless=True,
+        work="proposal",
+    )
     def post(self, request, uid):
         """Send a saved proposal as it stands. Sending it again gives the same proposal."""
         rows = (

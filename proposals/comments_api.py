@@ -111,6 +111,7 @@ class ProposalComments(Comments):
         takes=CommentInput,
         gives=CommentOutput,
         status=201,
+        work="comment",
     )
     def post(self, request, number):
         """Comment on a proposal, or answer a comment there. The same key again gives the same comment."""
@@ -132,6 +133,7 @@ class ArticleComments(Comments):
         takes=CommentInput,
         gives=CommentOutput,
         status=201,
+        work="comment",
     )
     def post(self, request, draft, article):
         """Comment on an article as a whole, or answer a comment there."""
@@ -165,7 +167,7 @@ class CommentEarlierWords(Route):
 
 
 class OneCommentSupport(Route):
-    @act("support_comment", tag="comments", scope=Scope.SUPPORT, gives=CommentSupportOutput)
+    @act("support_comment", tag="comments", scope=Scope.SUPPORT, gives=CommentSupportOutput, work="support")
     def put(self, request, uid):
         """Back a comment; backing it again changes nothing."""
         comment = seen_comment(request, uid)

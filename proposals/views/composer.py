@@ -179,6 +179,7 @@ def _support_instead(request, desk, form):
     if not form.is_valid():
         return _page(request, desk, form, status=422)
     try:
+        check_work(request, "proposal", form.cleaned_data["key"])
         organization = name_of_form(request)
         support_proposal(proposal, organization=organization, **act)
         save_draft(desk.draft, desk.place, _words(form), organization=organization, **act, proposal=desk.proposal)

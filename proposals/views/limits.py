@@ -28,6 +28,16 @@ def challenge_for(request, form):
     return challenges.challenge(request, form, who=request.user.uid)
 
 
+def check_work_of_support(request):
+    """Refuse a support of somebody known by e-mail alone while work is asked that was not done."""
+    if not challenges.is_guarded(request.user):
+        return
+    try:
+        challenges.check(request, "support", who=request.user.uid)
+    except challenges.WorkAsked as refusal:
+        raise challenges.WorkAsked(challenges.WorkAsked.of_support) from refusal
+
+
 def check_work(request, form, key):
     """Refuse what somebody known by e-mail alone sends while work is asked that was not done; a repeat is answered."""
     if not challenges.is_guarded(request.user):

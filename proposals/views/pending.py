@@ -42,8 +42,13 @@ def ask(request, draft, address):
 def keep_and_confirm(request, address, typed):
     """Keep what was typed and let the person confirm by a code that it is they; they come back to that form."""
     _keep(request, address, typed)
+    return confirm(request, address)
+
+
+def confirm(request, address):
+    """Let the person confirm by a code that it is they, and come back to an address."""
     way = "account_reauthenticate" if request.user.second_factor_at else "confirm_by_code"
-    return redirect(f"{resolve_url(way)}?{urlencode({'next': address})}")
+    return _led(request, redirect(f"{resolve_url(way)}?{urlencode({'next': address})}"))
 
 
 def _keep(request, address, typed):

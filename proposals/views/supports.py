@@ -6,6 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.acting import organization_of
+from accounts.challenges import WorkAsked
 from articles.actions import ConditionsNotAccepted
 from core import clock
 from core.pages import render_part
@@ -15,7 +16,7 @@ from proposals.models import CommentSupport, Proposal, Support
 from proposals.permissions import can_support, can_support_comment
 from proposals.threads import put_supports
 from proposals.views import pending
-from proposals.views.limits import few_left, tell_few_left
+from proposals.views.limits import challenge_for, check_work_of_support, few_left, tell_few_left
 from proposals.views.seen import seen_comment, seen_proposal
 
 PAGE = "pages/proposal.html"
@@ -26,11 +27,14 @@ def support(request, serial):
     proposal = seen_proposal(request, serial)
     if not request.user.is_authenticated:
         return pending.sign_in(request, proposal.get_absolute_url() + "#support")
+    if request.POST.get("act") == "by_mail":
+        return pending.confirm(request, proposal.get_absolute_url() + "#support")
     refusal, status, given = None, 200, None
     try:
         if request.POST.get("act") == "withdraw":
             withdraw_support(proposal, by=request.user, at=clock.now())
         else:
+            check_work_of_support(request)
             organization = organization_of(request)
             read = _revision_read(request)
             act = {"organization": organization, "revision": read, "by": request.user, "at": clock.now()}
@@ -53,6 +57,7 @@ def support(request, serial):
         "earlier_supports": counted.support_count_earlier,
         "may_support": can_support(request.user, proposal) and not proposal.is_tombstone,
         "is_open": True,
+        "challenge": challenge_for(request, "support") if isinstance(refusal, WorkAsked) else None,
     }
     if request.htmx:
         return render_part(request, PAGE, "support", context, status=status)
@@ -74,12 +79,15 @@ def support_one_comment(request, uid):
     comment = seen_comment(request, uid)
     if request.method == "POST" and not request.user.is_authenticated:
         return pending.sign_in(request, request.path)
+    if request.POST.get("act") == "by_mail":
+        return pending.confirm(request, request.path)
     refusal, status = None, 200
     if request.method == "POST":
         try:
             if request.POST.get("act") == "withdraw":
                 withdraw_comment_support(comment, by=request.user, at=clock.now())
             else:
+                check_work_of_support(request)
                 organization = organization_of(request)
                 given = support_comment(comment, organization=organization, by=request.user, at=clock.now())
                 tell_few_left(request, given)
@@ -96,5 +104,6 @@ def support_one_comment(request, uid):
         "supports": CommentSupport.objects.filter(comment=comment, person=person).exists(),
         "may_support": can_support_comment(request.user, comment) and not comment.is_tombstone,
         "wrote_it": comment.author_id == request.user.pk,
+        "challenge": challenge_for(request, "support"),
     }
     return render(request, "proposals/support_comment.html", context, status=status)

@@ -15,8 +15,9 @@ from accounts import challenges
 from accounts.challenges import WorkAsked, challenge, check
 from accounts.models import Person
 from accounts.work import network_of, work_for
-from core import throttling
-from proposals.models import Comment, Proposal
+from core import clock, throttling
+from proposals.actions import support_proposal
+from proposals.models import Comment, CommentSupport, Proposal, Support
 from tests.proposals import stage
 from tests.proposals.stage import comment_form, compose_at, proposal_form, said, typed
 from tests.threads import at_once
@@ -309,3 +310,154 @@ def test_nobody_whose_identity_is_confirmed_is_asked(db, storm):
     taken = browser.post(compose_at(), proposal_form(looked_at="similar language personal"))
 
     assert taken.status_code == 302
+
+
+def test_a_support_waits_for_the_work_with_and_without_htmx(citizen):
+    browser, draft, person = citizen
+    one, other = (stage.make_proposal(draft, text=f"Words {number}.") for number in (1, 2))
+    support = {"act": "support", "revision": "1"}
+    htmx = {"HX-Request": "true"}
+
+    page = browser.get(one.get_absolute_url())
+    swapped = browser.post(stage.address("support", one.number), support, headers=htmx)
+    done = {"altcha": packed(solve(work_on(swapped)))}
+    taken = browser.post(stage.address("support", one.number), support | done, headers=htmx)
+    again = browser.post(stage.address("support", other.number), support | done)
+    whole = browser.post(stage.address("support", other.number), support | {"altcha": packed(solve(work_on(again)))})
+
+    assert work_on(page) is None
+    assert (swapped.status_code, again.status_code) == (422, 422)
+    for refused in (swapped, again):
+        assert "your support was not given yet. Below stands what to do." in said(refused)
+    assert "data-sends" in swapped.content.decode()
+    assert (taken.status_code, work_on(taken), whole.status_code) == (200, None, 302)
+    assert sorted(Support.objects.values_list("person", "proposal")) == [(person.pk, one.pk), (person.pk, other.pk)]
+
+
+def test_taking_a_support_back_is_never_held_up(citizen):
+    browser, draft, person = citizen
+    proposal = stage.make_proposal(draft)
+    support_proposal(proposal, by=person, at=clock.now())
+
+    taken_back = browser.post(stage.address("support", proposal.number), {"act": "withdraw"})
+
+    assert (taken_back.status_code, Support.objects.count()) == (302, 0)
+
+
+def test_without_scripts_a_code_from_a_mail_lets_a_support_through(citizen, mailoutbox):
+    browser, draft, _person = citizen
+    proposal = stage.make_proposal(draft)
+    support = stage.address("support", proposal.number)
+
+    refused = browser.post(support, {"act": "support"})
+    away = browser.post(support, {"act": "by_mail"})
+    back = f"{proposal.get_absolute_url()}#support"
+    browser.post(away["Location"], {"action": "send", "next": back})
+    code = re.search(r"\b\d{6}\b", mailoutbox[-1].body)[0]
+    browser.post(away["Location"], {"code": code, "next": back})
+    taken = browser.post(support, {"act": "support"})
+
+    assert refused.status_code == 422
+    assert "Go on with a code from a mail" in said(refused)
+    assert (taken.status_code, Support.objects.count()) == (302, 1)
+
+
+def test_a_support_of_a_comment_waits_for_the_work(citizen):
+    browser, draft, _person = citizen
+    comment = stage.make_comment(draft, proposal=stage.make_proposal(draft))
+    path = stage.address("support_comment", comment.uid)
+
+    refused = browser.post(path, {"act": "support"})
+    away = browser.post(path, {"act": "by_mail"})
+    taken = browser.post(path, {"act": "support", "altcha": packed(solve(work_on(refused)))})
+
+    assert refused.status_code == 422
+    assert "your support was not given yet." in said(refused)
+    assert away["Location"].startswith(stage.address("confirm_by_code"))
+    assert (taken.status_code, CommentSupport.objects.count()) == (302, 1)
+
+
+def test_backing_a_similar_proposal_from_the_composer_waits_for_the_work(citizen):
+    browser, draft, _person = citizen
+    similar = stage.make_proposal(draft)
+    form = proposal_form(text="What I typed.", support=str(similar.serial))
+
+    refused = browser.post(compose_at(), form)
+    taken = browser.post(compose_at(), form | {"altcha": packed(solve(work_on(refused)))})
+
+    assert (refused.status_code, typed(refused, "text")) == (422, "What I typed.")
+    assert (taken.status_code, Support.objects.count()) == (302, 1)
+
+
+def by_program(person, method, path, data=None, *, key="a-key", work=None):
+    headers = {"Accept-Language": "en", "Idempotency-Key": key} | ({"Proof-Of-Work": work} if work else {})
+    client = Client()
+    client.force_login(person)
+    return getattr(client, method)(f"/api/v1/{path}", data, content_type="application/json", headers=headers)
+
+
+def test_programs_of_people_known_by_e_mail_alone_are_told_where_the_work_is(citizen):
+    _browser, draft, person = citizen
+    proposal = stage.make_proposal(draft)
+    filing = {"draft": draft.slug, "provision": "art_9__para_2", "kind": "add", "language": "en"}
+    filing |= {"text": "More words.", "reasons": "Because."}
+    comment = {"text": "Yes.", "stance": "for", "language": "en"}
+    acts = [
+        ("proposal", "post", "proposals/", filing),
+        ("comment", "post", f"proposals/{proposal.number}/comments/", comment),
+        ("comment", "post", f"drafts/{draft.slug}/articles/9/comments/", comment),
+        ("support", "put", f"proposals/{proposal.number}/support/", {"revision": 1}),
+    ]
+
+    for place, (act, method, path, data) in enumerate(acts):
+        refused = by_program(person, method, path, data, key=f"key{place}")
+        asked = by_program(person, "get", f"account/work/?act={act}").json()["challenge"]
+        done = packed(solve(asked))
+        taken = by_program(person, method, path, data, key=f"key{place}", work=done)
+        repeated = by_program(person, method, path, data, key=f"key{place}")
+
+        address = f"http://testserver/api/v1/account/work/?act={act}"
+        assert (refused.status_code, refused.json()["code"]) == (422, "work_asked")
+        assert refused.json()["detail"] == (
+            f"Very many are sending at this moment. Get a challenge at {address}, solve it, and send the same again"
+            " with the solution in the header Proof-Of-Work."
+        )
+        assert taken.status_code == (201 if method == "post" else 200)
+        if method == "post":
+            assert (repeated.status_code, repeated.content) == (201, taken.content)
+    assert (Proposal.objects.filter(author=person).count(), Support.objects.count()) == (1, 1)
+    assert Comment.objects.filter(author=person).count() == 2
+
+
+def test_a_program_s_work_is_taken_once_and_for_its_own_act(citizen):
+    _browser, draft, person = citizen
+    path = f"proposals/{stage.make_proposal(draft).number}/comments/"
+    other = stage.make_person(level=1)
+    comment = {"text": "Yes.", "stance": "for", "language": "en"}
+
+    def challenge_for(who, act):
+        by_program(who, "post", path, comment, key="refused")
+        return packed(solve(by_program(who, "get", f"account/work/?act={act}").json()["challenge"]))
+
+    done = challenge_for(person, "comment")
+    wrong = [challenge_for(person, "proposal"), challenge_for(other, "comment"), "nonsense"]
+    refused = [by_program(person, "post", path, comment, key=f"w{n}", work=one) for n, one in enumerate(wrong)]
+    taken = [by_program(person, "post", path, comment, key=f"k{n}", work=done) for n in range(2)]
+
+    assert [answer.status_code for answer in [*refused, *taken]] == [422, 422, 422, 201, 422]
+
+
+def test_programs_are_asked_for_nothing_at_rest_or_with_a_confirmed_identity(db, settings):
+    draft = stage.make_draft()
+    path = f"proposals/{stage.make_proposal(draft).number}/comments/"
+    comment = {"text": "Yes.", "stance": "for", "language": "en"}
+    at_rest = by_program(stage.make_person(level=1), "post", path, comment)
+    settings.PROOF_OF_PREFIX, settings.PROOF_OF_ALL = SOME, []
+    confirmed = stage.make_person(level=2)
+
+    in_a_storm = by_program(confirmed, "post", path, comment)
+    asked = by_program(confirmed, "get", "account/work/?act=comment")
+    unknown = by_program(confirmed, "get", "account/work/?act=nothing")
+
+    assert (at_rest.status_code, in_a_storm.status_code, unknown.status_code) == (201, 201, 400)
+    assert asked.json() == {"challenge": None}

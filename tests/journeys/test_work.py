@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from accounts.models import Person
+from proposals.models import Support
+from tests.proposals import stage
 
 PATH = "/kk/account/signup/"
 
@@ -38,6 +41,22 @@ def test_a_phone_computes_while_one_writes_and_is_let_in(new_page, site):
 
     assert Person.objects.get().email == "new@example.kz"
     assert problems == []
+
+
+def test_a_support_goes_by_itself_once_the_phone_has_computed(new_page, site):
+    draft, person = stage.make_draft(), stage.make_person(level=1)
+    proposal = stage.make_proposal(draft)
+    page = new_page(width=360)
+    problems = []
+    page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
+    site.sign_in(page, person)
+    page.goto(stage.address("proposal", proposal.number, language="kk"))
+    page.get_by_role("button", name="Қолдаймын").click()
+
+    expect(page.locator("#support")).to_contain_text("Сіз бұл ұсынысты қолдадыңыз", timeout=15_000)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert Support.objects.get().person == person
+    assert [problem for problem in problems if "422" not in problem] == []
 
 
 def test_without_scripts_it_is_said_what_to_do(new_page, site):
