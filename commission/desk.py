@@ -13,7 +13,8 @@ from articles.models.provisions import Kind as Unit
 from commission.models import Considered, Decision, FiledPosition, Outcome, Weighed, outcomes_for
 from commission.permissions import can_decide_in
 from feedback.models import Summary
-from proposals.models import Comment, Kind, Position, PositionStance, Support
+from proposals.models import Comment, Kind, Position, PositionStance, Support, Turn
+from proposals.revisions import parts_of
 
 FOLDS_ON_A_PAGE = 30
 SHOWN_OF_A_FOLD = 3
@@ -82,6 +83,7 @@ class Row:
     supports: int = 0
     supports_contact: int = 0
     before: str = ""
+    parts: list = field(default_factory=list)  # of a proposal with several changes: each of them
     comments: dict = field(default_factory=lambda: {"for": 0, "against": 0, "neutral": 0})
     answers: list = field(default_factory=list)
     is_ticked: bool = False
@@ -352,10 +354,13 @@ class Desk:
             if len(row.members) == 1:
                 base = proposal.change.base
                 row.before = self.words.get((base.placement_id, base.language), base.text)
+                row.parts = parts_of(proposal.current_revision) if proposal.more_changes else []
 
     def _add_supports(self, within, row_of):
         rows = (
-            _by_fold(Support.objects.standing().filter(proposal__in=within.values("pk")), self.wanted.same)
+            _by_fold(
+                Support.objects.standing().filter(proposal__in=within.values("pk")), self.wanted, self.page.provision_id
+            )
             .annotate(
                 known=Count("person", distinct=True, filter=Q(person__level__gte=Level.IDENTITY)),
                 contact=Count("person", distinct=True, filter=Q(person__level=Level.CONTACT)),
@@ -368,7 +373,12 @@ class Desk:
 
     def _add_comments(self, within, row_of):
         rows = (
-            _by_fold(Comment.objects.stood_by().filter(proposal__in=within.values("pk")), self.wanted.same, "stance")
+            _by_fold(
+                Comment.objects.stood_by().filter(proposal__in=within.values("pk")),
+                self.wanted,
+                self.page.provision_id,
+                "stance",
+            )
             .annotate(how_many=Count("pk"))
             .values_list(*FOLD, "stance", "how_many")
         )
@@ -378,7 +388,7 @@ class Desk:
     def _add_answers(self, within, row_of):
         standing = Decision.objects.standing().filter(proposal__in=within.values("pk"))
         rows = list(
-            _by_fold(standing, self.wanted.same, "outcome")
+            _by_fold(standing, self.wanted, self.page.provision_id, "outcome")
             .annotate(how_many=Count("pk"), latest=Max("pk"))
             .values_list(*FOLD, "how_many", "latest")
         )
@@ -394,12 +404,13 @@ def _owed_to_organization(one):
     return one.open if one.organization_id is not None and one.kind != Kind.KEEP else 0
 
 
-def _by_fold(rows, single, *more):
-    """Group rows that hang on proposals by the proposal's fold; `single` by the proposal itself."""
+def _by_fold(rows, wanted, article, *more):
+    """Group rows that hang on proposals by the proposal's fold in an article; where single, by the proposal itself."""
     change = "proposal__current_revision__changes__"
+    rows = rows.filter(**{f"{change}article": article, f"{change}turn__lte": Turn.FIRST_ON_PAGE})
     columns = (f"{change}provision", f"{change}kind", f"{change}sameness", "proposal__organization")
     key = {name: F(column) for name, column in zip(FOLD[1:], columns, strict=True)}
-    key["of_serial"] = F("proposal__serial") if single else Value(None, IntegerField())
+    key["of_serial"] = F("proposal__serial") if wanted.same else Value(None, IntegerField())
     return rows.order_by().annotate(**key).values(*FOLD, *more)
 
 

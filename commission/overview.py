@@ -13,7 +13,7 @@ from django.utils.translation import pgettext
 from articles.models import Placement, ProvisionText, Topic
 from articles.models.provisions import Kind as Unit
 from commission.models import Considered, Outcome, Weighed
-from proposals.models import Kind, PositionStance
+from proposals.models import Kind, PositionStance, Turn
 
 ASKING = [Kind.CHANGE, Kind.ADD, Kind.REMOVE, Kind.QUESTION]
 HEAT = [(1000, " h5"), (300, " h4"), (100, " h3"), (30, " h2")]
@@ -29,6 +29,7 @@ class Count:
 
     kinds: dict = field(default_factory=lambda: dict.fromkeys(ASKING, 0))
     outcomes: dict = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
+    all: int = 0
     waiting: int = 0
     unanswered: int = 0
     keep: int = 0
@@ -43,16 +44,16 @@ class Count:
         return sum(self.positions.values())
 
     @property
-    def all(self):
-        return sum(self.kinds.values())
-
-    @property
     def answered(self):
         return sum(self.outcomes.values())
 
-    def add(self, kind, of_organization, waiting, outcome, how_many, oldest):
-        """Count proposals of one kind that stand at one point of their course."""
+    def add(self, kind, turn, of_organization, waiting, outcome, how_many, oldest):
+        """Count proposals of one kind that stand at one point of their course; of a further kind of one only that."""
         is_unanswered = not waiting and outcome is None
+        if turn > Turn.FIRST_ON_PAGE:
+            if kind in self.kinds and turn == Turn.FIRST_OF_ITS_KIND and not of_organization:
+                self.kinds[Kind(kind)] += how_many
+            return
         if of_organization:
             self.from_organizations += how_many
             self.owed_to_organizations += how_many if is_unanswered and kind != Kind.KEEP else 0
@@ -62,6 +63,7 @@ class Count:
             self.keep_unanswered += how_many if is_unanswered else 0
             return
         self.kinds[Kind(kind)] += how_many
+        self.all += how_many
         if outcome is not None:
             self.outcomes[Outcome(outcome)] += how_many
         elif waiting:
@@ -143,10 +145,12 @@ class Overview:
         self.lines = _lines(draft, language)
         by_provision = {line.provision_id: line for line in self.lines}
         self.total = Count()
-        for article, kind, *figures in Considered.objects.filter(draft=draft).tally():
-            self.total.add(kind, *figures)
+        for article, kind, turn, *figures in Considered.objects.filter(draft=draft).tally():
+            # Once in the total, however many articles it touches.
+            if turn == Turn.FIRST:
+                self.total.add(kind, turn, *figures)
             if article in by_provision:
-                by_provision[article].count.add(kind, *figures)
+                by_provision[article].count.add(kind, turn, *figures)
         for article, stance, answered, how_many, _oldest in Weighed.objects.filter(draft=draft).tally():
             self.total.add_positions(stance, answered, how_many)
             if article in by_provision:

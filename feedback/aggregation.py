@@ -1,6 +1,7 @@
-"""What was said on one article, from plain counts: no database, no clock (method `counts-3`).
+"""What was said on one article, from plain counts: no database, no clock (method `counts-4`).
 
 Counting rules, each published beside its number (`feedback/rules.py`):
+a proposal counts once, and once for each kind and each provision that it touches, however many places it changes;
 a contribution is a proposal or comment that was submitted and is not hidden, withdrawn, returned or disputed; a person
 is counted once however much they contributed; distinct proposals count equal changes once; supports are people backing
 a proposal.
@@ -12,7 +13,7 @@ import hashlib
 import json
 from collections import Counter
 
-METHOD = "counts-3"
+METHOD = "counts-4"
 CHANGES = ("change", "add", "remove")
 KINDS = (*CHANGES, "keep", "question")
 HEADLINE_LEVELS = (2, 3)
@@ -27,7 +28,8 @@ def summarize(*, proposals, comments, supports, positions, set_apart, supports_e
     """Return the counts of one article.
 
     `proposals`: rows (serial of its number, who, level, language, kind, provision, sameness, day, is_waiting,
-    participant); `comments`: rows (id, who, level, language, stance, day, participant);
+    participant), one for each place of a proposal in the article, those of one proposal in the order of the text;
+    `comments`: rows (id, who, level, language, stance, day, participant);
     `positions`: rows (id, who, provision, stance, is_answered, participant);
     `supports`: rows (serial of the proposal, level, number of people): people support, organizations do not;
     `supports_earlier`: how many supports stayed with words that have become others;
@@ -56,12 +58,12 @@ def summarize(*, proposals, comments, supports, positions, set_apart, supports_e
 
 def _of_organizations(proposals, comments, positions, set_apart):
     """Return the counts of one kind of organization, each counted once however much it says."""
-    kinds = Counter(row[4] for row in proposals)
+    kinds = _kinds(proposals)
     stances = Counter(row[3] for row in positions)
     return {
         "organizations": len({row[1] for row in [*proposals, *comments, *positions]}),
         "proposals": {kind: kinds[kind] for kind in KINDS},
-        "proposals_total": len(proposals),
+        "proposals_total": len(_once(proposals)),
         "comments": len(comments),
         "positions": {stance: stances[stance] for stance in STANCES},
         "positions_total": len(positions),
@@ -72,10 +74,11 @@ def _of_organizations(proposals, comments, positions, set_apart):
 
 def _of_citizens(proposals, comments, supports):
     """Return the counts of citizens; the supports are people's, whoever proposed."""
+    places, proposals = proposals, _once(proposals)
     levels = {}
     for _id, author, level, *_rest in [*proposals, *comments]:
         levels[author] = level
-    kinds = Counter(row[4] for row in proposals)
+    kinds = _kinds(places)
     people_by_level = Counter(levels.values())
     contributions_by_level = Counter(row[2] for row in [*proposals, *comments])
     languages = Counter(row[3] for row in [*proposals, *comments])
@@ -92,7 +95,7 @@ def _of_citizens(proposals, comments, supports):
         "people_identified": sum(people_by_level[level] for level in HEADLINE_LEVELS),
         "proposals": {kind: kinds[kind] for kind in KINDS},
         "proposals_total": len(proposals),
-        "changes_total": sum(kinds[kind] for kind in CHANGES),
+        "changes_total": sum(1 for row in proposals if row[4] in CHANGES),
         "distinct_proposals": len({(row[5], row[4], row[6]) for row in proposals}),
         "comments": len(comments),
         "stances": _sorted(Counter(row[4] for row in comments)),
@@ -108,13 +111,26 @@ def _of_citizens(proposals, comments, supports):
             for level in (1, 2, 3)
         },
         "by_language": _sorted(languages),
-        "by_provision": _by_provision(proposals),
+        "by_provision": _by_provision(places),
         "repeats": _repeats(proposals, supports_by_proposal),
         "by_day": [
             {"day": day, "proposals": days[day], "comments": comment_days[day]}
             for day in sorted({*days, *comment_days})
         ],
     }
+
+
+def _once(proposals):
+    """Return the first row of each proposal: its first place in the article stands for all."""
+    first = {}
+    for row in proposals:
+        first.setdefault(row[0], row)
+    return list(first.values())
+
+
+def _kinds(proposals):
+    """Return how many proposals ask for each kind; one that asks for two counts for both."""
+    return Counter(kind for _serial, kind in {(row[0], row[4]) for row in proposals})
 
 
 def _sorted(counter):

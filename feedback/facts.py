@@ -39,7 +39,7 @@ def _supports(rows):
 def _proposals(rows, article):
     change = "current_revision__changes__"
     columns = ("author__level", "language", f"{change}kind", f"{change}provision", f"{change}sameness")
-    rows = rows.filter(current_revision__changes__article=article).order_by("serial")
+    rows = rows.filter(current_revision__changes__article=article).order_by("serial", f"{change}pk")
     return [
         (serial, who, *told, day.isoformat(), visible_at is None and erased_at is None, participant)
         for serial, who, *told, day, visible_at, erased_at, participant in rows.annotate(

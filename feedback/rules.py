@@ -10,9 +10,13 @@ RULES = {
     "people": _("Citizens who sent a proposal or a comment, each counted once however much they sent."),
     "people_identified": _("People whose identity is confirmed, as of this count."),
     "proposals": _(
-        "Citizens' proposals by kind. Keeping the words and questions are never added to the wish for change."
+        "Citizens' proposals by kind. Keeping the words and questions are never added to the wish for change. A "
+        "proposal of several provisions counts once for each article and kind that it touches, and once in the total."
     ),
-    "distinct_proposals": _("Citizens' proposals with the same change in the same place count once."),
+    "distinct_proposals": _(
+        "Citizens' proposals with the same change in the same place count once; those of several provisions where all "
+        "their changes are the same."
+    ),
     "supports": _(
         "People who back a proposal as it is worded now; each counts once per proposal. Whoever backed earlier words "
         "is counted apart until they say more. Supports are never added to proposals. Organizations do not support."

@@ -15,6 +15,7 @@ from core import clock
 from core.paging import Keyset
 from proposals import converters  # noqa: F401, registers the form of public numbers
 from proposals.actions import (
+    PlaceWords,
     ProposalWords,
     RevisedWords,
     discard_begun_revision,
@@ -84,6 +85,11 @@ def words_from(given):
     return ProposalWords(**{name: given[name] for name in ("kind", "language", "text", "reasons", "name_form")})
 
 
+def more_from(draft, given):
+    """Return what is asked for at further places of a draft; 404 where it has no such place."""
+    return [PlaceWords(place_of(draft, one["provision"]), one["kind"], one["text"]) for one in given["more"]]
+
+
 class ProposalFiling(Route):
     @act(
         "file_proposal",
@@ -95,13 +101,14 @@ class ProposalFiling(Route):
         work="proposal",
     )
     def post(self, request):
-        """File a proposal on a provision. The same key again gives the same proposal."""
+        """File a proposal on a provision, or on several at once. The same key again gives the same proposal."""
         given = self.given
         draft = get_object_or_404(Draft.objects.open(), slug=given["draft"])
         proposal = file_proposal(
             draft,
             place_of(draft, given["provision"]),
             words_from(given),
+            more=more_from(draft, given),
             organization=organization_named(given["organization"]),
             channel=Channel.API,
             key=HELD,
@@ -178,7 +185,7 @@ class ProposalRevisions(Route):
         status=201,
     )
     def post(self, request, number):
-        """Send other words for one's proposal until collection closes; what it asks for, and where, stays.
+        """Send other words for one's proposal until collection closes; places can be added and taken out, one stays.
 
         They stand at once, or once a moderator has read them. Whoever supports it is asked anew where what is proposed
         has become another.
@@ -187,10 +194,12 @@ class ProposalRevisions(Route):
         if not can_withdraw(request.user, proposal):
             raise PermissionDenied
         texts = given["texts"] or ([given["text"]] if len(proposal.current_revision.changes.all()) == 1 else [])
-        words = RevisedWords(language=given["language"], reasons=given["reasons"], texts=tuple(texts))
+        without = tuple(number - 1 for number in given["without"])
+        words = RevisedWords(given["language"], given["reasons"], tuple(texts), without)
         proposal = revise_proposal(
             proposal,
             words,
+            more=more_from(proposal.draft, given),
             organization=proposal.organization,
             channel=Channel.API,
             made_from=given["made_from"],
@@ -246,12 +255,16 @@ class RevisionBegun(Route):
 class ProposalDifference(Route):
     @read("read_difference", tag="proposals", gives=DifferenceOutput)
     def get(self, request, number):
-        """Read what a proposal changes in the words of its place, word by word."""
+        """Read what a proposal changes in the words of its places, word by word."""
         proposal = seen_proposal(request, number)
-        base = words_of(proposal.change.base.placement, proposal.change.base.language)
-        pieces = changes(base, proposal.text) if proposal.text else changes(base, base)
-        answer = {"number": proposal.number, "base": base, "text": proposal.text, "pieces": pieces}
-        return Response(DifferenceOutput(answer).data)
+        first, *more = map(_difference, proposal.changes)
+        return Response(DifferenceOutput({"number": proposal.number, **first, "more": more}).data)
+
+
+def _difference(change):
+    base = words_of(change.base.placement, change.base.language)
+    pieces = changes(base, change.text) if change.text else changes(base, base)
+    return {"provision": change.base.placement.eid, "base": base, "text": change.text, "pieces": pieces}
 
 
 class ProposalReceipt(Route):
@@ -276,6 +289,7 @@ class Saving(Route):
             draft,
             place_of(draft, given["provision"]),
             words_from(given),
+            more=more_from(draft, given),
             organization=organization_named(given["organization"]),
             channel=Channel.API,
             by=self.request.user,

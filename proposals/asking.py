@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -143,8 +143,10 @@ def _asked(change):
 
 
 def _statements():
-    """Return the changes that statements are made of, with their words: present, published and readable by all."""
+    """Return the changes that statements are made of, with their words: alone, present, published, readable by all."""
+    beside = Change.objects.filter(revision=OuterRef("revision")).exclude(pk=OuterRef("pk"))
     return Change.objects.filter(
+        ~Exists(beside),
         words_readable_by(None, "revision__proposal__"),
         kind__in=KINDS_OF_STATEMENTS,
         revision__proposal__visible_at__isnull=False,

@@ -143,5 +143,4 @@ def _readable(uids):
 
 def _name(proposal, language):
     """Return a proposal in a few words: its number, what it asks for and where."""
-    place = proposal.change.base.placement.label(language)
-    return f"{proposal.number}, {capfirst(proposal.change.get_kind_display())}: {place}"
+    return f"{proposal.number}, {capfirst(proposal.change.get_kind_display())}: {proposal.where(language)}"

@@ -2,8 +2,10 @@
 
 import re
 import secrets
+from itertools import takewhile
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +13,7 @@ from accounts.models import NameForm
 from articles.languages import CODES, LANGUAGES
 from core.rules import RuleViolation
 from core.text import LENGTHS, TextMissing, UnreadableText, clean
-from proposals.actions.revising import field_of
+from proposals.actions.places import MOST_PLACES, WISHES, field_of
 from proposals.language import likely_language
 from proposals.models import Kind, PositionStance, Stance
 
@@ -127,8 +129,15 @@ class ActForm(SpokenForm):
             raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
 
 
+def _wishes():
+    return [(kind.value, capfirst(kind.label)) for kind in WISHES]
+
+
 class ProposalForm(ActForm):
-    """A proposal to one provision."""
+    """A proposal to one provision, or to several: `further` are the numbers of those beside the first, from 1.
+
+    The fields of a further place bear its number (`proposals.actions.places.field_of`): `place_2`, `kind_2`, `text_2`.
+    """
 
     kind = forms.ChoiceField(
         choices=Kind.choices,
@@ -138,6 +147,7 @@ class ProposalForm(ActForm):
             "invalid_choice": _("Choose what you propose."),
         },
     )
+    place = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
     text = WordsField("proposal_text")
     reasons = WordsField("proposal_reasons")
     differs = WordsField("proposal_reasons")
@@ -150,12 +160,32 @@ class ProposalForm(ActForm):
 
     field_order = ["kind", "text", "reasons", "differs", "language", "name_form", "shown_name", "made_from", "key"]
 
+    def __init__(self, *args, **values):
+        super().__init__(*args, **values)
+        given = self.data if self.is_bound else self.initial
+        numbers = range(1, MOST_PLACES)
+        self.further = list(takewhile(lambda number: given.get(field_of(number, "place")), numbers))
+        for number in self.further:
+            self.fields[field_of(number, "place")] = forms.CharField(max_length=80, widget=forms.HiddenInput)
+            self.fields[field_of(number, "kind")] = forms.ChoiceField(
+                choices=_wishes(), error_messages={"invalid_choice": _("Choose what you propose.")}
+            )
+            self.fields[field_of(number)] = WordsField("proposal_text")
+            self.fields[field_of(number, "made_from")] = forms.CharField(required=False, max_length=2)
+        more = [field_of(number, name) for number in self.further for name in ("place", "kind", "text")]
+        self.order_fields(["kind", "text", *more, "reasons"])
+
+    @property
+    def text_fields(self):
+        """The names of the fields of new words, of all places."""
+        return [field_of(number) for number in (0, *self.further)]
+
     def clean(self):
         values = super().clean()
-        kind = values.get("kind")
-        if kind not in KINDS_WITH_TEXT:
-            values["text"] = ""
-            self.errors.pop("text", None)
+        for number in (0, *self.further):
+            if values.get(field_of(number, "kind")) not in KINDS_WITH_TEXT:
+                values[field_of(number)] = ""
+                self.errors.pop(field_of(number), None)
         if values.get("rivals_told"):
             values["looked_at"] = f"{values.get('looked_at', '')} rivals".strip()
         if values.get("differs") and values.get("reasons") is not None:
@@ -176,8 +206,9 @@ class ProposalForm(ActForm):
     def require_words(self):
         """Ask for the words that sending needs; a draft is kept without them."""
         kind = self.cleaned_data.get("kind")
-        if kind in KINDS_WITH_TEXT:
-            self._require("text", "proposal_text", TextMissing.sentence)
+        for number in (0, *self.further):
+            if self.cleaned_data.get(field_of(number, "kind")) in KINDS_WITH_TEXT:
+                self._require(field_of(number), "proposal_text", TextMissing.sentence)
         if kind and kind not in KINDS_WITHOUT_REASONS:
             self._require("reasons", "proposal_reasons", _("Give your reasons in your own words."))
 

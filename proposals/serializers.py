@@ -6,6 +6,7 @@ from accounts.models import NameForm
 from articles.languages import CODES
 from articles.models import Role
 from core.text import LENGTHS
+from proposals.actions.places import MOST_PLACES
 from proposals.models import Kind, PositionStance, Stance
 
 
@@ -35,6 +36,35 @@ IN_WHOSE_NAME = "The uid of a confirmed organization in whose name this is said;
 KEY = "The act's key, where it does not stand in the header Idempotency-Key."
 
 
+class PlaceInput(serializers.Serializer):
+    """What is asked for at a further place of the same proposal, in the same language."""
+
+    provision = serializers.CharField(max_length=80, help_text="The provision's eid, each once in a proposal.")
+    kind = Words(help_text="change, add or remove")
+    text = Words(required=False, default="", help_text="The new words, for the kinds change and add.")
+
+
+class MorePlaces(serializers.ListField):
+    """Further places of a proposal; how many there may be is said by the action."""
+
+    def __init__(self, **values):
+        told = f"Further places of the same proposal, with the same reasons; {MOST_PLACES} in all at most."
+        super().__init__(child=PlaceInput(), required=False, default=list, max_length=100, help_text=told, **values)
+
+
+class ChangeOutput(serializers.Serializer):
+    """What a proposal asks for at one place; without words where they may not be read."""
+
+    kind = serializers.CharField()
+    provision = serializers.CharField(
+        source="base.placement.eid", help_text="The eid in the edition that it was made from."
+    )
+    text = serializers.CharField()
+
+
+CHANGES = "Each place in the order of the text, the first one among them; most proposals have one."
+
+
 class ProposalInput(serializers.Serializer):
     draft = serializers.SlugField(help_text="The draft's slug.")
     provision = serializers.CharField(max_length=80, help_text="The provision's eid, for instance art_9__para_2.")
@@ -42,6 +72,7 @@ class ProposalInput(serializers.Serializer):
     language = Words(help_text=", ".join(CODES))
     text = Words(required=False, default="", help_text="The new words, for the kinds change and add.")
     reasons = Words(required=False, default="", help_text="Why; not needed for keep.")
+    more = MorePlaces()
     name_form = serializers.ChoiceField(choices=NameForm.choices, default=NameForm.REGION)
     organization = serializers.CharField(
         required=False, allow_blank=True, default="", max_length=40, help_text=IN_WHOSE_NAME
@@ -58,6 +89,7 @@ class UnsentInput(serializers.Serializer):
     language = Words(help_text=", ".join(CODES))
     text = Words(required=False, default="")
     reasons = Words(required=False, default="")
+    more = MorePlaces()
     name_form = serializers.ChoiceField(choices=NameForm.choices, default=NameForm.REGION)
     organization = serializers.CharField(
         required=False, allow_blank=True, default="", max_length=40, help_text=IN_WHOSE_NAME
@@ -75,6 +107,7 @@ class UnsentOutput(serializers.Serializer):
     provision = serializers.CharField(source="change.base.placement.eid")
     language = serializers.CharField()
     text = serializers.CharField()
+    changes = ChangeOutput(many=True, help_text=CHANGES)
     reasons = serializers.CharField()
     name_form = serializers.ChoiceField(choices=NameForm.choices)
     organization = serializers.CharField(source="organization.uid", default=None, allow_null=True)
@@ -98,6 +131,14 @@ class RevisionInput(serializers.Serializer):
         help_text="In place of text, where the proposal speaks of several places: the new words of each, in its order.",
     )
     reasons = Words(required=False, default="", help_text="Why; not needed for keep.")
+    without = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=100),
+        required=False,
+        default=list,
+        max_length=100,
+        help_text="The places to take out, by their number in its order from 1; one has to stay.",
+    )
+    more = MorePlaces()
     made_from = RevisionNumber(
         help_text="The number of the revision that was read; refused where others were sent since."
     )
@@ -147,6 +188,7 @@ class RevisionOutput(serializers.Serializer):
     )
     edition = serializers.IntegerField(source="change.base.placement.edition.number")
     text = serializers.CharField(source="change.text")
+    changes = ChangeOutput(many=True, source="changes.all", help_text=CHANGES)
     reasons = serializers.CharField()
 
     def get_status(self, revision) -> str:
@@ -162,13 +204,18 @@ class PieceOutput(serializers.Serializer):
     text = serializers.CharField(trim_whitespace=False)
 
 
-class DifferenceOutput(serializers.Serializer):
-    """What a proposal would change in the words of its place, word by word."""
-
-    number = serializers.CharField()
+class PlaceDifferenceOutput(serializers.Serializer):
+    provision = serializers.CharField(help_text="The eid in the edition that it was made from.")
     base = serializers.CharField(help_text="The words as they stand.")
     text = serializers.CharField(help_text="The words that are proposed; empty where they may not be read.")
     pieces = PieceOutput(many=True)
+
+
+class DifferenceOutput(PlaceDifferenceOutput):
+    """What a proposal would change in the words of its place, word by word."""
+
+    number = serializers.CharField()
+    more = PlaceDifferenceOutput(many=True, help_text="The same for its further places, in the order of the text.")
 
 
 class ReceiptOutput(serializers.Serializer):

@@ -61,13 +61,25 @@ class Said:
         present = words_of(base.placement, base.language, own=base) if change.kind == Kind.CHANGE else ""
         return cls(change.kind, change.text, reasons, present)
 
+    def runs(self):
+        """Yield (part, its runs of letters) of the parts that a proposal of this kind has."""
+        if self.kind in KINDS_WITH_TEXT:
+            yield Part.TEXT, runs_of(fold(self.text), besides=fold(self.present) if self.kind == Kind.CHANGE else "")
+        yield Part.REASONS, runs_of(fold(self.reasons))
+
     def parts(self):
         """Yield (part, (number of runs, signature)) of the parts that a proposal of this kind has."""
-        if self.kind in KINDS_WITH_TEXT:
-            runs = runs_of(fold(self.text), besides=fold(self.present) if self.kind == Kind.CHANGE else "")
-            yield Part.TEXT, (len(runs), signature_of(runs))
-        runs = runs_of(fold(self.reasons))
-        yield Part.REASONS, (len(runs), signature_of(runs))
+        for part, runs in self.runs():
+            yield part, (len(runs), signature_of(runs))
+
+
+def parts_together(places):
+    """Return (part, (number of runs, signature)) of what one proposal says in its places, as of one text."""
+    together: dict[str, set] = {}
+    for said in places:
+        for part, runs in said.runs():
+            together[part] = together.get(part, set()) | set(runs)
+    return [(part, (len(runs), signature_of(runs))) for part, runs in together.items()]
 
 
 @dataclass

@@ -52,6 +52,7 @@ BIN = "bin"  # 12 digits
 SEALED = "sealed"  # a commitment to words; `bytes` beside it is their length
 
 _PLACE = {"provision": OBJECT, "edition": NUMBER}
+_MORE = [{**_PLACE, "kind": KINDS}]  # further places of one proposal, in the order of the text
 _PASSAGE = {"start": NUMBER, "end": NUMBER}  # in characters of the words as they stood then
 _QUOTE = ({"comment": OBJECT, **_PASSAGE}, {**_PLACE, "lang": LANGUAGES, **_PASSAGE})
 _FILE = {"c": SEALED, "bytes": NUMBER, "mime": ("application/pdf",)}
@@ -71,7 +72,7 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "page.published": ({"page": PAGES, "version": NUMBER, "asks_anew": FLAG, "sha256": DIGEST}, {}),
     "proposal.submitted": (
         {"target": _PLACE, "lang": LANGUAGES, "kind": KINDS, "channel": CHANNELS, "bytes": NUMBER, "c": SEALED},
-        {"files": [_FILE], "organization": OBJECT},
+        {"files": [_FILE], "organization": OBJECT, "more": _MORE},
     ),
     # Other words for a proposal that stands; the first ones are its revision 1.
     "proposal.revised": (
@@ -84,7 +85,7 @@ VERBS: dict[str, tuple[dict, dict]] = {
             "bytes": NUMBER,
             "c": SEALED,
         },
-        {"organization": OBJECT},
+        {"organization": OBJECT, "more": _MORE},
     ),
     "proposal.withdrawn": ({}, {}),
     "comment.submitted": (

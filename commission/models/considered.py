@@ -9,13 +9,13 @@ from django.db.models import Count, ExpressionWrapper, F, FilteredRelation, Min,
 from django.db.models.functions import RowNumber
 
 from accounts.models import Level
-from proposals.models import Kind, Proposal, Status
+from proposals.models import Kind, Proposal, Status, Turn
 from proposals.models.contributions import involving
 from proposals.models.proposals import ProposalQuerySet
 
 OPEN = ~Q(status=Status.DECIDED)
 CITIZENS = Q(organization__isnull=True)
-TALLY = ("article_id", "kind", "of_organization", "waiting", "outcome")
+TALLY = ("article_id", "kind", "turn", "of_organization", "waiting", "outcome")
 FOLD = ("provision_id", "kind", "sameness", "organization_id")
 
 
@@ -62,19 +62,20 @@ class ConsideredQuerySet(ProposalQuerySet):
     def with_fold(self):
         """Each with the provision, kind and sameness of its change: what equal proposals of an article share.
 
-        Organizations' proposals are never folded with those of citizens.
+        Organizations' proposals are never folded with those of citizens. One of several changes has a row for each.
         """
         change = "current_revision__changes__"
-        return self.alias(article_id=F(f"{change}article")).annotate(
+        return self.alias(article_id=F(f"{change}article"), turn=F(f"{change}turn")).annotate(
             provision_id=F(f"{change}provision"), kind=F(f"{change}kind"), sameness=F(f"{change}sameness")
         )
 
     def in_article(self, article):
         """What the Commission weighs in one article: readable proposals, answered or not, with their fold.
 
-        Those whose authors say that it was not them are left out: nobody waits for an answer to them.
+        Those whose authors say that it was not them are left out: nobody waits for an answer to them. A proposal with
+        several changes in the article stands once, at the first of them.
         """
-        return self.stood_by().with_fold().filter(article_id=article.pk)
+        return self.stood_by().with_fold().filter(article_id=article.pk, turn__lte=Turn.FIRST_ON_PAGE)
 
     def key_of(self, serial):
         """Of rows with their fold, return the key of the fold that holds a number, or None."""
@@ -117,11 +118,12 @@ class ConsideredQuerySet(ProposalQuerySet):
         return self.annotate(place_in_fold=place).filter(place_in_fold__lte=most)
 
     def tally(self):
-        """Return counts of what counts as a contribution by article, kind, whose it is, waiting for review, outcome.
+        """Return counts of what counts as a contribution by article, kind, turn, whose it is, waiting, outcome.
 
         What was erased before an answer waits for none and is left out.
 
-        Rows are (article id, kind, is an organization's, is waiting, outcome or None, how many, submitted first).
+        Rows are (article id, kind, `Turn` of the change, is an organization's, is waiting, outcome or None, how many,
+        submitted first).
         """
         standing = FilteredRelation("decisions", condition=Q(decisions__replaced_by__isnull=True))
         waiting = ExpressionWrapper(Q(visible_at__isnull=True), output_field=Boolean())
@@ -133,6 +135,7 @@ class ConsideredQuerySet(ProposalQuerySet):
             .annotate(
                 article_id=F("current_revision__changes__article"),
                 kind=F("current_revision__changes__kind"),
+                turn=F("current_revision__changes__turn"),
                 of_organization=of_organization,
                 waiting=waiting,
                 outcome=F("answer__outcome"),

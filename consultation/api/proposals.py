@@ -14,6 +14,7 @@ from core.paging import Keyset
 from proposals.api import ProposalFiling
 from proposals.models import Kind, Proposal, Status
 from proposals.models.contributions import own
+from proposals.serializers import CHANGES, ChangeOutput
 
 NEWEST_FIRST = Keyset("-serial")
 
@@ -57,6 +58,7 @@ class ProposalOutput(serializers.Serializer):
     language = serializers.CharField()
     channel = serializers.CharField()
     text = serializers.CharField()
+    changes = ChangeOutput(many=True, help_text=CHANGES)
     reasons = serializers.CharField()
     author = serializers.CharField(source="author_shown")
     participant = serializers.ChoiceField(choices=["citizen", "party", "org"])
@@ -138,7 +140,7 @@ class ProposalList(ProposalFiling):
             placement = get_object_or_404(Placement.objects.current().filter(eid=asked["article"]).order_by("-pk")[:1])
             proposals = proposals.about(placement.article_id)
         if "kind" in asked:
-            proposals = proposals.filter(current_revision__changes__kind=asked["kind"])
+            proposals = proposals.asking(asked["kind"])
         if "participant" in asked:
             kind = asked["participant"]
             citizen = {"organization__isnull": True}

@@ -79,11 +79,11 @@ def _feed(request, place):
 def _proposals(place, language):
     rows = Proposal.objects.about(place.provision).readable().with_words().order_by("-visible_at", "-pk")[:ENTRIES]
     for row in rows:
-        where = row.change.base.placement.label(language)
+        where = row.where(language)
         yield {
             "title": f"{row.number}. {capfirst(row.change.get_kind_display())}: {where}",
             "link": settings.SITE_URL + row.get_absolute_url(),
-            "description": _as_text(row.text, row.reasons),
+            "description": _as_text(*(change.text for change in row.changes), row.reasons),
             "author_name": _fit(row.author_shown),
             "pubdate": row.visible_at,
             "updateddate": max(row.visible_at, row.current_revision.submitted_at),

@@ -19,7 +19,7 @@ from consultation.pages import contents, kept, reading, watched
 from consultation.pages.organizations import figures_of_organizations
 from consultation.pages.rules import waiting_for_review
 from consultation.pages.search import themes_of
-from proposals.models import Kind, Proposal
+from proposals.models import Kind, Proposal, Turn
 
 CHANGES = [Kind.CHANGE, Kind.ADD, Kind.REMOVE]
 ANSWERS = 3
@@ -91,7 +91,12 @@ def figures_of(draft, decisions):
         agree_contact=Count("author", distinct=True, filter=contact & keep),
         owed=Count("pk", distinct=True, filter=~keep),
     )
-    distinct = rows.filter(wish).values(f"{change}provision", f"{change}kind", f"{change}sameness").distinct()
+    # Of several changes the first stands for all: equal ones are equal as a whole.
+    distinct = (
+        rows.filter(wish, **{f"{change}turn": Turn.FIRST})
+        .values(f"{change}provision", f"{change}kind", f"{change}sameness")
+        .distinct()
+    )
     return counted | {
         "distinct": distinct.count(),
         "answered": decisions.to_citizens().exclude(proposal__current_revision__changes__kind=Kind.KEEP).count(),

@@ -49,6 +49,7 @@ def show(request, serial):
     is_open = _is_collecting(draft, request.moment)
     support = user.is_authenticated and Support.objects.filter(proposal=proposal, person=user).first()
     revisions = _revisions(proposal, user)
+    shows_words = has_words(proposal.current_revision)
     comments = proposal.comments.visible_to(user)
     threads = read_threads(comments, request)
     put_marks(threads.rows(), user)
@@ -66,7 +67,8 @@ def show(request, serial):
         "coming": next((one for one in revisions if one.pk == proposal.coming_revision_id), None),
         "returned_words": _returned(proposal, revisions, user),
         "has_receipt": True,
-        "shows_words": hasattr(proposal.current_revision, "words"),
+        "shows_words": shows_words,
+        "parts": _parts(proposal) if shows_words and proposal.more_changes else [],
         "rivals": Rivals() if proposal.is_tombstone else rivals_of(proposal),
         "is_own": proposal.is_own_of(user),
         "wrote_it": proposal.author_id == user.pk,
@@ -157,6 +159,13 @@ def _read(request, serial):
     proposal.draft = get_draft(request, proposal.draft.slug)
     proposal.change.base.placement.edition.draft = proposal.draft
     return proposal
+
+
+def _parts(proposal):
+    """Return what a proposal of several places asks for in each of them, their addresses at hand."""
+    for change in proposal.changes:
+        change.base.placement.edition.draft = proposal.draft
+    return parts_of(proposal.current_revision)
 
 
 def _revisions(proposal, user):

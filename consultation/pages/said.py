@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, TextField, Value, When, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Concat, RowNumber
 
 from accounts.models import Level, Organization, Person
 from articles.models import Placement, ProvisionText
@@ -12,7 +13,7 @@ from commission.models import Decision
 from consultation.pages import kept
 from core.paging import SIZE
 from core.statements import Rows, Statement
-from proposals.models import Change, ChangeWords, Kind, Position, Proposal, Support
+from proposals.models import Change, ChangeWords, Kind, Position, Proposal, Support, Turn
 from proposals.models.contributions import count_related, words_readable_by
 
 CHANGE = "current_revision__changes__"
@@ -69,11 +70,16 @@ COLUMNS = {
     Placement: {name: f"{CHANGE}base__placement__{name}" for name in ("eid", "kind", "number")},
 }
 SHOWN = ["support_count", "support_count_contact", "comment_count", "organization_comment_count", "outcome"]
+SHOWN += ["other_places"]
+CHANGE_ID = f"{CHANGE}id"
 NAMES = [path for columns in COLUMNS.values() for path in columns.values()] + SHOWN + ["said_reasons", "said_text"]
 
 
 class Card:
-    """A proposal in a list, from one plain `row`; templates take it for the proposal, which is made when asked for."""
+    """A proposal in a list, from one plain `row`; templates take it for the proposal, which is made when asked for.
+
+    Of several changes it shows the one in this list, and names the places of the others.
+    """
 
     def __init__(self, row, alike, digest):
         self.row, self.alike, self.digest = row, alike, digest
@@ -103,6 +109,14 @@ class Card:
         return change
 
     @property
+    def more_changes(self):
+        """The other changes of its proposal, with their places alone."""
+        places = (place.partition(" ") for place in self.values["other_places"])
+        return [
+            Change(base=ProvisionText(placement=Placement(eid=eid, number=number))) for eid, _space, number in places
+        ]
+
+    @property
     def reasons(self):
         return self.values["said_reasons"] or ""
 
@@ -115,7 +129,9 @@ class Card:
 
 
 def read_proposals(article, wanted, provision_id, number):
-    """Return a page of the public proposals to an article, each as (its key, how many are equal); one query.
+    """Return a page of the public proposals to an article, each as (the key of its change, how many are equal).
+
+    One query. A proposal with several changes in the article stands once, at the first that is asked for.
 
     Equal texts stand once, as the first of them (or the most supported, where that is the order). Marks of hidden words
     are never folded, so that nobody learns what they equalled; nor is what its author disputes, nor organizations'
@@ -136,16 +152,20 @@ def _folds(article, wanted, provision_id):
         provision_id=F(f"{CHANGE}provision"),
         kind=F(f"{CHANGE}kind"),
         sameness=F(f"{CHANGE}sameness"),
+        change_id=F(CHANGE_ID),
+        turn=F(f"{CHANGE}turn"),
         apart=Case(When(MARKS | OF_ORGANIZATIONS, then=F("pk")), default=Value(0)),
     )
     rows = rows.filter(article_id=article.pk, organization__isnull=not wanted.of_organizations)
     if wanted.same is not None:
-        first = rows.filter(serial=wanted.same, apart=0).values(*FOLD).first()
+        first = rows.filter(serial=wanted.same, apart=0).order_by("change_id").values(*FOLD).first()
         rows = rows.filter(**(first or {"serial": 0})).annotate(alike=Value(1))  # no proposal has the number 0
     if wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     if provision_id is not None:
         rows = rows.filter(provision_id=provision_id)
+    else:
+        rows = rows.filter(turn__lte=Turn.FIRST_OF_ITS_KIND if wanted.kind else Turn.FIRST_ON_PAGE)
     if wanted.order == SUPPORTED:
         identified = Support.objects.standing().filter(person__level__gte=Level.IDENTITY)
         rows = rows.annotate(backers=count_related(identified, "proposal"))
@@ -154,18 +174,18 @@ def _folds(article, wanted, provision_id):
         fold = [F(name) for name in FOLD]
         first = Window(RowNumber(), partition_by=fold, order_by=by if wanted.order == SUPPORTED else "serial")
         rows = rows.annotate(first=first, alike=Window(Count("pk"), partition_by=fold)).filter(first=1)
-    return rows.order_by(*by).values_list("pk", "alike")
+    return rows.order_by(*by).values_list("change_id", "alike")
 
 
 def read_digests(keys):
-    """Return {key: digest of all that the card of a proposal shows}, in one query."""
+    """Return {key of a change: digest of all that the card of its proposal shows}, in one query."""
     return CARDS.asked(keys).digests() if keys else {}
 
 
 def read_cards(keys, alike):
-    """Return {key: card}, in one query; `alike` says of each how many are equal."""
+    """Return {key of a change: card of its proposal}, in one query; `alike` says of each how many are equal."""
     rows = CARDS.asked(keys).with_digests() if keys else ()
-    return {row[0]: Card(row, alike[row[0]], digest) for digest, row in rows}
+    return {key: Card(row, alike[key], digest) for digest, (key, *row) in rows}
 
 
 def positions_seen(article):
@@ -194,15 +214,18 @@ def _sent_by_organizations(article):
 def _cards_of(keys):
     is_readable = words_readable_by(None, "")
     outcome = Decision.objects.standing().filter(proposal=OuterRef("pk"))
+    others = Change.objects.filter(revision=OuterRef("current_revision")).exclude(pk=OuterRef(CHANGE_ID))
+    place = Concat("base__placement__eid", Value(" "), "base__placement__number")
     return (
-        Proposal.objects.filter(pk__in=keys)
+        Proposal.objects.filter(**{f"{CHANGE_ID}__in": keys})
         .with_counts()
         .annotate(
             said_reasons=Case(When(is_readable, then=F("current_revision__words__reasons")), output_field=TextField()),
             said_text=Case(When(is_readable, then=F(f"{CHANGE}words__text")), output_field=TextField()),
             outcome=Subquery(outcome.values("outcome")[:1]),
+            other_places=ArraySubquery(others.order_by("pk").annotate(where=place).values("where")),
         )
-        .values_list(*NAMES)
+        .values_list(CHANGE_ID, *NAMES)
     )
 
 

@@ -49,12 +49,13 @@ LEFT JOIN articles_articleversion AS seen ON seen.article_id = place.article_id
 WHERE draft.is_public AND draft.slug = %s ORDER BY edition.number DESC LIMIT 1
 """
 OF_PROPOSAL = """
-SELECT clock_timestamp(), draft.uid, draft.version, change.article_id, seen.number
+SELECT clock_timestamp(), draft.uid, draft.version,
+    string_agg(change.article_id || ' ' || coalesce(seen.number, 0), ' ' ORDER BY change.id)
 FROM proposals_proposal AS proposal
 JOIN articles_draft AS draft ON draft.id = proposal.draft_id AND draft.is_public
 JOIN proposals_change AS change ON change.revision_id = proposal.current_revision_id
 LEFT JOIN articles_articleversion AS seen ON seen.article_id = change.article_id
-WHERE proposal.serial = %s ORDER BY change.id LIMIT 1
+WHERE proposal.serial = %s GROUP BY draft.uid, draft.version
 """
 
 # A dossier speaks of many articles; its organization's name is among what raises the version of the draft.

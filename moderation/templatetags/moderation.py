@@ -6,6 +6,7 @@ from django.utils.translation import pgettext
 from moderation.grounds import sentence_of
 from moderation.models import Ground
 from moderation.queue import review_address
+from proposals.models import Proposal, Revision
 from proposals.noticing import noticed_in
 
 register = template.Library()
@@ -27,7 +28,11 @@ def ground_sentence(code):
 def personal_data_of(item):
     """Return what in the words of an item may be personal data; nothing is done about it but by people."""
     words = getattr(item, "last_entry", item)
-    return noticed_in({name: getattr(words, name, "") for name in ("text", "reasons")}, "text", "reasons")
+    said = {name: getattr(words, name, "") for name in ("text", "reasons")}
+    if isinstance(item, Proposal | Revision):
+        changes = item.changes if isinstance(item, Proposal) else item.changes.all()
+        said["text"] = "\n".join(change.text for change in changes)
+    return noticed_in(said, "text", "reasons")
 
 
 @register.filter

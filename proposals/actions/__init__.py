@@ -17,6 +17,7 @@ from proposals.actions.locking import lock_in_order
 from proposals.actions.moderating import hide, mark_all_decided, mark_decided, publish, restore, return_to_author
 from proposals.actions.naming import show_least_of_all, show_less
 from proposals.actions.opinions import give_opinion, recount_statements, renew_statements, take_back_opinion
+from proposals.actions.places import MOST_PLACES, PlaceWords
 from proposals.actions.proposals import (
     ProposalWords,
     discard_draft,
@@ -35,6 +36,8 @@ from proposals.actions.supports import (
 )
 
 __all__ = [
+    "MOST_PLACES",
+    "PlaceWords",
     "PositionText",
     "ProposalWords",
     "RevisedWords",

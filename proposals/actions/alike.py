@@ -1,11 +1,13 @@
 """Keeping the index of alike words: what is submitted enters it within a minute, what was revised in the night."""
 
+from collections import defaultdict
+
 from django.db import connection, transaction
 from django.db.models import F, Max
 
 from proposals.likeness import band_keys
 from proposals.models import AlikeWords, Change, Proposal, RevisionWords
-from proposals.similar import Said, scope_of
+from proposals.similar import Said, parts_together, scope_of
 
 AT_ONCE = 500
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('proposals.alike'))"
@@ -58,22 +60,33 @@ def _lock():
 def _enter(proposals):
     revisions = [revision for _pk, _serial, revision in proposals]
     changes = Change.objects.select_related("base__placement", "words").filter(revision__in=revisions)
-    change_of = {change.revision_id: change for change in changes}
+    made: dict[int, list] = defaultdict(list)
+    for change in changes:
+        made[change.revision_id].append(change)
     reasons = dict(RevisionWords.objects.filter(revision__in=revisions).values_list("revision", "reasons"))
     rows, scopes = [], []
     for pk, serial, revision in proposals:
-        change = change_of[revision]
-        said = Said.in_change(change, reasons.get(revision, ""))
-        for part, (size, signature) in said.parts():
+        for part, (size, signature) in _parts(made[revision], reasons.get(revision, "")):
             entry = {"proposal_id": pk, "revision_id": revision, "serial": serial}
             rows.append(AlikeWords(**entry, part=part, size=size, signature=signature))
-            scopes.append(scope_of(change.article_id, change.kind, part))
+            scopes.append({scope_of(change.article_id, change.kind, part) for change in made[revision]})
     AlikeWords.objects.bulk_create(rows)
     _enter_bands(rows, scopes)
     return len(proposals)
 
 
+def _parts(changes, reasons):
+    """Return what the index keeps of a proposal; what it says in several places is one text, found on each article."""
+    places = [Said.in_change(change, reasons) for change in changes]
+    return places[0].parts() if len(places) == 1 else parts_together(places)
+
+
 def _enter_bands(rows, scopes):
-    pairs = [(key, row.pk) for row, scope in zip(rows, scopes, strict=True) for key in band_keys(row.signature, scope)]
+    pairs = [
+        (key, row.pk)
+        for row, own in zip(rows, scopes, strict=True)
+        for scope in sorted(own)
+        for key in band_keys(row.signature, scope)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(ENTER, [[key for key, _words in pairs], [words for _key, words in pairs]])

@@ -24,8 +24,10 @@ def save_begun_revision(proposal, words, *, made_from=None, by, at):
     last = Revision.objects.filter(proposal=proposal).with_words(by).latest("number")
     if made_from is not None and made_from != last.number:
         raise RevisedMeanwhile
-    words = words.cleaned([change.kind for change in last.changes.all()])
-    if same(words, last):
+    changes = last.changes.all()
+    words = words.cleaned([change.kind for change in changes])
+    written = [(change.provision_id, change.kind, text) for change, text in zip(changes, words.texts, strict=True)]
+    if same(written, words, last):
         BegunRevision.objects.filter(proposal=proposal, person=by).delete()
         return None
     said = {"made_from": last.number, "language": words.language, "texts": list(words.texts), "reasons": words.reasons}

@@ -26,6 +26,7 @@ from proposals.actions.refusals import (
     UnknownStance,
 )
 from proposals.actions.replying import tell_answered
+from proposals.actions.showing import articles_of
 from proposals.actions.speaking import speak_as, speak_for
 from proposals.models import Comment, CommentQuote, CommentWords, EarlierWords, Stance
 from proposals.quoting import find_passage
@@ -121,7 +122,7 @@ def post_comment(
     )
     if parent is not None and is_seen:
         tell_answered(comment, parent, at=at)
-    touch([article_id], at=at)
+    touch(proposal.articles if proposal else [article_id], at=at)
     claim.keep(comment.uid)
     comment.day_count = count
     return comment
@@ -131,7 +132,9 @@ def _open_parent(parent, *, proposal, article_id):
     if parent is None:
         return None
     parent = Comment.objects.select_for_update(of=["self"]).select_related("author").get(pk=parent.pk)
-    if parent.proposal_id != (proposal.pk if proposal else None) or parent.article_id != article_id:
+    # The first place of a proposal may have become another since: whoever answers stays in its thread.
+    is_here = parent.proposal_id == proposal.pk if proposal else parent.article_id == article_id
+    if not is_here or (proposal is None and parent.proposal_id is not None):
         raise ThreadElsewhere
     if not parent.is_public or parent.is_tombstone:
         raise NotOpenToComments
@@ -252,5 +255,5 @@ def withdraw_comment(comment, *, by, at):
     comment.withdrawn_at = at
     comment.save(update_fields=["withdrawn_at"])
     record("comment.withdrawn", comment.uid, actor=actor, at=at)
-    touch([comment.article_id], at=at)
+    touch(articles_of(comment), at=at)
     return comment

@@ -12,6 +12,7 @@ from accounts.notices import happen, notify
 from articles.actions import touch
 from proposals.actions.locking import lock_proposal
 from proposals.actions.refusals import NotRegisteredAsYou, OfOrganization
+from proposals.actions.showing import articles_of
 from proposals.actions.standing import leave_out_coming
 from proposals.models import Comment, CommentSupport, DisputedSupport, Proposal, Support
 from record.actions import record
@@ -31,16 +32,16 @@ def dispute(item, *, keep=None, by, at):
     if person not in accounts_of(by):
         raise NotRegisteredAsYou
     if isinstance(item, Support | CommentSupport | DisputedSupport):
-        uid, article = _dispute_support(item, at=at)
+        uid, articles = _dispute_support(item, at=at)
     else:
-        uid, article = _dispute_words(item, at=at)
+        uid, articles = _dispute_words(item, at=at)
     if uid is None:
         return False
     record(DISPUTED, uid, actor=by.as_actor(), at=at)
     for account in {person, by}:
         shut_out_others(account, keep=keep if account == by else None, at=at)
         notify(account, DISPUTED, uid, at=at)
-    touch([article], at=at)
+    touch(articles, at=at)
     return True
 
 
@@ -49,42 +50,41 @@ def _person_of(item):
 
 
 def _dispute_words(item, *, at):
-    """Mark words; return their uid, or None where they are marked already, and the article whose page shows them."""
+    """Mark words; return their uid, or None where they are marked already, and the articles whose pages show them."""
     if item.organization_id is not None:
         raise OfOrganization
     if isinstance(item, Proposal):
         item = lock_proposal(item)
-        article = item.change.article_id
     else:
         item = Comment.objects.select_for_update(of=["self"]).get(pk=item.pk)
-        article = item.article_id
+    articles = articles_of(item)
     if item.submitted_at is None:
         raise NotRegisteredAsYou
     if item.disputed_at is not None:
-        return None, article
+        return None, articles
     if isinstance(item, Proposal):
         leave_out_coming(item)
     item.disputed_at = at
     item.save(update_fields=["disputed_at"])
     if isinstance(item, Proposal) and item.is_public:
         happen("proposal.disputed", {item.uid: [item.uid]}, at=at)
-    return item.uid, article
+    return item.uid, articles
 
 
 def _dispute_support(support, *, at):
-    """Move a support to where nothing counts it; return its uid, or None where it stands there already."""
+    """Move a support to where nothing counts it; return its uid, or None where it stands there already, and where."""
     if isinstance(support, DisputedSupport):
-        return None, None
+        return None, set()
     of_comment = isinstance(support, CommentSupport)
     backed = support.comment if of_comment else support.proposal
     if of_comment:
         backed = Comment.objects.select_for_update(of=["self"]).get(pk=backed.pk)
     else:
         backed = lock_proposal(Proposal.objects.for_act().get(pk=backed.pk))
-    article = backed.article_id if of_comment else backed.change.article_id
+    articles = {backed.article_id} if of_comment else backed.articles
     taken, _rows = type(support).objects.filter(pk=support.pk).delete()
     if not taken:
-        return None, article
+        return None, articles
     what = {"comment": backed} if of_comment else {"proposal": backed}
     DisputedSupport.objects.create(uid=support.uid, person=support.person, at=support.at, disputed_at=at, **what)
-    return support.uid, article
+    return support.uid, articles

@@ -9,6 +9,7 @@ from proposals.actions.locking import lock_in_order
 from proposals.actions.moves import move, move_all
 from proposals.actions.refusals import WrongState
 from proposals.actions.replying import tell_answered
+from proposals.actions.showing import articles_of
 from proposals.actions.standing import leave_out_coming, let_stand, withhold
 from proposals.models import Comment, Position, Proposal, Status
 
@@ -25,11 +26,12 @@ def publish(item, *, at):
     is_new, item.visible_at = item.visible_at is None, item.visible_at or at
     item.reviewed_at = at
     item.save(update_fields=["visible_at", "reviewed_at"])
+    before = articles_of(item)
     if isinstance(item, Proposal) and item.coming_revision is not None:
         let_stand(item, item.coming_revision, at=at)
     if is_new and isinstance(item, Comment) and item.parent_id:
         tell_answered(item, Comment.objects.select_related("author").get(pk=item.parent_id), at=at)
-    return _touched(item, at=at)
+    return _touched(item, before, at=at)
 
 
 @transaction.atomic
@@ -107,7 +109,7 @@ def mark_all_decided(items, *, at):
             position.decided_at = at
     for item in locked:
         item.reviewed_at = item.reviewed_at or at
-    touch([_article(item) for item in locked], at=at)
+    touch({article for item in locked for article in articles_of(item)}, at=at)
     return locked
 
 
@@ -123,10 +125,7 @@ def _lock(item):
     return type(item).objects.select_for_update().get(pk=item.pk)
 
 
-def _touched(item, *, at):
-    touch([_article(item)], at=at)
+def _touched(item, before=frozenset(), *, at):
+    """Tell the articles of an item, and those where it stood before, that their pages are others; return the item."""
+    touch(before | articles_of(item), at=at)
     return item
-
-
-def _article(item):
-    return item.change.article_id if isinstance(item, Proposal) else item.article_id

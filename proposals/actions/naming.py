@@ -44,7 +44,7 @@ def show_less(item, form, *, by, at):
     item.name_form = form
     item.save(update_fields=["name_form"])
     record(SHOWN_LESS, item.uid, actor=by.as_actor(), data={"form": str(form)}, at=at)
-    touch([item.change.article_id if is_proposal else item.article_id], at=at)
+    touch(item.articles if is_proposal else [item.article_id], at=at)
     return item
 
 

@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 SUMS = {name: Count("pk", filter=Q(answer=answer)) for answer, name in COUNTED.items()}
 
 # Of proposals that say the same in the same place the first is asked about; to leave a place out is the same whatever
-# the reasons.
+# the reasons. A proposal of several places is not asked about: somebody may agree with one and not with another.
 RENEW = """
 WITH first AS (
     SELECT DISTINCT ON (change.provision_id, change.kind, said) proposal.id, proposal.draft_id
@@ -33,6 +33,9 @@ WITH first AS (
         AND proposal.visible_at IS NOT NULL AND proposal.hidden_at IS NULL
         AND proposal.withdrawn_at IS NULL AND proposal.returned_at IS NULL AND proposal.disputed_at IS NULL
         AND proposal.erased_at IS NULL
+        AND NOT EXISTS (
+            SELECT FROM proposals_change AS other WHERE other.revision_id = change.revision_id AND other.id <> change.id
+        )
     ORDER BY change.provision_id, change.kind, said, proposal.serial
 ), closed AS (
     UPDATE proposals_statement SET is_asked = false

@@ -14,11 +14,12 @@ from articles.actions.versions import touching
 from articles.languages import CODES
 from articles.wording import words_of
 from core.rows import insert_together
-from core.text import TextMissing, clean, fold, sameness
+from core.text import TextMissing, clean, fold
 from proposals.actions.admitting import admit
 from proposals.actions.locking import lock_in_order
 from proposals.actions.moves import move
 from proposals.actions.numbers import next_number
+from proposals.actions.places import Asked, changes_of, cleaned_places, field_of
 from proposals.actions.refusals import (
     AlreadyDecided,
     Disputed,
@@ -32,7 +33,7 @@ from proposals.actions.refusals import (
 )
 from proposals.actions.speaking import speak_as, speak_for
 from proposals.actions.standing import send_again
-from proposals.models import Change, ChangeWords, Channel, Kind, Proposal, Revision, RevisionWords, Status
+from proposals.models import Change, Channel, Kind, Proposal, Revision, RevisionWords, Status
 from proposals.models.proposals import KINDS_WITH_TEXT
 from record.actions import record
 
@@ -61,21 +62,17 @@ class ProposalWords:
             name_form=self.name_form if self.name_form in NameForm.values else NameForm.REGION,
         )
 
-    @property
-    def sameness(self):
-        return sameness(self.kind, self.text if self.kind in KINDS_WITH_TEXT else self.reasons)
-
 
 @transaction.atomic
-def save_draft(draft, placement, words, *, organization=None, channel=Channel.SITE, by, at, proposal=None):
+def save_draft(draft, placement, words, *, more=(), organization=None, channel=Channel.SITE, by, at, proposal=None):
     """Keep what was written so far, however unfinished; seen by its author, or the members of the organization, alone.
 
-    With `proposal`, that draft (or one returned to its author) is written over; what was once submitted stays
-    readable in its own revision.
+    `more` are `PlaceWords` of further places. With `proposal`, that draft (or one returned to its author) is written
+    over; what was once submitted stays readable in its own revision.
     """
     speak_as(organization, by=by, filing=False)
     words = words.cleaned()
-    base = _base_of(draft, placement, words.language)
+    asked = _asked(draft, placement, words, more)
     if proposal is None:
         if count := counting("draft", organization=organization, by=by, at=at):
             count.alone()
@@ -84,10 +81,10 @@ def save_draft(draft, placement, words, *, organization=None, channel=Channel.SI
     else:
         proposal = _unsent(proposal, organization=organization, by=by)
     marked_on = _marked_on(proposal)
-    _write(proposal, base, words, at=at)
+    _write(proposal, asked, words, at=at)
     proposal.save(update_fields=["current_revision", "language", "name_form"])
     if marked_on:
-        touch({*marked_on, base.placement.article_id}, at=at)
+        touch({*marked_on, *(one.base.placement.article_id for one in asked)}, at=at)
     return proposal
 
 
@@ -96,6 +93,18 @@ def _marked_on(proposal):
     if not proposal.is_public:
         return []
     return list(Change.objects.filter(revision=proposal.current_revision_id).values_list("article", flat=True))
+
+
+def _asked(draft, placement, words, more):
+    """Return what cleaned words and those of further places ask for, each beside the wording it is made from."""
+    first = Asked(_base_of(draft, placement, words.language), words.kind, words.text)
+    return [
+        first,
+        *(
+            Asked(_base_of(draft, one.placement, words.language), one.kind, one.text, number)
+            for number, one in enumerate(cleaned_places(placement, words.kind, more), start=1)
+        ),
+    ]
 
 
 def _base_of(draft, placement, language):
@@ -142,30 +151,19 @@ def _unsent(proposal, *, organization, by):
     return proposal
 
 
-def _write(proposal, base, words, *, at, submitted_at=None):
-    """Write the words of an unsent proposal and return its change; its own row is left for the caller to save once."""
+def _write(proposal, asked, words, *, at, submitted_at=None):
+    """Write the words of an unsent proposal and return its changes; its own row is left for the caller to save once."""
     revision = _working_revision(proposal, language=words.language, at=at, submitted_at=submitted_at)
-    change, *kept = _words_of(revision, base, words)
-    insert_together(change, *kept)
+    changes, *kept = _words_of(revision, asked, words)
+    insert_together(*changes, *kept)
     proposal.current_revision, proposal.language, proposal.name_form = revision, words.language, words.name_form
-    return change
+    return changes
 
 
-def _words_of(revision, base, words):
-    """Return the rows of a revision's words, not stored yet: the change, its new words, the reasons."""
-    change = Change(
-        revision=revision,
-        kind=words.kind,
-        provision=base.placement.provision,
-        article_id=base.placement.article_id,
-        base=base,
-        sameness=words.sameness,
-    )
-    return (
-        change,
-        ChangeWords(change=change, text=words.text),
-        RevisionWords(revision=revision, reasons=words.reasons),
-    )
+def _words_of(revision, asked, words):
+    """Return the rows of a revision's words, not stored yet: the changes, then each one's new words, the reasons."""
+    changes, texts = zip(*changes_of(revision, asked, words.reasons), strict=True)
+    return changes, *texts, RevisionWords(revision=revision, reasons=words.reasons)
 
 
 def _working_revision(proposal, *, language, at, submitted_at):
@@ -197,18 +195,18 @@ def submit_proposal(proposal, *, by, at):
         raise Disputed
     if count := counting("proposal", organization=proposal.organization, by=by, at=at):
         count.alone()
-    return _submit(proposal, proposal.change, actor=actor, by=by, at=at)
+    return _submit(proposal, list(proposal.changes), actor=actor, by=by, at=at)
 
 
-def _submit(proposal, change, *, actor, by, at, unsaved=(), marked_on=()):
+def _submit(proposal, changes, *, actor, by, at, unsaved=(), marked_on=()):
     """Submit a locked draft whose words were read; `unsaved` names columns that `_write` left to be saved."""
-    _refuse_unfit(proposal, change, by=by)
+    _refuse_unfit(proposal, changes, by=by)
     revision = proposal.current_revision
     if revision.submitted_at is None:
         revision.submitted_at = at
         revision.save(update_fields=["submitted_at"])
-    _record(proposal, change, actor=actor, at=at)
-    touch({*marked_on, change.article_id}, at=at)
+    _record(proposal, changes, actor=actor, at=at)
+    touch({*marked_on, *(change.article_id for change in changes)}, at=at)
     moments = {"submitted_at": proposal.submitted_at or at, "visible_at": _seen_from(proposal, by=by, at=at)}
     moments |= {"returned_at": None, "reviewed_at": None} | {name: getattr(proposal, name) for name in unsaved}
     if proposal.status == Status.DRAFT:
@@ -220,19 +218,19 @@ def _submit(proposal, change, *, actor, by, at, unsaved=(), marked_on=()):
     return proposal
 
 
-def _file_new(base, words, *, claim, draft, organization, channel, actor, by, at):
+def _file_new(asked, words, *, claim, draft, organization, channel, actor, by, at):
     """Write and submit what was no draft before: its rows go into the database together, once it has its number."""
     proposal = _new(draft, words, organization=organization, channel=channel, by=by, at=at)
     proposal.status, proposal.submitted_at = Status.SUBMITTED, at
     proposal.visible_at = _seen_from(proposal, by=by, at=at)
     revision = Revision(proposal=proposal, number=1, language=words.language, created_at=at, submitted_at=at)
     proposal.current_revision = revision
-    change, *kept = _words_of(revision, base, words)
-    _refuse_unfit(proposal, change, by=by)
-    _record(proposal, change, actor=actor, at=at, is_new=True)
+    changes, *kept = _words_of(revision, asked, words)
+    _refuse_unfit(proposal, changes, by=by)
+    _record(proposal, changes, actor=actor, at=at, is_new=True)
     _tell_of_organization(proposal, at=at)
-    proposal.serial = next_number(after=touching([change.article_id], at=at))
-    insert_together(proposal, revision, change, *kept, *claim.rows(proposal.uid))
+    proposal.serial = next_number(after=touching([change.article_id for change in changes], at=at))
+    insert_together(proposal, revision, *changes, *kept, *claim.rows(proposal.uid))
     return proposal
 
 
@@ -242,10 +240,12 @@ def _tell_of_organization(proposal, *, at):
         happen("organization.proposed", {proposal.uid: [proposal.organization.uid]}, at=at)
 
 
-def _refuse_unfit(proposal, change, *, by):
+def _refuse_unfit(proposal, changes, *, by):
     """Refuse what its author or its words do not allow; an organization, which staff confirmed, asks for no level."""
     admit(proposal.draft, by=by, organization=proposal.organization)
-    refuse_unfinished(change, language=proposal.language, reasons=proposal.reasons)
+    for place, change in enumerate(changes):
+        number = place if change.number is None else change.number
+        refuse_unfinished(change, language=proposal.language, reasons=proposal.reasons, number=number)
 
 
 def _seen_from(proposal, *, by, at):
@@ -253,16 +253,23 @@ def _seen_from(proposal, *, by, at):
     return at if seen_at_once else None
 
 
-def _record(proposal, change, *, actor, at, is_new=False):
+def _record(proposal, changes, *, actor, at, is_new=False):
     record(
         "proposal.submitted",
         proposal.uid,
         actor=actor,
-        data=proposal.leaf_data(change),
-        sealed={"c": {"text": change.text, "reasons": proposal.reasons}},
+        data=proposal.leaf_data(changes),
+        sealed={"c": words_in_leaf(changes, proposal.reasons)},
         at=at,
         is_new=is_new,
     )
+
+
+def words_in_leaf(changes, reasons):
+    """Return what the leaf of a proposal commits to: of several changes the words of each, in the order of the text."""
+    first, *more = changes
+    words = {"text": first.text, "reasons": reasons}
+    return words | {"more": [change.text for change in more]} if more else words
 
 
 def _saved_at(proposal):
@@ -270,14 +277,15 @@ def _saved_at(proposal):
     return revision.created_at if revision else None
 
 
-def refuse_unfinished(change, *, language, reasons):
-    """Refuse a change that lacks words or says what the draft says already."""
+def refuse_unfinished(change, *, language, reasons, number=0):
+    """Refuse a change that lacks words or says what the draft says already; `number` names the field of its words."""
+    field = field_of(number)
     if change.kind in KINDS_WITH_TEXT and not change.text:
-        raise TextMissing(field="text")
+        raise TextMissing(field=field)
     if change.kind == Kind.CHANGE and _unmarked(change.text) == _unmarked(
         words_of(change.base.placement, language, own=change.base)
     ):
-        raise TextUnchanged(field="text")
+        raise TextUnchanged(field=field)
     if change.kind != Kind.KEEP and not fold(reasons):
         raise TextMissing(field="reasons")
 
@@ -288,9 +296,16 @@ def _unmarked(text):
 
 
 @transaction.atomic
-def file_proposal(draft, placement, words, *, organization=None, channel=Channel.SITE, key, by, at, proposal=None):
-    """Write and submit in one act. The same `key` again gives the same proposal; with other content it is refused."""
+def file_proposal(
+    draft, placement, words, *, more=(), organization=None, channel=Channel.SITE, key, by, at, proposal=None
+):
+    """Write and submit in one act; `more` are `PlaceWords` of further places.
+
+    The same `key` again gives the same proposal; with other content it is refused.
+    """
     payload = {"draft": draft.slug, "provision": placement.eid} | vars(words)
+    if more:
+        payload["more"] = [{"provision": one.placement.eid, "kind": one.kind, "text": one.text} for one in more]
     if organization is not None:
         payload["organization"] = organization.uid
     claim = actkeys.claim(by, key, payload, at=at)
@@ -300,14 +315,14 @@ def file_proposal(draft, placement, words, *, organization=None, channel=Channel
     count = counting("proposal", organization=organization, by=by, at=at)
     lock_collecting(draft, at=at, saved_at=_saved_at(proposal) if proposal else None, count=count)
     words = words.cleaned()
-    base = _base_of(draft, placement, words.language)
+    asked = _asked(draft, placement, words, more)
     if proposal is None:
         new = {"draft": draft, "organization": organization, "channel": channel}
-        return _file_new(base, words, claim=claim, **new, actor=actor, by=by, at=at)
+        return _file_new(asked, words, claim=claim, **new, actor=actor, by=by, at=at)
     proposal = _unsent(proposal, organization=organization, by=by)
     left = {"marked_on": _marked_on(proposal), "unsaved": ["current_revision", "language", "name_form"]}
-    change = _write(proposal, base, words, at=at, submitted_at=at)
-    _submit(proposal, change, actor=actor, by=by, at=at, **left)
+    changes = _write(proposal, asked, words, at=at, submitted_at=at)
+    _submit(proposal, changes, actor=actor, by=by, at=at, **left)
     claim.keep(proposal.uid)
     return proposal
 
@@ -328,7 +343,7 @@ def withdraw_proposal(proposal, *, by, at):
     record("proposal.withdrawn", proposal.uid, actor=actor, at=at)
     if proposal.is_public:
         happen("proposal.withdrawn", {proposal.uid: [proposal.uid]}, at=at)
-    touch([proposal.change.article_id], at=at)
+    touch(proposal.articles, at=at)
     return proposal
 
 

@@ -1,7 +1,6 @@
 """Other words for a proposal that stands, sent until collection closes; the earlier ones stay readable."""
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,14 +11,31 @@ from articles.actions import lock_collecting, touch
 from articles.languages import CODES
 from core.rows import insert_together
 from core.rules import RuleViolation
-from core.text import clean, sameness
+from core.text import clean
 from proposals.actions.admitting import admit
 from proposals.actions.locking import lock_in_order
-from proposals.actions.proposals import base_in, refuse_unfinished
-from proposals.actions.refusals import Disputed, LevelTooLow, OtherName, UnknownLanguage, WrongState
+from proposals.actions.places import (
+    MOST_PLACES,
+    WISHES,
+    Asked,
+    OnePlaceOnly,
+    PlaceTwice,
+    TooManyPlaces,
+    changes_of,
+    field_of,
+)
+from proposals.actions.proposals import base_in, refuse_unfinished, words_in_leaf
+from proposals.actions.refusals import (
+    Disputed,
+    LevelTooLow,
+    OtherName,
+    ProvisionElsewhere,
+    UnknownLanguage,
+    WrongState,
+)
 from proposals.actions.speaking import speak_for
 from proposals.actions.standing import first_with_these_words, let_stand, said_in, withhold
-from proposals.models import BegunRevision, Change, ChangeWords, Channel, Proposal, Revision, RevisionWords, Status
+from proposals.models import BegunRevision, Channel, Proposal, Revision, RevisionWords, Status
 from proposals.models.proposals import KINDS_WITH_TEXT
 from proposals.revisions import places_of
 from proposals.substance import plain
@@ -47,21 +63,23 @@ class WordsForEachPlace(RuleViolation):
     sentence = _("Send the new words of each place of the proposal, in their order: there are %(count)s.")
 
 
-def field_of(place):
-    """Return the name of the field that holds the new words of a change by its place among them: `text`, `text_2`."""
-    return f"text_{place + 1}" if place else "text"
+class NoPlaceStays(RuleViolation):
+    code = "no_place_stays"
+    sentence = _("At least one provision of the proposal has to stay. For another wish write another proposal.")
 
 
 @dataclass(frozen=True)
 class RevisedWords:
     """What an author writes anew: the language, the reasons, and the new words of each change in their order.
 
-    What is asked for and where stay: other wishes are other proposals.
+    What is asked for in a place stays: another wish is another proposal. `without` are the places, by their number in
+    that order from 0, that are taken out; their words say nothing.
     """
 
     language: str
     reasons: str = ""
     texts: tuple[str, ...] = ()
+    without: tuple[int, ...] = ()
 
     def cleaned(self, kinds):
         """Return the words as they are stored for changes of these kinds; refuse what cannot be."""
@@ -78,13 +96,14 @@ class RevisedWords:
 
 
 @transaction.atomic
-def revise_proposal(proposal, words, *, organization=None, channel=Channel.SITE, made_from=None, key, by, at):
+def revise_proposal(proposal, words, *, more=(), organization=None, channel=Channel.SITE, made_from=None, key, by, at):
     """Send other words for a proposal that waits or is published; return it. The same `key` again changes nothing.
 
-    They stand at once, or where a moderator sees the author's words first, once that has happened: until then the
-    words before them do. `made_from` is the number of the revision that was read; where another came since, refused.
+    `more` are `PlaceWords` of places that are added. The words stand at once, or where a moderator sees the author's
+    words first, once that has happened: until then the words before them do. `made_from` is the number of the revision
+    that was read; where another came since, refused.
     """
-    claim = actkeys.claim(by, key, {"proposal": proposal.uid} | asdict(words), at=at)
+    claim = actkeys.claim(by, key, _payload(proposal, words, more), at=at)
     if claim.result_id:
         return Proposal.objects.with_words(by).get(uid=claim.result_id)
     actor = speak_for(proposal, by=by)
@@ -99,15 +118,25 @@ def revise_proposal(proposal, words, *, organization=None, channel=Channel.SITE,
     last = Revision.objects.filter(proposal=proposal).with_words(by).latest("number")
     if made_from is not None and made_from != last.number:
         raise RevisedMeanwhile
-    revision, rows = _rows(proposal, last, words, at=at)
-    changes = [row for row in rows if isinstance(row, Change)]
-    insert_together(revision, *rows)
+    articles = proposal.articles | {change.article_id for change in last.changes.all()}
+    revision, changes, rows = _rows(proposal, last, words, more, at=at)
+    insert_together(revision, *changes, *rows)
     _record(proposal, revision, changes, actor=actor, channel=channel, at=at)
     _place(proposal, revision, by=by, at=at)
-    touch({change.article_id for change in [*changes, *last.changes.all()]}, at=at)
+    touch(articles | {change.article_id for change in changes}, at=at)
     BegunRevision.objects.filter(proposal=proposal, person=by).delete()
     claim.keep(proposal.uid)
     return proposal
+
+
+def _payload(proposal, words, more):
+    """Return what a key stands for; words that leave the places as they are stand for what they always did."""
+    payload = {"proposal": proposal.uid} | asdict(words)
+    if not words.without:
+        del payload["without"]
+    if more:
+        payload["more"] = [{"provision": one.placement.eid, "kind": one.kind, "text": one.text} for one in more]
+    return payload
 
 
 def refuse_state(proposal):
@@ -120,45 +149,61 @@ def refuse_state(proposal):
         raise WrongState
 
 
-def _rows(proposal, last, words, *, at):
-    """Return a new revision and the rows of its words, not stored yet; refuse words that say nothing or nothing new."""
+def _rows(proposal, last, words, more, *, at):
+    """Return a new revision, its changes and the rows of its words, not stored yet; refuse what says nothing new."""
     before = list(last.changes.all())
     words = words.cleaned([change.kind for change in before])
-    if same(words, last):
+    asked = _asked(before, words, more)
+    said = [(one.base.placement.provision_id, one.kind, one.text) for one in asked]
+    if same(said, words, last):
         raise NothingRevised(field="reasons")
     number, sent = last.number + 1, {"created_at": at, "submitted_at": at}
     revision = Revision(proposal=proposal, number=number, language=words.language, **sent)
-    rows: list[Any] = [RevisionWords(revision=revision, reasons=words.reasons)]
-    places = places_of(before)
-    for place, (change, text) in enumerate(zip(before, words.texts, strict=True)):
-        made = Change(
-            revision=revision,
-            kind=change.kind,
-            provision_id=change.provision_id,
-            article_id=change.article_id,
-            base=base_in(places[change.provision_id], words.language),
-            sameness=sameness(change.kind, text if change.kind in KINDS_WITH_TEXT else words.reasons),
-        )
-        rows += [made, ChangeWords(change=made, text=text)]
-        _refuse_unfinished(made, words, field=field_of(place))
-    said = [(change.provision_id, change.kind, text) for change, text in zip(before, words.texts, strict=True)]
+    changes, texts = zip(*changes_of(revision, asked, words.reasons), strict=True)
+    for change in changes:
+        refuse_unfinished(change, language=words.language, reasons=words.reasons, number=change.number)
     revision.words_from = first_with_these_words(revision, said, words.reasons, before=proposal.current_revision)
-    return revision, rows
+    return revision, changes, [*texts, RevisionWords(revision=revision, reasons=words.reasons)]
 
 
-def _refuse_unfinished(change, words, *, field):
-    try:
-        refuse_unfinished(change, language=words.language, reasons=words.reasons)
-    except RuleViolation as refusal:
-        if refusal.field == "text":
-            refusal.field = field
-        raise
+def _asked(before, words, more):
+    """Return what the places that stay and those that are added ask for, numbered as the author wrote them."""
+    now = places_of(before)
+    kept = [(number, change) for number, change in enumerate(before) if number not in words.without]
+    _refuse_places([change for _number, change in kept], before, more)
+    added = [one.cleaned(number) for number, one in enumerate(more, start=len(before))]
+    return [
+        Asked(base_in(now[change.provision_id], words.language), change.kind, words.texts[number], number)
+        for number, change in kept
+    ] + [
+        Asked(base_in(one.placement, words.language), one.kind, one.text, number)
+        for number, one in enumerate(added, start=len(before))
+    ]
 
 
-def same(words, last):
-    """Tell whether words say what a revision says already."""
-    was = [plain(text) for _provision, _kind, text in said_in(last)]
-    is_same = [plain(text) for text in words.texts] == was and words.reasons == last.reasons
+def _refuse_places(kept, before, more):
+    if not kept:
+        raise NoPlaceStays(field="without")
+    if len(kept) + len(more) > MOST_PLACES:
+        raise TooManyPlaces(field="more", limit=MOST_PLACES)
+    seen = {change.provision_id for change in kept}
+    for number, one in enumerate(more, start=len(before)):
+        if one.kind not in WISHES or kept[0].kind not in WISHES:
+            raise OnePlaceOnly(field=field_of(number, "kind"))
+        if one.placement.edition.draft_id != kept[0].base.placement.edition.draft_id:
+            raise ProvisionElsewhere(field=field_of(number, "place"))
+        if one.placement.provision_id in seen:
+            raise PlaceTwice(field=field_of(number, "place"))
+        seen.add(one.placement.provision_id)
+
+
+def same(said, words, last):
+    """Tell whether words say what a revision says already; `said` are (provision, kind, text) of their places."""
+
+    def plainly(changes):
+        return sorted((provision, kind, plain(text)) for provision, kind, text in changes)
+
+    is_same = plainly(said) == plainly(said_in(last)) and words.reasons == last.reasons
     return is_same and words.language == last.language
 
 
@@ -178,12 +223,12 @@ def _place(proposal, revision, *, by, at):
 
 
 def _record(proposal, revision, changes, *, actor, channel, at):
-    [first] = changes
+    told = {"lang": revision.language, "channel": channel, "revision": revision.number}
     record(
         "proposal.revised",
         proposal.uid,
         actor=actor,
-        data=proposal.leaf_data(first) | {"lang": revision.language, "channel": channel, "revision": revision.number},
-        sealed={"c": {"text": first.text, "reasons": revision.words.reasons}},
+        data=proposal.leaf_data(changes) | told,
+        sealed={"c": words_in_leaf(changes, revision.words.reasons)},
         at=at,
     )

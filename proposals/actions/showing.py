@@ -6,14 +6,24 @@ from django.db.models import F, Q
 from articles.actions import touch
 from proposals.models import Change, Comment, Proposal, Support
 
+CURRENT = "revision__proposal__current_revision"
+
+
+def articles_of(item):
+    """Return the keys of the articles whose pages show a proposal, comment or position, or count it."""
+    if isinstance(item, Proposal):
+        return item.articles
+    if isinstance(item, Comment) and item.proposal_id is not None:
+        changes = Change.objects.filter(revision__proposal=item.proposal_id, revision=F(CURRENT))
+        return {item.article_id, *changes.values_list("article", flat=True)}
+    return {item.article_id}
+
 
 @transaction.atomic
 def touch_pages_of(person, *, at):
     """Raise the versions of the articles on whose pages somebody stands with their own name or region."""
     own = {"author": person, "organization__isnull": True, "visible_at__isnull": False}
-    changes = Change.objects.filter(
-        revision__proposal__in=Proposal.objects.filter(**own), revision=F("revision__proposal__current_revision")
-    )
+    changes = Change.objects.filter(revision__proposal__in=Proposal.objects.filter(**own), revision=F(CURRENT))
     comments = Comment.objects.filter(**own)
     touch(set(changes.values_list("article", flat=True)) | set(comments.values_list("article", flat=True)), at=at)
 
@@ -26,7 +36,6 @@ def touch_counts_of(person, *, at):
         Q(pk__in=Proposal.objects.filter(**own).values("pk"))
         | Q(pk__in=Support.objects.filter(person=person).values("proposal"))
     )
-    current = F("revision__proposal__current_revision")
-    changes = Change.objects.filter(revision__proposal__in=proposals, revision=current)
+    changes = Change.objects.filter(revision__proposal__in=proposals, revision=F(CURRENT))
     comments = Comment.objects.filter(**own)
     touch(set(changes.values_list("article", flat=True)) | set(comments.values_list("article", flat=True)), at=at)

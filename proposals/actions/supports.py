@@ -47,7 +47,7 @@ def support_proposal(proposal, *, organization=None, revision=None, by, at):
     insert_together(support)
     data = {"object": proposal.uid} | ({"revision": words.number} if words.number > 1 else {})
     record("support.added", support.uid, actor=by.as_actor(), data=data, at=at, is_new=True)
-    touch([proposal.change.article_id], at=at)
+    touch(proposal.articles, at=at)
     support.day_count = count
     return support
 
@@ -64,7 +64,7 @@ def _renewed(support, proposal, *, by, at):
     support.save(update_fields=["revision", "of_earlier_words"])
     data = {"object": proposal.uid, "revision": words.number}
     record("support.renewed", support.uid, actor=by.as_actor(), data=data, at=at)
-    touch([proposal.change.article_id], at=at)
+    touch(proposal.articles, at=at)
     return support
 
 
@@ -78,7 +78,7 @@ def withdraw_support(proposal, *, by, at):
         return
     support.delete()
     record("support.removed", support.uid, actor=by.as_actor(), data={"object": proposal.uid}, at=at)
-    touch([proposal.change.article_id], at=at)
+    touch(proposal.articles, at=at)
 
 
 @transaction.atomic

@@ -32,6 +32,7 @@ from proposals.models.proposals import (
     Revision,
     RevisionWords,
     Status,
+    Turn,
 )
 from proposals.models.supports import DisputedSupport, Support
 
@@ -72,4 +73,5 @@ __all__ = [
     "StatementsMark",
     "Status",
     "Support",
+    "Turn",
 ]

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from accounts.models import Level
 from articles.models import Provision, ProvisionText
@@ -35,6 +35,18 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("state of a proposal", "withdrawn")
 
 
+class Turn(models.IntegerChoices):
+    """A change's turn among those of its proposal, so that a list or a count can take each proposal once.
+
+    The first of all; else the first on the page of its article; else the first of its kind there; or none of these.
+    """
+
+    FIRST = 0
+    FIRST_ON_PAGE = 1
+    FIRST_OF_ITS_KIND = 2
+    FURTHER = 3
+
+
 class Channel(models.TextChoices):
     SITE = "site", pgettext_lazy("channel", "site")
     API = "api", pgettext_lazy("channel", "programming interface")
@@ -61,6 +73,10 @@ class ProposalQuerySet(ContributionQuerySet):
     def about(self, article):
         """Proposals that touch an article (a provision with a page of its own)."""
         return self.filter(current_revision__in=Change.objects.filter(article=article).values("revision"))
+
+    def asking(self, kind):
+        """Proposals that ask for this in one of their places at least."""
+        return self.filter(current_revision__in=Change.objects.filter(kind=kind).values("revision"))
 
     def same_as(self, change):
         """Proposals that make an equal change to the same provision, the change's own among them."""
@@ -186,9 +202,32 @@ class Proposal(Contribution):
         return reverse("proposal", args=[self.number])
 
     @property
+    def changes(self):
+        """The changes this proposal makes, in the order of the text."""
+        return self.current_revision.changes.all()
+
+    @property
     def change(self):
-        """The change this proposal makes: each has one for now."""
-        return self.current_revision.changes.all()[0]
+        """The first of its changes; most have one."""
+        return self.changes[0]
+
+    @property
+    def more_changes(self):
+        """Its changes but the first."""
+        return self.changes[1:]
+
+    def where(self, language):
+        """Return its place in words, «9-бап, 2-тармақ»; of several the first, and how many more there are."""
+        place, more = self.change.base.placement.label(language), len(self.more_changes)
+        if not more:
+            return place
+        named = {"place": place, "count": more}
+        return ngettext("%(place)s and %(count)s more place", "%(place)s and %(count)s more places", more) % named
+
+    @property
+    def articles(self):
+        """The keys of the articles on whose pages it stands."""
+        return {change.article_id for change in self.changes}
 
     @property
     def reasons(self):
@@ -197,7 +236,7 @@ class Proposal(Contribution):
 
     @property
     def text(self):
-        """The new words, or nothing where there are none or they were not read (`with_words`)."""
+        """The new words of its first change, or nothing where there are none or they were not read (`with_words`)."""
         return self.change.text
 
     @property
@@ -227,14 +266,12 @@ class Proposal(Contribution):
             return "published"
         return self.status
 
-    def leaf_data(self, change):
-        """What its leaf says in public of the change that is submitted; the words enter as a commitment."""
-        data = {
-            "target": {"provision": change.provision.uid, "edition": change.base.placement.edition.number},
-            "lang": self.language,
-            "kind": change.kind,
-            "channel": self.channel,
-        }
+    def leaf_data(self, changes):
+        """What its leaf says in public of the changes that are submitted; the words enter as a commitment."""
+        first, *more = changes
+        data = {"target": first.place_in_leaf, "lang": self.language, "kind": first.kind, "channel": self.channel}
+        if more:
+            data["more"] = [one.place_in_leaf | {"kind": one.kind} for one in more]
         return data | {"organization": self.organization.uid} if self.organization_id else data
 
 
@@ -301,8 +338,13 @@ class Revision(models.Model):
 
     @property
     def change(self):
-        """The change it makes: each has one for now."""
+        """The first of its changes; most have one."""
         return self.changes.all()[0]
+
+    @property
+    def more_changes(self):
+        """Its changes but the first."""
+        return self.changes.all()[1:]
 
     @property
     def reasons(self):
@@ -311,7 +353,7 @@ class Revision(models.Model):
 
     @property
     def text(self):
-        """The new words of its change, or nothing where there are none or they were not read (`with_words`)."""
+        """The new words of its first change, or nothing where there are none or they were not read (`with_words`)."""
         return self.change.text
 
 
@@ -329,7 +371,8 @@ class Change(models.Model):
     """One provision in a revision: its kind, the wording it was made from, the place for `add`.
 
     `base` names an edition and a language; `article` is the provision on whose page it is shown and counted;
-    `sameness` is what equal changes share (`core.text.sameness`).
+    `sameness` is what equal changes share (`core.text.sameness`): where a proposal has several, they are equal to
+    those of another that asks for the same in all places.
     """
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="changes")
@@ -338,13 +381,15 @@ class Change(models.Model):
     article = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
     base = models.ForeignKey(ProvisionText, on_delete=models.PROTECT, related_name="+")
     sameness = models.CharField(max_length=64, db_index=True)
+    turn = models.PositiveSmallIntegerField(default=Turn.FIRST, db_default=Turn.FIRST)
+
+    # Of one that is being written: its place among those that the author wrote.
+    number: int | None = None
 
     class Meta:
         ordering = ["pk"]
         indexes = [models.Index(fields=["article", "revision"], name="changes_of_an_article")]
-        constraints = [
-            models.UniqueConstraint(fields=["revision", "provision", "kind"], name="one_change_of_a_kind_per_provision")
-        ]
+        constraints = [models.UniqueConstraint(fields=["revision", "provision"], name="one_change_per_provision")]
 
     def __str__(self):
         return f"{self.kind} {self.provision_id}"
@@ -353,6 +398,11 @@ class Change(models.Model):
     def text(self):
         """The new words, or nothing where there are none or they were not read (`with_words`)."""
         return getattr(getattr(self, "words", None), "text", "")
+
+    @property
+    def place_in_leaf(self):
+        """How a leaf names its place: the provision, and the edition that it was made from."""
+        return {"provision": self.provision.uid, "edition": self.base.placement.edition.number}
 
 
 class ChangeWords(models.Model):

@@ -5,11 +5,11 @@ import re
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from articles import diff
-from core.templatetags.page import harmless, isolate
+from core.templatetags.page import harmless, isolate, unbroken
 from proposals.asking import SENTENCES
 
 register = template.Library()
@@ -35,6 +35,18 @@ def shown_state(proposal):
 def is_own(contribution, user):
     """Whether somebody's words are a person's own, or those of an organization whose member they are."""
     return user is not None and contribution.is_own_of(user)
+
+
+@register.filter
+def where(proposal):
+    """Return the place of a proposal in the reader's language; of several the first, and how many more there are."""
+    return proposal.where(get_language())
+
+
+@register.simple_tag
+def places_of_changes(changes):
+    """Name the places of changes one after the other: «9-бап, 2-тармақ; 12-бап»."""
+    return "; ".join(unbroken(change.base.placement.label(get_language())) for change in changes)
 
 
 @register.simple_tag

@@ -25,8 +25,9 @@ from core import clock
 from core.pages import mark_sent, render_part
 from core.rules import RuleViolation
 from proposals.actions import RevisedWords, discard_begun_revision, revise_proposal, save_begun_revision
+from proposals.actions.places import field_of
 from proposals.actions.refusals import WrongState
-from proposals.actions.revising import AnsweredAlready, field_of
+from proposals.actions.revising import AnsweredAlready
 from proposals.forms import RevisionForm
 from proposals.models import BegunRevision, Kind, Proposal, Status
 from proposals.noticing import noticed_in
