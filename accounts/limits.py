@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -38,6 +39,7 @@ NAMES = {
     "support": gettext_lazy("Supports of one person in a day"),
     "opinion": gettext_lazy("Answers of one person to proposals in a day"),
     "report": gettext_lazy("Reports of one person in a day"),
+    "dispute": gettext_lazy("“This was not me” of one person in a day"),
 }
 NAMES_OF_ORGANIZATIONS = {
     "proposal": gettext_lazy("Proposals of one organization in a day"),
@@ -109,6 +111,11 @@ class Count:
         with connection.cursor() as cursor:
             cursor.execute(sql, values)
             self.take(cursor.fetchone())
+
+    def give_back(self):
+        """Take back what was counted in this transaction: the act was done before."""
+        rows = DayCount.objects.filter(who=self.who, act=self.act, day=self.day)
+        rows.update(number=F("number") - 1)
 
     def few_left(self) -> str:
         """Return the sentence that tells how many are left, or nothing where there are plenty."""

@@ -485,6 +485,9 @@ DAY_LIMITS = {
     "support": env.number("SUPPORTS_A_DAY", default=500, says="the same of supports"),
     "opinion": env.number("OPINIONS_A_DAY", default=5000, says="the same of answers to statements"),
     "report": env.number("REPORTS_A_DAY", default=50, says="the same of reports to moderators"),
+    "dispute": env.number(
+        "DISPUTES_A_DAY", default=100, says="of how many things one may say “this was not me” in a day"
+    ),
 }
 DAY_LIMITS_OF_ORGANIZATIONS = {
     "proposal": env.number(

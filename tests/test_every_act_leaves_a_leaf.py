@@ -77,6 +77,8 @@ NO_LEAF = {
     "proposals.actions.mark_all_decided": "follows from decisions, which the commission records one by one",
     "proposals.actions.entries_of": "reads what a version says",
     "proposals.actions.base_in": "reads the wording of a place and changes nothing",
+    "proposals.actions.lock_alike": "takes turns with an index and changes nothing",
+    "proposals.actions.lock_alterations": "takes turns with an index and changes nothing",
     "proposals.actions.lock_dossier": "locks a dossier for an act and changes nothing",
     "proposals.actions.place_in_words": "names a place in a sentence",
     "proposals.actions.mark_of": "tells equal words by a mark and changes nothing",

@@ -30,6 +30,12 @@ class AgeSaidByProvider(RuleViolation):
     sentence = _("The identity provider says that you are under 18. It changes when you show your identity again.")
 
 
+class AccountErased(RuleViolation):
+    code = "account_erased"
+    sentence = _("This account has been erased. Nothing can be changed in it any more.")
+    status = 410
+
+
 @transaction.atomic
 def register_person(email, password=None, *, verified=False, **values):
     """Make an account whose address is, where `verified`, already confirmed; used by commands and tests."""
@@ -58,6 +64,8 @@ def edit_profile(person, *, name=None, pseudonym=None, region=None, language=Non
     if "language" in values and values["language"] not in LANGUAGES:
         raise UnknownLanguage(field="language")
     stored = Person.objects.select_for_update().get(pk=person.pk)
+    if stored.erased_at is not None:
+        raise AccountErased
     if stored.under_18 == AgeSource.PROVIDER and values.pop("under_18", AgeSource.DECLARED) == "":
         raise AgeSaidByProvider(field="is_minor")
     is_shown_otherwise = any(getattr(stored, field) != values.get(field, getattr(stored, field)) for field in SHOWN)

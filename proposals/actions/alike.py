@@ -24,7 +24,7 @@ def index_alike(*, most=AT_ONCE):
     Numbers are taken last in the act that submits, under a lock until it is committed: behind the greatest number in
     the index none is missing. Two workers at once do one after the other.
     """
-    _lock()
+    lock_alike()
     last = AlikeWords.objects.aggregate(last=Max("serial"))["last"] or 0
     rows = Proposal.objects.filter(serial__gt=last, erased_at__isnull=True).order_by("serial")
     return _enter(list(rows.values_list("pk", "serial", "current_revision")[:most]))
@@ -33,7 +33,7 @@ def index_alike(*, most=AT_ONCE):
 @transaction.atomic
 def index_revised(*, most=AT_ONCE):
     """Enter anew those proposals whose words were sent again since; return how many there were."""
-    _lock()
+    lock_alike()
     outdated = AlikeWords.objects.exclude(revision=F("proposal__current_revision"))
     outdated = outdated.filter(proposal__current_revision__submitted_at__isnull=False)
     keys = set(outdated.values_list("proposal", flat=True)[: 2 * most])
@@ -45,14 +45,13 @@ def index_revised(*, most=AT_ONCE):
 def forget_alike(proposals):
     """Take proposals, by their keys, out of the index; part of an act that takes their words away.
 
-    The lock is held until the act ends: words that were read before are not entered after it.
+    The act has called `lock_alike` first: words that were read before are not entered after it.
     """
-    if proposals:
-        _lock()
-        AlikeWords.objects.filter(proposal__in=proposals).delete()
+    AlikeWords.objects.filter(proposal__in=proposals).delete()
 
 
-def _lock():
+def lock_alike():
+    """Take turns with whoever writes the index, until the transaction ends; before any proposal is locked."""
     with connection.cursor() as cursor:
         cursor.execute(LOCK)
 

@@ -36,12 +36,11 @@ def enter_alterations(*, at, most=AT_ONCE):
     Numbers are taken last in the act that submits, under a lock until it is committed: behind the greatest number in
     the index none is missing. The pages of those who meet become stale with it. Two workers at once take turns.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK)
+    lock_alterations()
     last = AlterationsEntered.objects.aggregate(last=Max("serial"))["last"] or 0
     proposals = [*Proposal.objects.filter(serial__gt=last).order_by("serial")[:most], *_sent_again(last, most)]
     AlterationMade.objects.filter(proposal__in=proposals).delete()
-    articles = _enter(proposals)
+    articles = _enter([proposal for proposal in proposals if proposal.erased_at is None])
     AlterationsEntered.objects.bulk_create(
         AlterationsEntered(revision_id=proposal.current_revision_id, serial=proposal.serial) for proposal in proposals
     )
@@ -81,9 +80,18 @@ def _enter(proposals):
     return articles
 
 
+def lock_alterations():
+    """Take turns with whoever writes the index, until the transaction ends; before any proposal is locked."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK)
+
+
 @transaction.atomic
 def forget_alterations(proposals):
-    """Take proposals out of the index for good: the digests of their words go as well, where nobody else makes them."""
+    """Take proposals out of the index for good: the digests of their words go as well, where nobody else makes them.
+
+    An act that takes words away has called `lock_alterations` first: what was read before is not entered after it.
+    """
     made = AlterationMade.objects.filter(proposal__in=proposals)
     known = list(made.values_list("alteration", flat=True).distinct())
     made.delete()

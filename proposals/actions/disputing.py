@@ -7,6 +7,7 @@ a stolen account could be played with for ever (decision 17). The words stay, an
 from django.db import transaction
 
 from accounts.actions import shut_out_others
+from accounts.limits import counting
 from accounts.models.identities import accounts_of
 from accounts.notices import happen, notify
 from articles.actions import touch
@@ -31,11 +32,18 @@ def dispute(item, *, keep=None, by, at):
     person = _person_of(item)
     if person not in accounts_of(by):
         raise NotRegisteredAsYou
+    if _is_said(item):
+        return False
+    # Before anything is locked, as in every act that is counted: erasing waits here.
+    if count := counting("dispute", by=by, at=at):
+        count.alone()
     if isinstance(item, Support | CommentSupport | DisputedSupport):
         uid, articles = _dispute_support(item, at=at)
     else:
         uid, articles = _dispute_words(item, at=at)
     if uid is None:
+        if count:
+            count.give_back()
         return False
     record(DISPUTED, uid, actor=by.as_actor(), at=at)
     for account in {person, by}:
@@ -43,6 +51,13 @@ def dispute(item, *, keep=None, by, at):
         notify(account, DISPUTED, uid, at=at)
     touch(articles, at=at)
     return True
+
+
+def _is_said(item):
+    rows = type(item).objects.filter(pk=item.pk)
+    if isinstance(item, Support | CommentSupport):
+        return not rows.exists()
+    return rows.filter(disputed_at__isnull=False).exists()
 
 
 def _person_of(item):

@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef
 
 from accounts.models import NameForm
 from articles.actions import touch, touch_draft
-from proposals.actions.alike import forget_alike
-from proposals.actions.alterations import forget_alterations
+from proposals.actions.alike import forget_alike, lock_alike
+from proposals.actions.alterations import forget_alterations, lock_alterations
 from proposals.models import (
     BegunRevision,
     Change,
@@ -44,6 +44,9 @@ def erase_person(person, *, at):
     is missing in the record without a word.
     """
     own = {"author": person, "organization__isnull": True}
+    # Before any proposal: whoever writes an index holds its lock first, and then asks for the proposals.
+    lock_alike()
+    lock_alterations()
     _discard_drafts(own)
     BegunRevision.objects.filter(person=person).delete()
     _take_back_opinions(person)

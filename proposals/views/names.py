@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.actions import edit_profile
 from accounts.models import NameForm
 from core import clock
+from core.rules import RuleViolation
 
 FIELDS = {NameForm.NAME: "name", NameForm.PSEUDONYM: "pseudonym"}
 
@@ -50,5 +51,9 @@ def keep_name(form, person):
     if not name:
         form.add_error("shown_name", _("Write the name to show, or choose another way."))
         return False
-    edit_profile(person, **{field: name}, at=clock.now())
+    try:
+        edit_profile(person, **{field: name}, at=clock.now())
+    except RuleViolation as refusal:
+        form.add_error("shown_name", str(refusal))
+        return False
     return True

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.limits import counted_today
 from accounts.models import NameForm
 from core import clock
 from core.paging import page_of
@@ -48,6 +49,9 @@ def dispute_item(request, uid):
     """Ask first, then mark what stands under one's identity and is not one's own."""
     item = _found(request, uid)
     context = {"item": item, "what": _what_is(item), "is_public": getattr(item, "is_public", False)}
+    # It is a person's own act, in whosever name they act now.
+    counts = counted_today(["dispute"], by=request.user, at=clock.now())
+    context["few_left"] = " ".join(count.few_left() for count in counts)
     if request.method != "POST":
         return render(request, "proposals/dispute.html", context)
     try:

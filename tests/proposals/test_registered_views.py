@@ -5,6 +5,7 @@ from django.conf import settings
 from django.test import Client
 
 from accounts.mail import mail_due_notices
+from accounts.models import DayCount
 from articles.actions import appoint
 from core import clock
 from moderation.actions import rule
@@ -162,3 +163,33 @@ def test_a_disputed_proposal_tells_programs_since_when(draft, author):
     told = Client().get(f"/api/v1/proposals/{proposal.number}/").json()
 
     assert told["disputed_at"] is not None
+
+
+def test_so_much_may_be_disputed_in_a_day_told_before(draft, author, browser, settings, mailoutbox):
+    settings.DAY_LIMITS = {"dispute": 1}
+    one, other = (stage.make_proposal(draft, author, text=f"Words {number}.") for number in (1, 2))
+
+    before = said(browser.get(address("dispute", one.uid)))
+    browser.post(address("dispute", one.uid))
+    again = dispute(one, by=author, at=clock.now())
+    browser = signed_in(author)
+    refused = browser.post(address("dispute", other.uid))
+    program = browser.post(f"/api/v1/account/registered/{other.uid}/dispute/", content_type="application/json")
+
+    name = "“This was not me” of one person in a day"
+    assert f"{name}: at most 1. Left until" in before
+    assert (again, refused.status_code, program.status_code) == (False, 429, 429)
+    assert f"{name}: at most 1. As many were sent today" in said(refused)
+    assert (program.json()["code"], int(program["Retry-After"]) > 0) == ("day_is_full", True)
+    assert Proposal.objects.get(pk=other.pk).disputed_at is None
+    assert list(DayCount.objects.values_list("act", "number")) == [("dispute", 1)]
+
+
+def test_codes_that_say_it_is_oneself_are_sent_five_times_an_hour(draft, author, client, mailoutbox):
+    client.force_login(author)
+    where = address("confirm_by_code")
+
+    told = [said(client.post(where, {"action": "send"}, follow=True)) for _time in range(6)]
+
+    assert len(mailoutbox) == 5
+    assert ["Too many requests in a short time" in page for page in told] == [False] * 5 + [True]
