@@ -128,6 +128,10 @@ class Rivals:
     def __len__(self):
         return len(self.found)
 
+    def beside(self, others):
+        """Return these and those of a further place of the same proposal as one."""
+        return Rivals(self.own | others.own, [*self.found, *others.found]) if others.own else self
+
     @property
     def closest(self):
         return self.found[:MOST_NAMED]

@@ -8,7 +8,7 @@ from proposals.language import language_of
 from proposals.models import Kind
 from proposals.noticing import Noticed, noticed_in
 from proposals.rivals import Rivals, rivals_of_words
-from proposals.similar import Said, Similar, similar_to
+from proposals.similar import MOST_SHOWN, Said, Similar, similar_to
 
 SIMILAR, LANGUAGE, RIVALS = "similar", "language", "rivals"
 
@@ -39,12 +39,12 @@ class SecondLook:
         return not set(self.sorts) <= set(looked_at.split())
 
 
-def look_at(place, values, user, *, besides=None, in_passing=False):
+def look_at(place, values, user, *, more=(), besides=None, in_passing=False):
     """Return what there is to tell of the words of a proposal on a place, as far as they are written.
 
-    `values` are those of the composer's form; `besides` is the draft that they are saved in. Similar proposals, and
-    who else changes the same words, are looked for until they were told once; `in_passing` looks for similar ones alone
-    and whenever words changed.
+    `values` are those of the composer's form, `more` what it asks for at further places; `besides` is the draft that
+    they are saved in. Similar proposals, and who else changes the same words, are looked for until they were told once;
+    `in_passing` looks for similar ones alone and whenever words changed.
     """
     told = values.get("looked_at", "").split()
     look = SecondLook(other_language(values), noticed_in(values, "text", "reasons"), [])
@@ -52,7 +52,18 @@ def look_at(place, values, user, *, besides=None, in_passing=False):
         look.similar = similar_to(_said(place, values), place, user=user, besides=besides)
     if not in_passing and RIVALS not in told:
         look.rivals = _rivals(place, values, besides)
+    for one in more:
+        also = values | {"kind": one.kind, "text": one.text, "reasons": ""}
+        _join(look, look_at(one.placement, also, user, besides=besides, in_passing=in_passing))
     return look
+
+
+def _join(look, also):
+    """Put what there is to tell of a further place beside what is told of the first; each thing is told once."""
+    look.personal += also.personal
+    known = {one.proposal.pk for one in look.similar}
+    look.similar = [*look.similar, *(one for one in also.similar if one.proposal.pk not in known)][:MOST_SHOWN]
+    look.rivals = look.rivals.beside(also.rivals)
 
 
 def _rivals(place, values, besides):

@@ -1,6 +1,6 @@
 """Writing a proposal: one page with numbered parts, open to everybody; sending and saving ask for a session."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_required
@@ -28,7 +28,7 @@ from proposals.models import Kind, Proposal, Status
 from proposals.models.contributions import own
 from proposals.permissions import can_edit
 from proposals.second_look import SIMILAR, look_at
-from proposals.views import pending
+from proposals.views import further, pending
 from proposals.views.collecting import closed_sentence
 from proposals.views.composer_page import Desk, context_of
 from proposals.views.limits import challenge_for, check_work
@@ -88,6 +88,9 @@ def _compose(request, desk):
     if request.method != "POST":
         return _open(request, desk)
     form = ProposalForm(request.POST, person=request.user, organization=organization_of(request))
+    _begin_at(desk, form)
+    if request.POST.get("add") or request.POST.get("drop") or request.POST.get("act") == "more":
+        return _other_places(request, desk, form)
     if request.POST.get("support"):
         return _support_instead(request, desk, form)
     act = request.POST.get("act", "send")
@@ -102,6 +105,48 @@ def _compose(request, desk):
     return _send(request, desk, form)
 
 
+def _begin_at(desk, form):
+    """Let the first place be the one that the form names: a saved draft keeps its places in the order of the text."""
+    eid = form["place"].value()
+    desk.place = (place_of(desk.draft, eid) if eid else None) or desk.place
+
+
+def _other_places(request, desk, form):
+    """Show where one more place can be chosen, put the chosen one in, or take one out: nothing is stored."""
+    drop, add = request.POST.get("drop", ""), request.POST.get("add", "")
+    if drop:
+        if not drop.isdecimal() or not form.further or int(drop) not in (0, *form.further):
+            raise Http404
+        typed = further.without_place(form, int(drop))
+    else:
+        try:
+            further.refuse_another(desk, form, add)
+        except RuleViolation as refusal:
+            form.refuse(refusal)
+            return _page(request, desk, form, status=refusal.status)
+        if not add:
+            return _choose_place(request, desk, form)
+        if place_of(desk.draft, add) is None:
+            raise Http404
+        typed = further.with_place(form, add)
+    fresh = _form(request, typed | {"key": form["key"].value()})
+    _begin_at(desk, fresh)
+    return _page(request, desk, fresh, shows_difference=True, is_added=bool(add))
+
+
+def _choose_place(request, desk, form):
+    kept = form.typed() | {"key": form["key"].value(), "place": desk.place.eid}
+    kept |= {name: request.POST[name] for name in ("saved_as", "writer") if name in request.POST}
+    context = {
+        "draft": desk.draft,
+        "place": desk.place,
+        "action": desk.address,
+        "kept": [(name, str(value).replace("\0", "\ufffd")) for name, value in kept.items()],
+        "pages": further.choices(desk, form),
+    }
+    return render(request, "proposals/choose_place.html", context)
+
+
 def _open(request, desk):
     """Show the form: with kept words, with the saved draft's, or with the words of the draft of law to be edited."""
     typed = pending.kept_for(request, desk.address)
@@ -110,7 +155,9 @@ def _open(request, desk):
         return _closed(request, desk, sentence)
     if typed is None:
         return _page(request, desk, _form(request, _initial(request, desk)), closed=sentence)
-    return _page(request, desk, _form(request, typed), restored=True, closed=sentence)
+    form = _form(request, typed)
+    _begin_at(desk, form)
+    return _page(request, desk, form, restored=True, closed=sentence)
 
 
 def _form(request, initial):
@@ -127,6 +174,7 @@ def _initial(request, desk):
             "language": proposal.language,
             "name_form": proposal.name_form,
             "made_from": proposal.language,
+            **further.saved_places(proposal),
         }
     kind = request.GET.get("kind")
     language = get_language()
@@ -149,7 +197,8 @@ def _try_out(request, desk, form, act):
 def _look(request, desk, form):
     """Show what there is to tell of the words so far: nothing is stored."""
     form.is_valid()
-    look = look_at(desk.place, form.cleaned_data, request.user, besides=desk.proposal, in_passing=True)
+    beside = {"more": further.more_of(desk, form), "besides": desk.proposal}
+    look = look_at(desk.place, form.cleaned_data, request.user, **beside, in_passing=True)
     fresh = _form(request, form.typed() | {"key": form["key"].value()})
     # Data that may be personal, and a language, are told once more when the words are sent.
     told = {"look": look, "told": [SIMILAR] if look.similar else []}
@@ -182,7 +231,8 @@ def _support_instead(request, desk, form):
         check_work(request, "proposal", form.cleaned_data["key"])
         organization = name_of_form(request)
         support_proposal(proposal, organization=organization, **act)
-        save_draft(desk.draft, desk.place, _words(form), organization=organization, **act, proposal=desk.proposal)
+        words = {"more": further.more_of(desk, form), "organization": organization, "proposal": desk.proposal}
+        save_draft(desk.draft, desk.place, _words(form), **words, **act)
     except ConditionsNotAccepted:
         return pending.keep_and_ask(request, desk.draft, desk.address, form.typed())
     except RuleViolation as refusal:
@@ -195,7 +245,7 @@ def _support_instead(request, desk, form):
 def _save(request, desk, form):
     """Keep an unfinished draft for a signed-in person; others are asked to sign in, their words waiting."""
     form.is_valid()
-    storable = not {"text", "reasons", "kind", "language"} & set(form.errors)
+    storable = not {*form.text_fields, "reasons", "kind", "language"} & set(form.errors)
     if not request.user.is_authenticated:
         if storable and not request.htmx:
             return pending.keep_and_sign_in(request, desk.address, form.typed())
@@ -212,6 +262,7 @@ def _save(request, desk, form):
             desk.draft,
             desk.place,
             _words(form),
+            more=further.more_of(desk, form),
             organization=name_of_form(request),
             by=request.user,
             at=clock.now(),
@@ -251,24 +302,25 @@ def _send(request, desk, form):
     desk.refuse_present_words(form)
     if not form.is_valid():
         return _page(request, desk, form, status=422)
-    look = look_at(desk.place, form.cleaned_data, request.user, besides=desk.proposal)
+    beside = {"more": further.more_of(desk, form), "besides": desk.proposal}
+    look = look_at(desk.place, form.cleaned_data, request.user, **beside)
     if look.is_new_to(form.cleaned_data["looked_at"]) and not _is_sent(request, form):
         return _look_once_more(request, desk, form, look)
     if not request.user.is_authenticated:
         return pending.keep_and_sign_in(request, desk.address, form.typed())
     if not keep_name(form, request.user):
         return _page(request, desk, form, status=422)
-    words = _words(form)
+    words, more = _words(form), further.more_of(desk, form)
     key, at = form.cleaned_data["key"], clock.now()
     try:
         check_work(request, "proposal", key)
         organization = name_of_form(request)
         if desk.proposal is not None and desk.proposal.organization != organization:
             raise OtherName
-        if desk.proposal is not None and _is_as_saved(desk.proposal, words):
+        if desk.proposal is not None and _is_as_saved(desk, words, more):
             proposal = submit_proposal(desk.proposal, by=request.user, at=at)
         else:
-            act = {"organization": organization, "key": key, "by": request.user, "at": at}
+            act = {"more": more, "organization": organization, "key": key, "by": request.user, "at": at}
             proposal = file_proposal(desk.draft, desk.place, words, **act, proposal=desk.proposal)
     except RuleViolation as refusal:
         return _refused(request, desk, form, refusal, at=at)
@@ -291,7 +343,7 @@ def _refused(request, desk, form, refusal, *, at):
 
 def _keep_as_draft(request, desk, form, *, at):
     """Save what may not be sent; where no more drafts are begun today the words stand in the form alone."""
-    act = {"by": request.user, "at": at, "proposal": desk.proposal}
+    act = {"more": further.more_of(desk, form), "by": request.user, "at": at, "proposal": desk.proposal}
     try:
         desk.proposal = save_draft(desk.draft, desk.place, _words(form), **act)
     except DayIsFull as refusal:
@@ -305,8 +357,9 @@ def _words(form):
     return ProposalWords(**{field.name: values.get(field.name) or "" for field in fields(ProposalWords)})
 
 
-def _is_as_saved(proposal, words):
+def _is_as_saved(desk, words, more):
     """Whether the words are those that were saved: a draft saved in time may be sent a little after the end."""
+    proposal = desk.proposal
     saved = ProposalWords(
         kind=proposal.change.kind,
         text=proposal.text,
@@ -314,6 +367,13 @@ def _is_as_saved(proposal, words):
         language=proposal.language,
         name_form=proposal.name_form,
     )
+    if more or proposal.more_changes:
+        # The author's order need not be that of the text.
+        asked = [(desk.place.provision_id, words.kind, words.text)]
+        asked += [(one.placement.provision_id, one.kind, one.text) for one in more]
+        if set(asked) != {(one.provision_id, one.kind, one.text) for one in proposal.changes}:
+            return False
+        saved = replace(saved, kind=words.kind, text=words.text)
     return saved == words and proposal.current_revision.submitted_at is None
 
 

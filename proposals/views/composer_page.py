@@ -16,10 +16,12 @@ from articles.models import Draft, Placement, ProvisionText, Topic
 from articles.wording import words_of
 from core.rules import RuleViolation
 from core.text import LENGTHS, TextMissing, clean
+from proposals.actions.places import MOST_PLACES, field_of
 from proposals.actions.refusals import TextUnchanged
 from proposals.forms import KINDS_WITH_TEXT
 from proposals.models import Kind, Proposal, Status
 from proposals.rivals import rivals_of_words
+from proposals.views.further import further_of
 from proposals.views.names import name_forms
 
 
@@ -54,6 +56,10 @@ class Desk:
         language = form.cleaned_data.get("language")
         if kind in KINDS_WITH_TEXT and language and text and text.split() == self.words(language).split():
             form.refuse(TextUnchanged(field="text") if kind == Kind.CHANGE else TextMissing(field="text"))
+        for one in further_of(self, form, language) if language else ():
+            if one.has_text and one.text.split() == one.base.split() and one.text:
+                refusal = TextUnchanged if one.kind == Kind.CHANGE else TextMissing
+                form.refuse(refusal(field=field_of(one.number)))
 
     def kept_names(self):
         """Return the names under which the reader's browser keeps this form, the present one first."""
@@ -70,7 +76,7 @@ def context_of(request, desk, form, *, told=(), **extra):
     language = form["language"].value()
     language = language if language in CODES else get_language()
     kind = form["kind"].value()
-    base = _base(desk, language)
+    base = _wording(desk.place, language)
     base_words = desk.words(language)
     text = _fitted_text(desk, form, kind, language, base_words)
     context = {
@@ -79,6 +85,8 @@ def context_of(request, desk, form, *, told=(), **extra):
         "place_name": desk.place.label(get_language()),
         "topic": Topic.objects.filter(article=desk.place.article_id, language=get_language()).first(),
         "parts": desk.parts(),
+        "further": further_of(desk, form, language),
+        "may_add_place": len(form.further) + 1 < MOST_PLACES,
         "base": base,
         "base_words": base_words,
         "form": form,
@@ -102,7 +110,7 @@ def context_of(request, desk, form, *, told=(), **extra):
     if extra.get("shows_difference"):
         context |= _difference(request, desk, kind, text, base_words)
     if extra.get("shows_rivals") or extra.get("shows_difference"):
-        context |= _rivals(request, desk, base, kind, context.get("shown_text", text))
+        context |= _rivals(request, desk, base, kind, context.get("shown_text", text), context["further"])
     return context | extra
 
 
@@ -119,8 +127,8 @@ def _other_name(request, proposal):
     return proposal.organization.name if proposal.organization else _("your own name")
 
 
-def _base(desk, language):
-    return next((row for row in desk.place.texts.all() if row.language == language), ProvisionText(language=language))
+def _wording(place, language):
+    return next((row for row in place.texts.all() if row.language == language), ProvisionText(language=language))
 
 
 def _fitted_text(desk, form, kind, language, base_words):
@@ -151,11 +159,14 @@ def _difference(request, desk, kind, text, base_words):
     return shown
 
 
-def _rivals(request, desk, base, kind, text):
+def _rivals(request, desk, base, kind, text, further):
     """Return who else changes the very words that the words so far change."""
     if base.pk is None:
         return {}
     rivals = rivals_of_words(base, kind, text, besides=desk.proposal)
+    for one in further:
+        if (also := _wording(one.place, one.language)).pk is not None:
+            rivals = rivals.beside(rivals_of_words(also, one.kind, one.text, besides=desk.proposal))
     return {"rivals": rivals.read(request.user), "rival_count": len(rivals)}
 
 
