@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.acting import organization_of
 from accounts.models import Notice
 from accounts.permissions import organizations_of
+from articles import imprint
 from articles.models import Draft, Role
 from articles.permissions import standing_appointments
 from articles.taking_part import restrictions, sentence_for
@@ -75,6 +76,7 @@ def frame(request):
         "demonstration": demonstration,
         "languages": cache(lambda: _languages(request)),
         "collection": collection,
+        "imprint": cache(lambda: _imprint(draft())),
         "sections": cache(lambda: _sections(request, draft())),
         "staff_rooms": cache(lambda: _staff_rooms(request, drafts())),
         "acting": cache(lambda: organization_of(request)),
@@ -107,6 +109,14 @@ def _languages(request):
         }
         for code, name, short in LANGUAGES
     ]
+
+
+def _imprint(draft):
+    """Return what the operator's page says of who answers for the site, and the language that it is in."""
+    language = get_language() or LANGUAGES[0][0]
+    shown = imprint.told(draft.imprint, language) if draft is not None else None
+    remembered["imprint"][language] = shown
+    return shown
 
 
 def _collection(draft, moment):

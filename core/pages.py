@@ -1,5 +1,6 @@
 """Answering with a page, or with the one piece of it that htmx swaps."""
 
+from typing import Any
 from urllib.parse import quote
 
 from django.shortcuts import render
@@ -58,7 +59,7 @@ def typed_words(request):
 
 
 # What every page must say even when the database cannot be asked; written whenever a page could ask it.
-remembered = {"demonstration": False}
+remembered: dict[str, Any] = {"demonstration": False, "imprint": {}}
 
 
 def frame_without_database(request, language):
@@ -67,5 +68,6 @@ def frame_without_database(request, language):
         "language": language,
         "typed": typed_words(request),
         "demonstration": remembered["demonstration"],
+        "imprint": remembered["imprint"].get(language),
         "retry": request.get_full_path() if request.method in {"GET", "HEAD"} else "",
     }

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
+from articles import imprint
 from articles.actions.versions import touch_draft
 from articles.languages import CODES, OFFICIAL
 from articles.models import ACCEPTED_KINDS, Acceptance, Draft, PageKind, PageVersion
@@ -71,6 +72,9 @@ def publish_page(draft, kind, words: Mapping[str, str], *, asks_anew=True, seen=
     )
     if kind in ACCEPTED_KINDS and version.asks_anew:
         _ask_for(draft, version)
+    if kind == PageKind.OPERATOR:
+        draft.imprint = imprint.stored(version.words)
+        draft.save(update_fields=["imprint"])
     record(
         "page.published",
         draft.uid,
