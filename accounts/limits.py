@@ -40,6 +40,7 @@ NAMES = {
     "opinion": gettext_lazy("Answers of one person to proposals in a day"),
     "report": gettext_lazy("Reports of one person in a day"),
     "dispute": gettext_lazy("“This was not me” of one person in a day"),
+    "invitation": gettext_lazy("Invitations to co-authors of one person in a day"),
 }
 NAMES_OF_ORGANIZATIONS = {
     "proposal": gettext_lazy("Proposals of one organization in a day"),

@@ -488,6 +488,9 @@ DAY_LIMITS = {
     "dispute": env.number(
         "DISPUTES_A_DAY", default=100, says="of how many things one may say “this was not me” in a day"
     ),
+    "invitation": env.number(
+        "COAUTHOR_INVITATIONS_A_DAY", default=20, says="invitations to co-authors that one person may send in a day"
+    ),
 }
 DAY_LIMITS_OF_ORGANIZATIONS = {
     "proposal": env.number(
@@ -543,6 +546,7 @@ CELERY_BEAT_SCHEDULE = {
     "find statements": {"task": "proposals.find_statements", "schedule": 10.0, "options": {"expires": 30}},
     "recount statements": {"task": "proposals.recount_statements", "schedule": crontab(hour=22, minute=40)},
     "send due mail": {"task": "accounts.send_due_mail", "schedule": 5.0, "options": {"expires": 30}},
+    "mail invitations": {"task": "proposals.mail_invitations", "schedule": 5.0, "options": {"expires": 30}},
     "enter altered words": {"task": "proposals.enter_alterations", "schedule": 10.0, "options": {"expires": 30}},
     "enter new words": {"task": "proposals.index_alike", "schedule": 20.0, "options": {"expires": 60}},
     "enter revised words": {

@@ -94,5 +94,13 @@ def address_change_id():
     return new_id("z")
 
 
+def coauthor_id():
+    return new_id("a")
+
+
+def coauthor_invitation_id():
+    return new_id("h")
+
+
 def unsealing_id():
     return new_id("x")

@@ -3,8 +3,8 @@
 Counting rules, each published beside its number (`feedback/rules.py`):
 a proposal counts once, and once for each kind and each provision that it touches, however many places it changes;
 a contribution is a proposal or comment that was submitted and is not hidden, withdrawn, returned or disputed; a person
-is counted once however much they contributed; distinct proposals count equal changes once; supports are people backing
-a proposal.
+is counted once however much they contributed, as author or co-author; distinct proposals count equal changes once;
+supports are people backing a proposal.
 Kinds of participant are never mixed: all of these are of citizens. What parties and other organizations say, in
 proposals, comments and positions, is counted apart by kind (`organizations`).
 """
@@ -24,7 +24,7 @@ NOTHING = {"proposals": [], "comments": [], "supports": [], "positions": [], "se
 NOTHING_APART = {"hidden": 0, "withdrawn": 0, "returned": 0, "disputed": 0}
 
 
-def summarize(*, proposals, comments, supports, positions, set_apart, supports_earlier=0):
+def summarize(*, proposals, comments, supports, positions, set_apart, supports_earlier=0, coauthors=()):
     """Return the counts of one article.
 
     `proposals`: rows (serial of its number, who, level, language, kind, provision, sameness, day, is_waiting,
@@ -32,6 +32,7 @@ def summarize(*, proposals, comments, supports, positions, set_apart, supports_e
     `comments`: rows (id, who, level, language, stance, day, participant);
     `positions`: rows (id, who, provision, stance, is_answered, participant);
     `supports`: rows (serial of the proposal, level, number of people): people support, organizations do not;
+    `coauthors`: rows (serial of the proposal, who, level) of those who write it with its author, who is in its own row;
     `supports_earlier`: how many supports stayed with words that have become others;
     `set_apart`: {participant: {"hidden": n, "withdrawn": n, "returned": n, "disputed": n}}.
     `who` is a person's key, or an organization's where `participant` is one of `ORGANIZATIONS`.
@@ -40,6 +41,7 @@ def summarize(*, proposals, comments, supports, positions, set_apart, supports_e
         [row[:-1] for row in proposals if row[-1] == CITIZEN],
         [row[:-1] for row in comments if row[-1] == CITIZEN],
         supports,
+        coauthors,
     )
     return of_citizens | {
         "supports_earlier": supports_earlier,
@@ -72,12 +74,19 @@ def _of_organizations(proposals, comments, positions, set_apart):
     }
 
 
-def _of_citizens(proposals, comments, supports):
-    """Return the counts of citizens; the supports are people's, whoever proposed."""
+def _of_citizens(proposals, comments, supports, coauthors):
+    """Return the counts of citizens; the supports are people's, whoever proposed.
+
+    Co-authors are people and add no contribution: what several write is one.
+    """
     places, proposals = proposals, _once(proposals)
     levels = {}
     for _id, author, level, *_rest in [*proposals, *comments]:
         levels[author] = level
+    written_with = {}
+    for serial, who, level in coauthors:
+        levels[who] = level
+        written_with.setdefault(serial, set()).add(who)
     kinds = _kinds(places)
     people_by_level = Counter(levels.values())
     contributions_by_level = Counter(row[2] for row in [*proposals, *comments])
@@ -112,7 +121,7 @@ def _of_citizens(proposals, comments, supports):
         },
         "by_language": _sorted(languages),
         "by_provision": _by_provision(places),
-        "repeats": _repeats(proposals, supports_by_proposal),
+        "repeats": _repeats(proposals, supports_by_proposal, written_with),
         "by_day": [
             {"day": day, "proposals": days[day], "comments": comment_days[day]}
             for day in sorted({*days, *comment_days})
@@ -146,7 +155,7 @@ def _by_provision(proposals):
     return {provision: counted[provision] for provision in sorted(counted, key=int)}
 
 
-def _repeats(proposals, supports_by_proposal, at_least=2):
+def _repeats(proposals, supports_by_proposal, written_with, at_least=2):
     """Return the sets of equal proposals, the largest first: their first member stands for all."""
     sets = {}
     for row in proposals:
@@ -155,7 +164,7 @@ def _repeats(proposals, supports_by_proposal, at_least=2):
         {
             "proposal": min(row[0] for row in members),
             "proposals": len(members),
-            "people": len({row[1] for row in members}),
+            "people": len({row[1] for row in members}.union(*(written_with.get(row[0], ()) for row in members))),
             "supports": sum(supports_by_proposal.get(row[0], 0) for row in members),
         }
         for members in sets.values()

@@ -4,7 +4,7 @@ from django.db.models import Case, CharField, Count, F, Q, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from feedback.aggregation import CITIZEN
-from proposals.models import Comment, Position, Proposal, Support
+from proposals.models import Coauthor, Comment, Position, Proposal, Support
 
 # Who speaks: the kind of organization, else a citizen; and the key by which it is counted once.
 PARTICIPANT = Coalesce(F("organization__kind"), Value(CITIZEN), output_field=CharField())
@@ -18,6 +18,7 @@ def facts_about(article):
     positions = Position.objects.about(article)
     return {
         "proposals": _proposals(proposals.countable(), article),
+        "coauthors": _coauthors(proposals.countable()),
         "comments": _comments(comments.countable()),
         "positions": _positions(positions.countable()),
         **_supports(Support.objects.filter(proposal__in=proposals.countable())),
@@ -46,6 +47,12 @@ def _proposals(rows, article):
             day=TruncDate("submitted_at"), who=WHO, participant=PARTICIPANT
         ).values_list("serial", "who", *columns, "day", "visible_at", "erased_at", "participant")
     ]
+
+
+def _coauthors(proposals):
+    """Return who writes these proposals with their authors, all of them citizens."""
+    rows = Coauthor.objects.standing().filter(proposal__in=proposals).order_by("proposal__serial", "pk")
+    return list(rows.values_list("proposal__serial", "person", "person__level"))
 
 
 def _comments(rows):

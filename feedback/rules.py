@@ -7,7 +7,10 @@ RULES = {
         "Proposals and comments that citizens submitted. Hidden, withdrawn, returned and disputed ones are counted "
         "apart."
     ),
-    "people": _("Citizens who sent a proposal or a comment, each counted once however much they sent."),
+    "people": _(
+        "Citizens who sent a proposal or a comment, alone or as co-authors, each counted once however much they sent. "
+        "A proposal that several write is one contribution."
+    ),
     "people_identified": _("People whose identity is confirmed, as of this count."),
     "proposals": _(
         "Citizens' proposals by kind. Keeping the words and questions are never added to the wish for change. A "

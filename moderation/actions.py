@@ -160,7 +160,7 @@ def rule(item, *, ruling, ground="", reasons="", read=None, by, at):
 
 
 def _refuse_person(item, by):
-    if item.author_id == by.pk and item.organization_id is None:
+    if item.organization_id is None and item.involves(by):
         raise OwnWords
     if item.involves(by):
         raise OwnOrganization

@@ -13,7 +13,6 @@ from articles.models import Placement
 from moderation.models import KINDS, Report
 from moderation.permissions import moderated_articles
 from proposals.models import Change, Comment, Position, Proposal
-from proposals.models.contributions import involving
 
 POSITION = "n_"  # how the uid of a position begins (`core.ids`)
 WHYS = ["new", "reported", "hidden", "disputed"]
@@ -63,7 +62,7 @@ def rows_of(draft, user, choice=EVERYTHING, *, after=None):
     that follow a position.
     """
     articles = moderated_articles(user, draft)
-    legs = [_scoped(leg, articles).exclude(involving(user)) for leg in _legs(draft, choice)]
+    legs = [_scoped(leg, articles).not_involving(user) for leg in _legs(draft, choice)]
     if after is not None:
         since, uid = after
         legs = [leg.filter(Q(since__gt=since) | Q(since=since, uid__gt=uid)) for leg in legs]

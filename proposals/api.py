@@ -31,8 +31,8 @@ from proposals.actions import (
 )
 from proposals.actions.revising import NothingRevised
 from proposals.models import BegunRevision, Channel, Proposal, Status, Support
-from proposals.models.contributions import own
-from proposals.permissions import can_withdraw
+from proposals.models.contributions import own_proposal
+from proposals.permissions import can_send_again
 from proposals.serializers import (
     BegunRevisionInput,
     BegunRevisionOutput,
@@ -191,7 +191,7 @@ class ProposalRevisions(Route):
         has become another.
         """
         proposal, given = seen_proposal(request, number), self.given
-        if not can_withdraw(request.user, proposal):
+        if not can_send_again(request.user, proposal):
             raise PermissionDenied
         texts = given["texts"] or ([given["text"]] if len(proposal.current_revision.changes.all()) == 1 else [])
         without = tuple(number - 1 for number in given["without"])
@@ -236,7 +236,7 @@ class RevisionBegun(Route):
         Sending ends it. The words that were sent last are nothing to keep.
         """
         proposal, given = seen_proposal(request, number), self.given
-        if not can_withdraw(request.user, proposal):
+        if not can_send_again(request.user, proposal):
             raise PermissionDenied
         words = RevisedWords(language=given["language"], reasons=given["reasons"], texts=tuple(given["texts"]))
         begun = save_begun_revision(proposal, words, made_from=given["made_from"], by=request.user, at=clock.now())
@@ -292,6 +292,7 @@ class Saving(Route):
             more=more_from(draft, given),
             organization=organization_named(given["organization"]),
             channel=Channel.API,
+            seen=given["seen"],
             by=self.request.user,
             at=clock.now(),
             proposal=proposal,
@@ -344,7 +345,9 @@ class DraftSubmission(Route):
     def post(self, request, uid):
         """Send a saved proposal as it stands. Sending it again gives the same proposal."""
         rows = (
-            Proposal.objects.visible_to(request.user).select_related("draft", "organization").filter(own(request.user))
+            Proposal.objects.visible_to(request.user)
+            .select_related("draft", "organization")
+            .filter(own_proposal(request.user))
         )
         proposal = submit_proposal(get_object_or_404(rows, uid=uid), by=request.user, at=clock.now())
         return Response(filed(proposal), status=201)
@@ -352,7 +355,7 @@ class DraftSubmission(Route):
 
 def unsent(person):
     """Return what is a person's own and not sent, or came back."""
-    rows = Proposal.objects.filter(own(person), status__in=UNSENT)
+    rows = Proposal.objects.filter(own_proposal(person), status__in=UNSENT)
     return rows.with_words(person).select_related("draft", "organization", "current_revision")
 
 

@@ -33,7 +33,7 @@ SELECT
     (SELECT count(*) FROM proposals_opinion AS opinion JOIN proposals_statement AS statement USING (proposal_id)
      WHERE opinion.person_id = %(person)s AND is_asked AND {where}),
     (SELECT count(*) FROM proposals_proposal AS own JOIN proposals_statement AS statement ON proposal_id = own.id
-     WHERE own.author_id = %(person)s AND is_asked AND {where})
+     WHERE (own.author_id = %(person)s OR own.coauthor_ids @> ARRAY[%(person)s::bigint]) AND is_asked AND {where})
 """
 WHERE = {"draft": "statement.draft_id = %(within)s", "article": "statement.article_id = %(within)s"}
 

@@ -10,6 +10,8 @@ from accounts.held import Part
 from proposals.models import (
     BegunRevision,
     Change,
+    Coauthor,
+    CoauthorInvitation,
     Comment,
     CommentSupport,
     DisputedSupport,
@@ -25,7 +27,7 @@ MOMENTS = ("created_at", "submitted_at", "visible_at", "returned_at", "withdrawn
 
 def held_of(person):
     """Return a person's proposals with all their words, comments, supports and answers, and their part in dossiers."""
-    return [*_said(person), *_backed(person), *_filed(person)]
+    return [*_said(person), *_written_together(person), *_backed(person), *_filed(person)]
 
 
 def _said(person):
@@ -111,6 +113,37 @@ def _labels():
         "hidden_at": pgettext("my data", "Hidden"),
         "hidden_ground": pgettext("my data", "Ground for hiding"),
     }
+
+
+def _written_together(person):
+    """Return a person's parts in proposals of others, and whom they invited to their own."""
+    parts = Coauthor.objects.filter(person=person).order_by("pk")
+    invited = CoauthorInvitation.objects.filter(invited_by=person).order_by("pk")
+    about = {"about": F("proposal__uid"), "number": F("proposal__serial")}
+    answered = ("accepted_at", "declined_at", "revoked_at")
+    return [
+        Part(
+            "coauthored",
+            _("Proposals that you write with their author"),
+            parts.values("uid", "name_form", "joined_at", "ended_at", "disputed_at", **about),
+            {
+                "name_form": pgettext("my data", "How you are shown"),
+                "joined_at": pgettext("my data", "Joined"),
+                "disputed_at": pgettext("my data", "Disputed"),
+            },
+        ),
+        Part(
+            "invited_coauthors",
+            _("Whom you invited to write a proposal with you"),
+            invited.values("uid", "email", "created_at", "expires_at", *answered, **about),
+            {
+                "email": pgettext("my data", "E-mail"),
+                "accepted_at": pgettext("my data", "Accepted"),
+                "declined_at": pgettext("my data", "Declined"),
+                "revoked_at": pgettext("my data", "Taken back"),
+            },
+        ),
+    ]
 
 
 def _backed(person):

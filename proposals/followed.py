@@ -13,9 +13,19 @@ from accounts.models import FollowKind
 from accounts.notices import Reading
 from accounts.telling import tell_too
 from articles.models import Placement
+from proposals.actions.coauthors import JOINED, LEFT, REMOVED
 from proposals.actions.disputing import DISPUTED
 from proposals.actions.replying import ANSWERED
-from proposals.audience import backers
+from proposals.actions.revising import REVISED_TOGETHER
+from proposals.audience import backers, coauthors
+from proposals.coauthors import (
+    read_declined,
+    read_joined,
+    read_left,
+    read_removed,
+    read_revised_together,
+    read_sent_together,
+)
 from proposals.models import Comment, DossierVersion, Proposal, Status
 
 
@@ -28,7 +38,15 @@ def register_all():
     notices.register("organization.proposed", read_proposed)
     notices.register("dossier.filed", read_filed)
     notices.register(ANSWERED, read_answered)
+    notices.register(REVISED_TOGETHER, read_revised_together)
+    notices.register("proposal.sent_together", read_sent_together)
+    notices.register(JOINED, read_joined)
+    notices.register(LEFT, read_left)
+    notices.register(REMOVED, read_removed)
+    notices.register("coauthor.declined", read_declined)
     tell_too("proposal.withdrawn", backers)
+    tell_too("proposal.withdrawn", coauthors)
+    tell_too("proposal.disputed", coauthors)
     tell_too("proposal.revised", backers)
     tell_too("proposal.disputed", backers)
 

@@ -98,10 +98,10 @@ class SpokenForm(forms.Form):
         return {name: self[name].value() or "" for name in self.fields if name != "key"}
 
 
-class ActForm(SpokenForm):
-    """What the forms of a person's words share: the token, how the author is shown."""
+class NamedForm(forms.Form):
+    """How somebody is shown beside what they say, and the name for it where their profile has none yet."""
 
-    key = KeyField()
+    organization = None
     name_form = forms.ChoiceField(
         choices=NameForm.choices,
         widget=forms.RadioSelect,
@@ -112,13 +112,6 @@ class ActForm(SpokenForm):
     )
     shown_name = forms.CharField(required=False, max_length=LENGTHS["name"])
 
-    def __init__(self, *args, person=None, organization=None, **values):
-        self.person, self.organization = person, organization
-        initial = {"key": new_key(), "language": _own_language(), "name_form": NameForm.REGION}
-        super().__init__(*args, initial=initial | (values.pop("initial", None) or {}), **values)
-        # An organization is shown by its name alone.
-        self.fields["name_form"].required = organization is None
-
     def clean_name_form(self):
         return self.cleaned_data["name_form"] or NameForm.REGION
 
@@ -127,6 +120,25 @@ class ActForm(SpokenForm):
             return clean(self.cleaned_data.get("shown_name") or "", "name", required=False)
         except RuleViolation as refusal:
             raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
+
+
+class CoauthorEmailForm(forms.Form):
+    """The address of somebody who is asked to write a proposal too."""
+
+    email = forms.EmailField(label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+
+
+class ActForm(NamedForm, SpokenForm):
+    """What the forms of a person's words share: the token, how the author is shown."""
+
+    key = KeyField()
+
+    def __init__(self, *args, person=None, organization=None, **values):
+        self.person, self.organization = person, organization
+        initial = {"key": new_key(), "language": _own_language(), "name_form": NameForm.REGION}
+        super().__init__(*args, initial=initial | (values.pop("initial", None) or {}), **values)
+        # An organization is shown by its name alone.
+        self.fields["name_form"].required = organization is None
 
 
 def _wishes():

@@ -3,7 +3,7 @@
 from accounts.permissions import can_file_for
 from articles.models import Role
 from articles.permissions import is_appointed
-from proposals.models import Status
+from proposals.models import CoauthorInvitation, Status
 
 
 def can_propose(user):
@@ -18,17 +18,42 @@ def can_edit(user, proposal):
 
 def can_revise(user, proposal):
     """Whether a person may send other words for what stands; whether it still may be is the action's to say."""
-    return can_withdraw(user, proposal) and proposal.state in {"submitted", "published"}
+    return can_send_again(user, proposal) and proposal.state in {"submitted", "published"}
+
+
+def can_send_again(user, proposal):
+    """Whether other words are a person's to send: the author's or a co-author's, or who files for the organization."""
+    return _speaks_for(user, proposal)
 
 
 def can_withdraw(user, item):
+    """Whether it is a person's to take back; of a proposal with co-authors, its author's alone."""
+    return _speaks_for(user, item) and not is_coauthor(user, item)
+
+
+def _speaks_for(user, item):
     if not can_propose(user) or not item.is_own_of(user) or item.disputed_at:
         return False
     return item.organization_id is None or can_file_for(user, item.organization)
 
 
+def is_coauthor(user, item):
+    """Whether the person writes a proposal that is another's with them."""
+    return user.is_authenticated and user.pk in (getattr(item, "coauthor_ids", None) or ())
+
+
+def can_join(user, invitation):
+    """Whether an invitation to write a proposal together was sent to an address that the person has confirmed."""
+    return can_propose(user) and CoauthorInvitation.objects.addressed_to(user).filter(pk=invitation.pk).exists()
+
+
+def can_invite(user, proposal):
+    """Whether a person may ask others to write it with them: the author of a citizen's proposal."""
+    return can_propose(user) and proposal.organization_id is None and proposal.author_id == user.pk
+
+
 def can_support(user, proposal):
-    return can_propose(user) and proposal.author_id != user.pk
+    return can_propose(user) and not proposal.is_written_by(user)
 
 
 def can_support_comment(user, comment):

@@ -3,10 +3,11 @@
 from django.db.models import Q
 
 from accounts.models.identities import accounts_of
-from proposals.models import Comment, CommentSupport, DisputedSupport, Proposal, Support
+from proposals.models import Coauthor, Comment, CommentSupport, DisputedSupport, Proposal, Support
 
-PROPOSALS, COMMENTS, SUPPORTS, COMMENT_SUPPORTS, DISPUTED = (
+PROPOSALS, COAUTHORED, COMMENTS, SUPPORTS, COMMENT_SUPPORTS, DISPUTED = (
     "proposals",
+    "coauthored",
     "comments",
     "supports",
     "comment_supports",
@@ -24,8 +25,11 @@ def registered_under(person):
     backed = {"person__in": accounts}
     proposals = Proposal.objects.submitted().filter(**own).with_changes()
     comments = Comment.objects.submitted().filter(**own).with_words(person).select_related("proposal")
+    parts = Coauthor.objects.filter(**backed, proposal__submitted_at__isnull=False)
+    parts = parts.filter(Q(ended_at__isnull=True) | Q(disputed_at__isnull=False))
     return {
         PROPOSALS: proposals.order_by("-submitted_at", "-pk"),
+        COAUTHORED: parts.select_related("proposal", "person").order_by("-joined_at", "-pk"),
         COMMENTS: comments.order_by("-submitted_at", "-pk"),
         SUPPORTS: Support.objects.filter(**backed).select_related("proposal", "person").order_by("-at", "-pk"),
         COMMENT_SUPPORTS: CommentSupport.objects.filter(**backed)
@@ -40,11 +44,15 @@ def registered_under(person):
 def find_registered(person, uid):
     """Return one thing that stands under a person's identity, by its uid, or None."""
     lists = registered_under(person)
-    names = {"p": [PROPOSALS], "c": [COMMENTS], "s": [SUPPORTS, COMMENT_SUPPORTS, DISPUTED]}.get(uid[:1], [])
+    names = {"p": [PROPOSALS], "a": [COAUTHORED], "c": [COMMENTS], "s": [SUPPORTS, COMMENT_SUPPORTS, DISPUTED]}.get(
+        uid[:1], []
+    )
     return next((found for name in names if (found := lists[name].filter(uid=uid).first())), None)
 
 
 def shown_too_widely(person):
-    """Return a person's own proposals and comments under which more stands than their region."""
+    """Return a person's own proposals and comments, and their parts in others', where more stands than their region."""
     own = Q(author=person, organization__isnull=True, submitted_at__isnull=False) & ~Q(name_form="region")
-    return Proposal.objects.filter(own), Comment.objects.filter(own)
+    parts = Coauthor.objects.standing().filter(person=person, proposal__submitted_at__isnull=False)
+    parts = parts.exclude(name_form="region").select_related("proposal")
+    return Proposal.objects.filter(own), Comment.objects.filter(own), parts

@@ -12,8 +12,9 @@ from accounts.programs import Paged, Pages, Route, act, read
 from core import clock
 from core.paging import Keyset
 from proposals.actions import dispute, show_least_of_all, show_less
-from proposals.models import Comment, Proposal
+from proposals.models import Coauthor, Comment, Proposal
 from proposals.registered import (
+    COAUTHORED,
     COMMENT_SUPPORTS,
     COMMENTS,
     DISPUTED,
@@ -26,6 +27,7 @@ from proposals.registered import (
 LATEST = {
     PROPOSALS: Keyset("-submitted_at", "-pk"),
     COMMENTS: Keyset("-submitted_at", "-pk"),
+    COAUTHORED: Keyset("-joined_at", "-pk"),
     **{name: Keyset("-at", "-pk") for name in (SUPPORTS, COMMENT_SUPPORTS, DISPUTED)},
 }
 LESS = [choice for choice in NameForm.choices if choice[0] != NameForm.NAME]
@@ -49,9 +51,13 @@ class RegisteredOutput(serializers.Serializer):
             return item.number
         if isinstance(item, Comment):
             return item.uid
+        if isinstance(item, Coauthor):
+            return item.proposal.number
         return str(getattr(item, "proposal", None) or item.comment)
 
     def moment_of(self, item) -> datetime:
+        if isinstance(item, Coauthor):
+            return item.joined_at
         return item.submitted_at if isinstance(item, Proposal | Comment) else item.at
 
     def get_by_earlier_account(self, item) -> bool:
@@ -94,7 +100,7 @@ class ShownLess(Route):
     def put(self, request, uid):
         """Show less of one's name beside a proposal or comment of one's own. Copies that others made may exist."""
         item = found(request, uid)
-        if not isinstance(item, Proposal | Comment):
+        if not isinstance(item, Proposal | Comment | Coauthor):
             raise Http404
         show_less(item, self.given["name_form"], by=request.user, at=clock.now())
         return Response(told([found(request, uid)], request.user)[0])

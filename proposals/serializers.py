@@ -7,6 +7,7 @@ from articles.languages import CODES
 from articles.models import Role
 from core.text import LENGTHS
 from proposals.actions.places import MOST_PLACES
+from proposals.actions.proposals import mark_of_draft
 from proposals.models import Kind, PositionStance, Stance
 
 
@@ -94,6 +95,13 @@ class UnsentInput(serializers.Serializer):
     organization = serializers.CharField(
         required=False, allow_blank=True, default="", max_length=40, help_text=IN_WHOSE_NAME
     )
+    seen = serializers.CharField(
+        required=False,
+        allow_null=True,
+        default=None,
+        max_length=40,
+        help_text="The mark of the draft that was read; where several write it and another saved since, it is refused.",
+    )
 
 
 class UnsentOutput(serializers.Serializer):
@@ -112,6 +120,11 @@ class UnsentOutput(serializers.Serializer):
     name_form = serializers.ChoiceField(choices=NameForm.choices)
     organization = serializers.CharField(source="organization.uid", default=None, allow_null=True)
     saved_at = serializers.DateTimeField(source="current_revision.created_at")
+    mark = serializers.SerializerMethodField()
+
+    def get_mark(self, proposal) -> str:
+        """What to send as `seen` with the next words, so that nothing is written over unread."""
+        return mark_of_draft(proposal)
 
 
 class DiscardedOutput(serializers.Serializer):

@@ -5,6 +5,7 @@ from celery import shared_task
 from core import clock
 from proposals.actions import enter_alterations, index_alike, index_revised, recount_statements, renew_statements
 from proposals.actions.alike import AT_ONCE
+from proposals.invitations import mail_due_coauthor_invitations
 from proposals.models import StatementsMark
 
 ROUNDS = 20  # a flood is entered over several runs, so that other work has its turn
@@ -38,6 +39,12 @@ def find_statements():
     """Look through the articles that changed since: what people are asked about follows what is readable."""
     for article_id in StatementsMark.objects.outdated_articles():
         renew_statements(article_id)
+
+
+@shared_task(name="proposals.mail_invitations", acks_late=True)
+def mail_invitations():
+    """Mail the invitations to co-authors that are due."""
+    mail_due_coauthor_invitations()
 
 
 @shared_task(name="proposals.recount_statements", acks_late=True)

@@ -3,11 +3,13 @@
 from django.urls import path
 
 import proposals.converters  # noqa: F401  registers `number`
-from proposals.views import comments, composer, dossiers, opinions, registered, revising, sent, supports
+from proposals.views import coauthors, comments, composer, dossiers, opinions, registered, revising, sent, supports
 
 urlpatterns = [
     path("<slug:draft>/propose/", composer.propose, name="propose"),
     path("proposals/drafts/<str:uid>/", composer.edit_draft, name="edit_draft"),
+    path("proposals/authors/<str:uid>/", coauthors.authors, name="authors"),
+    path("proposals/invitations/<str:uid>/<str:signature>/", coauthors.invitation, name="coauthor_invitation"),
     path("proposals/<number:serial>/receipt/", sent.receipt, name="proposal_receipt"),
     path("proposals/<number:serial>/withdraw/", sent.withdraw, name="withdraw_proposal"),
     path("proposals/<number:serial>/revise/", revising.revise, name="revise_proposal"),

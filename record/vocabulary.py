@@ -88,6 +88,9 @@ VERBS: dict[str, tuple[dict, dict]] = {
         {"organization": OBJECT, "more": _MORE},
     ),
     "proposal.withdrawn": ({}, {}),
+    # About one co-author of a proposal that was sent, not about the person; who it is stands in no leaf.
+    "coauthor.joined": ({"proposal": OBJECT}, {}),
+    "coauthor.left": ({"proposal": OBJECT}, {}),
     "comment.submitted": (
         {
             "target": ({"proposal": OBJECT}, {"provision": OBJECT}),

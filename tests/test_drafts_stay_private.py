@@ -14,7 +14,7 @@ from tests.world import make_world
 
 # Where people type, and whether everybody may read it.
 PUBLIC = re.compile(
-    r"planted((name|pen)ofauthor"
+    r"planted((name|pen)ofauthor|nameofreporter"
     r"|earliertextofreply|(text|reasons)of(published|decided|addition|revisedaddition|question|comment|reply|commentonpublished)"
     r"|(text|reasons)of(partyproposal|partycomment|position|answeredposition|withdrawnposition)"
     r"|letterofthedossier|answertothepositionin..|answerin..|(terms|privacy|operator)in..|topic|everydaywords|(title|summary|heading|page)ofthedraft)"

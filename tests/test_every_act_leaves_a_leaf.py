@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 NO_LEAF = {
     # Nobody but the person concerned knows of it.
+    "accounts.actions.clean_email": "returns an address as it is stored and changes nothing",
     "accounts.actions.clean_name": "returns a name as it is stored and changes nothing",
     "accounts.actions.choose_mail": "how often somebody gets mails is private",
     "accounts.actions.edit_profile": "a profile is private; what is shown of it is chosen for each contribution",
@@ -39,6 +40,10 @@ NO_LEAF = {
     "accounts.actions.revoke_invitation": "who was invited is not public",
     "proposals.actions.discard_begun_revision": "what somebody writes is theirs alone until it is sent",
     "proposals.actions.discard_draft": "drafts are private",
+    "proposals.actions.decline_coauthorship": "who was invited is not public",
+    "proposals.actions.invite_coauthor": "who was invited is not public; joining leaves a leaf",
+    "proposals.actions.remove_coauthor": "drafts are private: whoever writes one that was sent leaves by themselves",
+    "proposals.actions.revoke_coauthor_invitation": "who was invited is not public",
     "proposals.actions.drop_position": "what is being written is its organization's alone until it is filed",
     "proposals.actions.put_back_position": "what is being written is its organization's alone until it is filed",
     "proposals.actions.save_letter": "what is being written is its organization's alone until it is filed",
@@ -52,6 +57,14 @@ NO_LEAF = {
     "articles.actions.accept_all_conditions": "what somebody accepted is between them and the operator",
     "articles.actions.accept_conditions": "what somebody accepted is between them and the operator",
     "articles.actions.digest_of": "says the digest of some texts and changes nothing",
+    "proposals.actions.articles_of_all": "names the articles of some proposals and changes nothing",
+    "proposals.actions.end_coauthors": "a part of leaving, disputing, erasing, joining accounts, which leave the leaf",
+    "proposals.actions.mark_of_words": "says the mark of some words and changes nothing",
+    "proposals.actions.mark_of_draft": "says the mark of some words and changes nothing",
+    "proposals.actions.refuse_others": "asks whether somebody may act and changes nothing",
+    "proposals.actions.refuse_unseen": "asks whether words were read and changes nothing",
+    "proposals.actions.renew_coauthors": "a part of joining and leaving",
+    "proposals.actions.write_together": "says who speaks and changes nothing",
     "proposals.actions.admit": "asks whether somebody may act and changes nothing",
     "accounts.actions.is_held_back": "says whether an address waits for its owner and changes nothing",
     "accounts.actions.note_address_change": "addresses are private",

@@ -24,6 +24,7 @@ from accounts.models import Membership
 from articles import short
 from articles.models import PageVersion
 from proposals.actions.dossiers import mark_of_version
+from proposals.invitations import address_of as coauthor_address_of
 from tests.world import PASSWORD, SLUG, make_world
 
 TABLE = Path(__file__).with_name("roles.md")
@@ -129,6 +130,11 @@ SENT = {
     },
     "no name": {"organization": ""},
     "invitation": {"email": "new@example.kz", "role": "filer"},
+    "inviting": {"act": "invite", "email": "new@example.kz"},
+    "leaving": {"act": "leave"},
+    "joining": {"act": "accept", "name_form": "region"},
+    "declining": {"act": "decline"},
+    "coauthor's address": {"email": "new@example.kz"},
     "filer": {"act": "filer"},
     "head": {"act": "head"},
     "removal": {"act": "remove"},
@@ -172,6 +178,9 @@ SENT = {
 }
 
 
+TAKEN = {"taking off": ("remove", "coauthor_of_draft"), "taking back": ("revoke", "coauthor_invitation")}
+
+
 def sent_to(world, name):
     if name == "desk":
         reasons = {f"reasons_{language}": text for language, text in REASONS.items()}
@@ -198,7 +207,11 @@ def sent_to(world, name):
         return {"organization": world.party.uid}
     if name == "supporting":
         return PROPOSAL | {"support": str(world.published.serial), "made_from": "ru"}
-    return SENT[name]
+    return _taken(world, *TAKEN[name]) if name in TAKEN else SENT[name]
+
+
+def _taken(world, act, which):
+    return {"act": act, "which": getattr(world, which).uid}
 
 
 def names_of(world):
@@ -215,6 +228,11 @@ def names_of(world):
         "refused": world.refused_organization.uid,
         "invitation": world.invitation.uid,
         "signature": address_of(world.invitation).rstrip("/").rpartition("/")[2],
+        "addition_uid": world.addition.uid,
+        "coauthor": world.coauthor.uid,
+        "coauthor_of_draft": world.coauthor_of_draft.uid,
+        "coauthor_invitation": world.coauthor_invitation.uid,
+        "coauthor_signature": coauthor_address_of(world.coauthor_invitation).rstrip("/").rpartition("/")[2],
         "drafter_membership": Membership.objects.get(person=world.drafter).uid,
         "filer_membership": Membership.objects.get(person=world.filer).uid,
         "party_proposal": world.party_proposal.number,

@@ -34,11 +34,13 @@ from proposals.actions import (
     PositionText,
     ProposalWords,
     RevisedWords,
+    accept_coauthorship,
     drop_position,
     edit_comment,
     enter_alterations,
     file_dossier,
     file_proposal,
+    invite_coauthor,
     post_comment,
     revise_proposal,
     save_begun_revision,
@@ -249,7 +251,19 @@ def _proposals(world):
         proposal("waiting")
         proposal("returned unseen")
     withdraw_proposal(world.withdrawn, by=world.author, at=world.clock.next())
+    _coauthors(world)
     support_proposal(world.decided, by=world.citizen, at=world.clock.next())
+
+
+def _coauthors(world):
+    """Let the reporter write the draft and the addition with their author, and somebody be invited to the draft."""
+    for proposal, form in ((world.draft_of_author, "pseudonym"), (world.addition, "name")):
+        asked = invite_coauthor(proposal, world.reporter.email, by=world.author, at=world.clock.next())
+        joined = accept_coauthorship(asked, name_form=form, by=world.reporter, at=world.clock.next())
+        setattr(world, "coauthor" if proposal is world.addition else "coauthor_of_draft", joined)
+    world.coauthor_invitation = invite_coauthor(
+        world.draft_of_author, world.another_citizen.email, by=world.author, at=clock.now()
+    )
 
 
 def _dossier(world):

@@ -134,7 +134,7 @@ def lock_membership(person, organization, *, filing):
 def invite_member(organization, email, role, *, by, at):
     """Ask the holder of an address to join; a worker mails it. It is good for one time and for seven days."""
     organization = _locked(organization, by=by)
-    email = _clean_email(email)
+    email = clean_email(email)
     if role not in INVITED_ROLES:
         raise UnknownMemberRole(field="role")
     if Membership.objects.standing().filter(organization=organization, person__email=email).exists():
@@ -296,7 +296,7 @@ def _refuse_spent(invitation, at):
         raise InvitationExpired
 
 
-def _clean_email(text):
+def clean_email(text):
     """Return an address that a mail can be written to, in small letters as people's addresses are stored."""
     email = str(text or "").strip().lower()
     try:

@@ -224,7 +224,7 @@ def _locked_positions(keys):
 
 
 def _refuse_person(item, by):
-    if item.author_id == by.pk and item.organization_id is None:
+    if item.organization_id is None and item.involves(by):
         raise OwnProposal(field="chosen", number=name_of(item))
     if item.involves(by):
         raise OwnOrganization(field="chosen", number=name_of(item))

@@ -10,7 +10,7 @@ from django.db.models.functions import RowNumber
 
 from accounts.models import Level
 from proposals.models import Kind, Proposal, Status, Turn
-from proposals.models.contributions import involving
+from proposals.models.contributions import involving, own_proposal
 from proposals.models.proposals import ProposalQuerySet
 
 OPEN = ~Q(status=Status.DECIDED)
@@ -90,7 +90,7 @@ class ConsideredQuerySet(ProposalQuerySet):
 
     def not_involving(self, person):
         """Without what the person must not answer: their own words, and those of their organization."""
-        return self.exclude(pk__in=Proposal.objects.filter(involving(person)).values("pk"))
+        return self.exclude(pk__in=Proposal.objects.filter(involving(person, own=own_proposal)).values("pk"))
 
     def folds(self, reader, *, single=False):
         """Return the folds of rows with their fold, in one query; `single` gives each proposal its own."""
@@ -101,7 +101,7 @@ class ConsideredQuerySet(ProposalQuerySet):
             .annotate(
                 total=Count("pk"),
                 open=Count("pk", filter=OPEN),
-                own=Count("pk", filter=OPEN & involving(reader)),
+                own=Count("pk", filter=OPEN & involving(reader, own=own_proposal)),
                 people=Count("author", distinct=True, filter=CITIZENS & Q(author__level__gte=Level.IDENTITY)),
                 people_contact=Count("author", distinct=True, filter=CITIZENS & Q(author__level=Level.CONTACT)),
                 first=Min("serial"),

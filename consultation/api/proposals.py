@@ -12,8 +12,8 @@ from articles.models import Draft, Placement
 from commission.models import Decision
 from core.paging import Keyset
 from proposals.api import ProposalFiling
-from proposals.models import Kind, Proposal, Status
-from proposals.models.contributions import own
+from proposals.models import Coauthor, Kind, Proposal, Status
+from proposals.models.contributions import own_proposal
 from proposals.serializers import CHANGES, ChangeOutput
 
 NEWEST_FIRST = Keyset("-serial")
@@ -61,6 +61,9 @@ class ProposalOutput(serializers.Serializer):
     changes = ChangeOutput(many=True, help_text=CHANGES)
     reasons = serializers.CharField()
     author = serializers.CharField(source="author_shown")
+    coauthors = serializers.ListField(
+        child=serializers.CharField(), source="coauthor_names", help_text="Who writes it with its author, as shown."
+    )
     participant = serializers.ChoiceField(choices=["citizen", "party", "org"])
     organization = OrganizationBrief(allow_null=True)
     submitted_at = serializers.DateTimeField()
@@ -123,6 +126,7 @@ def visible_proposals(user):
 
 
 def shown(proposals):
+    Coauthor.objects.put_on(proposals)
     return ProposalOutput(proposals, many=True, context={"decisions": Decision.objects.standing().on(proposals)}).data
 
 
@@ -155,7 +159,7 @@ class ProposalList(ProposalFiling):
     def _conditions(self):
         user = self.request.user
         return {
-            "own": own(user) if user.is_authenticated else Q(pk=None),
+            "own": own_proposal(user) if user.is_authenticated else Q(pk=None),
             "readable": Q(pk__in=Proposal.objects.readable().values("pk")),
             "answered": Q(status=Status.DECIDED),
         }

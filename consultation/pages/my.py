@@ -19,8 +19,9 @@ from commission.models import Decision
 from core import clock
 from core.paging import page_of
 from moderation.models import Report
-from proposals.models import Comment, CommentSupport, Opinion, Proposal, Status, Support
-from proposals.models.contributions import own
+from proposals import invitations
+from proposals.models import CoauthorInvitation, Comment, CommentSupport, Opinion, Proposal, Status, Support
+from proposals.models.contributions import own, own_proposal
 from proposals.views import pending
 from proposals.views.names import name_forms
 
@@ -63,6 +64,7 @@ def show(request):
         "memberships": organizations_of(person),
         "registrations": Organization.objects.unconfirmed_of(person),
         "invitations": _invitations(person),
+        "coauthor_invitations": _coauthor_invitations(person),
         "opinions": None if whole in lists else Opinion.objects.filter(person=person).count(),
         "follows": _follows(person),
         "sessions": None if whole in lists else _sessions(request),
@@ -96,9 +98,15 @@ def _invitations(person):
     return [(invitation, address_of(invitation)) for invitation in rows.order_by("created_at", "pk")]
 
 
+def _coauthor_invitations(person):
+    """Return the invitations to write a proposal together that wait for a person, each with its signed address."""
+    rows = CoauthorInvitation.objects.open_at(Now()).addressed_to(person).select_related("proposal__author")
+    return [(invitation, invitations.address_of(invitation)) for invitation in rows.order_by("created_at", "pk")]
+
+
 def _proposals(person):
-    """Return a person's own proposals and those of the organizations they speak for now."""
-    return Proposal.objects.filter(own(person)).with_words(person).select_related("organization")
+    """Return what a person proposes, alone and with others, and the organizations that they speak for now."""
+    return Proposal.objects.filter(own_proposal(person)).with_words(person).select_related("organization")
 
 
 def _comments(person):

@@ -21,7 +21,7 @@ from moderation.marks import put_marks
 from moderation.models import Ruling, RulingKind
 from moderation.permissions import can_rule
 from proposals.forms import CommentForm
-from proposals.models import Proposal, Support
+from proposals.models import Coauthor, Proposal, Support
 from proposals.permissions import can_edit, can_propose, can_revise, can_support, can_withdraw, offices_of
 from proposals.revisions import has_words, parts_of, read_before, supports_of
 from proposals.rivals import Rivals, rivals_of
@@ -45,6 +45,7 @@ def show(request, serial):
     decision = history[0] if history else None
     proposal.outcome = decision.outcome if decision else None
     put_marks([proposal], user)
+    Coauthor.objects.put_on([proposal])
 
     is_open = _is_collecting(draft, request.moment)
     support = user.is_authenticated and Support.objects.filter(proposal=proposal, person=user).first()
@@ -71,7 +72,7 @@ def show(request, serial):
         "parts": _parts(proposal) if shows_words and proposal.more_changes else [],
         "rivals": Rivals() if proposal.is_tombstone else rivals_of(proposal),
         "is_own": proposal.is_own_of(user),
-        "wrote_it": proposal.author_id == user.pk,
+        "wrote_it": proposal.is_written_by(user),
         "is_open": is_open,
         "supports": support,
         "earlier_supports": _earlier_supports(proposal),
@@ -134,6 +135,7 @@ def to_print(request, serial):
     """A proposal on paper: its number, its words with the difference, the reasons, the answer, the receipt."""
     proposal = _read(request, serial)
     put_marks([proposal], request.user)
+    Coauthor.objects.put_on([proposal])
     revision = proposal.revisions.visible_to(request.user).with_words(request.user).get(pk=proposal.current_revision_id)
     history = Decision.objects.histories_on([proposal])[proposal.pk]
     proposal.outcome = history[0].outcome if history else None

@@ -3,6 +3,7 @@
 from proposals.actions.alike import index_alike, index_revised
 from proposals.actions.alterations import enter_alterations, forget_alterations
 from proposals.actions.begun import discard_begun_revision, save_begun_revision
+from proposals.actions.coauthors import leave_proposal, remove_coauthor
 from proposals.actions.comments import edit_comment, post_comment, withdraw_comment
 from proposals.actions.disputing import dispute
 from proposals.actions.dossiers import (
@@ -13,6 +14,12 @@ from proposals.actions.dossiers import (
     save_position,
 )
 from proposals.actions.filing import file_dossier
+from proposals.actions.inviting import (
+    accept_coauthorship,
+    decline_coauthorship,
+    invite_coauthor,
+    revoke_coauthor_invitation,
+)
 from proposals.actions.locking import lock_in_order
 from proposals.actions.moderating import hide, mark_all_decided, mark_decided, publish, restore, return_to_author
 from proposals.actions.naming import show_least_of_all, show_less
@@ -41,6 +48,8 @@ __all__ = [
     "PositionText",
     "ProposalWords",
     "RevisedWords",
+    "accept_coauthorship",
+    "decline_coauthorship",
     "discard_begun_revision",
     "discard_draft",
     "dispute",
@@ -54,6 +63,8 @@ __all__ = [
     "hide",
     "index_alike",
     "index_revised",
+    "invite_coauthor",
+    "leave_proposal",
     "lock_in_order",
     "mark_all_decided",
     "mark_decided",
@@ -61,10 +72,12 @@ __all__ = [
     "publish",
     "put_back_position",
     "recount_statements",
+    "remove_coauthor",
     "renew_statements",
     "restore",
     "return_to_author",
     "revise_proposal",
+    "revoke_coauthor_invitation",
     "save_begun_revision",
     "save_draft",
     "save_letter",

@@ -5,7 +5,7 @@ from django.db import transaction
 from articles.actions import lock_collecting
 from proposals.actions.locking import lock_in_order
 from proposals.actions.revising import RevisedMeanwhile, refuse_state, same
-from proposals.actions.speaking import speak_for
+from proposals.actions.speaking import refuse_others, write_together
 from proposals.models import BegunRevision, Proposal, Revision
 
 
@@ -16,10 +16,11 @@ def save_begun_revision(proposal, words, *, made_from=None, by, at):
     The words that were sent last are kept as nothing. Words made from others than these are refused: a page that
     saves by itself once more after they were sent brings nothing back.
     """
-    speak_for(proposal, by=by)
+    write_together(proposal, by=by)
     lock_collecting(proposal.draft, at=at)
     lock_in_order([proposal.pk])
     proposal = Proposal.objects.select_related("organization").get(pk=proposal.pk)
+    refuse_others(proposal, by=by)
     refuse_state(proposal)
     last = Revision.objects.filter(proposal=proposal).with_words(by).latest("number")
     if made_from is not None and made_from != last.number:

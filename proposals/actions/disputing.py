@@ -11,11 +11,12 @@ from accounts.limits import counting
 from accounts.models.identities import accounts_of
 from accounts.notices import happen, notify
 from articles.actions import touch
-from proposals.actions.locking import lock_proposal
+from proposals.actions.coauthors import LEFT, end_coauthors
+from proposals.actions.locking import lock_in_order, lock_proposal
 from proposals.actions.refusals import NotRegisteredAsYou, OfOrganization
 from proposals.actions.showing import articles_of
 from proposals.actions.standing import leave_out_coming
-from proposals.models import Comment, CommentSupport, DisputedSupport, Proposal, Support
+from proposals.models import Coauthor, Comment, CommentSupport, DisputedSupport, Proposal, Support
 from record.actions import record
 
 DISPUTED = "identity.disputed"
@@ -23,7 +24,7 @@ DISPUTED = "identity.disputed"
 
 @transaction.atomic
 def dispute(item, *, keep=None, by, at):
-    """Say of a proposal, comment or support that stands under one's identity: this was not me.
+    """Say of a proposal, comment, support or part in a proposal that stands under one's identity: this was not me.
 
     Said once, it stands; saying it again changes nothing. Everybody else who is signed in to the account is signed out,
     its tokens end too; `keep` is the key of the session that stays. Where an earlier account has the same identity,
@@ -39,6 +40,8 @@ def dispute(item, *, keep=None, by, at):
         count.alone()
     if isinstance(item, Support | CommentSupport | DisputedSupport):
         uid, articles = _dispute_support(item, at=at)
+    elif isinstance(item, Coauthor):
+        uid, articles = _dispute_part(item, at=at)
     else:
         uid, articles = _dispute_words(item, at=at)
     if uid is None:
@@ -84,6 +87,20 @@ def _dispute_words(item, *, at):
     if isinstance(item, Proposal) and item.is_public:
         happen("proposal.disputed", {item.uid: [item.uid]}, at=at)
     return item.uid, articles
+
+
+def _dispute_part(coauthor, *, at):
+    """Take somebody off a proposal who says that they never joined it; its author is told."""
+    lock_in_order([coauthor.proposal_id])
+    coauthor = Coauthor.objects.select_related("proposal__author").get(pk=coauthor.pk)
+    proposal = coauthor.proposal
+    if proposal.submitted_at is None:
+        raise NotRegisteredAsYou
+    if coauthor.ended_at is not None:
+        return None, set()
+    end_coauthors([coauthor], at=at, disputed_at=at)
+    notify(proposal.author, LEFT, coauthor.uid, at=at)
+    return coauthor.uid, articles_of(proposal)
 
 
 def _dispute_support(support, *, at):

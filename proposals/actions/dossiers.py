@@ -1,7 +1,5 @@
 """A dossier in its members' hands: its letter and its positions are written together, nothing overwritten."""
 
-import hashlib
-import json
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -14,6 +12,7 @@ from articles.languages import CODES
 from articles.models import ProvisionText
 from core.rules import RuleViolation
 from core.text import clean, sameness
+from proposals.actions.marks import mark_of
 from proposals.actions.refusals import ProvisionElsewhere, UnknownLanguage
 from proposals.models import (
     Dossier,
@@ -80,11 +79,6 @@ class PositionText:
             text=clean(self.text, "proposal_text", field="text", required=False) if has_text else "",
             reasons=clean(self.reasons, "proposal_reasons", field="reasons", required=False),
         )
-
-
-def mark_of(*parts):
-    """Return the mark by which a form tells what it was made from: equal words have equal marks."""
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
 def mark_of_letter(version):

@@ -6,16 +6,21 @@ it is the office's.
 
 import secrets
 
-from django.db.models import Exists, OuterRef
+from allauth.account.models import EmailAddress
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import NameForm
 from articles.actions import touch, touch_draft
 from proposals.actions.alike import forget_alike, lock_alike
 from proposals.actions.alterations import forget_alterations, lock_alterations
+from proposals.actions.coauthors import LEFT, end_coauthors
+from proposals.actions.locking import lock_in_order
 from proposals.models import (
     BegunRevision,
     Change,
     ChangeWords,
+    Coauthor,
+    CoauthorInvitation,
     Comment,
     CommentQuote,
     CommentSupport,
@@ -47,6 +52,7 @@ def erase_person(person, *, at):
     # Before any proposal: whoever writes an index holds its lock first, and then asks for the proposals.
     lock_alike()
     lock_alterations()
+    parted = _leave_proposals(person, at=at)
     _discard_drafts(own)
     BegunRevision.objects.filter(person=person).delete()
     _take_back_opinions(person)
@@ -59,11 +65,31 @@ def erase_person(person, *, at):
     record_all([Act("erasure.executed", uid, actor, SAID) for uid in erased], at=at)
     forget([*erased, *(uid for rows in supports for uid in rows.values_list("uid", flat=True))])
     # With another version of the draft each web process forgets whatever pages it has made.
-    for draft_id in sorted({item.draft_id for item in (*proposals, *comments)}):
+    for draft_id in sorted({item.draft_id for item in (*proposals, *parted, *comments)}):
         touch_draft(draft_id)
-    touch(_articles_of(proposals, comments), at=at)
+    touch(_articles_of([*proposals, *parted], comments), at=at)
     said = [Proposal.objects.filter(**own), Comment.objects.filter(**own, office="")]
     return any(rows.exists() for rows in (*said, *supports))
+
+
+def _leave_proposals(person, *, at):
+    """Take a person off what they wrote with others, whose words stay, and forget whom they invited and who did.
+
+    Return those proposals that were sent: each says in the record that a co-author left.
+    """
+    addresses = [person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)]
+    invited = Q(invited_by=person) | Q(accepted_by=person) | Q(email__in=addresses)
+    CoauthorInvitation.objects.filter(invited).delete()
+    every = Coauthor.objects.filter(person=person).select_related("proposal")
+    parts = list(every.standing())
+    lock_in_order({part.proposal_id for part in parts})
+    end_coauthors(parts, at=at)
+    sent = [part for part in parts if part.proposal.submitted_at is not None]
+    actor = Actor(role="citizen", level=person.level)
+    record_all([Act(LEFT, part.uid, actor, {"proposal": part.proposal.uid}) for part in sent], at=at)
+    forget(every.values_list("uid", flat=True))
+    every.delete()
+    return [part.proposal for part in sent]
 
 
 def _discard_drafts(own):

@@ -3,10 +3,14 @@
 from django.db.models import Q
 
 from articles.actions import touch
+from proposals.actions.coauthors import LEFT, articles_of_all, end_coauthors, renew_coauthors
+from proposals.actions.locking import lock_in_order
 from proposals.actions.showing import touch_counts_of, touch_pages_of
 from proposals.models import (
     BegunRevision,
     Change,
+    Coauthor,
+    CoauthorInvitation,
     Comment,
     CommentSupport,
     DisputedSupport,
@@ -30,12 +34,13 @@ def join_accounts(kept, emptied, *, at):
     mine = Proposal.objects.filter(author=emptied), Comment.objects.filter(author=emptied)
     for rows in mine:
         rows.update(author=kept)
+    articles = _join_parts(kept, emptied, at=at)
     Position.objects.filter(author=emptied).update(author=kept)
     for model in (DossierVersion, PositionEntry):
         model.objects.filter(edited_by=emptied).update(edited_by=kept)
     DossierVersion.objects.filter(filed_by=emptied).update(filed_by=kept)
     DisputedSupport.objects.filter(person=emptied).update(person=kept)
-    articles = _join_supports(Support, "proposal", kept, emptied, at=at)
+    articles |= _join_supports(Support, "proposal", kept, emptied, at=at)
     articles |= _join_supports(CommentSupport, "comment", kept, emptied, at=at)
     _join_opinions(kept, emptied)
     _join_begun(kept, emptied)
@@ -44,13 +49,35 @@ def join_accounts(kept, emptied, *, at):
     touch_counts_of(kept, at=at)
 
 
+def _join_parts(kept, emptied, *, at):
+    """Move parts in proposals of others; end those in one's own, and one of two. Return the articles that lose one."""
+    CoauthorInvitation.objects.filter(invited_by=emptied).update(invited_by=kept)
+    CoauthorInvitation.objects.filter(accepted_by=emptied).update(accepted_by=kept)
+    parts = list(Coauthor.objects.standing().filter(person__in=[kept, emptied]).select_related("proposal"))
+    lock_in_order({part.proposal_id for part in parts})
+    twice = {part.proposal_id for part in parts if part.person_id == kept.pk}
+    gone = [
+        part
+        for part in parts
+        if part.proposal.author_id == kept.pk or (part.person_id == emptied.pk and part.proposal_id in twice)
+    ]
+    end_coauthors(gone, at=at)
+    Coauthor.objects.filter(person=emptied).update(person=kept)
+    renew_coauthors({part.proposal_id for part in parts})
+    sent = [part for part in gone if part.proposal.submitted_at is not None]
+    acts = [Act(LEFT, part.uid, kept.as_actor(), {"proposal": part.proposal.uid}) for part in sent]
+    record_all(acts, at=at)
+    return articles_of_all([part.proposal for part in sent])
+
+
 def _join_supports(model, backed, kept, emptied, *, at):
     """Move supports; end those of what is backed twice or is one's own now. Return the articles that lose one."""
     twice = model.objects.filter(person=kept).values(backed)
     both = Q(person__in=[kept, emptied])
-    gone = model.objects.filter(
-        Q(person=emptied, **{f"{backed}__in": twice}) | (both & Q(**{f"{backed}__author": kept}))
-    )
+    own = Q(**{f"{backed}__author": kept})
+    if model is Support:
+        own |= Q(proposal__coauthor_ids__contains=[kept.pk])
+    gone = model.objects.filter(Q(person=emptied, **{f"{backed}__in": twice}) | (both & own))
     rows = list(gone.select_related(backed).order_by("pk"))
     articles = {article for row in rows for article in _articles_of(getattr(row, backed))}
     model.objects.filter(pk__in=[row.pk for row in rows]).delete()
@@ -77,7 +104,7 @@ def _join_opinions(kept, emptied):
         answers.setdefault(row.proposal_id, []).append(row)
     for proposal_id in sorted(answers):
         *earlier, last = answers[proposal_id]
-        gone = [*earlier, last] if last.proposal.author_id == kept.pk else earlier
+        gone = [*earlier, last] if last.proposal.is_written_by(kept) else earlier
         _take_out(proposal_id, gone)
     Opinion.objects.filter(person=emptied).update(person=kept)
 

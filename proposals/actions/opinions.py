@@ -88,7 +88,7 @@ def give_opinion(proposal, answer, *, organization=None, by, at):
     locked = _locked(proposal)
     if proposal.change.kind not in KINDS_OF_STATEMENTS:
         raise NotAStatement
-    if locked.author_id == by.pk:
+    if locked.is_written_by(by):
         raise OwnOpinion
     if not locked.is_stood_by:
         raise NotOpenToOpinions

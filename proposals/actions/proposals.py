@@ -16,7 +16,9 @@ from articles.wording import words_of
 from core.rows import insert_together
 from core.text import TextMissing, clean, fold
 from proposals.actions.admitting import admit
+from proposals.actions.coauthors import record_coauthors
 from proposals.actions.locking import lock_in_order
+from proposals.actions.marks import mark_of
 from proposals.actions.moves import move
 from proposals.actions.numbers import next_number
 from proposals.actions.places import Asked, changes_of, cleaned_places, field_of
@@ -25,13 +27,14 @@ from proposals.actions.refusals import (
     Disputed,
     NotYours,
     OtherName,
+    OtherWordsSaved,
     ProvisionElsewhere,
     TextUnchanged,
     UnknownKind,
     UnknownLanguage,
     WrongState,
 )
-from proposals.actions.speaking import speak_as, speak_for
+from proposals.actions.speaking import refuse_others, speak_as, speak_for
 from proposals.actions.standing import send_again
 from proposals.models import Change, Channel, Kind, Proposal, Revision, RevisionWords, Status
 from proposals.models.proposals import KINDS_WITH_TEXT
@@ -64,11 +67,15 @@ class ProposalWords:
 
 
 @transaction.atomic
-def save_draft(draft, placement, words, *, more=(), organization=None, channel=Channel.SITE, by, at, proposal=None):
-    """Keep what was written so far, however unfinished; seen by its author, or the members of the organization, alone.
+def save_draft(
+    draft, placement, words, *, more=(), organization=None, channel=Channel.SITE, seen=None, by, at, proposal=None
+):
+    """Keep what was written so far, however unfinished; seen by its authors, or the members of the organization, alone.
 
     `more` are `PlaceWords` of further places. With `proposal`, that draft (or one returned to its author) is written
-    over; what was once submitted stays readable in its own revision.
+    over; what was once submitted stays readable in its own revision. `seen` is the mark of what the form was made from
+    (`mark_of_draft`): where several write and another saved other words since, `OtherWordsSaved`. How the author is
+    shown is the author's to say.
     """
     speak_as(organization, by=by, filing=False)
     words = words.cleaned()
@@ -80,11 +87,15 @@ def save_draft(draft, placement, words, *, more=(), organization=None, channel=C
         proposal.save(force_insert=True)
     else:
         proposal = _unsent(proposal, organization=organization, by=by)
+        refuse_unseen(proposal, seen=seen, by=by, mark=mark_of_words(words, asked))
+        if proposal.author_id != by.pk and proposal.organization_id is None:
+            words = replace(words, name_form=proposal.name_form)
     marked_on = _marked_on(proposal)
     _write(proposal, asked, words, at=at)
     proposal.save(update_fields=["current_revision", "language", "name_form"])
     if marked_on:
         touch({*marked_on, *(one.base.placement.article_id for one in asked)}, at=at)
+    proposal.mark = mark_of_words(words, asked)
     return proposal
 
 
@@ -140,8 +151,7 @@ def _unsent(proposal, *, organization, by):
     """Return one's unsent proposal, locked; one that is returned counts as unsent. It keeps the name it has."""
     rows = Proposal.objects.select_for_update(of=["self"]).select_related("current_revision", "draft", "organization")
     proposal = rows.get(pk=proposal.pk)
-    if proposal.organization_id is None and proposal.author_id != by.pk:
-        raise NotYours
+    refuse_others(proposal, by=by)
     if proposal.organization != organization:
         raise OtherName
     if proposal.disputed_at:
@@ -149,6 +159,31 @@ def _unsent(proposal, *, organization, by):
     if proposal.status not in {Status.DRAFT, Status.RETURNED}:
         raise WrongState
     return proposal
+
+
+def mark_of_draft(proposal):
+    """Return the mark of the words of a proposal: equal words have equal marks."""
+    changes = [(change.provision_id, change.kind, change.text) for change in proposal.changes]
+    return mark_of(proposal.language, proposal.reasons, changes)
+
+
+def mark_of_words(words, asked):
+    """Return the mark that a proposal gets with these words, and what they ask for, in the order of the text."""
+    asked = sorted(asked, key=lambda one: one.base.placement.order)
+    changes = [(one.base.placement.provision_id, one.kind, one.text) for one in asked]
+    return mark_of(words.language, words.reasons, changes)
+
+
+def refuse_unseen(proposal, *, seen, by, mark=""):
+    """Refuse to write over what another author saved since a form was made (`seen`); the same words again are fine.
+
+    `proposal` is locked, `mark` is of the new words; nothing is asked where one person writes alone.
+    """
+    if seen is None or not (proposal.coauthor_ids or proposal.organization_id):
+        return
+    stored = Proposal.objects.with_words(by).get(pk=proposal.pk)
+    if mark_of_draft(stored) not in {seen, mark}:
+        raise OtherWordsSaved(stored)
 
 
 def _write(proposal, asked, words, *, at, submitted_at=None):
@@ -182,8 +217,11 @@ def _working_revision(proposal, *, language, at, submitted_at):
 
 
 @transaction.atomic
-def submit_proposal(proposal, *, by, at):
-    """Put a draft before the Commission under the next public number. Submitting again returns the same proposal."""
+def submit_proposal(proposal, *, seen=None, by, at):
+    """Put a draft before the Commission under the next public number. Submitting again returns the same proposal.
+
+    `seen` is the mark of the words that were read (`mark_of_draft`): where another author saved others, refused.
+    """
     actor = speak_for(proposal, by=by)
     lock_collecting(proposal.draft, at=at, saved_at=_saved_at(proposal))
     proposal = (
@@ -193,6 +231,7 @@ def submit_proposal(proposal, *, by, at):
         return proposal
     if proposal.disputed_at:
         raise Disputed
+    refuse_unseen(proposal, seen=seen, by=by)
     if count := counting("proposal", organization=proposal.organization, by=by, at=at):
         count.alone()
     return _submit(proposal, list(proposal.changes), actor=actor, by=by, at=at)
@@ -211,6 +250,7 @@ def _submit(proposal, changes, *, actor, by, at, unsaved=(), marked_on=()):
     moments |= {"returned_at": None, "reviewed_at": None} | {name: getattr(proposal, name) for name in unsaved}
     if proposal.status == Status.DRAFT:
         _tell_of_organization(proposal, at=at)
+        record_coauthors(proposal, at=at)
         moments["serial"] = next_number()
     else:
         send_again(proposal, revision, at=at)
@@ -297,11 +337,12 @@ def _unmarked(text):
 
 @transaction.atomic
 def file_proposal(
-    draft, placement, words, *, more=(), organization=None, channel=Channel.SITE, key, by, at, proposal=None
+    draft, placement, words, *, more=(), organization=None, channel=Channel.SITE, seen=None, key, by, at, proposal=None
 ):
     """Write and submit in one act; `more` are `PlaceWords` of further places.
 
-    The same `key` again gives the same proposal; with other content it is refused.
+    The same `key` again gives the same proposal; with other content it is refused. Of a draft that several write its
+    author alone does so; `seen` is as in `save_draft`.
     """
     payload = {"draft": draft.slug, "provision": placement.eid} | vars(words)
     if more:
@@ -320,6 +361,9 @@ def file_proposal(
         new = {"draft": draft, "organization": organization, "channel": channel}
         return _file_new(asked, words, claim=claim, **new, actor=actor, by=by, at=at)
     proposal = _unsent(proposal, organization=organization, by=by)
+    if proposal.organization_id is None and proposal.author_id != by.pk:
+        raise NotYours(NotYours.of_sending)
+    refuse_unseen(proposal, seen=seen, by=by, mark=mark_of_words(words, asked))
     left = {"marked_on": _marked_on(proposal), "unsaved": ["current_revision", "language", "name_form"]}
     changes = _write(proposal, asked, words, at=at, submitted_at=at)
     _submit(proposal, changes, actor=actor, by=by, at=at, **left)

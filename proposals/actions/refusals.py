@@ -39,6 +39,7 @@ class LevelTooLow(RuleViolation):
 class NotYours(RuleViolation):
     code = "not_yours"
     sentence = _("Only its author can do this.")
+    of_sending = _("Its author sends this proposal. Your words can be saved in the draft.")
     status = 403
 
 
@@ -46,6 +47,18 @@ class OtherName(RuleViolation):
     code = "other_name"
     sentence = _("This draft is written in another name. Choose that name first, then send it. Your words are kept.")
     of_proposal = _("This proposal stands in another name. Choose that name first, then send. Your words are kept.")
+
+
+class OtherWordsSaved(RuleViolation):
+    """Another author saved other words than the form was made from; `stored` is the proposal with these words."""
+
+    code = "other_words_saved"
+    sentence = _("Another author saved other words meanwhile. Both texts stand below; nothing was overwritten.")
+    status = 409
+
+    def __init__(self, stored):
+        self.stored = stored
+        super().__init__()
 
 
 class WrongState(RuleViolation):

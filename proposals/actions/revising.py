@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import actkeys
 from accounts.limits import counting
+from accounts.notices import notify_all
 from articles.actions import lock_collecting, touch
 from articles.languages import CODES
 from core.rows import insert_together
@@ -33,13 +34,16 @@ from proposals.actions.refusals import (
     UnknownLanguage,
     WrongState,
 )
-from proposals.actions.speaking import speak_for
+from proposals.actions.speaking import refuse_others, write_together
 from proposals.actions.standing import first_with_these_words, let_stand, said_in, withhold
+from proposals.audience import people_to_tell
 from proposals.models import BegunRevision, Channel, Proposal, Revision, RevisionWords, Status
 from proposals.models.proposals import KINDS_WITH_TEXT
 from proposals.revisions import places_of
 from proposals.substance import plain
 from record.actions import record
+
+REVISED_TOGETHER = "proposal.revised_together"
 
 
 class AnsweredAlready(RuleViolation):
@@ -106,13 +110,14 @@ def revise_proposal(proposal, words, *, more=(), organization=None, channel=Chan
     claim = actkeys.claim(by, key, _payload(proposal, words, more), at=at)
     if claim.result_id:
         return Proposal.objects.with_words(by).get(uid=claim.result_id)
-    actor = speak_for(proposal, by=by)
+    actor = write_together(proposal, by=by)
     if proposal.organization != organization:
         raise OtherName(OtherName.of_proposal)
     count = counting("revision", organization=organization, by=by, at=at)
     lock_collecting(proposal.draft, at=at, count=count)
     lock_in_order([proposal.pk])
     proposal = Proposal.objects.with_changes().select_related("draft").get(pk=proposal.pk)
+    refuse_others(proposal, by=by)
     refuse_state(proposal)
     admit(proposal.draft, by=by, organization=proposal.organization, too_low=LevelTooLow.of_revision)
     last = Revision.objects.filter(proposal=proposal).with_words(by).latest("number")
@@ -125,6 +130,7 @@ def revise_proposal(proposal, words, *, more=(), organization=None, channel=Chan
     _place(proposal, revision, by=by, at=at)
     touch(articles | {change.article_id for change in changes}, at=at)
     BegunRevision.objects.filter(proposal=proposal, person=by).delete()
+    _tell_the_others(proposal, revision, by=by, at=at)
     claim.keep(proposal.uid)
     return proposal
 
@@ -137,6 +143,13 @@ def _payload(proposal, words, more):
     if more:
         payload["more"] = [{"provision": one.placement.eid, "kind": one.kind, "text": one.text} for one in more]
     return payload
+
+
+def _tell_the_others(proposal, revision, *, by, at):
+    """Let the other authors know that one of them sent other words; nothing is asked where one writes alone."""
+    if proposal.coauthor_ids:
+        others = [person for person in people_to_tell([proposal])[proposal.pk] if person.pk != by.pk]
+        notify_all([(person, f"{proposal.uid}.{revision.number}") for person in others], REVISED_TOGETHER, at=at)
 
 
 def refuse_state(proposal):

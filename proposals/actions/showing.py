@@ -23,7 +23,8 @@ def articles_of(item):
 def touch_pages_of(person, *, at):
     """Raise the versions of the articles on whose pages somebody stands with their own name or region."""
     own = {"author": person, "organization__isnull": True, "visible_at__isnull": False}
-    changes = Change.objects.filter(revision__proposal__in=Proposal.objects.filter(**own), revision=F(CURRENT))
+    proposals = Proposal.objects.public().filter(_written_by(person))
+    changes = Change.objects.filter(revision__proposal__in=proposals, revision=F(CURRENT))
     comments = Comment.objects.filter(**own)
     touch(set(changes.values_list("article", flat=True)) | set(comments.values_list("article", flat=True)), at=at)
 
@@ -33,9 +34,14 @@ def touch_counts_of(person, *, at):
     """Raise the versions of the articles in whose counts somebody stands by their level, as author or by a support."""
     own = {"author": person, "organization__isnull": True, "submitted_at__isnull": False}
     proposals = Proposal.objects.filter(
-        Q(pk__in=Proposal.objects.filter(**own).values("pk"))
+        Q(pk__in=Proposal.objects.submitted().filter(_written_by(person)).values("pk"))
         | Q(pk__in=Support.objects.filter(person=person).values("proposal"))
     )
     changes = Change.objects.filter(revision__proposal__in=proposals, revision=F(CURRENT))
     comments = Comment.objects.filter(**own)
     touch(set(changes.values_list("article", flat=True)) | set(comments.values_list("article", flat=True)), at=at)
+
+
+def _written_by(person):
+    """Return the condition of what somebody wrote in their own name, alone or with others."""
+    return Q(author=person, organization__isnull=True) | Q(coauthor_ids__contains=[person.pk])

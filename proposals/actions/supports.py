@@ -38,7 +38,7 @@ def support_proposal(proposal, *, organization=None, revision=None, by, at):
     support = found_or_counted(Support.objects.filter(proposal=proposal, person=by), count)
     if support is not None:
         return _renewed(support, proposal, by=by, at=at)
-    if proposal.author_id == by.pk:
+    if proposal.is_written_by(by):
         raise OwnSupport
     if not proposal.is_stood_by:
         raise NotOpenToSupport

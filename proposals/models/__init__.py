@@ -3,6 +3,7 @@
 from proposals.models.alike import AlikeBand, AlikeWords, Part
 from proposals.models.alterations import Alteration, AlterationMade, AlterationsEntered
 from proposals.models.begun import BegunRevision
+from proposals.models.coauthors import Coauthor, CoauthorInvitation
 from proposals.models.comments import (
     EDIT_FOR,
     Comment,
@@ -48,6 +49,8 @@ __all__ = [
     "Change",
     "ChangeWords",
     "Channel",
+    "Coauthor",
+    "CoauthorInvitation",
     "Comment",
     "CommentQuote",
     "CommentSupport",

@@ -15,7 +15,7 @@ from articles.models import Provision, ProvisionText, Role
 from articles.permissions import staffed_drafts
 from core import ids
 from core.text import LENGTHS
-from proposals.models.contributions import Contribution, ContributionQuerySet, own, words_readable_by
+from proposals.models.contributions import Contribution, ContributionQuerySet, own, own_proposal, words_readable_by
 from proposals.models.proposals import Proposal
 
 EDIT_FOR = timedelta(minutes=10)
@@ -34,7 +34,7 @@ class CommentQuerySet(ContributionQuerySet):
         below = Q(proposal__isnull=True) | Q(proposal__visible_at__isnull=False)
         if user.is_authenticated:
             seen |= own(user)
-            below |= own(user, "proposal__")
+            below |= own_proposal(user, "proposal__")
             drafts = staffed_drafts(user)
             if drafts:
                 seen |= Q(draft__in=drafts)

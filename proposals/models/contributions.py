@@ -27,15 +27,20 @@ def own(user, path=""):
     return condition
 
 
-def involving(user):
+def own_proposal(user, path=""):
+    """Return the condition of proposals that are a person's own (`own`), or that they write as a co-author."""
+    return own(user, path) | Q(**{f"{path}coauthor_ids__contains": [user.pk]})
+
+
+def involving(user, own=own):
     """Return the condition of what a person must not judge: what they wrote, and what their organization says."""
     return Q(author=user) | own(user)
 
 
-def words_readable_by(user, path):
+def words_readable_by(user, path, own=own):
     """Return the condition under which a person reads words: not hidden, withdrawn or returned; one's own; staff's.
 
-    `path` leads from the row of words to the contribution (`"comment__"`).
+    `path` leads from the row of words to the contribution (`"comment__"`); `own` says what is a person's own there.
     """
     unveiled = {f"{path}{moment}__isnull": True for moment in VEILED}
     condition = Q(**unveiled)
@@ -55,6 +60,10 @@ def count_related(rows, path):
 
 class ContributionQuerySet(models.QuerySet):
     unseen = Q(reviewed_at__isnull=True)  # by a moderator
+
+    def not_involving(self, user):
+        """Without what the person must not judge."""
+        return self.exclude(involving(user))
 
     def submitted(self):
         return self.filter(submitted_at__isnull=False)

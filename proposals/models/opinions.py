@@ -35,8 +35,8 @@ class StatementQuerySet(models.QuerySet):
         return self.filter(is_asked=True)
 
     def askable_to(self, person):
-        """Those that a person can answer: not their own."""
-        return self.exclude(proposal__author=person)
+        """Those that a person can answer: not what they wrote, alone or with others."""
+        return self.exclude(models.Q(proposal__author=person) | models.Q(proposal__coauthor_ids__contains=[person.pk]))
 
     def unanswered_by(self, person):
         answered = Opinion.objects.filter(person=person, proposal=models.OuterRef("pk"))

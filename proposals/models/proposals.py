@@ -1,6 +1,11 @@
 """A proposal, its revisions, the changes in a revision, and the words of each in rows of their own."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from django.apps import apps
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
@@ -11,7 +16,17 @@ from articles.models import Provision, ProvisionText
 from articles.permissions import staffed_drafts
 from core import ids
 from core.text import LENGTHS
-from proposals.models.contributions import Contribution, ContributionQuerySet, count_related, own, words_readable_by
+from proposals.models.contributions import (
+    Contribution,
+    ContributionQuerySet,
+    count_related,
+    involving,
+    own_proposal,
+    words_readable_by,
+)
+
+if TYPE_CHECKING:
+    from proposals.models.coauthors import Coauthor
 
 
 class Kind(models.TextChoices):
@@ -64,11 +79,14 @@ class ProposalQuerySet(ContributionQuerySet):
         """What this person may know of: all that was published, marks too; one's own; for staff, all that was sent."""
         seen = Q(visible_at__isnull=False)
         if user.is_authenticated:
-            seen |= own(user)
+            seen |= own_proposal(user)
             drafts = staffed_drafts(user)
             if drafts:
                 seen |= Q(draft__in=drafts, submitted_at__isnull=False)
         return self.filter(seen)
+
+    def not_involving(self, user):
+        return self.exclude(involving(user, own=own_proposal))
 
     def about(self, article):
         """Proposals that touch an article (a provision with a page of its own)."""
@@ -100,8 +118,8 @@ class ProposalQuerySet(ContributionQuerySet):
 
     def with_words(self, user=None):
         """The words too, of those rows alone whose words this person may read."""
-        of_revision = words_readable_by(user, "revision__proposal__") & _sent_or_own(user, "revision__")
-        of_change = words_readable_by(user, "change__revision__proposal__") & _sent_or_own(user, "change__revision__")
+        of_revision = _readable_by(user, "revision__proposal__") & _sent_or_own(user, "revision__")
+        of_change = _readable_by(user, "change__revision__proposal__") & _sent_or_own(user, "change__revision__")
         return self.with_changes().prefetch_related(
             Prefetch("current_revision__words", queryset=RevisionWords.objects.filter(of_revision)),
             Prefetch("current_revision__changes__words", queryset=ChangeWords.objects.filter(of_change)),
@@ -137,11 +155,15 @@ class ProposalQuerySet(ContributionQuerySet):
         return self.with_words(user).with_counts()
 
 
+def _readable_by(user, path):
+    return words_readable_by(user, path, own=own_proposal)
+
+
 def _sent_or_own(user, path):
-    """Return the condition that keeps the unsent words of a draft or a returned proposal to their author."""
+    """Return the condition that keeps the unsent words of a draft or a returned proposal to their authors."""
     condition = Q(**{f"{path}submitted_at__isnull": False})
     if user is not None and user.is_authenticated:
-        condition |= own(user, f"{path}proposal__")
+        condition |= own_proposal(user, f"{path}proposal__")
     return condition
 
 
@@ -150,7 +172,14 @@ def _related_count(model, condition):
 
 
 class Proposal(Contribution):
-    """What somebody puts forward to provisions of a draft, under one public number."""
+    """What somebody puts forward to provisions of a draft, under one public number.
+
+    `coauthor_ids` are the keys of the people who write it with its author now (`Coauthor`), none where it is null: kept
+    in the row, so that whose it is can be told, under the row's lock too, without another question.
+    """
+
+    mark: str  # of the words that were saved, on the row that the act returns
+    coauthors_shown: "Sequence[Coauthor]" = ()  # where `Coauthor.objects.put_on` read them
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.proposal_id, editable=False)
     serial = models.PositiveIntegerField(unique=True, null=True, blank=True)
@@ -161,6 +190,7 @@ class Proposal(Contribution):
     coming_revision = models.ForeignKey(
         "Revision", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    coauthor_ids = ArrayField(models.BigIntegerField(), null=True, blank=True)
 
     objects = ProposalQuerySet.as_manager()
 
@@ -188,6 +218,11 @@ class Proposal(Contribution):
                 condition=Q(coming_revision__isnull=False),
                 name="proposals_with_coming_words",
             ),
+            GinIndex(
+                fields=["coauthor_ids"],
+                condition=Q(coauthor_ids__isnull=False),
+                name="proposals_of_a_coauthor",
+            ),
         ]
 
     def __str__(self):
@@ -205,6 +240,18 @@ class Proposal(Contribution):
     def changes(self):
         """The changes this proposal makes, in the order of the text."""
         return self.current_revision.changes.all()
+
+    @property
+    def coauthor_names(self):
+        """Its co-authors as the public reads them, where they were put on (`Coauthor.objects.put_on`)."""
+        return [coauthor.shown for coauthor in self.coauthors_shown]
+
+    def is_written_by(self, user):
+        """Whether the person is its author or a co-author, in whosever name: nobody backs or answers their own."""
+        return self.author_id == user.pk or user.pk in (self.coauthor_ids or ())
+
+    def is_own_of(self, user):
+        return super().is_own_of(user) or (user.is_authenticated and user.pk in (self.coauthor_ids or ()))
 
     @property
     def change(self):
@@ -287,8 +334,8 @@ class RevisionQuerySet(models.QuerySet):
     def with_words(self, user):
         """Their changes and places; the words of those rows alone whose words this person may read."""
         changes = Change.objects.select_related("base__placement__edition")
-        of_revision = words_readable_by(user, "revision__proposal__") & _not_withheld(user, "revision__")
-        of_change = words_readable_by(user, "change__revision__proposal__") & _not_withheld(user, "change__revision__")
+        of_revision = _readable_by(user, "revision__proposal__") & _not_withheld(user, "revision__")
+        of_change = _readable_by(user, "change__revision__proposal__") & _not_withheld(user, "change__revision__")
         return self.prefetch_related(
             Prefetch("words", queryset=RevisionWords.objects.filter(of_revision)),
             Prefetch("changes", queryset=changes),
@@ -306,7 +353,7 @@ def _not_withheld(user, path):
 
 def _insiders(user, path):
     """Return the condition of what is a person's own, or of a draft that they staff."""
-    condition = own(user, path)
+    condition = own_proposal(user, path)
     drafts = staffed_drafts(user)
     return condition | Q(**{f"{path}draft__in": drafts}) if drafts else condition
 

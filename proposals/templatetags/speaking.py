@@ -32,6 +32,12 @@ def shown_state(proposal):
 
 
 @register.filter
+def is_written_by(proposal, user):
+    """Whether a person is a proposal's author or a co-author: they do not back it."""
+    return proposal.is_written_by(user)
+
+
+@register.filter
 def is_own(contribution, user):
     """Whether somebody's words are a person's own, or those of an organization whose member they are."""
     return user is not None and contribution.is_own_of(user)

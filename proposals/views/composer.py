@@ -22,11 +22,12 @@ from core import clock
 from core.pages import mark_sent, render_part
 from core.rules import RuleViolation
 from proposals.actions import ProposalWords, file_proposal, save_draft, submit_proposal, support_proposal
-from proposals.actions.refusals import LevelTooLow, OtherName
+from proposals.actions.proposals import mark_of_draft
+from proposals.actions.refusals import LevelTooLow, NotYours, OtherName, OtherWordsSaved
 from proposals.forms import ProposalForm
 from proposals.models import Kind, Proposal, Status
-from proposals.models.contributions import own
-from proposals.permissions import can_edit
+from proposals.models.contributions import own_proposal
+from proposals.permissions import can_edit, is_coauthor
 from proposals.second_look import SIMILAR, look_at
 from proposals.views import further, pending
 from proposals.views.collecting import closed_sentence
@@ -79,12 +80,13 @@ def _places(draft):
 
 
 def _own_unsent(user):
-    return Proposal.objects.filter(own(user), status__in=UNSENT).with_words(user)
+    return Proposal.objects.filter(own_proposal(user), status__in=UNSENT).with_words(user)
 
 
 def _compose(request, desk):
     if desk.proposal is not None:
         desk.saved = desk.proposal.current_revision.created_at
+        desk.seen = request.POST["seen"][:40] if "seen" in request.POST else mark_of_draft(desk.proposal)
     if request.method != "POST":
         return _open(request, desk)
     form = ProposalForm(request.POST, person=request.user, organization=organization_of(request))
@@ -232,7 +234,10 @@ def _support_instead(request, desk, form):
         organization = name_of_form(request)
         support_proposal(proposal, organization=organization, **act)
         words = {"more": further.more_of(desk, form), "organization": organization, "proposal": desk.proposal}
+        words["seen"] = desk.seen or None
         save_draft(desk.draft, desk.place, _words(form), **words, **act)
+    except OtherWordsSaved as clash:
+        return _show_both(request, desk, form, clash)
     except ConditionsNotAccepted:
         return pending.keep_and_ask(request, desk.draft, desk.address, form.typed())
     except RuleViolation as refusal:
@@ -264,18 +269,33 @@ def _save(request, desk, form):
             _words(form),
             more=further.more_of(desk, form),
             organization=name_of_form(request),
+            seen=desk.seen or None,
             by=request.user,
             at=clock.now(),
             proposal=desk.proposal,
         )
+    except OtherWordsSaved as clash:
+        return _show_both(request, desk, form, clash)
     except RuleViolation as refusal:
         form.refuse(refusal)
         return _not_saved(request, desk, form, None, status=refusal.status)
     pending.forget(request, desk.address)
     if request.htmx:
-        desk.proposal, desk.saved = proposal, proposal.current_revision.created_at
+        desk.proposal, desk.saved, desk.seen = proposal, proposal.current_revision.created_at, proposal.mark
         return render_part(request, PAGE, "saved", context_of(request, desk, form))
     return mark_sent(redirect("edit_draft", proposal.uid), *desk.kept_names())
+
+
+def _show_both(request, desk, form, clash):
+    """Show what another author saved beside what was typed; whoever saves or sends now has read both."""
+    if request.htmx:
+        sentence = _("Not saved: another author saved other words. Press “Save the draft” to see both texts.")
+        return render_part(
+            request, PAGE, "saved", context_of(request, desk, form, save_problem=sentence), status=clash.status
+        )
+    form.refuse(clash)
+    desk.seen = mark_of_draft(clash.stored)
+    return _page(request, desk, form, stored=clash.stored, status=clash.status)
 
 
 def _is_sent(request, form):
@@ -300,6 +320,8 @@ def _send(request, desk, form):
     form.full_clean()
     form.require_words()
     desk.refuse_present_words(form)
+    if desk.proposal is not None and is_coauthor(request.user, desk.proposal):
+        form.refuse(NotYours(NotYours.of_sending))
     if not form.is_valid():
         return _page(request, desk, form, status=422)
     beside = {"more": further.more_of(desk, form), "besides": desk.proposal}
@@ -314,19 +336,26 @@ def _send(request, desk, form):
     key, at = form.cleaned_data["key"], clock.now()
     try:
         check_work(request, "proposal", key)
-        organization = name_of_form(request)
-        if desk.proposal is not None and desk.proposal.organization != organization:
-            raise OtherName
-        if desk.proposal is not None and _is_as_saved(desk, words, more):
-            proposal = submit_proposal(desk.proposal, by=request.user, at=at)
-        else:
-            act = {"more": more, "organization": organization, "key": key, "by": request.user, "at": at}
-            proposal = file_proposal(desk.draft, desk.place, words, **act, proposal=desk.proposal)
+        proposal = _file(request, desk, words, more, key=key, at=at)
+    except OtherWordsSaved as clash:
+        return _show_both(request, desk, form, clash)
     except RuleViolation as refusal:
         return _refused(request, desk, form, refusal, at=at)
     if pending.kept_address(request):
         pending.forget(request, desk.address)
     return mark_sent(redirect("proposal_receipt", proposal.serial), *desk.kept_names())
+
+
+def _file(request, desk, words, more, *, key, at):
+    """Send what was saved as it stands, where the words are the same; else write and send them in one act."""
+    organization = name_of_form(request)
+    if desk.proposal is not None and desk.proposal.organization != organization:
+        raise OtherName
+    act = {"seen": desk.seen or None, "by": request.user, "at": at}
+    if desk.proposal is not None and _is_as_saved(desk, words, more):
+        return submit_proposal(desk.proposal, **act)
+    act |= {"more": more, "organization": organization, "key": key, "proposal": desk.proposal}
+    return file_proposal(desk.draft, desk.place, words, **act)
 
 
 def _refused(request, desk, form, refusal, *, at):

@@ -20,6 +20,7 @@ from proposals.actions.places import MOST_PLACES, field_of
 from proposals.actions.refusals import TextUnchanged
 from proposals.forms import KINDS_WITH_TEXT
 from proposals.models import Kind, Proposal, Status
+from proposals.permissions import is_coauthor
 from proposals.rivals import rivals_of_words
 from proposals.views.further import further_of
 from proposals.views.names import name_forms
@@ -34,6 +35,7 @@ class Desk:
     proposal: Proposal | None = None
     path: str = ""
     saved: datetime | None = None
+    seen: str = ""  # the mark of the draft that the form was made from
 
     @property
     def address(self):
@@ -100,10 +102,13 @@ def context_of(request, desk, form, *, told=(), **extra):
         "action": desk.address,
         "saved": desk.saved,
         "saved_as": desk.proposal.uid if desk.proposal else "",
+        "seen": desk.seen,
+        "writes_with": desk.proposal is not None and is_coauthor(request.user, desk.proposal),
+        "authors_of": desk.proposal if desk.proposal and desk.proposal.organization_id is None else None,
         "returned": desk.proposal is not None and desk.proposal.status == Status.RETURNED,
         "seen_at_once": _is_seen_at_once(request, desk.draft),
         "other_name": _other_name(request, desk.proposal),
-        "may_send": organization is None or can_file_for(request.user, organization),
+        "may_send": _may_send(request, desk.proposal, organization),
         "reasons_limit": LENGTHS["proposal_reasons"],
         "keep_name": desk.kept_names()[0],
     }
@@ -112,6 +117,13 @@ def context_of(request, desk, form, *, told=(), **extra):
     if extra.get("shows_rivals") or extra.get("shows_difference"):
         context |= _rivals(request, desk, base, kind, context.get("shown_text", text), context["further"])
     return context | extra
+
+
+def _may_send(request, proposal, organization):
+    """Whether the reader sends what they write: of a proposal with co-authors its author does."""
+    if organization is not None:
+        return can_file_for(request.user, organization)
+    return proposal is None or not is_coauthor(request.user, proposal)
 
 
 def _is_seen_at_once(request, draft):

@@ -149,7 +149,7 @@ def _page(request, ballot, *, asked=None, previous=None, refusal=None, few_left=
         "previous": previous or last_answered(user, *ballot.scope),
     }
     if context["asked"]:
-        context["is_own"] = context["asked"].proposal.author_id == user.pk
+        context["is_own"] = context["asked"].proposal.is_written_by(user)
     return render_part(request, PAGE, "ballot", context, status=status)
 
 

@@ -17,7 +17,7 @@ from core.paging import page_of
 from core.rules import RuleViolation
 from proposals.actions import dispute, show_least_of_all, show_less
 from proposals.actions.naming import NARROWER
-from proposals.models import Comment, Proposal
+from proposals.models import Coauthor, Comment, Proposal
 from proposals.registered import find_registered, registered_under, shown_too_widely
 from proposals.views.names import name_forms
 
@@ -68,7 +68,7 @@ def dispute_item(request, uid):
 def show_one_less(request, uid):
     """Choose how a proposal or comment of one's own is signed from now on: with less of one's name."""
     item = _found(request, uid)
-    if not isinstance(item, Proposal | Comment) or item.author_id != request.user.pk:
+    if _writer_of(item) != request.user.pk:
         raise Http404
     refusal, status = None, 200
     if request.method == "POST":
@@ -110,7 +110,16 @@ def _found(request, uid):
     return item
 
 
+def _writer_of(item):
+    """Return the key of the person whose name stands beside it; none beside a support."""
+    if isinstance(item, Coauthor):
+        return item.person_id if item.ended_at is None else None
+    return item.author_id if isinstance(item, Proposal | Comment) else None
+
+
 def _what_is(item):
     if isinstance(item, Proposal):
         return "proposal"
+    if isinstance(item, Coauthor):
+        return "part"
     return "comment" if isinstance(item, Comment) else "support"

@@ -31,7 +31,7 @@ from proposals.actions.revising import AnsweredAlready
 from proposals.forms import RevisionForm
 from proposals.models import BegunRevision, Kind, Proposal, Status
 from proposals.noticing import noticed_in
-from proposals.permissions import can_edit, can_revise, can_withdraw
+from proposals.permissions import can_edit, can_revise, can_send_again
 from proposals.revisions import places_of
 from proposals.second_look import SecondLook, other_language
 from proposals.views import pending
@@ -109,7 +109,7 @@ def revise(request, serial):
         return _sign_in(request, proposal)
     if can_edit(request.user, proposal):
         return redirect("edit_draft", proposal.uid)
-    if not can_withdraw(request.user, proposal):
+    if not can_send_again(request.user, proposal):
         raise PermissionDenied
     begun = BegunRevision.objects.filter(proposal=proposal, person=request.user).first()
     desk = Desk(proposal, proposal.revisions.sent().with_words(request.user).latest("number"), begun)

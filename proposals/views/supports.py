@@ -52,7 +52,7 @@ def support(request, serial):
         "proposal": counted,
         "refusal": refusal,
         "few_left": few_left(given),
-        "wrote_it": proposal.author_id == request.user.pk,
+        "wrote_it": proposal.is_written_by(request.user),
         "supports": Support.objects.filter(proposal=proposal, person=request.user).first(),
         "earlier_supports": counted.support_count_earlier,
         "may_support": can_support(request.user, proposal) and not proposal.is_tombstone,

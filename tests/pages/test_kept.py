@@ -30,6 +30,7 @@ from proposals.actions import (
     enter_alterations,
     file_proposal,
     give_opinion,
+    leave_proposal,
     post_comment,
     revise_proposal,
     save_draft,
@@ -132,7 +133,7 @@ def test_nothing_is_stale_after_any_act(db):
     checked.compare()
 
     assert checked.stale == []
-    assert len(walked) == 28
+    assert len(walked) == 31
     assert {"consultation.extended", "consultation.closed", "support.removed", "decision.published"} <= set(
         Entry.objects.values_list("verb", flat=True)
     )
@@ -178,6 +179,9 @@ def walk(world):
             by=world.citizen,
             at=clock.now(),
         ),
+        lambda at: show_less(world.coauthor, "pseudonym", by=world.reporter, at=at),
+        lambda at: edit_profile(world.reporter, pseudonym="Третье перо", at=at),
+        lambda at: leave_proposal(world.addition, by=world.reporter, at=at),
         lambda at: show_less(world.published, "region", by=world.author, at=at),
         lambda at: show_least_of_all(by=world.author, at=at),
         lambda at: dispute(world.decided, by=world.author, at=at),

@@ -1,6 +1,7 @@
 """The pages of what stands under one's identity, and the same for programs."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.test import Client
 
@@ -13,6 +14,7 @@ from proposals.actions import dispute, support_proposal
 from proposals.models import DisputedSupport, Proposal
 from tests.proposals import stage
 from tests.proposals.stage import address, said
+from tests.proposals.test_coauthors import join
 
 
 @pytest.fixture
@@ -40,10 +42,12 @@ def signed_in(person):
 
 def fill(draft, author, number):
     other = stage.make_person()
+    EmailAddress.objects.get_or_create(user=author, email=author.email, verified=True, primary=True)
     for place in range(number):
         stage.make_proposal(draft, author, text=f"Words {place}.", name_form="name")
         stage.make_comment(draft, author, article=stage.place(draft, "art_9").provision)
         support_proposal(stage.make_proposal(draft, other, text=f"Other {place}."), by=author, at=clock.now())
+        join(stage.make_proposal(draft, other, text=f"Together {place}."), author, name_form="name")
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -51,12 +55,12 @@ def test_all_is_listed_in_a_constant_number_of_queries(draft, author, browser, n
     fill(draft, author, number)
     browser.get(address("registered"))
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(25):
         page = browser.get(address("registered"))
 
     text = said(page)
     assert page.status_code == 200
-    assert (text.count("This was not me :"), "Sign all" in text or "Sign 1" in text) == (3 * number, True)
+    assert (text.count("This was not me :"), "Sign all" in text or "Sign 1" in text) == (4 * number, True)
 
 
 def test_it_is_asked_first_and_then_marked_for_everybody(draft, author, browser):
@@ -127,7 +131,7 @@ def test_all_names_are_taken_back_by_one_press(draft, author, browser):
 
     done = browser.post(address("show_all_less"), follow=True)
 
-    assert "1 contribution is signed with your region alone now." in said(done)
+    assert "2 contributions are signed with your region alone now." in said(done)
     assert "Aigerim Own" not in said(Client().get(address("article", "constitution", "9")))
 
 
