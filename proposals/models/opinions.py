@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
 from articles.models import ArticleVersion, Draft, Provision
+from proposals.models.coauthors import Coauthor
 from proposals.models.proposals import Kind, Proposal, Revision
 from proposals.statements import priority_of
 
@@ -36,7 +37,8 @@ class StatementQuerySet(models.QuerySet):
 
     def askable_to(self, person):
         """Those that a person can answer: not what they wrote, alone or with others."""
-        return self.exclude(models.Q(proposal__author=person) | models.Q(proposal__coauthor_ids__contains=[person.pk]))
+        written = Coauthor.objects.standing().filter(person=person, proposal=models.OuterRef("pk"))
+        return self.exclude(proposal__author=person).filter(~models.Exists(written))
 
     def unanswered_by(self, person):
         answered = Opinion.objects.filter(person=person, proposal=models.OuterRef("pk"))

@@ -31,6 +31,7 @@ from proposals.actions import (
     invite_coauthor,
     leave_proposal,
     remove_coauthor,
+    renew_statements,
     revise_proposal,
     revoke_coauthor_invitation,
     save_draft,
@@ -41,6 +42,7 @@ from proposals.actions import (
     withdraw_proposal,
 )
 from proposals.actions.proposals import mark_of_draft
+from proposals.asking import next_for, progress_of
 from proposals.invitations import address_of, is_signed, mail_due_coauthor_invitations
 from proposals.models import Coauthor, CoauthorInvitation, Opinion, Proposal, Support
 from record.leaf import parse
@@ -619,3 +621,15 @@ def test_who_leaves_while_revising_either_revised_before_or_is_refused(committed
     after = fresh(proposal)
     number = 1 if getattr(revised, "code", "") == "not_yours" else 2
     assert (after.coauthor_ids, after.current_revision.number) == (None, number)
+
+
+def test_nobody_is_asked_about_what_they_write_with_others(draft):
+    author, friend, stranger = person("author"), person("friend"), person("stranger")
+    proposal = make_proposal(draft, author)
+    join(proposal, friend)
+    renew_statements(proposal.change.article_id)
+
+    asked = {who: next_for(who, draft) is not None for who in (author, friend, stranger)}
+
+    assert asked == {author: False, friend: False, stranger: True}
+    assert [progress_of(who, draft).total for who in (author, friend, stranger)] == [0, 0, 1]
