@@ -1,0 +1,43 @@
+"""Acts that say who somebody is, or end an account, are done on pages alone (decision 30): the API has none of them."""
+
+import ast
+from pathlib import Path
+
+import accounts.actions
+from tests.databases import APPS
+
+ROOT = Path(__file__).resolve().parents[2]
+NOT_BY_PROGRAMS = {
+    "ask_unsealing",
+    "erase_person",
+    "grant_unsealing",
+    "make_desk_code",
+    "merge_accounts",
+    "open_unsealing",
+    "refuse_unsealing",
+    "remove_factors",
+    "see_at_desk",
+    "see_in_person",
+}
+
+
+def modules_of_the_api():
+    files = [path for app in APPS for path in sorted((ROOT / app).rglob("*api*.py")) if "migrations" not in path.parts]
+    return [*files, *sorted((ROOT / "consultation/api").glob("*.py"))]
+
+
+def names_in(path):
+    tree = ast.parse(path.read_text())
+    imported = {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+    return imported | {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+
+
+def test_no_module_of_the_api_reaches_what_is_not_for_programs():
+    reached = {str(path.relative_to(ROOT)): names_in(path) & NOT_BY_PROGRAMS for path in modules_of_the_api()}
+
+    assert {path: names for path, names in reached.items() if names} == {}
+    assert len(reached) > 15
+
+
+def test_what_is_listed_is_there():
+    assert {name for name in NOT_BY_PROGRAMS if not hasattr(accounts.actions, name)} == set()
