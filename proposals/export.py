@@ -116,7 +116,7 @@ def _labels():
 
 
 def _written_together(person):
-    """Return a person's parts in proposals of others, and whom they invited to their own."""
+    """Return a person's parts in proposals of others, and their invitations to their own, without others' addresses."""
     parts = Coauthor.objects.filter(person=person).order_by("pk")
     invited = CoauthorInvitation.objects.filter(invited_by=person).order_by("pk")
     about = {"about": F("proposal__uid"), "number": F("proposal__serial")}
@@ -134,10 +134,9 @@ def _written_together(person):
         ),
         Part(
             "invited_coauthors",
-            _("Whom you invited to write a proposal with you"),
-            invited.values("uid", "email", "created_at", "expires_at", *answered, **about),
+            _("Your invitations to write a proposal with you"),
+            invited.values("uid", "created_at", "expires_at", *answered, **about),
             {
-                "email": pgettext("my data", "E-mail"),
                 "accepted_at": pgettext("my data", "Accepted"),
                 "declined_at": pgettext("my data", "Declined"),
                 "revoked_at": pgettext("my data", "Taken back"),

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods
 from accounts.invitations import veiled
 from articles.actions import ConditionsNotAccepted
 from articles.current import get_draft
-from articles.wording import words_of
 from core import clock
 from core.rules import RuleViolation
 from proposals.actions import (
@@ -30,6 +29,7 @@ from proposals.invitations import is_signed
 from proposals.models import Coauthor, CoauthorInvitation, Proposal, Status
 from proposals.models.contributions import own_proposal
 from proposals.permissions import can_invite, can_join, is_coauthor
+from proposals.revisions import parts_of
 from proposals.views import pending
 from proposals.views.collecting import closed_sentence
 from proposals.views.names import keep_name, name_forms
@@ -193,14 +193,8 @@ def _invitation_page(request, invitation, *, form=None, is_foreign=False, is_rea
 def _words_of(proposal):
     """Return what the invited person reads of a proposal before they answer: what its author does."""
     read = Proposal.objects.with_words(proposal.author).get(pk=proposal.pk)
-    place, base = _place_of(read), read.change.base
-    return {
-        "is_readable": True,
-        "read": read,
-        "place_name": place.label(get_language()),
-        "base": base,
-        "base_words": words_of(place, base.language),
-    }
+    place_name = _place_of(read).label(get_language())
+    return {"is_readable": True, "read": read, "place_name": place_name, "parts": parts_of(read.current_revision)}
 
 
 def _place_of(proposal):
