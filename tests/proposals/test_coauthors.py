@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.db import transaction
 
-from accounts.actions import merge_accounts
+from accounts.actions import erase_person, merge_accounts
 from accounts.models import Notice
 from accounts.notices import readings
 from accounts.telling import tell_due
@@ -633,3 +633,17 @@ def test_nobody_is_asked_about_what_they_write_with_others(draft):
 
     assert asked == {author: False, friend: False, stranger: True}
     assert [progress_of(who, draft).total for who in (author, friend, stranger)] == [0, 0, 1]
+
+
+def test_who_is_erased_is_taken_off_with_a_leaf_and_their_invitations_are_forgotten(draft):
+    author, friend = person("author"), person("friend")
+    proposal, own = make_proposal(draft, author), saved(draft, friend)
+    joined = join(proposal, friend)
+    invite(own, author)
+
+    erase_person(friend, at=clock.now())
+
+    assert fresh(proposal).coauthor_ids is None
+    assert fresh(proposal).text == "Russian is used equally."
+    assert (Coauthor.objects.count(), CoauthorInvitation.objects.count()) == (0, 0)
+    assert [leaf["t"] for leaf in leaves(joined.uid)] == ["coauthor.joined", "coauthor.left"]
