@@ -73,14 +73,18 @@ def _invite(request, proposal, form):
     return _("The invitation is on its way to %(email)s.") % {"email": invitation.email}
 
 
+def _which(request):
+    return request.POST.get("which", "").replace("\0", "")[:40]
+
+
 def _revoke(request, proposal, form):
-    invitation = get_object_or_404(proposal.coauthor_invitations, uid=request.POST.get("which", "")[:40])
+    invitation = get_object_or_404(proposal.coauthor_invitations, uid=_which(request))
     revoke_coauthor_invitation(invitation, by=request.user, at=clock.now())
     return _("The invitation is taken back.")
 
 
 def _remove(request, proposal, form):
-    coauthor = get_object_or_404(proposal.coauthors, uid=request.POST.get("which", "")[:40])
+    coauthor = get_object_or_404(proposal.coauthors, uid=_which(request))
     remove_coauthor(coauthor, by=request.user, at=clock.now())
     return _("This person is no co-author any more and sees the draft no more.")
 
