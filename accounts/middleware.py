@@ -2,13 +2,17 @@
 
 from urllib.parse import urlencode
 
+from django.contrib.auth import SESSION_KEY, get_user
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.sessions import middleware
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from accounts.actions import renew_session
+from accounts.backend import having_read
 
 
 class SessionMiddleware(middleware.SessionMiddleware):
@@ -19,6 +23,20 @@ class SessionMiddleware(middleware.SessionMiddleware):
         if request.session.is_due and request.session.session_key and request.user.is_authenticated:
             renew_session(request.session, request.user)
         return response
+
+
+class PersonMiddleware(AuthenticationMiddleware):
+    """Django's, which spares the statement that reads a person: the session's has read them."""
+
+    def process_request(self, request):
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _person(request))
+
+
+def _person(request):
+    request.session.get(SESSION_KEY)  # reads it, and the person beside it
+    with having_read(request.session.person):
+        return get_user(request)
 
 
 class SecondFactorMiddleware:

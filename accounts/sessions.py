@@ -10,12 +10,16 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.db.models.functions import Least, Now
 
+from accounts.models.people import Person
 from accounts.models.sessions import Session, digest_of
+from core.rows import columns_of, made_of
 
-STANDING = """
-SELECT session_data, renew_at <= statement_timestamp() FROM accounts_session
+# The session, and beside it the person whose it is: that is asked for next.
+STANDING = f"""
+SELECT session_data, renew_at <= statement_timestamp(), {columns_of(Person)}
+FROM accounts_session LEFT JOIN accounts_person AS row ON row.id = person_id
 WHERE digest = %s AND expires_at > statement_timestamp()
-"""
+"""  # noqa: S608 (names of our own columns)
 DEVICE = "device"  # what a session's own data call the browser; `accounts.devices` says how
 
 
@@ -41,6 +45,7 @@ class SessionStore(SessionBase):
     """Django's sessions in a table of ours; what has ended is told by the database's clock and stays ended."""
 
     is_due = False  # for renewal
+    person = None  # whose it is, as read along with it
 
     def load(self):
         with connection.cursor() as cursor:
@@ -49,8 +54,9 @@ class SessionStore(SessionBase):
         if row is None:
             self._session_key = None
             return {}
-        self.is_due = row[1]
-        return self.decode(row[0])
+        data, self.is_due, *person = row
+        self.person = made_of(Person, person) if person[0] is not None else None
+        return self.decode(data)
 
     def exists(self, session_key):
         return Session.objects.with_key(session_key).exists()

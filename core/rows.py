@@ -30,15 +30,40 @@ def read_row(model, rest, values, *, beside=""):
     `beside` are further columns, each `AS` the attribute that takes it.
     """
     names = _names(model)
-    columns = ", ".join(f"row.{connection.ops.quote_name(name)}" for name in names)
+    columns = f"{columns_of(model)}, {beside}" if beside else columns_of(model)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns}{beside and f', {beside}'} FROM {model._meta.db_table} AS row {rest}", values)  # noqa: S608 (names of our own tables)
+        cursor.execute(f"SELECT {columns} FROM {model._meta.db_table} AS row {rest}", values)  # noqa: S608 (names of our own tables)
         if (found := cursor.fetchone()) is None:
             return None
         further = [column.name for column in cursor.description[len(names) :]] if beside else []
-    row = model.from_db(connection.alias, names, found[: len(names)])
+    row = made_of(model, found[: len(names)])
     vars(row).update(zip(further, found[len(names) :], strict=True))
     return row
+
+
+def ask_together(*questions):
+    """Ask several questions, each (SQL, its values), in one message; return the rows of each."""
+    if not questions:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "; ".join(sql for sql, _values in questions), [one for _sql, values in questions for one in values]
+        )
+        answers = [cursor.fetchall()]
+        while cursor.nextset():
+            answers.append(cursor.fetchall())
+    return answers
+
+
+@cache
+def columns_of(model):
+    """Return the columns of a model's table `AS row`, for a statement that reads it beside something else."""
+    return ", ".join(f'row."{name}"' for name in _names(model))
+
+
+def made_of(model, values):
+    """Return the row of a model that the values of `columns_of` make."""
+    return model.from_db(connection.alias, _names(model), values)
 
 
 @cache

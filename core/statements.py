@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
+from django.db.models.query import get_related_populators
 
 KEY = (
     -2_000_000_011
@@ -40,6 +41,46 @@ class Statement:
         if sql.count(" IN (%s)") != values.count(keys[-1]):
             raise ValueError(f"Which list is the one of keys? {sql}")
         return sql.replace(" IN (%s)", " = ANY(%s)"), values
+
+
+class Models:
+    """The same for rows as models, with what `select_related` names: `make(key, …)` returns a queryset of them."""
+
+    def __init__(self, make):
+        self.make = make
+
+    def rows(self, *keys):
+        sql, values, made = self._written
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [keys[KEY - value] if _is_key(value) else value for value in values])
+            return [made(row) for row in cursor.fetchall()]
+
+    def first(self, *keys):
+        return next(iter(self.rows(*keys)), None)
+
+    @cached_property
+    def _written(self):
+        """Return what Django works out anew for each query: the SQL, its values, and what makes a row of a model."""
+        keys = [KEY - place for place in range(len(inspect.signature(self.make).parameters))]
+        queryset = self.make(*keys)
+        compiler = queryset.query.get_compiler(connection.alias)
+        sql, values = compiler.as_sql()
+        columns, klass = compiler.select, compiler.klass_info
+        further = queryset._prefetch_related_lookups or compiler.annotation_col_map
+        if further or compiler.get_converters(column for column, _sql, _name in columns):
+            raise ValueError(f"Columns alone, as they are stored: {sql}")
+        related = get_related_populators(klass, columns, connection.alias)  # type: ignore[call-arg]
+        fill = [one.populate for one in related]
+        part = slice(klass["select_fields"][0], klass["select_fields"][-1] + 1)
+        names = [column.target.attname for column, _sql, _name in columns[part]]
+
+        def made(values_of_row):
+            row = klass["model"].from_db(connection.alias, names, values_of_row[part])
+            for populate in fill:
+                populate(values_of_row, row)
+            return row
+
+        return sql, values, made
 
 
 class Rows:

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from articles.wording import words_of
+from core.statements import Models
 from core.statements import Statement as Written
 from proposals.models import Change, Kind, Opinion, Proposal, Statement
 from proposals.models.contributions import words_readable_by
@@ -111,7 +112,7 @@ def newest_for_visitors(draft, article=None):
 
 def read_statement(key):
     """Return a proposal as a statement in words that everybody may read, or None where it is none."""
-    return None if key is None else _asked(_statements().filter(revision__proposal=key).first())
+    return None if key is None else _asked(READ.first(key))
 
 
 def read_changes(keys):
@@ -152,3 +153,6 @@ def _statements():
         revision__proposal__visible_at__isnull=False,
         revision__proposal__current_revision=F("revision"),
     ).select_related("words", "base__placement__edition", "revision__proposal")
+
+
+READ = Models(lambda key: _statements().filter(revision__proposal=key).order_by("pk")[:1])

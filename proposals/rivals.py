@@ -6,10 +6,10 @@ been hidden, withdrawn or returned, and what earlier words altered, is left out 
 
 from dataclasses import dataclass, field
 
-from django.db import connection
 from django.utils.translation import pgettext
 
 from articles.wording import words_of
+from core.rows import ask_together
 from core.statements import Statement
 from proposals.models import AlterationMade, Proposal
 from proposals.models.contributions import VEILED
@@ -41,11 +41,11 @@ CROSS JOIN LATERAL (
                 AND {STOOD_BY}
             OFFSET 0
         ) AS seen
-        WHERE maker.alteration_id = way.id AND maker.proposal_id <> %(besides)s
-        ORDER BY maker.proposal_id LIMIT %(most)s
+        WHERE maker.alteration_id = way.id AND maker.proposal_id <> %s
+        ORDER BY maker.proposal_id LIMIT %s
     ) AS counted
 ) AS made
-WHERE way.base_id = %(base)s AND way.start <= %(end)s AND way."end" >= %(start)s AND made.makers > 0
+WHERE way.base_id = %s AND way.start <= %s AND way."end" >= %s AND made.makers > 0
 """  # noqa: S608 (names of our own columns)
 OWN = Statement(
     lambda proposal: (
@@ -150,13 +150,45 @@ class Rivals:
         return sorted(shown, key=lambda one: (one.base, one.own.start))
 
 
+class Meetings:
+    """The look for who alters what `own` alters, by wording, for whoever asks its `questions` among their own."""
+
+    def __init__(self, own, *, besides):
+        self.own = own
+        self.asked = [base for base, ranges in own.items() if ranges]
+        self.questions = [
+            (
+                ALTERATIONS,
+                [besides, MOST_COUNTED, base, max(one.end for one in own[base]), min(one.start for one in own[base])],
+            )
+            for base in self.asked
+        ]
+
+    @classmethod
+    def of_words(cls, base, kind, text, *, besides=None):
+        """Return the look for words that are being written for a wording, saved in the proposal `besides`."""
+        own = {base.pk: altered(kind, _present(base), text)}
+        return cls(own, besides=besides.pk if besides else NOBODY)
+
+    def read(self, *answers):
+        """Return whom the answers name, the closest first."""
+        found = []
+        for base, ways in zip(self.asked, answers, strict=True):
+            for start, end, digest, serial, makers in ways:
+                other = Range(start, end, digest)
+                if met := closest(self.own[base], other):
+                    how, own_one = met
+                    found.append(Rival(how, own_one, other, base, serial, makers))
+        found.sort(key=lambda one: (CLOSENESS[one.meeting], -one.makers, one.serial, one.other.start))
+        return Rivals(self.own, found)
+
+
 def rivals_of_words(base, kind, text, *, besides=None):
     """Return who else alters what words that are being written alter in their wording `base`.
 
     `besides` is the proposal in which they are saved.
     """
-    own = {base.pk: altered(kind, _present(base), text)}
-    return Rivals(own, _met(own, besides=besides.pk if besides else NOBODY))
+    return _asked(Meetings.of_words(base, kind, text, besides=besides))
 
 
 def rivals_of_read(proposal):
@@ -164,7 +196,7 @@ def rivals_of_read(proposal):
     own: dict[int, list] = {}
     for change in proposal.current_revision.changes.all():
         own.setdefault(change.base_id, []).extend(altered(change.kind, _present(change.base), change.text))
-    return Rivals(own, _met(own, besides=proposal.pk))
+    return _asked(Meetings(own, besides=proposal.pk))
 
 
 def rivals_of(proposal):
@@ -172,27 +204,11 @@ def rivals_of(proposal):
     own: dict[int, list] = {}
     for base, *where in OWN.rows(proposal.pk):
         own.setdefault(base, []).append(Range(*where))
-    return Rivals(own, _met(own, besides=proposal.pk))
+    return _asked(Meetings(own, besides=proposal.pk))
 
 
-def _met(all_own, *, besides):
-    found = []
-    for base, own in all_own.items():
-        if own:
-            low, high = min(one.start for one in own), max(one.end for one in own)
-            for start, end, digest, serial, makers in _ways(base, low, high, besides):
-                other = Range(start, end, digest)
-                if met := closest(own, other):
-                    how, own_one = met
-                    found.append(Rival(how, own_one, other, base, serial, makers))
-    return sorted(found, key=lambda one: (CLOSENESS[one.meeting], -one.makers, one.serial, one.other.start))
-
-
-def _ways(base, start, end, besides):
-    with connection.cursor() as cursor:
-        stretch = {"base": base, "start": start, "end": end}
-        cursor.execute(ALTERATIONS, stretch | {"besides": besides, "most": MOST_COUNTED})
-        return cursor.fetchall()
+def _asked(meetings):
+    return meetings.read(*ask_together(*meetings.questions))
 
 
 def _with_words(rivals, own, user):

@@ -1,14 +1,16 @@
 """What an author is told before sending: language, personal data, similar proposals. Nothing of it hinders sending."""
 
 from dataclasses import dataclass, field
+from itertools import chain
 
 from articles.languages import CODES, LANGUAGES
 from articles.wording import words_of
+from core.rows import ask_together
 from proposals.language import language_of
 from proposals.models import Kind
 from proposals.noticing import Noticed, noticed_in
-from proposals.rivals import Rivals, rivals_of_words
-from proposals.similar import MOST_SHOWN, Said, Similar, similar_to
+from proposals.rivals import Meetings, Rivals
+from proposals.similar import MOST_SHOWN, Said, Search, Similar
 
 SIMILAR, LANGUAGE, RIVALS = "similar", "language", "rivals"
 
@@ -48,10 +50,14 @@ def look_at(place, values, user, *, more=(), besides=None, in_passing=False):
     """
     told = values.get("looked_at", "").split()
     look = SecondLook(other_language(values), noticed_in(values, "text", "reasons"), [])
-    if in_passing or SIMILAR not in told:
-        look.similar = similar_to(_said(place, values), place, user=user, besides=besides)
-    if not in_passing and RIVALS not in told:
-        look.rivals = _rivals(place, values, besides)
+    search = Search(_said(place, values), place) if in_passing or SIMILAR not in told else None
+    meetings = _meetings(place, values, besides) if not in_passing and RIVALS not in told else None
+    asked = [one.questions if one else [] for one in (search, meetings)]
+    answers = ask_together(*chain(*asked))
+    if search:
+        look.similar = search.read(*answers[: len(asked[0])], user=user, besides=besides)
+    if meetings:
+        look.rivals = meetings.read(*answers[len(asked[0]) :])
     for one in more:
         also = values | {"kind": one.kind, "text": one.text, "reasons": ""}
         _join(look, look_at(one.placement, also, user, besides=besides, in_passing=in_passing))
@@ -66,11 +72,9 @@ def _join(look, also):
     look.rivals = look.rivals.beside(also.rivals)
 
 
-def _rivals(place, values, besides):
+def _meetings(place, values, besides):
     base = next((row for row in place.texts.all() if row.language == values.get("language")), None)
-    if base is None:
-        return Rivals()
-    return rivals_of_words(base, values.get("kind"), values.get("text", ""), besides=besides)
+    return base and Meetings.of_words(base, values.get("kind"), values.get("text", ""), besides=besides)
 
 
 def _said(place, values):

@@ -7,9 +7,8 @@ questions each among themselves.
 
 from dataclasses import dataclass
 
-from django.db import connection
-
 from articles.wording import words_of
+from core.rows import ask_together
 from core.text import fold, sameness
 from proposals.likeness import band_keys, containment, likeness, runs_of, signature_of
 from proposals.models import Kind, Part, Proposal
@@ -97,61 +96,63 @@ def scope_of(article_id, kind, part):
     return f"{article_id} {group} {part}"
 
 
-def similar_to(said, place, *, user=None, besides=None):
-    """Return up to three readable proposals that say the same as `said` on a place, or nearly; the closest first.
-
-    `besides` is the proposal that is being written. Each has its words and `support_count`.
-    """
-    equal, weighed = _known(said, place)
-    wanted = [*equal, *(pk for pk in weighed if pk not in equal)][:MOST_READ]
-    if besides is not None:
-        wanted = [pk for pk in wanted if pk != besides.pk]
-    if not wanted:
-        return []
-    current = {pk: weighed[pk].revision for pk in wanted if pk in weighed}
-    found = []
-    for proposal in Proposal.objects.stood_by().filter(pk__in=wanted).with_words(user).with_support_count():
-        is_same = proposal.pk in equal
-        # Words that were sent anew since are known to the index by tomorrow.
-        if is_same or current[proposal.pk] == proposal.current_revision_id:
-            found.append(Similar(proposal, is_same, 1.0 if is_same else weighed[proposal.pk].likeness))
-    found.sort(key=_closest_first)
-    return _distinct(found)[:MOST_SHOWN]
-
-
 @dataclass(frozen=True)
 class _Weighed:
     revision: int
     likeness: float
 
 
-def _known(said, place):
-    """Return some proposals that make the very same change to this place, and those of the index that are alike."""
-    parts = {part: entry for part, entry in said.parts() if entry[0] >= LEAST_RUNS}
-    keys = [
-        key
-        for part, (_size, signature) in parts.items()
-        for key in band_keys(signature, scope_of(place.article_id, said.kind, part))
-    ]
-    same = sameness(said.kind, said.text if said.kind in KINDS_WITH_TEXT else said.reasons)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{EQUAL}; {FIND}", [same, place.provision_id, said.kind, f"{{{','.join(map(str, keys))}}}"])
-        equal = {pk for (pk,) in cursor.fetchall()}
-        cursor.nextset()
-        return equal, _weighed(parts, cursor.fetchall())
+def similar_to(said, place, *, user=None, besides=None):
+    """Return up to three readable proposals that say the same as `said` on a place, or nearly; the closest first.
+
+    `besides` is the proposal that is being written. Each has its words and `support_count`.
+    """
+    search = Search(said, place)
+    return search.read(*ask_together(*search.questions), user=user, besides=besides)
 
 
-def _weighed(parts, rows):
-    """Return the proposals of the index that are alike enough, by their key, the closest first."""
-    best: dict[int, _Weighed] = {}
-    for proposal, revision, part, other_size, signature in rows:
-        size, own = parts[part]
-        shared = likeness(own, bytes(signature))
-        part_of = containment(shared, size, other_size) if min(size, other_size) >= LEAST_RUNS else 0
-        is_alike = shared >= LEAST_LIKENESS or part_of >= LEAST_CONTAINMENT
-        if is_alike and (proposal not in best or best[proposal].likeness < shared):
-            best[proposal] = _Weighed(revision, shared)
-    return dict(sorted(best.items(), key=lambda pair: -pair[1].likeness))
+class Search:
+    """The look for what is alike, for whoever asks its `questions` (`core.rows.ask_together`) among their own."""
+
+    def __init__(self, said, place):
+        self.parts = {part: entry for part, entry in said.parts() if entry[0] >= LEAST_RUNS}
+        keys = [
+            str(key)
+            for part, (_size, signature) in self.parts.items()
+            for key in band_keys(signature, scope_of(place.article_id, said.kind, part))
+        ]
+        same = sameness(said.kind, said.text if said.kind in KINDS_WITH_TEXT else said.reasons)
+        self.questions = [(EQUAL, [same, place.provision_id, said.kind]), (FIND, [f"{{{','.join(keys)}}}"])]
+
+    def read(self, equal, alike, *, user, besides):
+        """Return what `similar_to` promises of the answers."""
+        equal, weighed = {pk for (pk,) in equal}, self._weighed(alike)
+        wanted = [*equal, *(pk for pk in weighed if pk not in equal)][:MOST_READ]
+        if besides is not None:
+            wanted = [pk for pk in wanted if pk != besides.pk]
+        if not wanted:
+            return []
+        current = {pk: weighed[pk].revision for pk in wanted if pk in weighed}
+        found = []
+        for proposal in Proposal.objects.stood_by().filter(pk__in=wanted).with_words(user).with_support_count():
+            is_same = proposal.pk in equal
+            # Words that were sent anew since are known to the index by tomorrow.
+            if is_same or current[proposal.pk] == proposal.current_revision_id:
+                found.append(Similar(proposal, is_same, 1.0 if is_same else weighed[proposal.pk].likeness))
+        found.sort(key=_closest_first)
+        return _distinct(found)[:MOST_SHOWN]
+
+    def _weighed(self, rows):
+        """Return the proposals of the index that are alike enough, by their key, the closest first."""
+        best: dict[int, _Weighed] = {}
+        for proposal, revision, part, other_size, signature in rows:
+            size, own = self.parts[part]
+            shared = likeness(own, bytes(signature))
+            part_of = containment(shared, size, other_size) if min(size, other_size) >= LEAST_RUNS else 0
+            is_alike = shared >= LEAST_LIKENESS or part_of >= LEAST_CONTAINMENT
+            if is_alike and (proposal not in best or best[proposal].likeness < shared):
+                best[proposal] = _Weighed(revision, shared)
+        return dict(sorted(best.items(), key=lambda pair: -pair[1].likeness))
 
 
 def _closest_first(one):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.limits import counting
 from articles.actions import lock_collecting
 from articles.models import ArticleVersion
-from core.rows import read_row
+from core.rows import insert_together, read_row
 from core.rules import RuleViolation
 from proposals.actions.admitting import admit
 from proposals.models import Answer, Opinion, Proposal, Statement, StatementsMark
@@ -46,6 +46,8 @@ SELECT id, draft_id, %(article)s, true, 0, 0, 0, %(priority)s FROM first ORDER B
 ON CONFLICT (proposal_id) DO UPDATE SET is_asked = true, article_id = excluded.article_id
 WHERE NOT proposals_statement.is_asked OR proposals_statement.article_id <> excluded.article_id
 """
+
+TALLIED = f"UPDATE proposals_statement SET {', '.join(f'{name} = %s' for name in TALLY)} WHERE proposal_id = %s"  # noqa: S608 (names of our own columns)
 
 
 class UnknownAnswer(RuleViolation):
@@ -94,10 +96,11 @@ def give_opinion(proposal, answer, *, organization=None, by, at):
         raise NotOpenToOpinions
     admit(proposal.draft, by=by, gives_voice=True, too_low=_("This consultation asks for a confirmed identity."))
     statement = _lock_statement(locked, proposal.change.article_id)
-    opinion = Opinion.objects.filter(proposal=locked, person=by).first()
+    opinion = read_row(Opinion, "WHERE proposal_id = %s AND person_id = %s", [locked.pk, by.pk])
     given = {"answer": answer, "revision_id": locked.current_revision_id, "at": at}
     if opinion is None:
-        opinion = Opinion.objects.create(proposal=locked, person=by, **given)
+        opinion = Opinion(proposal=locked, person=by, **given)
+        insert_together(opinion)
         _count(statement, None, answer)
     elif (opinion.answer, opinion.revision_id) != (answer, locked.current_revision_id):
         before = opinion.answer
@@ -128,12 +131,12 @@ def _locked(proposal):
 
 def _lock_statement(proposal, article_id):
     """Return the tally of a proposal, locked: whoever answers it, one after the other; made where there is none."""
-    rows = Statement.objects.select_for_update().filter(pk=proposal.pk)
-    statement = rows.first()
+    locked = Statement, "WHERE proposal_id = %s FOR UPDATE", [proposal.pk]
+    statement = read_row(*locked)
     if statement is None:
         made = Statement(proposal=proposal, draft_id=proposal.draft_id, article_id=article_id)
         Statement.objects.bulk_create([made], ignore_conflicts=True)
-        statement = rows.get()
+        statement = read_row(*locked)
     return statement
 
 
@@ -146,7 +149,8 @@ def _count(statement, before, after):
         if answer is not None:
             numbers[answer] += number
     statement.set_tally(*numbers.values())
-    statement.save(update_fields=TALLY)
+    with connection.cursor() as cursor:
+        cursor.execute(TALLIED, [*(getattr(statement, name) for name in TALLY), statement.pk])
 
 
 @transaction.atomic

@@ -383,6 +383,14 @@ class Revision(models.Model):
     def __str__(self):
         return f"{self.proposal_id}/{self.number}"
 
+    def keep_changes(self, changes):
+        """Take its changes, read already, as `prefetch_related` would leave them."""
+        for change in changes:
+            change.revision = self
+        rows = self.changes.all()
+        rows._result_cache, rows._prefetch_done = changes, True  # type: ignore[attr-defined]
+        self._prefetched_objects_cache = {"changes": rows}
+
     @property
     def change(self):
         """The first of its changes; most have one."""

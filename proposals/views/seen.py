@@ -1,10 +1,16 @@
 """The proposal or comment that a form acts on."""
 
+from django.db.models import Value
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from articles.current import get_draft
-from proposals.models import Comment, Proposal
+from core.statements import Models
+from proposals.models import Change, Comment, Proposal
+
+FOR_ACT = "draft", "current_revision"
+PUBLIC = Models(lambda serial: Proposal.objects.public().filter(serial=Value(serial)).select_related(*FOR_ACT))
+CHANGES = Models(lambda revision: Change.objects.filter(revision=revision))
 
 
 def seen_proposal(request, serial):
@@ -12,10 +18,10 @@ def seen_proposal(request, serial):
 
     What is published is there for everybody: offices and memberships are asked for the rest alone.
     """
-    rows = Proposal.objects.filter(serial=serial).for_act()
-    proposal = _one(rows.public()) or _one(rows.visible_to(request.user))
+    proposal = PUBLIC.first(serial) or _known_to(request.user, serial)
     if proposal is None:
         raise Http404
+    proposal.current_revision.keep_changes(CHANGES.rows(proposal.current_revision_id))
     if proposal.draft.is_public:
         request.draft = proposal.draft
     get_draft(request, proposal.draft.slug)
@@ -30,5 +36,5 @@ def seen_comment(request, uid):
     return comment
 
 
-def _one(rows):
-    return next(iter(rows), None)
+def _known_to(user, serial):
+    return Proposal.objects.visible_to(user).filter(serial=serial).select_related(*FOR_ACT).first()

@@ -383,7 +383,7 @@ def test_members_are_listed_in_a_constant_number_of_queries(db, django_assert_nu
     client = client_of(head_of(party))
     client.get(inner(party))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(inner(party))
 
 
@@ -398,7 +398,7 @@ def test_my_organizations_are_listed_in_a_constant_number_of_queries(db, django_
     client = client_of(person)
     client.get(HOME)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(HOME)
 
 

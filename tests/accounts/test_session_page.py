@@ -89,7 +89,7 @@ def test_sessions_are_listed_with_the_present_one_first(person, others, django_a
         sign_in(person, WINDOWS)
     client = sign_in(person, ANDROID)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = client.get(PAGE).content.decode()
 
     assert page.count("Windows, Firefox</th>") == others
@@ -176,7 +176,7 @@ def test_an_ordinary_request_pays_nothing_for_it(person, django_assert_num_queri
     client.force_login(person)
     client.get("/en/account/logout/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get("/en/account/logout/")
 
 

@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user
+from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
-from accounts.backend import AuthenticationBackend
+from accounts.actions import register_person
+from accounts.backend import AuthenticationBackend, having_read
 from accounts.models import Session
 from accounts.sessions import SessionStore
 from core import clock
@@ -71,3 +74,24 @@ def test_unknown_session_and_person_are_nobody(db):
 
     assert (dict(unknown.items()), unknown.session_key) == ({}, None)
     assert AuthenticationBackend().get_user(0) is None
+
+
+def test_page_reads_the_person_along_with_the_session(client, person):
+    client.force_login(person)
+
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/ru/me/")
+
+    questions = [query["sql"] for query in asked]
+    assert sum("session_data" in sql for sql in questions) == 1
+    assert not [sql for sql in questions if sql.startswith("SELECT row.") and " accounts_person AS row" in sql]
+
+
+def test_another_than_was_read_is_read(person):
+    other = register_person("other@example.org", "kerege-shanyraq-7", verified=True, language="ru")
+
+    with having_read(person):
+        assert AuthenticationBackend().get_user(other.pk) == other
+        assert AuthenticationBackend().get_user(person.pk) is person
+
+    assert AuthenticationBackend().get_user(person.pk) is not person

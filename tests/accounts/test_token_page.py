@@ -108,7 +108,7 @@ def test_the_page_asks_a_constant_number_of_queries(own, person, how_many, djang
         sign_in_program(person, at=clock.now())
     own.get(PAGE)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = own.get(PAGE).content.decode()
 
     assert page.count("By signing in") == how_many

@@ -158,5 +158,5 @@ def test_the_page_costs_the_same_queries_whatever_its_length(desk, django_assert
         ask(f"Ұйым {turn} қоғам")
     desk.get(PAGE)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         desk.get(PAGE)

@@ -179,7 +179,7 @@ def test_settings_cost_the_same_queries_for_one_appointment_and_three(client, dr
     client.force_login(person)
     client.get(SETTINGS)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         answer = client.get(SETTINGS)
 
     assert answer.status_code == 200

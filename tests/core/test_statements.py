@@ -1,9 +1,11 @@
 """A query written once gives what Django's own would give for each key."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count
 
-from core.statements import Statement
+from core.statements import Models, Statement
 
 
 @pytest.fixture
@@ -91,3 +93,28 @@ def test_digests_are_equal_where_rows_are(kinds):
 
 def _between(least, most):
     return ContentType.objects.filter(pk__gte=least, pk__lte=most).order_by("pk")
+
+
+def test_models_are_those_that_a_queryset_gives(db, django_assert_num_queries):
+    permissions = list(Permission.objects.select_related("content_type").order_by("pk")[:2])
+    models = Models(lambda key: Permission.objects.filter(pk=key).select_related("content_type"))
+
+    with django_assert_num_queries(3):
+        found = [models.first(one.pk) for one in permissions]
+        kinds = [vars(one.content_type)["model"] for one in found]
+        nothing = models.rows(0)
+
+    assert (found, kinds) == (permissions, [one.content_type.model for one in permissions])
+    assert nothing == []
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        lambda key: Permission.objects.filter(pk=key).prefetch_related("group_set"),
+        lambda key: Permission.objects.filter(pk=key).annotate(n=Count("group")),
+    ],
+)
+def test_what_is_more_than_columns_is_refused(db, rows):
+    with pytest.raises(ValueError, match="Columns alone"):
+        Models(rows).rows(1)

@@ -116,7 +116,7 @@ def test_the_list_costs_the_same_for_one_and_three(own, draft, person, number, d
     for _ in range(number):
         follow("proposal", world.make_proposal(draft).uid, by=person, at=NOON)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert own.get(FOLLOWS).status_code == 200
 
 

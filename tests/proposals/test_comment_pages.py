@@ -258,7 +258,7 @@ def test_a_reader_with_a_long_history_reads_the_same_first_page(draft, article, 
     for person in (busy, quiet):
         own = signed_in(person)
         own.get(ARTICLE)
-        with django_assert_num_queries(8 if person is quiet else 10):
+        with django_assert_num_queries(7 if person is quiet else 9):
             pages.append(own.get(ARTICLE))
 
     first, second = (re.findall(r"Number \d+\.", said(page)) for page in pages)

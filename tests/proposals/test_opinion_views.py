@@ -257,7 +257,7 @@ def test_my_answers_ask_a_constant_number_of_queries(reader, person, draft, djan
         give_opinion(proposal, "agree", by=person, at=clock.now())
     reader.get(MINE)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         reader.get(MINE)
 
 
@@ -268,7 +268,7 @@ def test_an_answer_costs_a_constant_number_of_queries(reader, draft, django_asse
     find_statements()
     first = asked(reader.get(ARTICLE))
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         reader.post(ARTICLE, {"number": first, "answer": "agree"}, headers=HTMX)
 
 

@@ -55,7 +55,7 @@ def test_all_is_listed_in_a_constant_number_of_queries(draft, author, browser, n
     fill(draft, author, number)
     browser.get(address("registered"))
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(24):
         page = browser.get(address("registered"))
 
     text = said(page)

@@ -198,7 +198,7 @@ def test_page_asks_a_constant_number_of_queries(client, draft, django_assert_num
     enter_alterations(at=clock.now())
     client.force_login(make_person())
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(18):
         client.get(address("same_words", "P-000001"))
 
 
