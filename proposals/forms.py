@@ -226,9 +226,10 @@ class ProposalForm(ActForm):
 
 
 class RevisionForm(SpokenForm):
-    """Other words for a proposal that stands: what it asks for, of which places, and how its author is shown stay.
+    """Other words for a proposal that stands: what it asks for in a place, and how its author is shown, stay.
 
-    `changes` are those of its last revision, in their order; each that has new words has a field for them.
+    `changes` are those of its last revision, in their order; each that has new words has a field for them, and each of
+    several a box (`out`, `out_2`) that takes it out.
     """
 
     key = KeyField()
@@ -243,6 +244,8 @@ class RevisionForm(SpokenForm):
         for place, kind in enumerate(self.kinds):
             if kind in KINDS_WITH_TEXT:
                 self.fields[field_of(place)] = WordsField("proposal_text")
+            if len(self.kinds) > 1:
+                self.fields[field_of(place, "out")] = forms.BooleanField(required=False)
         self.order_fields([*self.text_fields, "reasons", "language"])
 
     @property
@@ -254,9 +257,14 @@ class RevisionForm(SpokenForm):
         """The new words of each change in their order, as they were sent; nothing for kinds without."""
         return tuple(self.cleaned_data.get(field_of(place), "") for place in range(len(self.kinds)))
 
+    @property
+    def without(self):
+        """The numbers of the places that are taken out, from 0."""
+        return tuple(place for place in range(len(self.kinds)) if self.cleaned_data.get(field_of(place, "out")))
+
     def require_words(self):
         """Ask for the words without which nothing can be sent."""
-        for name in self.text_fields:
+        for name in set(self.text_fields) - {field_of(place) for place in self.without}:
             self._require(name, "proposal_text", TextMissing.sentence)
         if set(self.kinds) - KINDS_WITHOUT_REASONS:
             self._require("reasons", "proposal_reasons", _("Give your reasons in your own words."))

@@ -50,6 +50,8 @@ class Place:
     language: str
     base: str
     field_name: str = ""
+    out_name: str = ""
+    is_out: bool = False
     bound: Any = None
     text: str = ""
     pieces: Any = ()
@@ -91,6 +93,8 @@ class Desk:
         change = self.changes[number]
         base, name = words_of(place, language), field_of(number)
         made = Place(place.label(get_language()), change.kind, change.get_kind_display(), language, base)
+        if (out := field_of(number, "out")) in form.fields:
+            made.out_name, made.is_out = out, bool(form[out].value())
         if name in form.fields:
             made.field_name, made.bound = name, form[name]
             made.text = (form[name].value() or "").replace("\0", "\ufffd")
@@ -179,7 +183,7 @@ def _not_saved(request, desk, form, *, status=422):
 
 def _words(form):
     values = form.cleaned_data
-    return RevisedWords(language=values["language"], reasons=values["reasons"], texts=form.texts)
+    return RevisedWords(values["language"], values["reasons"], form.texts, form.without)
 
 
 def _try_out(request, desk, form):

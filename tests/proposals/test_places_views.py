@@ -159,3 +159,20 @@ def test_hostile_words_at_a_further_place_stay_words(draft, client):
 
     assert "<script>alert(1)" not in chosen + shown
     assert place(draft, ONE).provision_id in {row.provision_id for row in Proposal.objects.with_words().get().changes}
+
+
+def test_a_revision_takes_places_out_but_not_the_last_one(draft, client):
+    sent(client, form(**more(2, ONE, "Kazakh is the state language."), looked_at="rivals similar language"))
+    number = Proposal.objects.get().number
+    at = address("revise_proposal", number)
+    values = {"language": "en", "reasons": "It is clearer.", "text": "", "text_2": FIRST["text"], "key": "other-token"}
+
+    opened = client.get(at).content.decode()
+    refused = client.post(at, values | {"act": "send", "out": "on", "out_2": "on"})
+    answer = client.post(at, values | {"act": "send", "out": "on"})
+
+    assert (opened.count('name="out"'), opened.count('name="out_2"')) == (1, 1)
+    assert (refused.status_code, answer.status_code) == (422, 302)
+    assert "At least one provision of the proposal has to stay." in said(refused)
+    assert refused.content.decode().count(" checked> <span>Take this place out") == 2
+    assert places() == [(THREE, "change", FIRST["text"])]
