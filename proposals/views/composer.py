@@ -138,7 +138,7 @@ def _other_places(request, desk, form):
 
 def _choose_place(request, desk, form):
     kept = form.typed() | {"key": form["key"].value(), "place": desk.place.eid}
-    kept |= {name: request.POST[name] for name in ("saved_as", "writer") if name in request.POST}
+    kept |= {name: request.POST[name] for name in ("saved_as", "seen", "writer") if name in request.POST}
     context = {
         "draft": desk.draft,
         "place": desk.place,
