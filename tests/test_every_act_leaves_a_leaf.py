@@ -57,6 +57,10 @@ NO_LEAF = {
     "articles.actions.accept_all_conditions": "what somebody accepted is between them and the operator",
     "articles.actions.accept_conditions": "what somebody accepted is between them and the operator",
     "articles.actions.digest_of": "says the digest of some texts and changes nothing",
+    "proposals.actions.articles_of": "names the articles of something said and changes nothing",
+    "proposals.actions.changes_of": "makes rows that the act of filing or revising stores",
+    "proposals.actions.cleaned_places": "checks words and changes nothing",
+    "proposals.actions.words_in_leaf": "says what a leaf commits to, for the act that leaves it",
     "proposals.actions.articles_of_all": "names the articles of some proposals and changes nothing",
     "proposals.actions.end_coauthors": "a part of leaving, disputing, erasing, joining accounts, which leave the leaf",
     "proposals.actions.mark_of_words": "says the mark of some words and changes nothing",
@@ -138,6 +142,7 @@ NO_LEAF = {
 
 WRITTEN_IN_BULK = {
     "consultation/demonstration/bulk/leaves.py": "the demonstration; test_performers.py holds its leaves to record()'s",
+    "consultation/demonstration/bulk/performer.py": "names their tables, which are bare while they are written",
 }
 
 
