@@ -83,7 +83,7 @@ def test_page_reads_the_person_along_with_the_session(client, person):
         client.get("/ru/me/")
 
     questions = [query["sql"] for query in asked]
-    assert sum("session_data" in sql for sql in questions) == 1
+    assert sum("session_data, renew_at" in sql for sql in questions) == 1
     assert not [sql for sql in questions if sql.startswith("SELECT row.") and " accounts_person AS row" in sql]
 
 
