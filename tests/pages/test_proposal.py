@@ -304,7 +304,7 @@ def test_page_asks_a_constant_number_of_queries_for_a_person(
         make_comment(draft, author, proposal=proposal)
     as_(client, author)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(25):
         page_of(client, proposal)
 
 

@@ -377,7 +377,7 @@ def test_a_support_tells_what_is_left_with_and_without_htmx(draft, person, brows
 
 
 def test_a_program_is_refused_with_the_seconds_to_wait_and_may_ask_before(draft, person, settings):
-    limit(settings, proposal=1, revision=0, draft=0, comment=0, support=0, opinion=0, report=0, dispute=0)
+    limit(settings, proposal=1, revision=0, draft=0, comment=0, support=0, opinion=0, report=0, dispute=0, invitation=0)
     client = Client(headers={"Accept-Language": "en"})
     client.force_login(person)
     body = {"draft": "constitution", "provision": "art_9__para_2", "kind": "change", "language": "en"}
