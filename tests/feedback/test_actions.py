@@ -98,7 +98,7 @@ def test_the_facts_are_read_in_few_queries_however_many_there_are(draft, article
         facts_about(article)
     file(draft, author, key="2")
     file(draft, author, key="3")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         facts_about(article)
 
 
@@ -152,7 +152,8 @@ def test_a_recount_over_all_kinds_of_participants_agrees_and_mixes_none(db):
     citizens = {"organization__isnull": True}
     assert result["proposals_total"] == proposals.filter(**citizens).count() > 0
     assert result["comments"] == comments.filter(**citizens).count() > 0
-    people = set(proposals.filter(**citizens).values_list("author", flat=True))
+    written = proposals.filter(**citizens).values_list("author", "coauthor_ids")
+    people = {person for author, coauthors in written for person in [author, *(coauthors or [])]}
     assert result["people"] == len(people | set(comments.filter(**citizens).values_list("author", flat=True)))
     party = result["organizations"]["party"]
     standing = PositionEntry.objects.filter(

@@ -101,6 +101,8 @@ class Machines:
             "STATIC_ROOT": f"{self.home.path}/static",
             "PYTHONUNBUFFERED": "1",
             "PROPOSALS_A_DAY": "1000000",  # a few people file here what many would
+            "PROOF_OF_PREFIX": "never",
+            "PROOF_OF_ALL": "never",
         }
         if "GRANIAN_PORT" in environment:
             here |= {"GRANIAN_HOST": "127.0.0.1", "GRANIAN_PORT": str(port)}

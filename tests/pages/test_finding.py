@@ -204,5 +204,5 @@ def test_the_rules_say_every_ground_and_the_settings_of_the_draft(client, draft)
     assert "Insult or threat The text insults or threatens a person or a group." in shown
     assert "A draft saved before the end can be sent for 10 minutes after it." in shown
     assert "To send a proposal to this draft a person needs at least: e-mail confirmed." in shown
-    assert "proposals with the same change in the same place count once." in shown
+    assert "proposals with the same change in the same place count once;" in shown
     assert "No proposal waits for a moderator now." in shown
