@@ -21,12 +21,12 @@ signer = Signer(salt="accounts.invitation")
 
 def address_of(invitation):
     """Return the signed address of an invitation's page in the present language, without a host."""
-    return reverse("invitation", args=[invitation.uid, signer.signature(_signed(invitation))])
+    return reverse("invitation", args=[invitation.uid, signer.signature(signed_of(invitation))])
 
 
 def is_signed(invitation, signature):
     """Whether an address was signed here for this invitation and its e-mail."""
-    return signer.fits(_signed(invitation), signature)
+    return signer.fits(signed_of(invitation), signature)
 
 
 def veiled(email):
@@ -41,28 +41,32 @@ def mail_due_invitations(limit=BATCH):
     Each is claimed, mailed and marked in a transaction of its own, as notices are; what was revoked or has expired in
     the meantime is not mailed.
     """
-    return in_turn(_mail_next, limit)
+    return in_turn(lambda: mail_next(Invitation.objects.select_related("organization", "invited_by"), _message), limit)
 
 
 @transaction.atomic
-def _mail_next():
+def mail_next(invitations, message):
+    """Mail the first of some invitations that is due, as `message` has it; tell whether there was one."""
     now = clock.now()
-    due = Invitation.objects.open_at(now).filter(mailed_at__isnull=True).order_by("created_at", "pk")
-    rows = due.select_related("organization", "invited_by").select_for_update(of=["self"], skip_locked=True)
-    invitation = rows.first()
+    due = invitations.open_at(now).filter(mailed_at__isnull=True).order_by("created_at", "pk")
+    invitation = due.select_for_update(of=["self"], skip_locked=True).first()
     if invitation is None:
         return False
     if not invitation.invited_by.is_invented:
-        deliver(_message(invitation))
+        deliver(message(invitation))
     invitation.mailed_at = now
     invitation.save(update_fields=["mailed_at"])
     return True
 
 
-def _message(invitation):
-    """Return the mail in the language of the account it goes to, or else of who invites."""
+def language_of(invitation):
+    """Return the language of the account that an invitation goes to, or else of who invites."""
     of_account = Person.objects.filter(email=invitation.email).values_list("language", flat=True).first()
-    with override(of_account or invitation.invited_by.language):
+    return of_account or invitation.invited_by.language
+
+
+def _message(invitation):
+    with override(language_of(invitation)):
         name = harmless(invitation.organization.name)
         words = {
             "name": name,
@@ -75,5 +79,6 @@ def _message(invitation):
         return compose(subject, template, words, to=invitation.email, name=f"invitation-{invitation.uid}")
 
 
-def _signed(invitation):
+def signed_of(invitation):
+    """Return what the address of an invitation is signed over."""
     return f"{invitation.uid} {invitation.email}"

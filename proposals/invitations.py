@@ -5,15 +5,13 @@ person who signs in with that very address. Neither the link nor the mail holds 
 """
 
 from django.conf import settings
-from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from accounts.mail import BATCH, compose, deliver, in_turn
-from accounts.models import Person
+from accounts.invitations import language_of, mail_next, signed_of
+from accounts.mail import BATCH, compose, in_turn
 from accounts.signing import Signer
-from core import clock
 from core.templatetags.page import harmless
 from proposals.models import Change, CoauthorInvitation
 
@@ -22,12 +20,12 @@ signer = Signer(salt="proposals.coauthor-invitation")
 
 def address_of(invitation):
     """Return the signed address of an invitation's page in the present language, without a host."""
-    return reverse("coauthor_invitation", args=[invitation.uid, signer.signature(_signed(invitation))])
+    return reverse("coauthor_invitation", args=[invitation.uid, signer.signature(signed_of(invitation))])
 
 
 def is_signed(invitation, signature):
     """Whether an address was signed here for this invitation and its e-mail."""
-    return signer.fits(_signed(invitation), signature)
+    return signer.fits(signed_of(invitation), signature)
 
 
 def mail_due_coauthor_invitations(limit=BATCH):
@@ -36,28 +34,12 @@ def mail_due_coauthor_invitations(limit=BATCH):
     Each is claimed, mailed and marked in a transaction of its own; what was answered, taken back or has expired in the
     meantime is not mailed.
     """
-    return in_turn(_mail_next, limit)
-
-
-@transaction.atomic
-def _mail_next():
-    now = clock.now()
-    due = CoauthorInvitation.objects.open_at(now).filter(mailed_at__isnull=True).order_by("created_at", "pk")
-    rows = due.select_related("proposal__author", "invited_by").select_for_update(of=["self"], skip_locked=True)
-    invitation = rows.first()
-    if invitation is None:
-        return False
-    if not invitation.invited_by.is_invented:
-        deliver(_message(invitation))
-    invitation.mailed_at = now
-    invitation.save(update_fields=["mailed_at"])
-    return True
+    rows = CoauthorInvitation.objects.select_related("proposal__author", "invited_by")
+    return in_turn(lambda: mail_next(rows, _message), limit)
 
 
 def _message(invitation):
-    """Return the mail in the language of the account it goes to, or else of who invites."""
-    of_account = Person.objects.filter(email=invitation.email).values_list("language", flat=True).first()
-    with override(language := of_account or invitation.invited_by.language):
+    with override(language := language_of(invitation)):
         name = harmless(invitation.proposal.author_shown)
         words = {
             "name": name,
@@ -74,7 +56,3 @@ def _place_of(proposal, language):
     """Return the place that a proposal speaks of first, as it is named in a language."""
     changes = Change.objects.filter(revision=proposal.current_revision_id).select_related("base__placement")
     return changes[0].base.placement.label(language)
-
-
-def _signed(invitation):
-    return f"{invitation.uid} {invitation.email}"

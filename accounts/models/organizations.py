@@ -137,15 +137,19 @@ class Membership(models.Model):
         return f"{self.organization_id} {self.person_id} {self.role}"
 
 
-class InvitationQuerySet(models.QuerySet):
-    def open_at(self, moment):
-        """Invitations that can still be accepted."""
-        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=moment)
+class AddressedQuerySet(models.QuerySet):
+    """Invitations to holders of addresses (`email`), whatever they invite to."""
 
     def addressed_to(self, person):
         """Those sent to an address that the person has confirmed."""
         confirmed = EmailAddress.objects.filter(user=person, verified=True)
         return self.filter(email__in=confirmed.values("email"))
+
+
+class InvitationQuerySet(AddressedQuerySet):
+    def open_at(self, moment):
+        """Invitations that can still be accepted."""
+        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True, expires_at__gt=moment)
 
 
 class Invitation(models.Model):

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import NameForm
+from accounts.models.organizations import AddressedQuerySet
 from core import ids
 from proposals.models.proposals import Proposal
 
@@ -67,17 +67,12 @@ class Coauthor(models.Model):
         return self.person.shown_as(self.name_form)
 
 
-class CoauthorInvitationQuerySet(models.QuerySet):
+class CoauthorInvitationQuerySet(AddressedQuerySet):
     def open_at(self, moment):
         """Invitations that can still be answered."""
         return self.filter(
             accepted_at__isnull=True, declined_at__isnull=True, revoked_at__isnull=True, expires_at__gt=moment
         )
-
-    def addressed_to(self, person):
-        """Those sent to an address that the person has confirmed."""
-        confirmed = EmailAddress.objects.filter(user=person, verified=True)
-        return self.filter(email__in=confirmed.values("email"))
 
 
 class CoauthorInvitation(models.Model):
