@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.acting import organization_of
 from accounts.models import DayCount
 from core import clock
+from core.rows import ask_together, made_of
 from core.rules import RuleViolation
 
 FEW = 5  # so many left, and it is told before the limit is met
@@ -147,17 +148,10 @@ def found_or_counted(rows, count):
     if count is None:
         return rows.first()
     sql, values = rows.query.sql_with_params()
-    counted, counted_values = count.statement(f"EXISTS ({sql})", values)
-    with connection.cursor() as cursor:
-        cursor.execute(f"{sql}; {counted}", [*values, *counted_values])
-        found = cursor.fetchone()
-        cursor.nextset()
-        number = cursor.fetchone()
-    if found is not None:
-        return rows.model.from_db(
-            connection.alias, [field.attname for field in rows.model._meta.concrete_fields], found
-        )
-    count.take(number)
+    found, counted = ask_together((sql, values), count.statement(f"EXISTS ({sql})", values))
+    if found:
+        return made_of(rows.model, found[0])
+    count.take(next(iter(counted), None))
     return None
 
 

@@ -30,11 +30,11 @@ class Statement:
     def asked(self, *keys):
         """Return the rows for the keys, not yet read."""
         sql, values = self._written
-        return Rows(sql, [keys[KEY - value] if _is_key(value) else value for value in values])
+        return Rows(sql, _with_keys(values, keys))
 
     @cached_property
     def _written(self):
-        keys = [KEY - place for place in range(len(inspect.signature(self.make).parameters))]
+        keys = _places_of(self.make)
         if not self.many:
             return self.make(*keys).query.sql_with_params()
         sql, values = self.make(*keys[:-1], keys[-1:]).query.sql_with_params()
@@ -52,7 +52,7 @@ class Models:
     def rows(self, *keys):
         sql, values, made = self._written
         with connection.cursor() as cursor:
-            cursor.execute(sql, [keys[KEY - value] if _is_key(value) else value for value in values])
+            cursor.execute(sql, _with_keys(values, keys))
             return [made(row) for row in cursor.fetchall()]
 
     def first(self, *keys):
@@ -61,8 +61,7 @@ class Models:
     @cached_property
     def _written(self):
         """Return what Django works out anew for each query: the SQL, its values, and what makes a row of a model."""
-        keys = [KEY - place for place in range(len(inspect.signature(self.make).parameters))]
-        queryset = self.make(*keys)
+        queryset = self.make(*_places_of(self.make))
         compiler = queryset.query.get_compiler(connection.alias)
         sql, values = compiler.as_sql()
         columns, klass = compiler.select, compiler.klass_info
@@ -128,6 +127,15 @@ class Rows:
         with connection.cursor() as cursor:
             cursor.execute(sql.format(*parts), self.values)
             return cursor.fetchall()
+
+
+def _places_of(make):
+    """Return what stands for each key in a query that is being written."""
+    return [KEY - place for place in range(len(inspect.signature(make).parameters))]
+
+
+def _with_keys(values, keys):
+    return [keys[KEY - value] if _is_key(value) else value for value in values]
 
 
 def _is_key(value):

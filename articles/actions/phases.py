@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.actions.versions import touch_draft
 from articles.models import Draft, Phase
 from articles.models.drafts import PhaseKind
+from core.rows import ask_together, made_of
 from core.rules import RuleViolation
 from record.actions import record
 from record.leaf import Actor
@@ -76,14 +77,10 @@ def lock_collecting(draft, *, at, saved_at=None, count=None):
 def _shared(draft, count):
     """Return the collection phase, locked shared, and what the count's statement returned, both asked at once."""
     values = [draft.pk, PhaseKind.COLLECTION]
-    if count is None:
-        return next(iter(Phase.objects.raw(SHARED, values)), None), None
-    sql, counted_values = count.statement()
-    with connection.cursor() as cursor:
-        cursor.execute(f"{SHARED}; {sql}", [*values, *counted_values])
-        row = cursor.fetchone()
-        cursor.nextset()
-        return row and Phase.from_db(connection.alias, COLUMNS, row), cursor.fetchone()
+    found, *counts = ask_together((SHARED, values), *([count.statement()] if count else []))
+    row = next(iter(found), None)
+    counted = next(iter(counts[0]), None) if counts else None
+    return row and made_of(Phase, row), counted
 
 
 @transaction.atomic
