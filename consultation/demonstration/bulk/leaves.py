@@ -5,7 +5,6 @@ vocabulary and base64 need no escape. `tests/demonstration` reads each leaf back
 """
 
 import hashlib
-import json
 from base64 import b64encode
 from itertools import chain
 
@@ -14,8 +13,6 @@ from record.actions import ACTOR
 from record.leaf import PREFIX, SALT_BYTES, VERSION, leaf_hash
 from record.models import Entry, Salt
 
-# For narrow JSON (ASCII keys, text, whole numbers) these are the canonical bytes of RFC 8785, and twenty times as fast.
-encode = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 # What other leaves of the same object may follow.
 FOLLOWED = {"proposal.submitted"}
 # HMAC-SHA256 by its definition (RFC 2104): half of what `hmac.digest` takes for a few bytes.

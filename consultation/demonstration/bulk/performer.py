@@ -13,7 +13,7 @@ from commission.models import Decision, DecisionText
 from consultation.demonstration import acts
 from consultation.demonstration.acting import OFTEN, Performer
 from consultation.demonstration.bulk.bare import bare
-from consultation.demonstration.bulk.leaves import Leaves, encode
+from consultation.demonstration.bulk.leaves import Leaves
 from consultation.demonstration.bulk.tables import Table, drawn_ids, reserve, text
 from consultation.demonstration.bulk.writing import Writer
 from core.text import sameness
@@ -44,6 +44,7 @@ from proposals.models.proposals import KINDS_WITH_TEXT
 from proposals.quoting import find_passage
 from proposals.statements import priority_of
 from record.actions import INCLUDE_WITHIN
+from record.leaf import encode
 from record.models import Entry, Salt
 
 SEEN = "visible_at", "reviewed_at", "returned_at", "withdrawn_at", "hidden_at", "hidden_ground"
