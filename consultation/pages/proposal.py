@@ -1,21 +1,33 @@
 """A proposal with what was said on it, moderation's marks and the Commission's answer."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from types import SimpleNamespace
+
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from accounts.followed import follows
+from accounts.permissions import organizations_of
 from articles.current import get_draft
 from articles.languages import LANGUAGES
 from articles.models.drafts import PhaseKind
+from articles.permissions import standing_appointments
 from articles.wording import words_of
 from commission.models import Decision
 from consultation.pages import kept, watched
 from consultation.pages.course import course_of
+from core.statements import Statement
 from core.text import LENGTHS
 from moderation.marks import put_marks
 from moderation.models import Ruling, RulingKind
@@ -25,7 +37,7 @@ from proposals.models import Coauthor, Proposal, Support
 from proposals.permissions import can_edit, can_propose, can_revise, can_support, can_withdraw, offices_of
 from proposals.revisions import has_words, parts_of, read_before, supports_of
 from proposals.rivals import Rivals, rivals_of
-from proposals.threads import PARAMETER, read_threads
+from proposals.threads import NEWEST, PARAMETER, order_of, read_threads
 from proposals.views.names import name_forms
 from record.receipts import receipt_of
 
@@ -35,30 +47,152 @@ PAGE = "pages/proposal.html"
 @kept.page(watched.proposal, query=["page", "thread", PARAMETER])
 @require_safe
 def show(request, serial):
-    user = request.user
+    user, is_open = request.user, _is_collecting(request.draft, request.moment)
+    shown = _shown(request, serial, is_open)
+    proposal = shown.standing
+    may_comment = bool(_answer_url(proposal, is_open))
+    context = {
+        "shown": shown,
+        "proposal": proposal,
+        "wrote_it": proposal.is_written_by(user),
+        "is_open": is_open,
+        "supports": _support_of(user, proposal),
+        "earlier_supports": proposal.earlier_supports,
+        "may_support": is_open
+        and not proposal.is_tombstone
+        and not proposal.disputed_at
+        and (not user.is_authenticated or can_support(user, proposal)),
+        "may_comment": may_comment,
+        "answer_url": _answer_url(proposal, is_open),
+        "comment_form": CommentForm() if may_comment and can_propose(user) else None,
+        "keep_name": f"comment {proposal.uid}",
+        "name_forms": name_forms(user),
+        "offices": offices_of(user, request.draft, proposal.article_id),
+        "comment_limit": LENGTHS["comment"],
+        "quote_limit": LENGTHS["quote"],
+        "is_followed": follows(user, "proposal", proposal.uid),
+    }
+    return render(request, PAGE, context)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Of the revision that stands: its number, and since which revision its substance is the same."""
+
+    number: int
+    words_from: int
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Of a proposal, what its page asks for each reader anew: plain values."""
+
+    pk: int
+    uid: str
+    number: str
+    get_absolute_url: str
+    author_id: int | None
+    coauthor_ids: tuple
+    article_id: int
+    current_revision: Words
+    is_tombstone: bool
+    visible_at: datetime | None
+    disputed_at: datetime | None
+    support_count: int
+    support_count_contact: int
+    earlier_supports: int
+
+    def is_written_by(self, user):
+        return self.author_id == user.pk or user.pk in self.coauthor_ids
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A proposal as its page shows it, without what differs from one reader to the next."""
+
+    standing: Standing
+    title: str
+    place_url: str
+    place_name: str
+    head: str
+    words: str
+    comments: str
+    course: str
+
+
+PIECES = ("head", "words", "comments", "course")
+
+
+def _shown(request, serial, is_open):
+    """Return a proposal as the reader is shown it: made once a version for all who read it as a visitor does."""
+    asked = {name: request.GET.get(name, "")[:40] for name in ("thread", "page")} | {PARAMETER: order_of(request.GET)}
+    make = partial(_made, request, serial, is_open, asked)
+    if _reads_as_all(request.user, serial):
+        key = ("proposal", serial, get_language(), *asked.values())
+        shown = kept.once(key, partial(make, AnonymousUser()), of=(request.facts.versions, is_open))
+    else:
+        shown = make(request.user)
+    if shown is None:
+        raise Http404
+    return shown
+
+
+def _reads_as_all(user, serial):
+    """Whether somebody holds no office, speaks for nobody, and wrote neither the proposal nor a comment on it."""
+    if not user.is_authenticated:
+        return True
+    if organizations_of(user) or standing_appointments(user):
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute(WROTE_HERE, {"reader": user.pk, "serial": serial})
+        return cursor.fetchone() == (False,)
+
+
+WROTE_HERE = """
+SELECT coalesce(proposal.author_id = %(reader)s, false) OR %(reader)s = ANY(coalesce(proposal.coauthor_ids, '{}'))
+    OR EXISTS (
+        SELECT FROM proposals_comment AS comment
+        WHERE comment.proposal_id = proposal.id AND comment.author_id = %(reader)s
+    )
+FROM proposals_proposal AS proposal WHERE proposal.serial = %(serial)s
+"""
+
+
+def _support_of(user, proposal):
+    """Return the reader's own support of a proposal, or nothing."""
+    found = SUPPORT.rows(user.pk, proposal.pk) if user.is_authenticated else []
+    return {"of_earlier_words": found[0][0]} if found else None
+
+
+SUPPORT = Statement(
+    lambda person, proposal: Support.objects.filter(person=person, proposal=proposal).values_list("of_earlier_words")
+)
+
+
+def _made(request, serial, is_open, asked, user):
+    """Return a proposal as this person is shown it, or None where it is not there for them."""
     rows = Proposal.objects.visible_to(user).for_list(user).select_related("draft")
-    proposal = get_object_or_404(rows, serial=serial)
-    draft = get_draft(request, proposal.draft.slug)
+    proposal = rows.filter(serial=serial).first()
+    if proposal is None:
+        return None
     place = proposal.change.base.placement
-    place.edition.draft = proposal.draft = draft
+    place.edition.draft = proposal.draft = request.draft
     history = Decision.objects.histories_on([proposal])[proposal.pk]
     decision = history[0] if history else None
     proposal.outcome = decision.outcome if decision else None
     put_marks([proposal], user)
     Coauthor.objects.put_on([proposal])
 
-    is_open = _is_collecting(draft, request.moment)
-    support = user.is_authenticated and Support.objects.filter(proposal=proposal, person=user).first()
     revisions = _revisions(proposal, user)
     shows_words = has_words(proposal.current_revision)
     comments = proposal.comments.visible_to(user)
-    threads = read_threads(comments, request)
+    threads = read_threads(comments, SimpleNamespace(user=user, GET=asked, moment=request.moment))
     put_marks(threads.rows(), user)
-    may_comment = is_open and proposal.is_public and not proposal.is_tombstone
+    place_name, standing = place.label(get_language()), _standing(proposal)
     context = {
         "proposal": proposal,
-        "place": place,
-        "place_name": place.label(get_language()),
+        "draft": request.draft,
+        "place_name": place_name,
         "base": proposal.change.base,
         "base_words": words_of(place, proposal.change.base.language),
         "decision": decision,
@@ -72,32 +206,54 @@ def show(request, serial):
         "parts": _parts(proposal) if shows_words and proposal.more_changes else [],
         "rivals": Rivals() if proposal.is_tombstone else rivals_of(proposal),
         "is_own": proposal.is_own_of(user),
-        "wrote_it": proposal.is_written_by(user),
-        "is_open": is_open,
-        "supports": support,
-        "earlier_supports": _earlier_supports(proposal),
-        "may_support": is_open
-        and not proposal.is_tombstone
-        and not proposal.disputed_at
-        and (not user.is_authenticated or can_support(user, proposal)),
         "may_withdraw": can_withdraw(user, proposal) and not proposal.withdrawn_at and decision is None,
         "may_edit": can_edit(user, proposal),
         "may_revise": is_open and can_revise(user, proposal),
         "may_moderate": user.is_authenticated and can_rule(user, proposal),
         "threads": threads,
+        "query": f"thread={threads.whole.uid}" if threads.whole else _query_of(threads.order),
         "stances": _stances(comments),
-        "may_comment": may_comment,
-        "answer_url": reverse("comment_on_proposal", args=[serial]) if may_comment else "",
-        "comment_form": CommentForm() if may_comment and can_propose(user) else None,
-        "keep_name": f"comment {proposal.uid}",
-        "name_forms": name_forms(user),
-        "offices": offices_of(user, draft, proposal.change.article_id),
-        "comment_limit": LENGTHS["comment"],
-        "quote_limit": LENGTHS["quote"],
+        "answer_url": _answer_url(standing, is_open),
         "mark_template": "moderation/_mark.html",
-        "is_followed": follows(user, "proposal", proposal.uid),
     }
-    return render(request, PAGE, context)
+    return Shown(
+        standing,
+        f"{proposal.number}. {capfirst(proposal.change.get_kind_display())}: {proposal.where(get_language())}",
+        place.get_absolute_url(),
+        place_name,
+        *(render_to_string(f"pages/_proposal_{name}.html", context) for name in PIECES),
+    )
+
+
+def _standing(proposal):
+    words = proposal.current_revision
+    return Standing(
+        pk=proposal.pk,
+        uid=proposal.uid,
+        number=proposal.number,
+        get_absolute_url=proposal.get_absolute_url(),
+        author_id=proposal.author_id,
+        coauthor_ids=tuple(proposal.coauthor_ids or ()),
+        article_id=proposal.change.article_id,
+        current_revision=Words(words.number, words.words_from),
+        is_tombstone=proposal.is_tombstone,
+        visible_at=proposal.visible_at,
+        disputed_at=proposal.disputed_at,
+        support_count=proposal.support_count,
+        support_count_contact=proposal.support_count_contact,
+        earlier_supports=_earlier_supports(proposal),
+    )
+
+
+def _answer_url(proposal, is_open):
+    """Return where comments on a proposal are sent to, or nothing where none can be written."""
+    may_comment = is_open and proposal.visible_at is not None and not proposal.is_tombstone
+    return reverse("comment_on_proposal", args=[proposal.number]) if may_comment else ""
+
+
+def _query_of(order):
+    """Return the query that keeps the order of the comments that a reader chose."""
+    return f"{PARAMETER}={order}" if order != NEWEST else ""
 
 
 @kept.page(watched.proposal)

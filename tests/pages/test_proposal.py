@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 
 from articles.models import Appointment
 from commission.actions import decide
@@ -284,6 +285,70 @@ def test_comments_waiting_for_a_moderator_are_seen_by_their_author(client, draft
     assert "Waiting words." in own
 
 
+def test_readers_share_what_is_shown_and_nothing_of_one_another(draft, proposal, author):
+    speaker, reader, moderator = make_person("speaker", level=1), make_person("reader"), staff(draft, "moderator")
+    backers, coauthor = [make_person("backer"), make_person("other")], make_person("coauthor")
+    Proposal.objects.update(coauthor_ids=[coauthor.pk])
+    make_comment(draft, speaker, proposal=proposal, text="Waiting words.")
+    for backer in backers:
+        support_proposal(proposal, by=backer, at=clock.now())
+    clients = {person: as_(Client(), person) for person in (*backers, speaker, author, coauthor, moderator, reader)}
+    visitor = said(page_of(Client(), proposal))
+
+    twice = [{person: said(page_of(client, proposal)) for person, client in clients.items()} for _time in range(2)]
+
+    def readers_of(pages, words):
+        return {person for person, page in pages.items() if words in page}
+
+    for pages in twice:
+        assert readers_of(pages, "You support this proposal") == set(backers)
+        assert readers_of(pages, "Waiting words.") == {speaker, moderator}
+        assert readers_of(pages, "This is your own proposal") == {author, coauthor}
+        assert readers_of(pages, "Change the words") == {author, coauthor, speaker}
+        assert readers_of(pages, "Withdraw the proposal") == {author}
+        assert readers_of(pages, "Review this proposal") == {moderator}
+        assert readers_of(pages, "Does it break the rules?") == {*backers, speaker, moderator, reader}
+    assert not any(words in visitor for words in ("You support", "Waiting words.", "your own", "Review this"))
+
+
+def test_a_reader_who_writes_sees_it_at_once_and_what_was_kept_stays_the_visitors(draft, proposal):
+    person, reader = make_person("person", level=1), make_person("reader")
+    client, other = as_(Client(), person), as_(Client(), reader)
+    before = said(page_of(client, proposal))
+
+    make_comment(draft, person, proposal=proposal, text="Waiting words.")
+
+    assert "Waiting words." not in before
+    assert "Waiting words." in said(page_of(client, proposal))
+    assert "Waiting words." not in said(page_of(other, proposal))
+
+
+def test_what_somebody_put_into_the_address_is_in_no_page_of_another(draft, proposal, monkeypatch):
+    monkeypatch.setattr("proposals.threads.THREADS_ON_A_PAGE", 1)
+    for _ in range(2):
+        make_comment(draft, proposal=proposal)
+    first, second = (as_(Client(), make_person(name)) for name in ("first", "second"))
+
+    own = page_of(first, proposal, mine="secret-of-one").content.decode()
+    other = page_of(second, proposal).content.decode()
+
+    assert 'href="?page=2#comments"' in own
+    assert "secret-of-one" not in other
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_page_asks_a_constant_number_of_queries_for_a_reader_once_it_was_made(
+    client, draft, proposal, django_assert_num_queries, number
+):
+    for _ in range(number):
+        make_comment(draft, proposal=proposal)
+    page_of(as_(Client(), make_person("first")), proposal)
+    as_(client, make_person("second"))
+
+    with django_assert_num_queries(8):
+        page_of(client, proposal)
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_page_asks_a_constant_number_of_queries(client, draft, proposal, django_assert_num_queries, number):
     for _ in range(number):
@@ -304,7 +369,7 @@ def test_page_asks_a_constant_number_of_queries_for_a_person(
         make_comment(draft, author, proposal=proposal)
     as_(client, author)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         page_of(client, proposal)
 
 
