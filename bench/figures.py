@@ -1,6 +1,8 @@
 """One JSON line for each figure, with its bound where the issue sets one."""
 
 import json
+import statistics
+import time
 
 # Upper bounds: CPU in ms of the web processes for a request, seconds, MB, and how much dearer an act may become.
 BOUNDS = {
@@ -18,7 +20,24 @@ BOUNDS = {
 }
 NOISE = 1.1  # a bound is broken by more than a tenth, or it is the machine's noise
 
+STEPS, TURNS = 40_000, 5  # of the yardstick
+
 broken = []
+
+
+def yardstick():
+    """Return CPU ms of one and the same small piece of plain Python, the median of some: how fast the machine is now.
+
+    On shared machines it differs by a factor of two from one minute to the next, and every figure in ms with it.
+    """
+    return 1000 * statistics.median(_one_turn() for _ in range(TURNS))
+
+
+def _one_turn():
+    used, kept = time.process_time(), {}
+    for step in range(STEPS):
+        kept[step % 1000] = str(step)
+    return time.process_time() - used
 
 
 def tell(name, value, unit, *, bound=None, **more):

@@ -19,10 +19,10 @@ from django.test import Client
 from accounts.models import Person
 from bench import load
 from bench.database import execute
-from bench.figures import BOUNDS, tell
+from bench.figures import BOUNDS, tell, yardstick
 
 CONNECTIONS = (1, 8)
-FEW = 300  # requests of what is slow and beside the usual
+FEW = 200  # requests of what is slow and beside the usual
 READERS = 200  # signed-in people who act
 BROWSER = {"Accept-Language": "ru", "Accept-Encoding": "gzip, br"}
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -38,8 +38,9 @@ def measure(draft, *, count, only=None):
                 continue
             load.measure(port, request_of, count=50, connections=2, web=web, expect=expect)
             for connections in CONNECTIONS:
-                sent = FEW if few else count
+                sent, pace = FEW if few else count, yardstick()
                 figures = load.measure(port, request_of, count=sent, connections=connections, web=web, expect=expect)
+                pace = (pace + yardstick()) / 2
                 tell(
                     f"{name}: CPU of the web processes per request",
                     figures["cpu_ms"],
@@ -51,6 +52,8 @@ def measure(draft, *, count, only=None):
                     p95_ms=round(figures["p95_ms"], 2),
                     per_second=round(figures["per_second"], 1),
                     times_an_empty_request=round(figures["cpu_ms"] / empty, 1),
+                    yardstick_ms=round(pace, 2),
+                    yardsticks=round(figures["cpu_ms"] / pace, 3),
                 )
         for pid in load.family(web)[1:] or [web]:
             tell("memory of a web process", load.resident_megabytes(pid), "MB", bound="memory of a web process")
