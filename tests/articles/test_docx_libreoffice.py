@@ -1,0 +1,68 @@
+"""The round trip through LibreOffice itself, where it is installed: what it tracks, moves and notes is read right."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from articles.docx import Found, Left, read_file, text_file
+from tests.articles.test_docx_writing import expected
+from tests.articles.word_files import sample
+
+PYTHON, OFFICE, UNO = Path("/usr/bin/python3"), Path("/usr/bin/soffice"), Path("/usr/lib/python3/dist-packages/uno.py")
+pytestmark = pytest.mark.skipif(
+    not (OFFICE.exists() and UNO.exists()),
+    reason="LibreOffice is missing: `apt-get install libreoffice-writer-nogui python3-uno` as root.",
+)
+SCRIPT = Path(__file__).with_name("libreoffice.py")
+
+
+def office(act, content, tmp_path, said=()):
+    """Let LibreOffice do an act on a file; return what it wrote."""
+    source, target = tmp_path / "source.docx", tmp_path / "target"
+    source.write_bytes(content)
+    command = [str(PYTHON), str(SCRIPT), act, str(source), str(target)]
+    subprocess.run(command, input=json.dumps(list(said)).encode(), check=True, timeout=60, capture_output=True)
+    return target.read_bytes()
+
+
+def test_accepting_all_of_the_download_gives_the_draft_letter_for_letter(tmp_path):
+    sheet = sample("kk")
+
+    text = office("accept", text_file(sheet), tmp_path).decode("utf-8-sig")
+
+    lines = [line.strip() for line in text.replace("\r\n", "\n").split("\n") if line.strip()]
+    assert lines == expected(sheet)
+
+
+def test_three_articles_edited_a_paragraph_moved_and_a_footnote_give_the_right_list(tmp_path):
+    sheet = sample("ru")
+    words = {passage.eid: passage.words for passage in sheet.passages}
+    acts = [
+        ["replace", words["art_2__para_2"][:30], "всю ее территорию", "всю территорию страны"],
+        ["replace", words["art_4__para_1"][:30], "единственный ", "единый и единственный "],
+        ["add_after", words["art_2__para_5"][:30], "Новый пункт."],
+        ["strike", words["art_5__para_3"][:30]],
+        ["note", words["art_2__para_6"][:30], "Уточнить."],
+        ["move", words["art_4__para_3"][:30], words["art_4__para_4"][:30]],
+    ]
+
+    reading = read_file(office("edit", text_file(sheet), tmp_path, acts), sheet.passages)
+
+    changed = [
+        (eid, "changed", words[eid].replace(old, new))
+        for eid, old, new in [
+            ("art_2__para_2", "всю ее территорию", "всю территорию страны"),
+            ("art_2__para_5", words["art_2__para_5"], f"{words['art_2__para_5']}\nНовый пункт."),
+            ("art_4__para_1", "единственный ", "единый и единственный "),
+        ]
+    ]
+    assert [(row.eid, row.kind, row.new) for row in reading.changes] == [*changed, ("art_5__para_3", "removed", "")]
+    assert all(row == Found(row.eid, row.kind, words[row.eid], row.new, added=row.added) for row in reading.changes)
+    moved = words["art_4__para_3"][:400] + "…"
+    assert reading.left == [
+        Left("footnote", "art_2__para_6", "Уточнить."),
+        Left("moved", "art_4__para_3", moved, to="art_4__para_4"),
+    ]
+    assert (reading.stamp, reading.is_tracked, reading.places) == (sheet.stamp("text"), True, len(sheet.passages))

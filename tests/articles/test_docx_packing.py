@@ -1,0 +1,126 @@
+"""Files that somebody sends: what harms is refused before it is unpacked, and says why."""
+
+import io
+import time
+import zipfile
+
+import pytest
+
+from articles.docx import LARGEST, Unreadable, read_file, text_file
+from articles.docx.packing import MAIN
+from tests.articles.word_files import Edited, packed, parts_of, small
+
+DOCUMENT = "word/document.xml"
+
+
+def why_not(content):
+    with pytest.raises(Unreadable) as caught:
+        read_file(content, small().passages)
+    return caught.value.code
+
+
+def altered(name, text):
+    return packed(parts_of(text_file(small())) | {name: text})
+
+
+def test_what_is_no_word_file_is_refused():
+    assert why_not(b"") == "not_docx"
+    assert why_not(b"%PDF-1.7") == "not_docx"
+    assert why_not(b"PK\x03\x04 and no more") == "not_docx"
+    assert why_not(packed({"a.txt": "text"})) == "not_docx"
+    assert why_not(altered("[Content_Types].xml", "<Types/>")) == "not_docx"
+    assert why_not(bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600) == "old_format"
+    assert why_not(b"PK" + b"\0" * LARGEST) == "too_large"
+
+
+def test_macros_are_refused():
+    kinds = parts_of(text_file(small()))["[Content_Types].xml"]
+
+    assert why_not(altered("word/vbaProject.bin", "macro")) == "macros"
+    assert (
+        why_not(
+            altered(
+                "[Content_Types].xml", kinds.replace(MAIN, "application/vnd.ms-word.document.macroEnabled.main+xml")
+            )
+        )
+        == "macros"
+    )
+
+
+def test_entities_and_document_types_are_refused_and_nothing_is_fetched(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("secret words")
+    body = parts_of(text_file(small()))[DOCUMENT].split("?>", 1)[1]
+    for declared in (
+        f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{secret}">]>',
+        '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>',
+        '<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd">',
+    ):
+        assert why_not(altered(DOCUMENT, declared + body)) == "doctype"
+    assert why_not(altered(DOCUMENT, "<?xml version='1.0'?><a>&e;</a>")) == "damaged"
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked():
+    begun = time.perf_counter()
+    for text in ("\0" * 300_000_000, "<a>" + " " * 30_000_000 + "</a>"):
+        assert why_not(altered(DOCUMENT, text)) == "bomb"
+    assert time.perf_counter() - begun < 6
+
+    assert why_not(packed({f"part{n}": "" for n in range(2_100)})) == "odd_parts"
+
+
+def test_a_part_that_says_it_is_small_is_read_no_further():
+    held = io.BytesIO(text_file(small()))
+    with zipfile.ZipFile(held) as archive:
+        entry = archive.getinfo(DOCUMENT)
+        size = entry.file_size.to_bytes(4, "little")
+    content = held.getvalue().replace(size, (100).to_bytes(4, "little"))
+
+    assert why_not(content) == "damaged"
+
+
+def test_two_parts_of_one_name_are_refused():
+    held = io.BytesIO(text_file(small()))
+    with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(held, "a") as archive:
+        archive.writestr(DOCUMENT, "<x/>")
+
+    assert why_not(held.getvalue()) == "odd_parts"
+
+
+def test_damaged_parts_and_signs_that_no_text_holds_are_refused():
+    body = parts_of(text_file(small()))[DOCUMENT]
+
+    assert why_not(altered(DOCUMENT, body[:-20])) == "damaged"
+    assert why_not(altered(DOCUMENT, body.replace("Kazakh", "&#0;"))) == "damaged"
+    assert why_not(altered(DOCUMENT, body.replace("Kazakh", "&#xD800;"))) == "damaged"
+    assert why_not(altered(DOCUMENT, '<w:document xmlns:w="x"/>')) == "damaged"
+    assert why_not(altered(DOCUMENT, "<a>" * 5_000 + "</a>" * 5_000)) == "damaged"
+
+
+def test_twenty_thousand_paragraphs_are_too_many_and_are_refused_soon():
+    document = Edited().parts[DOCUMENT].replace("<w:sectPr>", "<w:p/>" * 20_001 + "<w:sectPr>")
+    begun = time.perf_counter()
+
+    assert why_not(altered(DOCUMENT, document)) in {"too_long", "bomb"}
+    assert time.perf_counter() - begun < 3
+
+
+def test_nothing_else_of_the_file_is_read():
+    parts = parts_of(text_file(small()))
+    parts["word/embeddings/oleObject1.bin"] = "not XML at all"
+    parts["word/_rels/document.xml.rels"] = "<broken"
+    parts["customXml/item1.xml"] = '<!DOCTYPE x SYSTEM "http://127.0.0.1:9/">'
+
+    assert read_file(packed(parts), small().passages).places == len(small().passages)
+
+
+def test_many_paragraphs_that_resemble_the_draft_end_soon():
+    rows = "".join(f"<w:p><w:r><w:t>The state language is Kazakh {n}.</w:t></w:r></w:p>" for n in range(5_000))
+    begun = time.perf_counter()
+
+    reading = read_file(
+        altered(DOCUMENT, Edited().parts[DOCUMENT].replace("<w:sectPr>", rows + "<w:sectPr>")), small().passages
+    )
+
+    assert time.perf_counter() - begun < 3
+    assert len(reading.changes) == 1
