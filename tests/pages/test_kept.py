@@ -14,8 +14,8 @@ from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from accounts.actions import edit_profile
-from articles.actions import close_phase, edit_topic, extend_phase, open_phase
+from accounts.actions import edit_profile, erase_person
+from articles.actions import accept_conditions, close_phase, edit_topic, extend_phase, open_phase
 from articles.actions.versions import touch
 from articles.models import Phase
 from consultation.pages import kept, watched
@@ -24,15 +24,23 @@ from core import clock
 from feedback.actions import aggregate_feedback
 from moderation.actions import rule
 from proposals.actions import (
+    PlaceWords,
     ProposalWords,
     RevisedWords,
+    accept_coauthorship,
+    decline_coauthorship,
+    discard_begun_revision,
     dispute,
     enter_alterations,
     file_proposal,
     give_opinion,
+    invite_coauthor,
     leave_proposal,
     post_comment,
+    remove_coauthor,
     revise_proposal,
+    revoke_coauthor_invitation,
+    save_begun_revision,
     save_draft,
     show_least_of_all,
     show_less,
@@ -42,6 +50,9 @@ from proposals.actions import (
 )
 from record.models import Entry
 from tests import world as worlds
+from tests.accounts.test_challenges import SOME
+from tests.consultation.test_erase_again import erase_again, erased_since
+from tests.proposals.stage import make_person
 from tests.threads import at_once
 
 ARTICLE = "/ru/constitution/articles/9/"
@@ -71,84 +82,198 @@ READ = [
     "/ru/proposals/P-000003/revisions/2/",
     "/ru/proposals/P-000001/print/",
 ]
+SEVERAL = "/ru/proposals/P-000012/"
+READ += [SEVERAL, f"{SEVERAL}revisions/1/"]
+READ_SIGNED_IN = [ARTICLE, "/ru/proposals/P-000001/", "/ru/proposals/P-000003/", SEVERAL]
+# A token of one's own is another each time, in each form and for htmx.
+TOKEN = re.compile(r'((name="(?:csrfmiddlewaretoken|form_key|key)" value=|"X-CSRFToken": )")[^"]+')
 
 
 class CheckedClock(worlds.Clock):
-    """A clock that is asked before each act of the world: there visitors' pages are compared with fresh ones.
+    """A clock that is asked before each act of the world: there kept pages are compared with fresh ones.
 
-    Acts of one verb are compared three times and then no more: what such an act leaves stale stays in memory and is
-    found at the next comparison.
+    After the first act of each verb they are compared, and then no more, unless `always`: what such an act leaves stale
+    stays in memory and is found at the next comparison.
     """
 
     def __init__(self):
         super().__init__()
-        self.stale, self.compared = [], Counter()
+        self.stale, self.compared, self.reader, self.always = [], Counter(), None, False
 
     def next(self):
         last = Entry.objects.order_by("pk").values_list("verb", flat=True).last()
         self.compared[last] += 1
-        if self.compared[last] <= 3:
+        if self.always or self.compared[last] == 1:
             self.compare()
         return super().next()
 
     def compare(self):
         verbs = list(Entry.objects.order_by("pk").values_list("verb", flat=True))
-        seen = read_all()
+        seen = read_all(self.reader)
         kept.memory.forget()
-        fresh = read_all()
-        self.stale += [(path, verbs[-1:]) for path in READ if seen[path] != fresh[path]]
+        fresh = read_all(self.reader)
+        self.stale += [(path, verbs[-1:]) for path in fresh if seen[path] != fresh[path]]
 
 
-def read_all():
+def read_all(reader=None):
+    """Return what visitors are answered, and somebody signed in who wrote nothing."""
     visitor = Client()
     answers = {path: visitor.get(path) for path in READ}
     assert [path for path, answer in answers.items() if answer.cookies] == []
+    if reader is not None:
+        answers |= {f"{path} signed in": reader.get(path) for path in READ_SIGNED_IN}
     # What is not there is not kept, and its page has an error number of its own each time.
     return {
-        path: (answer.status_code, answer.status_code == 200 and AS_OF.sub("", answer.content.decode()))
+        path: (answer.status_code, answer.status_code == 200 and as_read(answer.content.decode()))
         for path, answer in answers.items()
     }
+
+
+def as_read(page):
+    """Return a page without what is another at each visit though nothing has changed."""
+    return TOKEN.sub(r"\1", AS_OF.sub("", page))
 
 
 def words(text="Новые слова статьи.", **values):
     return ProposalWords(**{"kind": "change", "language": "ru", "text": text, "reasons": "Так яснее."} | values)
 
 
-def other_words():
-    return RevisedWords(language="kk", reasons="Так вернее.", texts=("Мүлде басқа сөздер.",))
+def other_words(*texts):
+    return RevisedWords(language="kk", reasons="Так вернее.", texts=texts or ("Мүлде басқа сөздер.",))
 
 
 def key():
     return secrets.token_hex(8)
 
 
-def test_nothing_is_stale_after_any_act(db):
+def test_nothing_is_stale_after_any_act(db, tmp_path):
     checked = CheckedClock()
 
     world = worlds.make_world(moments=checked)
-    checked.compare()
-    walked = walk(world)
+    checked.reader, checked.always = Client(), True
+    checked.reader.force_login(make_person("reader"))
+    walked = walk(world, tmp_path)
     for act in walked:
         act(world.clock.next())
     checked.compare()
 
     assert checked.stale == []
-    assert len(walked) == 31
-    assert {"consultation.extended", "consultation.closed", "support.removed", "decision.published"} <= set(
-        Entry.objects.values_list("verb", flat=True)
-    )
+    assert len(walked) == 44
+    assert f"/ru/proposals/{world.several.number}/" == SEVERAL
+    assert {
+        "consultation.extended",
+        "consultation.closed",
+        "coauthor.joined",
+        "coauthor.left",
+        "decision.published",
+        "identity.disputed",
+        "person.erased",
+        "proposal.revised",
+        "support.removed",
+    } <= set(Entry.objects.values_list("verb", flat=True))
 
 
-def walk(world):
+def test_what_is_not_sent_yet_changes_nothing_for_others(db):
+    """Begun words, drafts and who is asked to write them are nobody else's to see: no version is raised."""
+    world = worlds.make_world()
+    first, other = worlds.place(world), worlds.place(world, "art_10__para_1")
+    unsent, begun = world.draft_of_author, RevisedWords("ru", "Начатые доводы.", ("Начатые слова.",))
+    reader = Client()
+    reader.force_login(make_person("reader"))
+
+    def ask(email):
+        return invite_coauthor(unsent, email, by=world.author, at=clock.now())
+
+    unseen = [
+        lambda: save_begun_revision(world.published, begun, by=world.author, at=clock.now()),
+        lambda: save_begun_revision(world.addition, begun, by=world.reporter, at=clock.now()),
+        lambda: discard_begun_revision(world.published, by=world.author),
+        lambda: save_draft(
+            world.draft,
+            first,
+            words("Черновик."),
+            more=[PlaceWords(other, "remove")],
+            by=world.author,
+            at=clock.now(),
+            proposal=unsent,
+        ),
+        lambda: save_draft(world.draft, other, words("Другой черновик."), by=world.citizen, at=clock.now()),
+        lambda: accept_coauthorship(ask(world.citizen.email), name_form="name", by=world.citizen, at=clock.now()),
+        lambda: decline_coauthorship(ask(world.filer.email), by=world.filer, at=clock.now()),
+        lambda: revoke_coauthor_invitation(ask("nobody@example.kz"), by=world.author, at=clock.now()),
+        lambda: invite_coauthor(world.published, world.filer.email, by=world.author, at=clock.now()),
+        lambda: remove_coauthor(world.coauthor_of_draft, by=world.author, at=clock.now()),
+        lambda: leave_proposal(unsent, by=world.citizen, at=clock.now()),
+    ]
+    before, versions = read_all(reader), versions_of_all()
+
+    for act in unseen:
+        act()
+
+        assert versions_of_all() == versions
+    kept.memory.forget()
+    assert read_all(reader) == before
+
+
+def versions_of_all():
+    return watched.draft("constitution").versions, watched.drafts().versions
+
+
+def test_what_many_coming_at_once_are_asked_stands_on_no_page_of_others(db, settings):
+    """Work is asked of one person and for one form: nothing of it is in what is kept, for visitors and for readers."""
+    world = worlds.make_world()
+    settings.PROOF_OF_PREFIX, settings.PROOF_OF_ALL, settings.FORMS_WITHOUT_PROOF = SOME, [], 0
+    asked, reader, visitor = Client(), Client(), Client()
+    asked.force_login(world.citizen)
+    reader.force_login(make_person("reader"))
+    proposal = "/ru/proposals/P-000001/"
+    before = [as_read(client.get(proposal).content.decode()) for client in (reader, visitor)]
+
+    answer = asked.post(f"{proposal}support/", {"act": "support", "revision": "1"}, headers={"HX-Request": "true"})
+
+    after = [as_read(client.get(proposal).content.decode()) for client in (reader, visitor)]
+    assert (answer.status_code, "data-work" in answer.content.decode()) == (422, True)
+    assert after == before
+    assert not any("data-work" in page for page in after)
+
+
+def walk(world, tmp_path):
     """Return more acts, each given its moment: what the making of the world does not do."""
     article, other = (worlds.place(world, eid) for eid in ("art_9__para_2", "art_10__para_1"))
     returned = world.returned
+    writer = make_person("writer", name="Имя пишущей")
+    accept_conditions(writer, world.draft, at=clock.now())
 
     def ruling(item, kind, at):
         by = world.second_moderator if (item, kind) == (world.published, "hide") else world.moderator
         rule(item, ruling=kind, ground="insult", reasons="По жалобе.", by=by, at=at)
 
+    def file_several(at):
+        more = [PlaceWords(other, "change", "Иные слова.")]
+        act = {"key": key(), "by": writer, "at": clock.now()}
+        world.several = file_proposal(world.draft, article, words("Слова двух мест."), more=more, **act)
+
+    def join(person, form):
+        asked = invite_coauthor(world.several, person.email, by=writer, at=clock.now())
+        world.joined = accept_coauthorship(asked, name_form=form, by=person, at=clock.now())
+        world.several.refresh_from_db()
+
+    def revise_several(by, at, texts=("Слова двух мест.", "Иные слова."), without=()):
+        words = RevisedWords(language="ru", reasons="Так яснее.", texts=texts, without=without)
+        revise_proposal(world.several, words, key=key(), by=by, at=clock.now())
+
     return [
+        file_several,
+        lambda at: enter_alterations(at=at),
+        lambda at: support_proposal(world.several, by=world.another_citizen, at=clock.now()),
+        lambda at: join(world.another_citizen, "name"),
+        lambda at: join(world.filer, "pseudonym"),
+        lambda at: save_begun_revision(world.several, other_words("Бір.", "Екі."), by=world.filer, at=clock.now()),
+        lambda at: revise_several(world.filer, at, ("Слова, написанные вместе.", "Иные слова.")),
+        lambda at: leave_proposal(world.several, by=world.another_citizen, at=clock.now()),
+        lambda at: dispute(world.joined, by=world.filer, at=clock.now()),
+        lambda at: join(world.another_citizen, "region"),
+        lambda at: revise_several(writer, at, ("Слова, написанные вместе.", ""), without=(1,)),
         lambda at: enter_alterations(at=at),
         lambda at: give_opinion(world.published, "agree", by=world.reporter, at=clock.now()),
         lambda at: support_proposal(world.published, by=world.reporter, at=clock.now()),
@@ -187,6 +312,8 @@ def walk(world):
         lambda at: dispute(world.decided, by=world.author, at=at),
         lambda at: dispute(world.comment_on_published, by=world.author, at=at),
         lambda at: withdraw_proposal(world.published, by=world.author, at=at),
+        lambda at: erase_person(world.another_citizen, at=clock.now()),
+        lambda at: erase_again(tmp_path, erased_since(writer)[0]),
         lambda at: extend_phase(
             world.draft, "collection", closes_at=clock.now() + timedelta(days=60), by=world.secretary, at=clock.now()
         ),
@@ -199,8 +326,11 @@ def walk(world):
 PEOPLE = ["author", "citizen", "reporter", "moderator", "secretary"]
 
 
-def test_nobody_finds_a_byte_of_another(db):
-    """Two people and a visitor read in turn, with acts between; each leaves what must stay their own."""
+def test_nobody_finds_a_byte_of_another(db, tmp_path):
+    """Two people and a visitor read in turn, with acts between; each leaves what must stay their own.
+
+    A fifth of the pages is read after each act, in turn.
+    """
     world = worlds.make_world()
     own, other, visitor = Client(), Client(), Client()
     own.force_login(world.author)
@@ -216,10 +346,10 @@ def test_nobody_finds_a_byte_of_another(db):
         }
 
     found = []
-    for act in [lambda at: None, *walk(world)]:
+    for turn, act in enumerate([lambda at: None, *walk(world, tmp_path)]):
         act(world.clock.next())
         own.force_login(world.author)  # whoever disputes an act is signed out elsewhere
-        for path in READ:
+        for path in READ[turn % 5 :: 5]:
             answers = {name: client.get(path) for name, client in (("a", own), ("b", other), ("v", visitor))}
             pages = {name: answer.content.decode() for name, answer in answers.items()}
             for name, strangers in (
