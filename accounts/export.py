@@ -19,6 +19,7 @@ from accounts.models import (
     Notice,
     Organization,
     Person,
+    SenderTag,
     Session,
     Token,
     Unsealing,
@@ -113,6 +114,12 @@ def _ways_in(person):
             "accounts_made_one",
             _("Accounts of yours that were made one with this"),
             Merge.objects.filter(kept=person).order_by("at").values("uid", "at"),
+        ),
+        Part(
+            "senders",
+            _("By what you were known before you had an account"),
+            SenderTag.objects.filter(person=person).order_by("what").values("what").distinct(),
+            {"what": pgettext("my data", "Known by")},
         ),
         # Of those that a person is not told of yet the law asks to keep silent.
         Part(

@@ -6,7 +6,7 @@ Beat asks for it; what is due stands in the database.
 from celery import shared_task
 
 from accounts import actions
-from accounts.actions import settle_merges, tell_unsealed
+from accounts.actions import claim_senders, settle_merges, tell_unsealed
 from accounts.invitations import mail_due_invitations
 from accounts.limits import forget_counts
 from accounts.mail import mail_due_digests, mail_due_notices
@@ -53,3 +53,9 @@ def settle_two_made_one():
 @shared_task(name="accounts.tell_unsealed", acks_late=True)
 def tell_those_unsealed():
     tell_unsealed(at=clock.now())
+
+
+@shared_task(name="accounts.claim_senders", acks_late=True)
+def give_what_was_sent():
+    """Give people whose identity was confirmed what they had sent by another way."""
+    claim_senders(at=clock.now())

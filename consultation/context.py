@@ -211,4 +211,6 @@ def _staff_rooms(request, drafts):
         if Role.SECRETARY in held:
             name = pgettext("staff room", "Settings")
             links.append(_link(request, name, "draft_settings", draft.slug, lit_by=OF_THE_SETTINGS))
+            name = pgettext("staff room", "Other ways in")
+            links.append(_link(request, name, "draft_arrivals", draft.slug, lit_by={"delivery"}))
     return links

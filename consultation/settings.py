@@ -556,6 +556,8 @@ CELERY_BEAT_SCHEDULE = {
     },
     "tell those unsealed": {"task": "accounts.tell_unsealed", "schedule": 300.0, "options": {"expires": 300}},
     "settle merges": {"task": "accounts.settle_merges", "schedule": 60.0, "options": {"expires": 60}},
+    "claim senders": {"task": "accounts.claim_senders", "schedule": 60.0, "options": {"expires": 50}},
+    "store deliveries": {"task": "proposals.store_deliveries", "schedule": 2.0, "options": {"expires": 10}},
     "finish erasures": {"task": "accounts.finish_erasures", "schedule": 60.0, "options": {"expires": 50}},
     "forget ended sessions": {"task": "accounts.forget_ended_sessions", "schedule": 3600.0},
     "forget counts of days": {"task": "accounts.forget_counts", "schedule": 3600.0},

@@ -104,3 +104,7 @@ def coauthor_invitation_id():
 
 def unsealing_id():
     return new_id("x")
+
+
+def delivery_id():
+    return new_id("g")

@@ -1,10 +1,10 @@
-"""What was said on one article, from plain counts: no database, no clock (method `counts-4`).
+"""What was said on one article, from plain counts: no database, no clock (method `counts-5`).
 
 Counting rules, each published beside its number (`feedback/rules.py`):
 a proposal counts once, and once for each kind and each provision that it touches, however many places it changes;
 a contribution is a proposal or comment that was submitted and is not hidden, withdrawn, returned or disputed; a person
 is counted once however much they contributed, as author or co-author; distinct proposals count equal changes once;
-supports are people backing a proposal.
+supports are people backing a proposal; a proposal counts the same by whatever channel it came.
 Kinds of participant are never mixed: all of these are of citizens. What parties and other organizations say, in
 proposals, comments and positions, is counted apart by kind (`organizations`).
 """
@@ -13,7 +13,7 @@ import hashlib
 import json
 from collections import Counter
 
-METHOD = "counts-4"
+METHOD = "counts-5"
 CHANGES = ("change", "add", "remove")
 KINDS = (*CHANGES, "keep", "question")
 HEADLINE_LEVELS = (2, 3)
@@ -28,7 +28,8 @@ def summarize(*, proposals, comments, supports, positions, set_apart, supports_e
     """Return the counts of one article.
 
     `proposals`: rows (serial of its number, who, level, language, kind, provision, sameness, day, is_waiting,
-    participant), one for each place of a proposal in the article, those of one proposal in the order of the text;
+    channel, participant), one for each place of a proposal in the article, those of one proposal in the order of the
+    text;
     `comments`: rows (id, who, level, language, stance, day, participant);
     `positions`: rows (id, who, provision, stance, is_answered, participant);
     `supports`: rows (serial of the proposal, level, number of people): people support, organizations do not;
@@ -120,6 +121,7 @@ def _of_citizens(proposals, comments, supports, coauthors):
             for level in (1, 2, 3)
         },
         "by_language": _sorted(languages),
+        "by_channel": _sorted(Counter(row[9] for row in proposals)),
         "by_provision": _by_provision(places),
         "repeats": _repeats(proposals, supports_by_proposal, written_with),
         "by_day": [

@@ -62,6 +62,9 @@ class SummaryOutput(serializers.Serializer):
     set_apart = serializers.DictField(child=serializers.IntegerField())
     by_level = serializers.DictField(child=serializers.DictField(child=serializers.IntegerField()))
     by_language = serializers.DictField(child=serializers.IntegerField())
+    by_channel = serializers.DictField(
+        child=serializers.IntegerField(), required=False, help_text="How citizens' proposals came."
+    )
     by_day = serializers.ListField(child=serializers.DictField())
     organizations = ByKindOfOrganization()
     computed_at = serializers.DateTimeField(allow_null=True)

@@ -42,10 +42,10 @@ def _proposals(rows, article):
     columns = ("author__level", "language", f"{change}kind", f"{change}provision", f"{change}sameness")
     rows = rows.filter(current_revision__changes__article=article).order_by("serial", f"{change}pk")
     return [
-        (serial, who, *told, day.isoformat(), visible_at is None and erased_at is None, participant)
-        for serial, who, *told, day, visible_at, erased_at, participant in rows.annotate(
+        (serial, who, *told, day.isoformat(), visible_at is None and erased_at is None, channel, participant)
+        for serial, who, *told, day, visible_at, erased_at, channel, participant in rows.annotate(
             day=TruncDate("submitted_at"), who=WHO, participant=PARTICIPANT
-        ).values_list("serial", "who", *columns, "day", "visible_at", "erased_at", "participant")
+        ).values_list("serial", "who", *columns, "day", "visible_at", "erased_at", "channel", "participant")
     ]
 
 

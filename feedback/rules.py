@@ -28,6 +28,10 @@ RULES = {
         "Identity confirmed (levels 2 and 3) is the headline; a confirmed e-mail (level 1) stands beside it."
     ),
     "by_language": _("The language the author named."),
+    "by_channel": _(
+        "How citizens' proposals came: through this site, by a program, or by another way, from which staff entered "
+        "them. All weigh the same. What was entered counts for its author, never for whoever entered it."
+    ),
     "repeats": _("Equal texts of citizens are shown once with their number; all their authors are counted."),
     "by_day": _("The day of submission, Astana time."),
     "organizations": _(

@@ -3,7 +3,14 @@
 from celery import shared_task
 
 from core import clock
-from proposals.actions import enter_alterations, index_alike, index_revised, recount_statements, renew_statements
+from proposals.actions import (
+    enter_alterations,
+    index_alike,
+    index_revised,
+    recount_statements,
+    renew_statements,
+    store_next_piece,
+)
 from proposals.actions.alike import AT_ONCE
 from proposals.invitations import mail_due_coauthor_invitations
 from proposals.models import StatementsMark
@@ -51,3 +58,11 @@ def mail_invitations():
 def recount():
     """Compare the tallies of statements with the opinions, each night."""
     recount_statements()
+
+
+@shared_task(name="proposals.store_deliveries", acks_late=True)
+def store_deliveries():
+    """Store what was confirmed of files from other systems, a piece at a time."""
+    for _round in range(ROUNDS):
+        if not store_next_piece(at=clock.now()):
+            return

@@ -130,6 +130,18 @@ NO_LEAF = {
     "proposals.actions.take_back_opinion": "opinions are nobody's business but the person's",
     "proposals.actions.recount_statements": "mends tallies of opinions, which are in no record",
     "proposals.actions.renew_statements": "chooses what is asked about from what is in the record",
+    # What came by another way: each proposal has its leaf as any other, and nobody knows of a file but who brought it.
+    "accounts.actions.people_of": "makes the people that proposals are recorded as being of",
+    "proposals.actions.bring_delivery": "what was not stored is in no public place; each item that is has its leaf",
+    "proposals.actions.confirm_delivery": "says that storing may begin; each item that is stored has its leaf",
+    "proposals.actions.discard_delivery": "throws away what was never stored",
+    "proposals.actions.ground_for": "says what rows are judged against and changes nothing",
+    "proposals.actions.look_through": "looks through rows and changes nothing",
+    "proposals.actions.next_numbers": "takes numbers for an act that leaves its own leaves",
+    "proposals.actions.numbers_told": "counts and changes nothing",
+    "proposals.actions.read_file": "reads a file and changes nothing",
+    "proposals.actions.settle_delivery": "says in which columns things stand in a file that is not stored yet",
+    "proposals.actions.settled_of": "says what is settled of a file and changes nothing",
     # Derived from what is in the record.
     "proposals.actions.enter_alterations": "the index of altered words is made of proposals in the record, by a worker",
     "proposals.actions.forget_alterations": "takes words out of an index for an act that erases them",

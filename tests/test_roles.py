@@ -116,6 +116,10 @@ SENT = {
     "words": {"title": "Проект", "summary": "Коротко.", "about": "Подробно."},
     "page": {"kk": "Шарттар.", "ru": "Условия.", "seen": "1", "asks_anew": "on"},
     "page words": {"kk": "Шарттар.", "ru": "Условия."},
+    "confirmed import": {"act": "confirm", "seen": "1"},
+    "discarded import": {"act": "discard"},
+    "settled import": {"act": "settle", "column_number": "0", "column_place": "3", "column_reasons": "9", "level": "1"}
+    | {"column_name": "1", "column_contact": "2", "kind": "question"},
     "parts": {"abroad": "all", "without_iin": "words", "minors": "read"},
     "topic": {"title": "Языки", "words": "язык\nречь"},
     "registration": {
@@ -250,6 +254,7 @@ def names_of(world):
         "short": short.code_of(world.published.change.provision_id, 1),
         "answer_to_position": world.answer.uid,
         "appointment": world.appointment.uid,
+        "delivery": world.delivery.uid,
         "paragraph": world.published.change.provision.uid,
         **{name: getattr(world, name).number for name in proposals},
         **{name: getattr(world, name).uid for name in comments},

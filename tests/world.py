@@ -4,6 +4,8 @@ Everything is done by the product's own actions, so that leaves, receipts, notic
 says with `write` what stands in each place where people or staff type: `write("reasons of hidden")`.
 """
 
+import csv
+import io
 import secrets
 from datetime import date, timedelta
 from itertools import count
@@ -35,6 +37,7 @@ from proposals.actions import (
     ProposalWords,
     RevisedWords,
     accept_coauthorship,
+    bring_delivery,
     drop_position,
     edit_comment,
     enter_alterations,
@@ -87,10 +90,29 @@ def make_world(write=plain, moments=None):
     _answers(world)
     _dossier(world)
     _revisions(world)
+    world.delivery = _delivery(world)
     enter_alterations(at=clock.now())
     world.article = place(world, "art_9").provision
     world.summary = aggregate_feedback(world.article, at=clock.now())
     return world
+
+
+def _delivery(world):
+    """Return a file from another system that waits: one row that could be stored, one with errors in each column."""
+    written = io.StringIO(newline="")
+    names = ["number", "name", "contact", "provision", "language", "date", "region", "kind", "new words", "reasons"]
+    said = [world.write(f"{name} in a file")[:100] for name in names[3:]]
+    good = ["1", "A. B.", "a@b.kz", "article 9, paragraph 2", "English", "", "", "question", "", world.write("a row")]
+    csv.writer(written).writerows([names, good, ["2", "A. B.", "a@b.kz", *said], ["2", *(world.write("x"),) * 9]])
+    return bring_delivery(
+        world.draft,
+        channel="e_otinish",
+        level=1,
+        name=world.write("name of a file"),
+        content=written.getvalue().encode(),
+        by=world.secretary,
+        at=world.clock.next(),
+    )
 
 
 def place(world, eid="art_9__para_2"):

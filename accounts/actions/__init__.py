@@ -27,9 +27,10 @@ from accounts.actions.members import (
     remove_member,
     revoke_invitation,
 )
-from accounts.actions.merging import merge_accounts, settle_merges
+from accounts.actions.merging import claim_senders, merge_accounts, settle_merges
 from accounts.actions.organizations import confirm_organization, refuse_organization, register_organization
 from accounts.actions.people import UnknownLanguage, UnknownRegion, clean_name, edit_profile, note_age, register_person
+from accounts.actions.senders import Sender, people_of
 from accounts.actions.sessions import end_other_sessions, end_session, renew_session
 from accounts.actions.tokens import (
     ask_for_office,
@@ -51,6 +52,7 @@ __all__ = [
     "CannotBeConfirmed",
     "MayNotFile",
     "NotAMember",
+    "Sender",
     "UnknownLanguage",
     "UnknownRegion",
     "accept_invitation",
@@ -59,6 +61,7 @@ __all__ = [
     "ask_unsealing",
     "change_role",
     "choose_mail",
+    "claim_senders",
     "clean_email",
     "clean_name",
     "confirm_identity",
@@ -82,6 +85,7 @@ __all__ = [
     "note_address_change",
     "note_age",
     "open_unsealing",
+    "people_of",
     "possible_scopes",
     "refuse_organization",
     "refuse_unsealing",

@@ -32,6 +32,7 @@ from accounts.models import (
     Organization,
     OrganizationStatus,
     Person,
+    SenderTag,
     Session,
     Token,
 )
@@ -134,7 +135,7 @@ def _remove_private(person):
     addresses = [person.email, *EmailAddress.objects.filter(user=person).values_list("email", flat=True)]
     Invitation.objects.filter(email__in=addresses, accepted_at__isnull=True).delete()
     Invitation.objects.filter(accepted_by=person).update(email="")
-    for model in (AddressChange, Follow, Notice, Session, Token, ActKey):
+    for model in (AddressChange, Follow, Notice, SenderTag, Session, Token, ActKey):
         model.objects.filter(person=person).delete()
     for model in (EmailAddress, Authenticator, SocialAccount):
         model.objects.filter(user=person).delete()

@@ -21,6 +21,7 @@ from accounts.models import (
     EarlierTag,
     Follow,
     Identity,
+    IdentityTag,
     Invitation,
     MemberRole,
     Membership,
@@ -28,10 +29,12 @@ from accounts.models import (
     Notice,
     Organization,
     Person,
+    SenderTag,
     Session,
     Token,
     Unsealing,
 )
+from accounts.models.senders import is_unclaimed
 from accounts.notices import notify
 from core import ids
 from core.rules import RuleViolation
@@ -40,6 +43,7 @@ from record.actions import record
 logger = logging.getLogger(__name__)
 
 MERGED = "person.merged"
+CLAIMED = "person.claimed"  # how a person is told that what they sent by another way is theirs
 TRIES = 3
 SETTLED_AFTER = timedelta(minutes=5)  # no request lasts longer
 NOBODYS = "merged.invalid"  # RFC 2606
@@ -86,7 +90,8 @@ def _merge(kept, emptied, *, at):
     done = Merge.objects.filter(kept=kept, emptied=emptied).first()
     if done is not None:
         return done
-    if not (kept.is_active and emptied.is_active):
+    claims = is_unclaimed(emptied)
+    if not kept.is_active or not (emptied.is_active or claims):
         raise AccountClosed
     if Identity.objects.filter(person__in=[kept, emptied]).count() == len(stored):
         raise TwoIdentities
@@ -102,8 +107,29 @@ def _merge(kept, emptied, *, at):
         is_new=True,
     )
     _close(emptied)
-    notify(kept, MERGED, merge.uid, at=at)
+    notify(kept, CLAIMED if claims else MERGED, merge.uid, at=at)
     return merge
+
+
+def claim_senders(*, at):
+    """Give people whose identity was confirmed what they sent by another way under their number; return how many.
+
+    Whoever has the number in their identity is the sender: nothing else is asked of them, and they are told.
+    """
+    senders = SenderTag.objects.filter(person__is_active=False, tag__in=IdentityTag.objects.values("tag"))
+    done = 0
+    for sender in senders.select_related("person").order_by("pk"):
+        identity = (
+            Identity.objects.filter(tags__tag=sender.tag, person__is_active=True).select_related("person").first()
+        )
+        if identity is not None and is_unclaimed(sender.person):
+            try:
+                merge_accounts(identity.person, sender.person, at=at)
+            except RuleViolation as refusal:  # such as an office: it stays until that has ended
+                logger.info("What somebody sent by another way stays apart: %s", refusal.code)
+            else:
+                done += 1
+    return done
 
 
 def settle_merges(*, at):
@@ -144,6 +170,7 @@ def _join(kept, emptied, *, at):
     _move(Notice, kept, emptied, alike="happening")
     AddressChange.objects.filter(person=emptied).delete()
     EarlierTag.objects.filter(person=emptied).update(person=kept)
+    SenderTag.objects.filter(person=emptied).update(person=kept)
     theirs = Unsealing.objects.filter(person=emptied)
     theirs.exclude(Q(asked_by=kept) | Q(settled_by=kept)).update(person=kept)  # nobody unseals themselves
     for column in ("registered_by", "settled_by"):

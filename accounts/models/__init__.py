@@ -25,6 +25,7 @@ from accounts.models.people import (
     Notice,
     Person,
 )
+from accounts.models.senders import SenderTag
 from accounts.models.sessions import Session
 from accounts.models.tokens import Scope, Token
 from accounts.models.unsealing import Unsealing
@@ -56,6 +57,7 @@ __all__ = [
     "OrganizationStatus",
     "Person",
     "Scope",
+    "SenderTag",
     "Session",
     "Token",
     "Unsealing",

@@ -14,11 +14,12 @@ class MayNotTakePart(RuleViolation):
     status = 403
 
 
-def admit(draft, *, by, organization=None, gives_voice=False, too_low=None):
+def admit(draft, *, by, organization=None, gives_voice=False, too_low=None, asks_terms=True):
     """Refuse an act of somebody whom the draft does not let do it; asks no database.
 
     `gives_voice` where it is a support or an answer rather than words. Who speaks for an organization, which staff
-    confirmed, is asked for the terms alone. `too_low` is said instead of the sentence about one's draft.
+    confirmed, is asked for the terms alone. `too_low` is said instead of the sentence about one's draft. Who sent
+    something by another way (not `asks_terms`) met no terms here.
     """
     if organization is None:
         if by.level < draft.least_level:
@@ -26,4 +27,5 @@ def admit(draft, *, by, organization=None, gives_voice=False, too_low=None):
         part, group = narrowest(draft, by)
         if part == Part.READ or (part == Part.WORDS and gives_voice):
             raise MayNotTakePart(GROUPS[group].sentences[part])
-    refuse_unaccepted(draft, by=by)
+    if asks_terms:
+        refuse_unaccepted(draft, by=by)

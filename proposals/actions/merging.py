@@ -7,12 +7,14 @@ from proposals.actions.coauthors import LEFT, articles_of_all, end_coauthors, re
 from proposals.actions.locking import lock_in_order
 from proposals.actions.showing import touch_counts_of, touch_pages_of
 from proposals.models import (
+    Arrival,
     BegunRevision,
     Change,
     Coauthor,
     CoauthorInvitation,
     Comment,
     CommentSupport,
+    Delivery,
     DisputedSupport,
     DossierVersion,
     Opinion,
@@ -40,6 +42,8 @@ def join_accounts(kept, emptied, *, at):
         model.objects.filter(edited_by=emptied).update(edited_by=kept)
     DossierVersion.objects.filter(filed_by=emptied).update(filed_by=kept)
     DisputedSupport.objects.filter(person=emptied).update(person=kept)
+    Arrival.objects.filter(entered_by=emptied).update(entered_by=kept)
+    Delivery.objects.filter(brought_by=emptied).update(brought_by=kept)
     articles |= _join_supports(Support, "proposal", kept, emptied, at=at)
     articles |= _join_supports(CommentSupport, "comment", kept, emptied, at=at)
     _join_opinions(kept, emptied)

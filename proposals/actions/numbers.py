@@ -3,6 +3,7 @@
 from django.db import connection
 
 SERIES = "proposals"
+ARRIVALS = "arrivals"  # of what came by other ways, refused items too
 
 
 NEXT = """
@@ -22,3 +23,19 @@ def next_number(*, after=None):
         if before:
             cursor.nextset()
         return cursor.fetchone()[0]
+
+
+MANY = """
+INSERT INTO proposals_numberseries (name, last) VALUES (%s, %s)
+ON CONFLICT (name) DO UPDATE SET last = proposals_numberseries.last + excluded.last RETURNING last
+"""
+
+
+def next_numbers(count, *, series=SERIES):
+    """Return so many next numbers of a series at once; all of `next_number` holds for them."""
+    if not count:
+        return range(0)
+    with connection.cursor() as cursor:
+        cursor.execute(MANY, [series, count])
+        last = cursor.fetchone()[0]
+    return range(last - count + 1, last + 1)

@@ -317,13 +317,16 @@ def _saved_at(proposal):
     return revision.created_at if revision else None
 
 
-def refuse_unfinished(change, *, language, reasons, number=0):
-    """Refuse a change that lacks words or says what the draft says already; `number` names the field of its words."""
+def refuse_unfinished(change, *, language, reasons, number=0, standing=words_of):
+    """Refuse a change that lacks words or says what the draft says already; `number` names the field of its words.
+
+    `standing` returns the words of a place, as `words_of` does, where many changes are looked through.
+    """
     field = field_of(number)
     if change.kind in KINDS_WITH_TEXT and not change.text:
         raise TextMissing(field=field)
     if change.kind == Kind.CHANGE and _unmarked(change.text) == _unmarked(
-        words_of(change.base.placement, language, own=change.base)
+        standing(change.base.placement, language, own=change.base)
     ):
         raise TextUnchanged(field=field)
     if change.kind != Kind.KEEP and not fold(reasons):

@@ -2,6 +2,7 @@
 
 from proposals.models.alike import AlikeBand, AlikeWords, Part
 from proposals.models.alterations import Alteration, AlterationMade, AlterationsEntered
+from proposals.models.arrivals import Arrival, Delivery
 from proposals.models.begun import BegunRevision
 from proposals.models.coauthors import Coauthor, CoauthorInvitation
 from proposals.models.comments import (
@@ -45,6 +46,7 @@ __all__ = [
     "AlterationMade",
     "AlterationsEntered",
     "Answer",
+    "Arrival",
     "BegunRevision",
     "Change",
     "ChangeWords",
@@ -55,6 +57,7 @@ __all__ = [
     "CommentQuote",
     "CommentSupport",
     "CommentWords",
+    "Delivery",
     "DisputedSupport",
     "Dossier",
     "DossierLetter",

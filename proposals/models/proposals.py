@@ -65,6 +65,15 @@ class Turn(models.IntegerChoices):
 class Channel(models.TextChoices):
     SITE = "site", pgettext_lazy("channel", "site")
     API = "api", pgettext_lazy("channel", "programming interface")
+    E_OTINISH = "e_otinish", pgettext_lazy("channel", "e-Otinish")
+    EGOV = "egov", pgettext_lazy("channel", "eGov")
+    POST = "post", pgettext_lazy("channel", "letter")
+    EMAIL = "email", pgettext_lazy("channel", "e-mail")
+    DESK = "desk", pgettext_lazy("channel", "in person at a desk")
+    MEETING = "meeting", pgettext_lazy("channel", "public meeting")
+
+
+SIGNED_IN = (Channel.SITE, Channel.API)  # what people send themselves; by each other channel staff enter it
 
 
 def number_of(serial):
@@ -240,6 +249,11 @@ class Proposal(Contribution):
     def changes(self):
         """The changes this proposal makes, in the order of the text."""
         return self.current_revision.changes.all()
+
+    @property
+    def is_entered(self):
+        """Whether staff entered what its author sent by another way: nobody here confirmed the author's e-mail."""
+        return self.channel not in SIGNED_IN
 
     @property
     def coauthor_names(self):

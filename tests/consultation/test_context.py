@@ -132,8 +132,8 @@ def test_another_language_keeps_page_and_query(db, path, url):
         (["moderator"], ["queue"]),
         (["rapporteur"], ["overview"]),
         (["analyst"], ["overview"]),
-        (["secretary"], ["overview", "draft_settings"]),
-        (["moderator", "rapporteur", "secretary"], ["queue", "overview", "draft_settings"]),
+        (["secretary"], ["overview", "draft_settings", "draft_arrivals"]),
+        (["moderator", "rapporteur", "secretary"], ["queue", "overview", "draft_settings", "draft_arrivals"]),
     ],
 )
 def test_staff_see_the_rooms_of_their_offices(db, roles, rooms):

@@ -22,9 +22,10 @@ def proposal(
     same="a",
     day=DAY,
     waits=False,
+    channel="site",
     participant="citizen",
 ):
-    return (serial, who, level, language, kind, provision, same, day, waits, participant)
+    return (serial, who, level, language, kind, provision, same, day, waits, channel, participant)
 
 
 def comment(pk, who=1, *, level=2, language="kk", stance="for", day=DAY, participant="citizen"):
