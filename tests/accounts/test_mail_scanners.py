@@ -86,6 +86,6 @@ def test_opening_every_address_of_every_mail_changes_nothing(mailed):
 
     assert set().union(*statuses.values()) == {200, 302, 404}  # what is the recipient's own is no visitor's
     acting = {"undo_address_change", "invitation", "coauthor_invitation", "end_mails"}
-    assert {name: statuses[name] for name in acting} == dict.fromkeys(acting, {200})
+    assert {name: statuses[name] for name in acting} == {name: {200} for name in acting}
     assert everything() == before
     assert len(mailed) == told
