@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from articles import conditions, converters, desk_views, views  # noqa: F401, registers languages and phases
+from articles import conditions, converters, desk_views, views, word_views  # noqa: F401, registers languages and phases
 
 urlpatterns = [
+    path("<slug:draft>/word/", word_views.word, name="draft_as_word"),
     path("<slug:draft>/settings/", views.settings, name="draft_settings"),
     path("<slug:draft>/settings/phases/<phase:kind>/", views.phase, name="draft_phase"),
     path("<slug:draft>/settings/words/<text_language:language>/", views.words, name="draft_words"),

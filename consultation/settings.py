@@ -560,6 +560,7 @@ CELERY_BEAT_SCHEDULE = {
     "store deliveries": {"task": "proposals.store_deliveries", "schedule": 2.0, "options": {"expires": 10}},
     "finish erasures": {"task": "accounts.finish_erasures", "schedule": 60.0, "options": {"expires": 50}},
     "forget ended sessions": {"task": "accounts.forget_ended_sessions", "schedule": 3600.0},
+    "forget edited files": {"task": "proposals.forget_edited_files", "schedule": 3600.0},
     "forget counts of days": {"task": "accounts.forget_counts", "schedule": 3600.0},
 }
 

@@ -19,6 +19,7 @@ from proposals.models import (
     DisputedSupport,
     DossierVersion,
     EarlierWords,
+    EditedFile,
     Opinion,
     PositionEntry,
     Support,
@@ -230,5 +231,19 @@ def _filed(person):
             _("Positions that you wrote for an organization"),
             entries.values("stance", "edited_at", about=F("position__uid"), version_number=F("version__number")),
             labels | {"stance": pgettext("my data", "For or against")},
+        ),
+        Part(
+            "edited_files",
+            _("Lists of changes read from Word files that you sent for an organization"),
+            EditedFile.objects.filter(person=person).values(
+                "name", "read_at", "taken_at", "found", in_the_name_of=F("organization__name"), about=F("draft__slug")
+            ),
+            {
+                "name": pgettext("my data", "File"),
+                "read_at": pgettext("my data", "Sent"),
+                "taken_at": pgettext("my data", "Taken into the dossier"),
+                "found": pgettext("my data", "Words"),
+                "in_the_name_of": pgettext("my data", "In the name of"),
+            },
         ),
     ]

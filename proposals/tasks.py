@@ -5,6 +5,7 @@ from celery import shared_task
 from core import clock
 from proposals.actions import (
     enter_alterations,
+    forget_edited_files,
     index_alike,
     index_revised,
     recount_statements,
@@ -66,3 +67,9 @@ def store_deliveries():
     for _round in range(ROUNDS):
         if not store_next_piece(at=clock.now()):
             return
+
+
+@shared_task(name="proposals.forget_edited_files", acks_late=True)
+def forget_files():
+    """Forget the lists read from Word files that nobody needs any more."""
+    forget_edited_files(at=clock.now())

@@ -531,6 +531,7 @@ KEPT_OF_PEOPLE = {
     "proposals.DisputedSupport.person": "stays uncounted",
     "proposals.DossierVersion.edited_by": "the organization's",
     "proposals.DossierVersion.filed_by": "the organization's",
+    "proposals.EditedFile.person": "deleted",
     "proposals.Opinion.person": "deleted",
     "proposals.Position.author": "the organization's",
     "proposals.PositionEntry.edited_by": "the organization's",

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 from django.apps import apps
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver, resolve
@@ -23,8 +24,11 @@ from accounts.mail import address_to_end
 from accounts.models import Membership
 from articles import short
 from articles.models import PageVersion
+from articles.sheets import file_of, sheet_of
 from proposals.actions.dossiers import mark_of_version
 from proposals.invitations import address_of as coauthor_address_of
+from proposals.room import Room
+from proposals.word_changes import changes_in
 from tests.world import PASSWORD, SLUG, make_world
 
 TABLE = Path(__file__).with_name("roles.md")
@@ -192,10 +196,14 @@ def sent_to(world, name):
     if name == "desk of positions":
         reasons = {f"reasons_{language}": text for language, text in REASONS.items()}
         return {"chosen": [f"{world.position.uid}*2"], "outcome": "declined"} | reasons
-    if name == "dossier":
-        version = world.dossier.versions.select_related("letter").get(filed_at__isnull=True)
-        entries = version.entries.select_related("words")
-        return {"seen": mark_of_version(version, entries), "key": "a-random-token"}
+    if name in {"dossier", "word file", "marked changes"}:
+        return _of_dossiers(world, name)
+    if name == "word file":
+        content = file_of(sheet_of(world.draft, "kk"), "text")
+        return {"file": SimpleUploadedFile("our.docx", content)}
+    if name == "marked changes":
+        changes = changes_in(Room(world.draft, world.party, world.drafter))
+        return {"take": "art_10__para_1", "seen": changes.seen}
     if name in {"acceptance", "acceptance by program"}:
         uids = [version.uid for version in PageVersion.objects.of(world.draft).to_accept()]
         return {"act": "accept", "seen": uids} if name == "acceptance" else {"versions": uids}
@@ -212,6 +220,17 @@ def sent_to(world, name):
     if name == "supporting":
         return PROPOSAL | {"support": str(world.published.serial), "made_from": "ru"}
     return _taken(world, *TAKEN[name]) if name in TAKEN else SENT[name]
+
+
+def _of_dossiers(world, name):
+    if name == "dossier":
+        version = world.dossier.versions.select_related("letter").get(filed_at__isnull=True)
+        entries = version.entries.select_related("words")
+        return {"seen": mark_of_version(version, entries), "key": "a-random-token"}
+    if name == "word file":
+        return {"file": SimpleUploadedFile("our.docx", file_of(sheet_of(world.draft, "kk"), "text"))}
+    changes = changes_in(Room(world.draft, world.party, world.drafter))
+    return {"take": "art_10__para_1", "seen": changes.seen}
 
 
 def _taken(world, act, which):

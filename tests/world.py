@@ -27,6 +27,7 @@ from articles.actions import accept_conditions, appoint, confirm_organization, e
 from articles.actions.loading import publish_draft
 from articles.editorial import Editorial
 from articles.models import Draft, PageKind, Placement, Role
+from articles.sheets import file_of, sheet_of
 from articles.source import read_units
 from commission.actions import answer_positions, decide
 from core import clock
@@ -45,6 +46,7 @@ from proposals.actions import (
     file_proposal,
     invite_coauthor,
     post_comment,
+    read_edited_file,
     revise_proposal,
     save_begun_revision,
     save_draft,
@@ -57,6 +59,7 @@ from proposals.actions import (
 )
 from proposals.actions.dossiers import NOTHING, mark_of_version
 from tests.articles.samples import small_source
+from tests.articles.word_files import Edited, ins, new_paragraph
 
 SLUG = "constitution"
 LANGUAGES = ("kk", "ru", "en")
@@ -363,6 +366,17 @@ def _dossier(world):
     drop_position(world.draft, world.party, withdrawn, by=world.drafter, at=world.clock.next())
     world.dossier = file()
     position("unfiled_position", "art_10__para_2")
+    _edited_files(world)
+
+
+def _edited_files(world):
+    """Let two of the party's members each have sent a Word file, which is not taken into the dossier yet."""
+    file = Edited(content=file_of(sheet_of(world.draft, "kk"), "text"))
+    file.runs("art_10__para_1", ins(world.write("text of the party file")))
+    content = file.after("art_10", new_paragraph(world.write("paragraph of the party file"))).file()
+    for person in (world.drafter, world.party_head):
+        sent = {"name": world.write("name of the party file"), "language": "kk", "by": person, "at": clock.now()}
+        read_edited_file(world.draft, world.party, content, **sent)
 
 
 def _revisions(world):

@@ -13,6 +13,7 @@ from proposals.actions.dossiers import (
     save_letter,
     save_position,
 )
+from proposals.actions.edited import discard_edited_file, forget_edited_files, read_edited_file, take_changes
 from proposals.actions.filing import file_dossier
 from proposals.actions.importing import (
     Settled,
@@ -70,6 +71,7 @@ __all__ = [
     "discard_begun_revision",
     "discard_delivery",
     "discard_draft",
+    "discard_edited_file",
     "dispute",
     "drop_position",
     "edit_comment",
@@ -77,6 +79,7 @@ __all__ = [
     "file_dossier",
     "file_proposal",
     "forget_alterations",
+    "forget_edited_files",
     "give_opinion",
     "ground_for",
     "hide",
@@ -93,6 +96,7 @@ __all__ = [
     "publish",
     "put_back_position",
     "read_file",
+    "read_edited_file",
     "recount_statements",
     "remove_coauthor",
     "renew_statements",
@@ -114,6 +118,7 @@ __all__ = [
     "support_comment",
     "support_proposal",
     "take_back_opinion",
+    "take_changes",
     "touch_counts_of",
     "touch_pages_of",
     "withdraw_comment",

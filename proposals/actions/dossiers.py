@@ -107,15 +107,15 @@ def save_letter(draft, organization, *, text, language, seen, by, at):
     if language not in CODES:
         raise UnknownLanguage(field="language")
     text = clean(text, "dossier_letter", field="text", required=False)
-    dossier, standing = _open(draft, organization, by=by, at=at)
+    dossier, standing = open_dossier(draft, organization, by=by, at=at)
     if standing is not None and (standing.letter.text, standing.language) == (text, language):
         return dossier
     if mark_of_letter(standing) != seen:
         raise ChangedMeanwhile(standing)
-    version = _working(dossier, standing, language=language, by=by, at=at)
+    version = working_version(dossier, standing, language=language, by=by, at=at)
     _speak(version, language)
     DossierLetter.objects.filter(version=version).update(text=text)
-    _edited(version, by=by, at=at)
+    note_edit(version, by=by, at=at)
     return dossier
 
 
@@ -131,7 +131,7 @@ def save_position(draft, organization, placement, words, *, language, seen, by, 
         raise UnknownLanguage(field="language")
     if placement.edition.draft_id != draft.pk:
         raise ProvisionElsewhere(field="provision")
-    dossier, standing = _open(draft, organization, by=by, at=at)
+    dossier, standing = open_dossier(draft, organization, by=by, at=at)
     position = _position(dossier, placement.provision)
     entry = _entry(position, standing)
     if entry is not None and PositionText(entry.stance, entry.text, entry.reasons) == words:
@@ -139,9 +139,10 @@ def save_position(draft, organization, placement, words, *, language, seen, by, 
     _refuse_answered(position, placement)
     if mark_of_entry(entry) != seen:
         raise ChangedMeanwhile(entry)
-    version = _working(dossier, standing, language=language, by=by, at=at)
+    version = working_version(dossier, standing, language=language, by=by, at=at)
     if position is None:
-        position = _new_position(dossier, placement, version.language, by=by, at=at)
+        position = new_position(dossier, placement, version.language, by=by, at=at)
+        position.save()
     entry, _new = PositionEntry.objects.update_or_create(
         position=position,
         version=version,
@@ -154,30 +155,30 @@ def save_position(draft, organization, placement, words, *, language, seen, by, 
         },
     )
     PositionWords.objects.update_or_create(entry=entry, defaults={"text": words.text, "reasons": words.reasons})
-    _edited(version, by=by, at=at)
+    note_edit(version, by=by, at=at)
     return position
 
 
 @transaction.atomic
 def drop_position(draft, organization, provision, *, by, at):
     """Take a position out of the version that is being written; filed versions keep theirs. Again changes nothing."""
-    dossier, standing = _open(draft, organization, by=by, at=at)
+    dossier, standing = open_dossier(draft, organization, by=by, at=at)
     position = _position(dossier, provision)
     entry = _entry(position, standing)
     if entry is None:
         return
     _refuse_answered(position, entry.base.placement)
-    version = _working(dossier, standing, by=by, at=at)
+    version = working_version(dossier, standing, by=by, at=at)
     PositionEntry.objects.filter(position=position, version=version).delete()
     if position.submitted_at is None:
         position.delete()
-    _edited(version, by=by, at=at)
+    note_edit(version, by=by, at=at)
 
 
 @transaction.atomic
 def put_back_position(draft, organization, provision, *, by, at):
     """Let the version that is being written say of one place what the filed version says; again changes nothing."""
-    dossier, standing = _open(draft, organization, by=by, at=at)
+    dossier, standing = open_dossier(draft, organization, by=by, at=at)
     position = _position(dossier, provision)
     filed = _entry(position, dossier.current_version)
     if filed is None:
@@ -186,11 +187,11 @@ def put_back_position(draft, organization, provision, *, by, at):
         return position
     PositionEntry.objects.filter(position=position, version=standing).delete()
     _copy_entries([filed], standing)
-    _edited(standing, by=by, at=at)
+    note_edit(standing, by=by, at=at)
     return position
 
 
-def _open(draft, organization, *, by, at):
+def open_dossier(draft, organization, *, by, at):
     """Return an organization's dossier, locked, and the version that stands: being written, else filed last, else None.
 
     Refuses who may not draft for it, and all outside the time of collection.
@@ -212,7 +213,7 @@ def lock_dossier(draft, organization):
     return dossier, dossier.versions.select_related("letter").filter(filed_at__isnull=True).first()
 
 
-def _working(dossier, standing, *, language=CODES[0], by, at):
+def working_version(dossier, standing, *, language=CODES[0], by, at):
     """Return the version that is being written; one after a filed version begins as its copy."""
     if standing is not None and standing.filed_at is None:
         return standing
@@ -233,8 +234,9 @@ def _position(dossier, provision):
     return Position.objects.filter(dossier=dossier, provision=provision).first()
 
 
-def _new_position(dossier, placement, language, *, by, at):
-    return Position.objects.create(
+def new_position(dossier, placement, language, *, by, at):
+    """Return a position on a place that the dossier has none on yet, not stored."""
+    return Position(
         draft=dossier.draft,
         dossier=dossier,
         organization=dossier.organization,
@@ -283,7 +285,8 @@ def _speak(version, language):
     version.language = language
 
 
-def _edited(version, *, by, at):
+def note_edit(version, *, by, at):
+    """Note who changed a version last, and when."""
     version.edited_at, version.edited_by = at, by
     version.save(update_fields=["language", "edited_at", "edited_by"])
 

@@ -27,6 +27,7 @@ from proposals.models import (
     CommentWords,
     DisputedSupport,
     EarlierWords,
+    EditedFile,
     Opinion,
     Proposal,
     RevisionWords,
@@ -55,6 +56,7 @@ def erase_person(person, *, at):
     parted = _leave_proposals(person, at=at)
     _discard_drafts(own)
     BegunRevision.objects.filter(person=person).delete()
+    EditedFile.objects.filter(person=person).delete()
     _take_back_opinions(person)
     fresh = {**own, "submitted_at__isnull": False, "erased_at__isnull": True}
     proposals = _erase_proposals(Proposal.objects.filter(**fresh), at=at)

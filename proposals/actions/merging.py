@@ -17,6 +17,7 @@ from proposals.models import (
     Delivery,
     DisputedSupport,
     DossierVersion,
+    EditedFile,
     Opinion,
     Position,
     PositionEntry,
@@ -48,6 +49,7 @@ def join_accounts(kept, emptied, *, at):
     articles |= _join_supports(CommentSupport, "comment", kept, emptied, at=at)
     _join_opinions(kept, emptied)
     _join_begun(kept, emptied)
+    _join_files(kept, emptied)
     touch(articles, at=at)
     touch_pages_of(kept, at=at)
     touch_counts_of(kept, at=at)
@@ -120,6 +122,14 @@ def _join_begun(kept, emptied):
         begun.setdefault(row.proposal_id, []).append(row.pk)
     BegunRevision.objects.filter(pk__in=[key for *earlier, _last in begun.values() for key in earlier]).delete()
     BegunRevision.objects.filter(person=emptied).update(person=kept)
+
+
+def _join_files(kept, emptied):
+    """Move the lists that were read from files; of two for one dossier the later stays."""
+    rows = EditedFile.objects.filter(person__in=[kept, emptied]).order_by("read_at", "pk")
+    last = {(row.draft_id, row.organization_id): row.pk for row in rows}
+    EditedFile.objects.filter(person__in=[kept, emptied]).exclude(pk__in=last.values()).delete()
+    EditedFile.objects.filter(person=emptied).update(person=kept)
 
 
 def _take_out(proposal_id, opinions):

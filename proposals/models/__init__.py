@@ -23,6 +23,7 @@ from proposals.models.dossiers import (
     PositionStance,
     PositionWords,
 )
+from proposals.models.edited import EditedFile
 from proposals.models.opinions import Answer, Opinion, Statement, StatementsMark
 from proposals.models.proposals import (
     Change,
@@ -63,6 +64,7 @@ __all__ = [
     "DossierLetter",
     "DossierVersion",
     "EarlierWords",
+    "EditedFile",
     "Kind",
     "NumberSeries",
     "Opinion",

@@ -68,6 +68,7 @@ COLUMNS = {
     "proposals.DisputedSupport.person": MOVED,
     "proposals.DossierVersion.edited_by": MOVED,
     "proposals.DossierVersion.filed_by": MOVED,
+    "proposals.EditedFile.person": MOVED,
     "proposals.Opinion.person": MOVED,
     "proposals.Position.author": MOVED,
     "proposals.PositionEntry.edited_by": MOVED,
