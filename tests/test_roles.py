@@ -190,12 +190,10 @@ TAKEN = {"taking off": ("remove", "coauthor_of_draft"), "taking back": ("revoke"
 
 
 def sent_to(world, name):
-    if name == "desk":
+    if name in {"desk", "desk of positions"}:
         reasons = {f"reasons_{language}": text for language, text in REASONS.items()}
-        return {"chosen": [world.published.number], "outcome": "declined"} | reasons
-    if name == "desk of positions":
-        reasons = {f"reasons_{language}": text for language, text in REASONS.items()}
-        return {"chosen": [f"{world.position.uid}*2"], "outcome": "declined"} | reasons
+        chosen = world.published.number if name == "desk" else f"{world.position.uid}*2"
+        return {"chosen": [chosen], "outcome": "declined"} | reasons
     if name in {"dossier", "word file", "marked changes"}:
         return _of_dossiers(world, name)
     if name == "word file":
