@@ -365,20 +365,23 @@ def _refused(request, desk, form, refusal, *, at):
     if isinstance(refusal, CollectionClosed | CollectionNotOpen):
         return _page(request, desk, form, closed=str(refusal), status=refusal.status)
     if isinstance(refusal, LevelTooLow):
-        _keep_as_draft(request, desk, form, at=at)
+        try:
+            _keep_as_draft(request, desk, form, at=at)
+        except OtherWordsSaved as clash:
+            return _show_both(request, desk, form, clash)
     form.refuse(refusal)
     return _page(request, desk, form, status=refusal.status)
 
 
 def _keep_as_draft(request, desk, form, *, at):
     """Save what may not be sent; where no more drafts are begun today the words stand in the form alone."""
-    act = {"more": further.more_of(desk, form), "by": request.user, "at": at, "proposal": desk.proposal}
+    act = {"more": further.more_of(desk, form), "seen": desk.seen or None, "by": request.user, "at": at}
     try:
-        desk.proposal = save_draft(desk.draft, desk.place, _words(form), **act)
+        desk.proposal = save_draft(desk.draft, desk.place, _words(form), **act, proposal=desk.proposal)
     except DayIsFull as refusal:
         form.refuse(refusal)
         return
-    desk.saved = at
+    desk.saved, desk.seen = at, desk.proposal.mark
 
 
 def _words(form):

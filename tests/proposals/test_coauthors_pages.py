@@ -273,3 +273,20 @@ def test_programs_overwrite_nothing_unread(draft):
 
     assert (of_friend.status_code, clash.status_code, clash.json()["code"]) == (200, 409, "other_words_saved")
     assert fresh(proposal).text == "By the friend."
+
+
+def test_level_that_is_too_low_keeps_the_words_and_never_takes_them_for_anothers(draft):
+    author, friend = person("author"), person("friend")
+    proposal = saved(draft, author)
+    join(proposal, friend)
+    draft.least_level = 3
+    draft.save()
+    browser, where = browser_of(author), address("edit_draft", proposal.uid)
+    form = proposal_form(text="By the author.", seen=seen_in(browser.get(where)), looked_at="similar")
+
+    refused = browser.post(where, form)
+    again = browser.post(where, form | {"act": "save", "text": "Once more.", "seen": seen_in(refused)})
+
+    assert (refused.status_code, again.status_code) == (422, 302)
+    assert "Your text is kept as a draft." in said(refused)
+    assert fresh(proposal).text == "Once more."

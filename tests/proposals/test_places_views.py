@@ -176,3 +176,19 @@ def test_a_revision_takes_places_out_but_not_the_last_one(draft, client):
     assert "At least one provision of the proposal has to stay." in said(refused)
     assert refused.content.decode().count(" checked> <span>Take this place out") == 2
     assert places() == [(THREE, "change", FIRST["text"])]
+
+
+def test_level_that_is_too_low_keeps_all_places_in_the_draft(draft, author, client):
+    draft.least_level = 3
+    draft.save()
+    values = form(**more(2, ONE, "The state language is the Kazakh language."), looked_at="rivals similar language")
+
+    refused = sent(client, values)
+
+    assert refused.status_code == 422
+    assert "Your text is kept as a draft." in said(refused)
+    kept = Proposal.objects.with_words(author).get()
+    assert [(row.base.placement.eid, row.text) for row in kept.changes] == [
+        (ONE, "The state language is the Kazakh language."),
+        (THREE, values["text"]),
+    ]
