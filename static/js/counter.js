@@ -6,11 +6,12 @@
   const PAUSE = 1000;
   // What Python's strip() takes away; trim() takes other signs.
   const ENDS = /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
-  const number = new Intl.NumberFormat(document.documentElement.lang || "kk");
+  // As the pages write numbers, in every language; browsers say that they know Kazakh and set a comma.
+  const apart = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, "\u00a0");
 
   const length = (text) => [...text.replace(/\r\n?/g, "\n").normalize("NFC").replace(ENDS, "")].length;
 
-  const say = (left) => (left < 0 ? document.body.dataset.tooMany : document.body.dataset.left).replace("0", number.format(Math.abs(left)));
+  const say = (left) => (left < 0 ? document.body.dataset.tooMany : document.body.dataset.left).replace("0", apart(Math.abs(left)));
 
   const watch = (area) => {
     if (area.counted) return;

@@ -3,8 +3,10 @@
 import unicodedata
 
 import pytest
+from django.utils.translation import override
 from playwright.sync_api import expect
 
+from core.templatetags.page import number
 from core.text import LENGTHS, TextTooLong, clean
 from tests.proposals.stage import address, make_draft, make_person
 
@@ -37,7 +39,7 @@ def page(site, new_page):
 
 def test_browser_and_server_count_alike_at_the_limit(page):
     shown = page.locator("#id_text + .left")
-    expect(shown).to_have_text("Characters left: 3,000")
+    expect(shown).to_have_text("Characters left: 3\u00a0000")
     for name, text in TEXTS.items():
         assert unicodedata.normalize("NFC", text) != "", name
         for more in ("", "ңғ"):
@@ -47,6 +49,18 @@ def test_browser_and_server_count_alike_at_the_limit(page):
             said = f"Characters left: {left}" if left >= 0 else f"Characters too many: {-left}"
             assert (name, more, shown.inner_text()) == (name, more, said)
             assert ("over" in shown.get_attribute("class")) == (left < 0)
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_thousands_are_set_apart_as_the_pages_do(site, new_page, language):
+    make_draft()
+    page = new_page(language=f"{language}-KZ")
+    site.sign_in(page, make_person())
+    page.goto(address("comment_on_article", "constitution", "art_9", language=language))
+
+    with override(language):
+        assert number(LIMIT) == "3\u00a0000"
+    assert page.locator("#id_text + .left").text_content().endswith(": 3\u00a0000")
 
 
 def test_what_is_too_much_is_neither_cut_off_nor_kept_from_being_sent(page):
