@@ -2,9 +2,12 @@
 
 import http.server
 import json
+import re
 import threading
+from pathlib import Path
 
 import pytest
+from granian.http import HTTP1Settings
 
 from consultation.local.home import Home
 from tests.callers import Caller
@@ -88,3 +91,16 @@ def test_where_no_web_process_answers_a_page_says_so(folder, machines):
     assert (status, headers["Retry-After"], headers["Cache-Control"]) == (503, "15", "no-store")
     for words in ("Бір минуттан кейін қайталап көріңіз.", "Попробуйте ещё раз через минуту.", "Try again in a minute."):
         assert words in body.decode()
+
+
+def test_no_connection_is_kept_for_longer_than_a_web_process_keeps_it():
+    """A web process closes a connection that was idle for as long as it waits for the head of a request.
+
+    What is posted into one that is just being closed is sent nowhere else, lest it be done twice: it would be lost.
+    """
+    [seconds] = re.findall(r"^ {4}keepalive_timeout (\d+)s;$", Path("deploy/nginx.conf").read_text(), re.MULTILINE)
+    started = re.findall(r"granian .*", Path("docker-compose.yml").read_text())
+
+    assert started
+    assert not [line for line in started if "header-read-timeout" in line or "keep-alive" in line]
+    assert 1000 * int(seconds) <= HTTP1Settings().header_read_timeout - 10_000
