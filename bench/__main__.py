@@ -14,7 +14,7 @@ ACTS_OF_A_RUN = 400
 SAMPLES, IN_TURN = 100, 10
 SMALL, LARGE, FULL = 1_000, 100_000, 1_000_000
 MANY_PEOPLE, A_TENTH = 100_000, 10
-PARTS = ("pages", "acts", "growth", "alike", "digest", "opinions", "load")
+PARTS = ("pages", "acts", "growth", "alike", "digest", "opinions", "load", "word")
 
 
 def main():
@@ -31,7 +31,7 @@ def main():
     from bench.figures import broken
 
     parts = {"pages": _pages, "acts": _acts, "growth": _growth, "alike": _alike, "digest": _digest}
-    parts |= {"opinions": _opinions, "load": _load}
+    parts |= {"opinions": _opinions, "load": _load, "word": _word}
     parts[options.parts[0]](options)
     if broken:
         print("Broken by more than a tenth: " + "; ".join(broken), file=sys.stderr)
@@ -109,6 +109,16 @@ def _acts(_options):
                 ratio = {"ratio_to_psycopg": round(acted / written, 3), "psycopg_per_second": round(written, 1)}
                 tell(f"{name}: acts through the action", acted, "1/s", clients=clients, **ratio)
         _answer(ground)
+
+
+def _word(_options):
+    """What it takes to write the whole draft as a Word file, and to read it with 500 tracked changes."""
+    from bench import word
+    from bench.database import analyze, fresh_database
+
+    with fresh_database():
+        analyze()
+        word.measure()
 
 
 def _digest(options):

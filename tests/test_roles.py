@@ -194,8 +194,8 @@ def sent_to(world, name):
         reasons = {f"reasons_{language}": text for language, text in REASONS.items()}
         chosen = world.published.number if name == "desk" else f"{world.position.uid}*2"
         return {"chosen": [chosen], "outcome": "declined"} | reasons
-    if name in {"dossier", "word file", "marked changes"}:
-        return _of_dossiers(world, name)
+    if name in {"dossier", "word file", "marked changes", "the party's name"}:
+        return _of_the_party(world, name)
     if name == "word file":
         content = file_of(sheet_of(world.draft, "kk"), "text")
         return {"file": SimpleUploadedFile("our.docx", content)}
@@ -213,14 +213,14 @@ def sent_to(world, name):
     if name.startswith("opinion"):
         states = {"opinion": "published", "opinion on what waits": "waiting", "opinion on what is hidden": "hidden"}
         return {"number": getattr(world, states[name]).number, "answer": "agree"}
-    if name == "the party's name":
-        return {"organization": world.party.uid}
     if name == "supporting":
         return PROPOSAL | {"support": str(world.published.serial), "made_from": "ru"}
     return _taken(world, *TAKEN[name]) if name in TAKEN else SENT[name]
 
 
-def _of_dossiers(world, name):
+def _of_the_party(world, name):
+    if name == "the party's name":
+        return {"organization": world.party.uid}
     if name == "dossier":
         version = world.dossier.versions.select_related("letter").get(filed_at__isnull=True)
         entries = version.entries.select_related("words")

@@ -44,9 +44,9 @@ def _page(request, room, *, refusal=None, status=200):
     context = {
         "room": room,
         "draft": room.draft,
-        "sections": _sections(room.draft),
-        "languages": LANGUAGES,
-        "language": room.language,
+        "parts": _parts(room.draft),
+        "languages_of_text": LANGUAGES,
+        "language_of_text": room.language,
         "refusal": refusal,
         "changes": changes_in(room),
         "largest": LARGEST // 1024 // 1024,
@@ -55,7 +55,7 @@ def _page(request, room, *, refusal=None, status=200):
     return render(request, PAGE, context, status=status)
 
 
-def _sections(draft):
+def _parts(draft):
     """Return the sections with their articles, and the preamble before them, as (heading, pages)."""
     language, found = get_language(), []
     for place in places_in(draft):
