@@ -31,32 +31,69 @@ class Echo(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
+
     def log_message(self, *_words):
         pass
 
 
 @pytest.fixture
-def told(_packages, folder):
-    """Return a function: what the site is told of a forged request, by how many proxies the operator says there are."""
+def front_of(_packages, folder):
+    """Return a function: the address of a server before the echo, by how many proxies the operator says there are."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Echo)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     home = Home(folder / "echo").open()
     fronts = []
 
-    def ask(proxies):
+    def begin(proxies):
         servers = f"server 127.0.0.1:{server.server_address[1]};"
         front = Front(home, {"WEB_SERVERS": servers, "TRUSTED_PROXY_COUNT": str(proxies)})
         fronts.append(front)
         front.start()
-        headers = json.loads(Caller(front.address).send("GET", "/", headers=FORGED)[2])
-        return {name: value for name, value in headers.items() if "forward" in name or name == "host"}
+        return front.address
 
-    yield ask
+    yield begin
     for front in fronts:
         front.stop()
     home.close()
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def told(front_of):
+    """Return a function: what the site is told of a forged request."""
+
+    def ask(proxies, path="/"):
+        headers = json.loads(Caller(front_of(proxies)).send("GET", path, headers=FORGED)[2])
+        return {name: value for name, value in headers.items() if "forward" in name or name == "host"}
+
+    return ask
+
+
+WORD = "/ru/constitution/dossier/word/"
+
+
+def test_files_come_to_few_addresses_and_are_told_of_as_everything_else(front_of, told):
+    caller = Caller(front_of(1))
+    words, file, too_large = b"x" * 3_000_000, b"x" * 10_400_000, b"x" * 12_000_000
+    programs = "/api/v1/drafts/constitution/organizations/o_1/dossier/word/"
+
+    answers = [
+        caller.send("POST", path, sent)[0]
+        for path, sent in [
+            (WORD, file),
+            (programs, file),
+            (WORD, too_large),
+            (f"{WORD}changes/", words),
+            ("/ru/", words),
+        ]
+    ]
+
+    assert answers == [200, 200, 413, 413, 413]
+    assert told(1, WORD) == told(1)
 
 
 def test_client_cannot_say_where_it_comes_from(told):
