@@ -14,7 +14,7 @@ ACTS_OF_A_RUN = 400
 SAMPLES, IN_TURN = 100, 10
 SMALL, LARGE, FULL = 1_000, 100_000, 1_000_000
 MANY_PEOPLE, A_TENTH = 100_000, 10
-PARTS = ("pages", "acts", "growth", "alike", "digest", "opinions", "load", "word")
+PARTS = ("pages", "acts", "growth", "alike", "digest", "opinions", "imports", "load", "word")
 
 
 def main():
@@ -31,7 +31,7 @@ def main():
     from bench.figures import broken
 
     parts = {"pages": _pages, "acts": _acts, "growth": _growth, "alike": _alike, "digest": _digest}
-    parts |= {"opinions": _opinions, "load": _load, "word": _word}
+    parts |= {"opinions": _opinions, "imports": _imports, "load": _load, "word": _word}
     parts[options.parts[0]](options)
     if broken:
         print("Broken by more than a tenth: " + "; ".join(broken), file=sys.stderr)
@@ -237,6 +237,16 @@ def _opinions(_options):
 
     with fresh_database():
         opinions.measure()
+
+
+def _imports(_options):
+    """What it takes to store a file of submissions from another system."""
+    from bench import imports
+    from bench.database import fresh_database
+    from bench.growth import stage
+
+    with fresh_database():
+        imports.measure(stage(), rows=10_000)
 
 
 def _load(options):

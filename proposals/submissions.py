@@ -90,7 +90,7 @@ CITIES = {"астана": "KZ-71", "алматы": "KZ-75", "шымкент": "K
 SHORT = {"г": "город", "обл": "область"}
 DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
 DAYS += ("%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S")
-CLASSIFIED = 800  # characters by which a language is told
+CLASSIFIED = 240  # characters of each text by which a language is told
 TAGGED = "iin:"  # what stands in a cell in place of a number, once a file was read
 BAD_NUMBER = "iin?"
 UNTOLD = {"iin"}  # fields whose values no error repeats
@@ -310,6 +310,7 @@ class Ground:
     whole_if_none: bool = False
     seen: dict = field(default_factory=dict)
     _standing: dict = field(default_factory=dict)
+    _admitted: dict = field(default_factory=dict)
 
     @cached_property
     def places(self):
@@ -343,6 +344,16 @@ class Ground:
         if key not in self._standing:
             self._standing[key] = words_of(placement, language, own=own)
         return self._standing[key]
+
+    def admits(self, region):
+        """Whether somebody without an account who lives there may take part, asked once for each region."""
+        if region not in self._admitted:
+            try:
+                admit(self.draft, by=Person(level=self.level, region=region), asks_terms=False)
+                self._admitted[region] = True
+            except RuleViolation:
+                self._admitted[region] = False
+        return self._admitted[region]
 
     def note(self, row, cells):
         """Note the number of a row that was stored before, so that a later row with it is told."""
@@ -503,9 +514,7 @@ class _Row:
             return self.refuse(WordsUnfit, refusal.field)
         except TextUnchanged:
             return self.refuse(Unchanged, "text")
-        try:
-            admit(self.ground.draft, by=Person(level=self.ground.level, region=region), asks_terms=False)
-        except RuleViolation:
+        if not self.ground.admits(region):
             return self.refuse(SenderMayNot, "region" if region == "abroad" else "")
         self.found.words, self.found.asked = words, asked
         return None

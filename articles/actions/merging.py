@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.senders import is_unclaimed
 from articles.models import Acceptance, Appointment, PageVersion
 from core.rules import RuleViolation
 
@@ -17,7 +18,8 @@ def join_accounts(kept, emptied, *, at):
 
     An account that is closed already was looked at before.
     """
-    if emptied.is_active and Appointment.objects.standing().filter(person__in=[kept, emptied]).exists():
+    is_open = emptied.is_active or is_unclaimed(emptied)
+    if is_open and Appointment.objects.standing().filter(person__in=[kept, emptied]).exists():
         raise HoldsAnOffice
     known = Acceptance.objects.filter(person=kept).values("version")
     Acceptance.objects.filter(person=emptied, version__in=known).delete()
