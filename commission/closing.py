@@ -1,10 +1,12 @@
-"""A reminder before collection closes: once, to those who saved a draft that they have not sent, and to who follows.
+"""A reminder before collection closes: once, to those who saved words that they have not sent, and to who follows.
 
 It is a happening, told by a worker as others are. Its id names the closing moment: when collection is extended the
 earlier reminder is told no more, and a later one comes before the new closing.
 """
 
 from datetime import UTC, timedelta
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.db.models import Q
@@ -19,7 +21,7 @@ from articles.actions.phases import told
 from articles.models import Draft, Phase
 from articles.models.drafts import PhaseKind
 from core import clock
-from proposals.models import Proposal, Status
+from proposals.models import BegunRevision, Coauthor, Proposal, Status
 
 CLOSING = "collection.closing"
 STAMP = "%Y%m%d%H%M"
@@ -50,10 +52,15 @@ def remind(*, at):
 
 
 def unsent_or_following(uids, at):
-    """Return the keys of people who have unsent drafts of these drafts of law, or follow anything."""
+    """Return the keys of people who have unsent words for these drafts of law, or follow anything.
+
+    Such are all who write an unsent draft, and whoever has begun other words for a proposal.
+    """
     unsent = Proposal.objects.filter(draft__uid__in=uids, status__in=[Status.DRAFT, Status.RETURNED])
-    people = Person.objects.filter(Q(pk__in=unsent.values("author")) | Q(pk__in=Follow.objects.values("person")))
-    return people.order_by().values("pk")
+    written = unsent.values("author"), Coauthor.objects.standing().filter(proposal__in=unsent).values("person")
+    begun = BegunRevision.objects.filter(proposal__draft__uid__in=uids).values("person")
+    sources = [*written, begun, Follow.objects.values("person")]
+    return Person.objects.filter(reduce(or_, (Q(pk__in=one) for one in sources))).order_by().values("pk")
 
 
 def read_closing(object_ids, language):

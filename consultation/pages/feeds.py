@@ -12,7 +12,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.text import capfirst
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -84,11 +84,19 @@ def _proposals(place, language):
             "title": f"{row.number}. {capfirst(row.change.get_kind_display())}: {where}",
             "link": settings.SITE_URL + row.get_absolute_url(),
             "description": _as_text(*(change.text for change in row.changes), row.reasons),
-            "author_name": _fit(row.author_shown),
+            "author_name": _fit(_authors(row)),
             "pubdate": row.visible_at,
             "updateddate": max(row.visible_at, row.current_revision.submitted_at),
             "unique_id": _tag(row.uid),
         }
+
+
+def _authors(proposal):
+    """Return who wrote a proposal, as its card names them: a feed has one author of an entry."""
+    if not (number := len(proposal.coauthor_ids or ())):
+        return proposal.author_shown
+    others = ngettext("and %(number)s co-author", "and %(number)s co-authors", number) % {"number": number}
+    return f"{proposal.author_shown} {others}"
 
 
 def _answers(place):

@@ -60,7 +60,7 @@ def wanted_of(query, places):
 
 # All that a card shows, in one row: its digest says whether a card that was made before is still right.
 OWN = "id uid serial status name_form language draft_id author_id organization_id submitted_at visible_at reviewed_at"
-OWN += " returned_at withdrawn_at hidden_at hidden_ground disputed_at erased_at"
+OWN += " returned_at withdrawn_at hidden_at hidden_ground disputed_at erased_at coauthor_ids"
 COLUMNS = {
     Proposal: {name: name for name in OWN.split()},
     Person: {name: f"author__{name}" for name in ("name", "pseudonym", "region")},

@@ -12,8 +12,11 @@ from accounts.telling import tell_due
 from articles.models import Phase
 from commission.closing import CLOSING, remind
 from core import clock
-from proposals.actions import ProposalWords, save_draft
+from proposals.actions import ProposalWords, RevisedWords, save_begun_revision, save_draft
+from proposals.models import Coauthor
 from tests.proposals import stage
+
+WORDS = ProposalWords("change", "en", text="New words.")
 
 
 @pytest.fixture
@@ -25,8 +28,7 @@ def draft(db):
 def people(draft):
     """Who has an unsent draft, who follows the article, who has sent a proposal and follows nothing."""
     writer, follower, other = (stage.make_person(name) for name in ("writer", "follower", "other"))
-    words = ProposalWords("change", "en", text="New words.")
-    save_draft(draft, stage.place(draft), words, by=writer, at=clock.now())
+    save_draft(draft, stage.place(draft), WORDS, by=writer, at=clock.now())
     follow("article", stage.place(draft, "art_9").provision.uid, by=follower, at=clock.now())
     stage.make_proposal(draft, other)
     return writer, follower, other
@@ -57,6 +59,22 @@ def test_those_who_follow_or_have_unsent_words_are_reminded_once(draft, people, 
     assert {reading.text for _person, reading in told()} == {
         "Send before then what you still want to say. Drafts that you saved stand on your page."
     }
+
+
+def test_who_writes_a_draft_with_others_or_began_other_words_is_reminded_too(draft):
+    writer, friend, reviser = (stage.make_person(name) for name in ("writer", "friend", "reviser"))
+    unsent = save_draft(draft, stage.place(draft), WORDS, by=writer, at=clock.now())
+    sent = stage.make_proposal(draft, reviser)
+    for one in (friend, stage.make_person("left")):
+        part = Coauthor.objects.create(proposal=unsent, person=one, joined_at=clock.now())
+    Coauthor.objects.filter(pk=part.pk).update(ended_at=clock.now())
+    begun = RevisedWords("en", "Because.", ("Other words.",))
+    save_begun_revision(sent, begun, by=reviser, at=clock.now())
+
+    remind(at=clock.now())
+    tell_due()
+
+    assert [person for person, _reading in told()] == [writer, friend, reviser]
 
 
 def in_astana(moment):

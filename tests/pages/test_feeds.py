@@ -10,6 +10,7 @@ from articles.actions import touch, touch_draft
 from articles.models import DraftText, Phase
 from commission.actions import decide
 from consultation.pages.feeds import _folded
+from proposals.models import Proposal
 from tests.pages import world
 from tests.pages.world import NOON, REASONS
 
@@ -80,6 +81,15 @@ def test_signs_that_no_reader_takes_do_not_spoil_the_feed(client, draft):
 
     assert entry.findtext(ATOM + "summary").endswith("а\ufffdб\ufffd[U+202E]в")
     assert entry.findtext(f"{ATOM}author/{ATOM}name") == "\ufffd"
+
+
+def test_a_feed_tells_how_many_wrote_it_together(client, draft):
+    world.make_proposal(draft, author=world.make_person("writer"))
+    Proposal.objects.update(coauthor_ids=[7, 8])
+
+    [entry] = parsed(client.get(FEED)).findall(ATOM + "entry")
+
+    assert entry.findtext(f"{ATOM}author/{ATOM}name").endswith(" and 2 co-authors")
 
 
 def test_a_feed_without_entries_says_when_the_edition_came_out(client, draft):

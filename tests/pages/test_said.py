@@ -1,7 +1,10 @@
 """The list of proposals on an article: folded, chosen, ordered, and shown as its model row would be."""
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
+from django.utils.translation import override
 
 from consultation.pages.said import Wanted, read_cards, read_digests, read_proposals, wanted_of
 from proposals.models import Kind, Proposal
@@ -102,6 +105,19 @@ def test_a_digest_tells_whether_a_card_reads_otherwise(draft, article):
     after = read_digests([first, second])
     assert (after[first] == before[first], after[second] == before[second]) == (True, False)
     assert {card.digest for card in cards(article)} == set(after.values())
+
+
+@pytest.mark.parametrize(("keys", "named"), [(None, ""), ([7], "and 1 co-author"), ([7, 8], "and 2 co-authors")])
+def test_a_card_tells_how_many_write_it_with_its_author(draft, article, keys, named):
+    made = world.make_proposal(draft)
+    before = read_digests([made.change.pk])
+    Proposal.objects.update(coauthor_ids=keys)
+
+    with override("en"):
+        [shown] = [render_to_string("proposals/_card.html", {"proposal": card}) for card in cards(article)]
+
+    assert re.findall(r"</bdi> (and \d+ co-authors?)</span>", shown) == ([named] if named else [])
+    assert (read_digests([made.change.pk]) == before) == (keys is None)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
