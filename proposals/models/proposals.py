@@ -278,11 +278,19 @@ class Proposal(Contribution):
         return self.changes[1:]
 
     def where(self, language):
-        """Return its place in words, «9-бап, 2-тармақ»; of several the first, and how many more there are."""
+        """Return its place in words, «9-бап, 2-тармақ»; of several the first, and how many more there are.
+
+        It stands after the kind of the first: where others ask for something else, that is said.
+        """
         place, more = self.change.base.placement.label(language), len(self.more_changes)
         if not more:
             return place
         named = {"place": place, "count": more}
+        if any(change.kind != self.change.kind for change in self.more_changes):
+            return (
+                ngettext("%(place)s; another change elsewhere", "%(place)s; other changes in %(count)s places", more)
+                % named
+            )
         return ngettext("%(place)s and %(count)s more place", "%(place)s and %(count)s more places", more) % named
 
     @property

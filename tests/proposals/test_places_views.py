@@ -78,7 +78,7 @@ def test_it_is_sent_with_all_places_and_read_with_each(draft, client):
         (THREE, "change", "Astana is the capital city."),
     ]
     assert "Proposed changes: 3" in shown
-    assert "and 2 more places" in shown
+    assert "Change: article 9, paragraph 1; other changes in 2 places" in shown
     assert "Astana is the capital city." in printed
     assert "It also concerns:" in nine
     assert "It also concerns:" in ten
