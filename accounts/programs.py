@@ -31,6 +31,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, inline_serializer
 from rest_framework import exceptions, serializers
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
@@ -160,8 +161,12 @@ def read(name, *, tag, gives, takes=None, scope=Scope.READ, signed_in=False, par
     return decorate
 
 
-def act(name, *, tag, scope, gives, takes=None, status=200, keyless=False, shown_once=False, refusals=(), work=""):
+def act(
+    name, *, tag, scope, gives, takes=None, file="", status=200, keyless=False, shown_once=False, refusals=(), work=""
+):
     """Make a method an act. `takes` is the serializer of what is sent, `status` that of the answer.
+
+    Where a `file` is sent instead, this is its content type: the route names the parser, the method reads it.
 
     `work` names what somebody known by e-mail alone may be asked to compute for (`accounts.challenges`); what was done
     already is answered without.
@@ -204,7 +209,7 @@ def act(name, *, tag, scope, gives, takes=None, status=200, keyless=False, shown
             tag=tag,
             responses={status: gives},
             statuses=statuses,
-            request=takes,
+            request={file: OpenApiTypes.BINARY} if file else takes,
             parameters=parameters,
         )
 

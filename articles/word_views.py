@@ -6,10 +6,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles.current import get_draft
+from articles.docx import CONTENT_TYPE
 from articles.languages import CODES
 from articles.sheets import FILES, NothingToWrite, file_of, sheet_of
-
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @cache_control(max_age=300)

@@ -450,6 +450,59 @@ class LetterInput(serializers.Serializer):
     seen = serializers.CharField(required=False, allow_blank=True, default="", max_length=64, help_text=SEEN)
 
 
+class FoundOutput(serializers.Serializer):
+    """One place that a Word file changes, and the position that it would become."""
+
+    provision = serializers.CharField(source="eid")
+    kind = serializers.CharField(source="change.kind", help_text="changed, removed, reasons (reasons alone).")
+    stance = serializers.CharField(source="proposed.stance")
+    text = serializers.CharField(source="proposed.text", help_text="The whole new words, for with_changes.")
+    reasons = serializers.CharField(source="proposed.reasons")
+    added = serializers.ListField(
+        child=serializers.CharField(), source="change.added", help_text="New paragraphs that went with the words above."
+    )
+    untracked = serializers.BooleanField(
+        source="change.untracked", help_text="Whether the words before the changes were not those of the draft."
+    )
+    is_there = serializers.BooleanField(help_text="Whether the dossier says just this already.")
+    can_be_taken = serializers.BooleanField(help_text="Not what is there, was answered, or is too long.")
+
+
+class NotPlacedOutput(serializers.Serializer):
+    """Something in the file that is no change of a place."""
+
+    why = serializers.CharField(help_text="A sentence.")
+    near = serializers.CharField(help_text="The place above it, in words; may be empty.")
+    words = serializers.CharField()
+    to = serializers.CharField(help_text="Of what was moved: after which place it stands now.")
+
+
+class WordChangesOutput(serializers.Serializer):
+    """What was read from a member's last Word file; nothing of it is in the dossier before it is taken."""
+
+    name = serializers.CharField(source="file.name")
+    language = serializers.CharField(source="file.language")
+    edition = serializers.IntegerField(source="file.edition.number", help_text="With which it was compared.")
+    made_from = serializers.IntegerField(source="file.made_from", allow_null=True, help_text="As the file says.")
+    is_tracked = serializers.BooleanField(source="file.found.is_tracked")
+    comments = serializers.IntegerField(source="file.found.comments", help_text="In the margin; they are not read.")
+    read_at = serializers.DateTimeField(source="file.read_at")
+    taken_at = serializers.DateTimeField(source="file.taken_at", allow_null=True)
+    seen = serializers.CharField(
+        help_text="The mark of what the dossier says of these places: send it with the taking."
+    )
+    changes = FoundOutput(source="lines", many=True)
+    not_placed = NotPlacedOutput(many=True)
+
+
+class TakingInput(serializers.Serializer):
+    provisions = serializers.ListField(
+        child=serializers.CharField(max_length=80), max_length=600, help_text="The places to take: art_9__para_2."
+    )
+    reasons = Words(required=False, default="", help_text="For all changes that have none of their own.")
+    seen = serializers.CharField(max_length=64, help_text="The mark of the list, as it was read.")
+
+
 class PositionInput(serializers.Serializer):
     stance = Words(help_text=", ".join(PositionStance.values))
     text = Words(required=False, default="", help_text="The whole new words, for with_changes.")

@@ -11,6 +11,7 @@ from articles.wording import words_of
 from core.rules import RuleViolation
 from proposals.actions.edited import mark_of_places, proposed, says
 from proposals.models import EditedFile, PositionEntry
+from proposals.room import Room
 
 # Why something in a file is no change of a place, as the person reads it before its words.
 NOT_PLACED = {
@@ -90,7 +91,7 @@ class NotPlaced:
 class WordChanges:
     """The list that was read from a member's file, in their room."""
 
-    room: object
+    room: Room
     file: EditedFile
 
     @cached_property
@@ -118,7 +119,7 @@ class WordChanges:
     @cached_property
     def not_placed(self):
         return [
-            NotPlaced(NOT_PLACED[row["why"]], self._named(row["eid"]), row["words"], self._named(row["to"]))
+            NotPlaced(str(NOT_PLACED[row["why"]]), self._named(row["eid"]), row["words"], self._named(row["to"]))
             for row in self.file.found["left"]
         ]
 

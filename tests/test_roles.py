@@ -194,14 +194,8 @@ def sent_to(world, name):
         reasons = {f"reasons_{language}": text for language, text in REASONS.items()}
         chosen = world.published.number if name == "desk" else f"{world.position.uid}*2"
         return {"chosen": [chosen], "outcome": "declined"} | reasons
-    if name in {"dossier", "word file", "marked changes", "the party's name"}:
+    if name in {"dossier", "word file", "marked changes", "taking", "the party's name"}:
         return _of_the_party(world, name)
-    if name == "word file":
-        content = file_of(sheet_of(world.draft, "kk"), "text")
-        return {"file": SimpleUploadedFile("our.docx", content)}
-    if name == "marked changes":
-        changes = changes_in(Room(world.draft, world.party, world.drafter))
-        return {"take": "art_10__para_1", "seen": changes.seen}
     if name in {"acceptance", "acceptance by program"}:
         uids = [version.uid for version in PageVersion.objects.of(world.draft).to_accept()]
         return {"act": "accept", "seen": uids} if name == "acceptance" else {"versions": uids}
@@ -228,7 +222,8 @@ def _of_the_party(world, name):
     if name == "word file":
         return {"file": SimpleUploadedFile("our.docx", file_of(sheet_of(world.draft, "kk"), "text"))}
     changes = changes_in(Room(world.draft, world.party, world.drafter))
-    return {"take": "art_10__para_1", "seen": changes.seen}
+    taken = {"take": "art_10__para_1"} if name == "marked changes" else {"provisions": ["art_10__para_1"]}
+    return taken | {"seen": changes.seen}
 
 
 def _taken(world, act, which):

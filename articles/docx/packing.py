@@ -10,6 +10,7 @@ import zlib
 
 from lxml import etree
 
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LARGEST = 10 * 1024 * 1024
 MOST_PARTS = 2_000
 LARGEST_PART = 24 * 1024 * 1024
@@ -18,7 +19,7 @@ LARGEST_WHOLE = 400 * 1024 * 1024
 OLD_FORMAT = bytes.fromhex("d0cf11e0a1b11ae1")  # a .doc, and a .docx under a password
 TYPES, CUSTOM = "[Content_Types].xml", "docProps/custom.xml"
 FOOTNOTES, ENDNOTES = "word/footnotes.xml", "word/endnotes.xml"
-MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+MAIN = f"{CONTENT_TYPE}.main+xml"
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 
 

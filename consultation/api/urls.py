@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include("proposals.coauthors_api")),
     path("", include("proposals.comments_api")),
     path("", include("proposals.dossiers_api")),
+    path("", include("proposals.edited_api")),
     path("", include("proposals.opinions_api")),
     path("", include("proposals.registered_api")),
     path("", include("proposals.rivals_api")),

@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from articles.docx import text_file
+from articles.docx import CONTENT_TYPE, LARGEST, text_file
 from articles.models import Edition
 from articles.sheets import file_of, sheet_of
 from core import clock
@@ -37,6 +37,7 @@ from tests.proposals.stage import (
 )
 from tests.proposals.test_dossier_views import act_for
 from tests.proposals.test_dossiers import AGAINST, FIRST, SECOND, WITH, Desk, refused
+from tests.proposals.test_dossiers_api import Program
 from tests.threads import at_once
 
 KAZAKH, RUSSIAN = "The state language is Kazakh.", "Russian is officially used."
@@ -398,3 +399,44 @@ def test_everybody_downloads_the_text_and_the_table(client, draft):
     assert table["Cache-Control"] == "max-age=300"
     for wrong in ({"language": "de"}, {"form": "pdf"}, {"article": "art_99"}):
         assert client.get(page("draft_as_word"), wrong).status_code == 404
+
+
+# Programs
+
+
+def test_a_program_sends_a_file_reads_the_list_and_takes_some_of_it(desk, draft, head, party):
+    program = Program(head, party)
+    missing = program.get("word/")
+
+    sent = program.client.put(f"{program.base}word/", lawyers_file(draft), content_type=CONTENT_TYPE)
+    listed = program.get("word/")
+    taking = {"provisions": [SECOND], "reasons": "So we think.", "seen": listed.json()["seen"]}
+    answers = [program.send("post", "word/taking/", taking) for _time in range(2)]
+
+    assert (missing.status_code, sent.status_code, listed.json()) == (404, 200, sent.json())
+    assert [(row["provision"], row["kind"], row["stance"], row["text"]) for row in listed.json()["changes"]] == [
+        (FIRST, "removed", "oppose", ""),
+        (SECOND, "changed", "with_changes", NEW.text),
+    ]
+    assert [row["words"] for row in listed.json()["not_placed"]] == ["A paragraph of nowhere."]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert [(row["provision"], row["text"]) for row in answers[1].json()["positions"]] == [(SECOND, NEW.text)]
+    assert written(desk) == {SECOND: replace(NEW, reasons="So we think.")}
+
+
+def test_what_is_no_word_file_is_refused_to_programs_with_the_same_sentence(desk, draft, head, party):
+    program = Program(head, party)
+
+    wrong = program.client.put(f"{program.base}word/", b"%PDF", content_type=CONTENT_TYPE)
+    too_large = b"x" * (LARGEST + 10)
+    large = program.client.put(
+        f"{program.base}word/", too_large, content_type=CONTENT_TYPE, headers={"Accept-Language": "en"}
+    )
+    json = program.send("put", "word/")
+    stranger = Program(make_person(), party).client.put(f"{program.base}word/", b"x", content_type=CONTENT_TYPE)
+
+    assert [answer.status_code for answer in (wrong, large, json, stranger)] == [422, 422, 415, 404]
+    assert (wrong.json()["code"], large.json()["detail"]) == (
+        "unreadable_file",
+        "The file is larger than 10 MB. Take out pictures, or send fewer articles at once.",
+    )
