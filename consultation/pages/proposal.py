@@ -303,8 +303,6 @@ def to_print(request, serial):
         "decision": history[0] if history else None,
         "receipt": receipt_of(proposal.uid),
         "address": f"{settings.SITE_URL}{proposal.get_absolute_url()}",
-        "place": proposal.change.base.placement,
-        "place_name": proposal.change.base.placement.label(get_language()),
     }
     return render(request, "pages/proposal_print.html", context)
 

@@ -79,6 +79,7 @@ def test_it_is_sent_with_all_places_and_read_with_each(draft, client):
     ]
     assert "Proposed changes: 3" in shown
     assert "Change: article 9, paragraph 1; other changes in 2 places" in shown
+    assert "Change: article 9, paragraph 1; other changes in 2 places" in printed
     assert "Astana is the capital city." in printed
     assert "It also concerns:" in nine
     assert "It also concerns:" in ten
