@@ -98,13 +98,13 @@ class Page(HTMLParser):
 
 def faults_of(client, path):
     answer = client.get(path)
-    text = b"".join(answer).decode()
+    content = b"".join(answer)
     kind = answer.get("Content-Type", "")
     if answer.status_code >= 500:
         return [f"status {answer.status_code}"]
     if answer.get("X-Content-Type-Options") != "nosniff":
         return ["a browser may guess what it is"]
-    return Page(text).faults if kind.startswith("text/html") else []
+    return Page(content.decode()).faults if kind.startswith("text/html") else []
 
 
 @pytest.mark.parametrize("reader", READERS)
