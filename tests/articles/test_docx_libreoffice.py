@@ -36,11 +36,13 @@ def test_accepting_all_of_the_download_gives_the_draft_letter_for_letter(tmp_pat
     assert lines == expected(sheet)
 
 
-def test_three_articles_edited_a_paragraph_moved_and_a_footnote_give_the_right_list(tmp_path):
+def test_nine_places_edited_a_paragraph_moved_and_a_footnote_give_the_right_list(tmp_path):
     sheet = sample("ru")
     words = {passage.eid: passage.words for passage in sheet.passages}
+    ends = ["art_2__para_1", "art_2__para_3", "art_2__para_4", "art_4__para_2", "art_5__para_1", "art_5__para_2"]
+    last = {eid: " ".join(words[eid].split()[-2:]) for eid in ends}
     acts = [
-        ["replace", words["art_2__para_2"][:30], "всю ее территорию", "всю территорию страны"],
+        *(["replace", words[eid][:40], last[eid], "слова изменены."] for eid in ends),
         ["replace", words["art_4__para_1"][:30], "единственный ", "единый и единственный "],
         ["add_after", words["art_2__para_5"][:30], "Новый пункт."],
         ["strike", words["art_5__para_3"][:30]],
@@ -50,15 +52,12 @@ def test_three_articles_edited_a_paragraph_moved_and_a_footnote_give_the_right_l
 
     reading = read_file(office("edit", text_file(sheet), tmp_path, acts), sheet.passages)
 
-    changed = [
-        (eid, "changed", words[eid].replace(old, new))
-        for eid, old, new in [
-            ("art_2__para_2", "всю ее территорию", "всю территорию страны"),
-            ("art_2__para_5", words["art_2__para_5"], f"{words['art_2__para_5']}\nНовый пункт."),
-            ("art_4__para_1", "единственный ", "единый и единственный "),
-        ]
-    ]
-    assert [(row.eid, row.kind, row.new) for row in reading.changes] == [*changed, ("art_5__para_3", "removed", "")]
+    changed = {eid: words[eid].replace(last[eid], "слова изменены.") for eid in ends}
+    changed["art_2__para_5"] = f"{words['art_2__para_5']}\nНовый пункт."
+    changed["art_4__para_1"] = words["art_4__para_1"].replace("единственный ", "единый и единственный ")
+    changed["art_5__para_3"] = ""
+    assert {row.eid: row.new for row in reading.changes} == changed
+    assert [row.eid for row in reading.changes if row.kind == "removed"] == ["art_5__para_3"]
     assert all(row == Found(row.eid, row.kind, words[row.eid], row.new, added=row.added) for row in reading.changes)
     moved = words["art_4__para_3"][:400] + "…"
     assert reading.left == [

@@ -38,6 +38,7 @@ from tests.proposals.stage import (
 from tests.proposals.test_dossier_views import act_for
 from tests.proposals.test_dossiers import AGAINST, FIRST, SECOND, WITH, Desk, refused
 from tests.proposals.test_dossiers_api import Program
+from tests.test_hostile_words import Page
 from tests.threads import at_once
 
 KAZAKH, RUSSIAN = "The state language is Kazakh.", "Russian is officially used."
@@ -325,6 +326,18 @@ def test_a_member_sends_a_file_looks_it_over_and_takes_it(desk, draft, head, par
         FIRST: replace(GONE, reasons="So we think."),
         SECOND: replace(NEW, reasons="So we think."),
     }
+
+
+def test_hostile_words_of_a_file_are_text_on_the_list(desk, draft, head, party):
+    bad = "<script>x7001()</script>{{7007*7}}\u202etxt.exe\u2066"
+    file = edited(draft).runs(SECOND, ins(bad)).after("art_9", new_paragraph(f"{bad} nowhere"))
+    browser = act_for(head, party)
+
+    upload(browser, file.file(), name=f"{bad}.docx")
+    listed = browser.get(page("dossier_changes"))
+
+    assert Page(listed.content.decode()).faults == []
+    assert listed.content.decode().count("&lt;script&gt;x7001()") == 2
 
 
 def test_a_refused_file_says_why_on_the_page(desk, draft, head, party):
