@@ -16,6 +16,7 @@ from articles.models import Role
 from core import clock
 from proposals.actions import store_next_piece
 from proposals.models import Arrival, Delivery, Proposal
+from tests.databases import ROOT
 from tests.proposals.stage import address, make_draft, make_person, said
 from tests.proposals.test_importing import HEADERS, csv_of, iin, row, rows, store
 
@@ -111,6 +112,14 @@ def test_the_example_is_taken_without_an_error_in_each_language(db):
         example = client.get(address("arrivals_example", "constitution", language=language)).content
         found = store(draft, example.replace(b"2026-000001", f"2026-{number}".encode()))
         assert (language, found.counts()) == (language, {"new": 1, "known": 0, "changed": 0, "refused": 0})
+
+
+def test_the_example_of_the_handbook_is_taken_without_an_error(db):
+    draft = make_draft()
+
+    found = store(draft, (ROOT / "docs/operations/imports-example.csv").read_bytes())
+
+    assert found.counts() == {"new": 1, "known": 0, "changed": 0, "refused": 0}
 
 
 def test_files_for_spreadsheets_run_nothing(db):
