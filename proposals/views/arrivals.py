@@ -27,7 +27,7 @@ from proposals.actions import (
 )
 from proposals.answers import answers_of, example_rows
 from proposals.forms import DeliveryForm, SettlingForm
-from proposals.models import Arrival, Delivery
+from proposals.models import Arrival, Channel, Delivery
 from proposals.submissions import FIELDS, Problem
 
 SHOWN = 50  # rows of each outcome that the page spells out; the file with all of them is one click away
@@ -61,9 +61,8 @@ def arrivals(request, draft):
 def _counted(draft):
     """Return what came by each channel: how many items, how many of them refused."""
     rows = Arrival.objects.filter(draft=draft).values("channel").order_by("channel")
-    counted = rows.annotate(number=Count("pk"), refused=Count("pk", filter=Q(proposal__isnull=True)))
-    names = dict(Arrival._meta.get_field("channel").choices)
-    return [row | {"name": names[row["channel"]]} for row in counted]
+    counted = rows.annotate(arrived=Count("pk"), refused=Count("pk", filter=Q(proposal__isnull=True)))
+    return [row | {"name": Channel(row["channel"]).label} for row in counted]
 
 
 @never_cache
