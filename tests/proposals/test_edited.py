@@ -21,6 +21,7 @@ from proposals.actions import (
     take_changes,
 )
 from proposals.actions.edited import FILES, KEPT_FOR
+from proposals.actions.merging import join_accounts
 from proposals.models import DossierVersion, EditedFile, Position
 from proposals.room import Room
 from proposals.word_changes import changes_in
@@ -453,3 +454,12 @@ def test_what_is_no_word_file_is_refused_to_programs_with_the_same_sentence(desk
         "unreadable_file",
         "The file is larger than 10 MB. Take out pictures, or send fewer articles at once.",
     )
+
+
+def test_of_two_accounts_made_one_the_later_list_stays(desk, draft, head, drafter):
+    read(desk, head, lawyers_file(draft))
+    read(desk, drafter, edited(draft).runs(SECOND, ins("Later words.")).file())
+
+    join_accounts(head, drafter, at=clock.now())
+
+    assert [(row.person, row.changes[0]["new"]) for row in EditedFile.objects.all()] == [(head, "Later words.")]
