@@ -61,11 +61,11 @@ def test_entities_and_document_types_are_refused_and_nothing_is_fetched(tmp_path
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked():
-    begun = time.perf_counter()
-    for text in ("\0" * 300_000_000, "<a>" + " " * 30_000_000 + "</a>"):
-        assert why_not(altered(DOCUMENT, text)) == "bomb"
-    assert time.perf_counter() - begun < 6
+    bombs = [altered(DOCUMENT, text) for text in ("\0" * 40_000_000, "<a>" + " " * 30_000_000 + "</a>")]
+    begun = time.process_time()
 
+    assert [why_not(bomb) for bomb in bombs] == ["bomb", "bomb"]
+    assert time.process_time() - begun < 0.5
     assert why_not(packed({f"part{n}": "" for n in range(2_100)})) == "odd_parts"
 
 
@@ -99,10 +99,10 @@ def test_damaged_parts_and_signs_that_no_text_holds_are_refused():
 
 def test_twenty_thousand_paragraphs_are_too_many_and_are_refused_soon():
     document = Edited().parts[DOCUMENT].replace("<w:sectPr>", "<w:p/>" * 20_001 + "<w:sectPr>")
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     assert why_not(altered(DOCUMENT, document)) in {"too_long", "bomb"}
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 def test_nothing_else_of_the_file_is_read():
@@ -116,11 +116,11 @@ def test_nothing_else_of_the_file_is_read():
 
 def test_many_paragraphs_that_resemble_the_draft_end_soon():
     rows = "".join(f"<w:p><w:r><w:t>The state language is Kazakh {n}.</w:t></w:r></w:p>" for n in range(5_000))
-    begun = time.perf_counter()
+    begun = time.process_time()
 
     reading = read_file(
         altered(DOCUMENT, Edited().parts[DOCUMENT].replace("<w:sectPr>", rows + "<w:sectPr>")), small().passages
     )
 
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
     assert len(reading.changes) == 1
