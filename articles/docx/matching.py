@@ -8,6 +8,7 @@ from articles.docx.passages import plain
 
 ALIKE = 0.5  # of the words of both that they have in common
 MOST_LOOKED_AT, WIDEST_GAP = 1_000, 60  # likeness is asked of so many paragraphs, among so many provisions
+LONGEST_COMPARED = 20_000  # signs of a paragraph whose likeness is asked
 
 
 @dataclass
@@ -94,9 +95,12 @@ def _by_bookmark(rows, passages):
                     wanted[by_name[name]].append(place)
     found: dict = {}
     sure = [(passage, place) for passage, places in wanted.items() for place in places if _same(rows[place], passage)]
-    unsure = [(passage, place) for passage, places in wanted.items() for place in places]
+    settled = {passage.eid for passage, _place in sure}
+    unsure = [(passage, place) for passage, places in wanted.items() if passage.eid not in settled for place in places][
+        :MOST_LOOKED_AT
+    ]
     taken = set()
-    for passage, place in [*sure, *sorted(unsure, key=lambda pair: -_likeness(rows[pair[1]].old, pair[0].words))]:
+    for passage, place in [*sure, *sorted(unsure, key=lambda pair: -likeness(rows[pair[1]].old, pair[0].words))]:
         if place not in found and passage.eid not in taken:
             found[place] = passage
             taken.add(passage.eid)
@@ -126,12 +130,14 @@ def _by_likeness(rows, passages, order, found):
     left = [place for place, row in enumerate(rows) if place not in found and row.old]
     if len(left) > MOST_LOOKED_AT:
         return
+    of_passages = {passage.eid: _counted(passage.words) for passage in passages}
     for place in left:
         low = max((order[found[other].eid] for other in found if other < place), default=-1)
         high = min((order[found[other].eid] for other in found if other > place), default=len(passages))
         taken = {passage.eid for passage in found.values()}
         missing = [passage for passage in passages[low + 1 : high][:WIDEST_GAP] if passage.eid not in taken]
-        alike = [(_likeness(rows[place].old, passage.words), -order[passage.eid]) for passage in missing]
+        words = _counted(rows[place].old) if missing else Counter()
+        alike = [(_in_common(words, of_passages[passage.eid]), -order[passage.eid]) for passage in missing]
         if alike and (best := max(alike))[0] >= ALIKE:
             found[place] = passages[-best[1]]
 
@@ -151,8 +157,15 @@ def _same(row, passage):
     return plain(row.old) == plain(passage.words)
 
 
-def _likeness(one, other):
+def likeness(one, other):
     """Return which part of the words of both they have in common, 0 to 1."""
-    first, second = Counter(one.casefold().split()), Counter(other.casefold().split())
-    both = sum((first & second).values())
-    return 2 * both / max(first.total() + second.total(), 1)
+    return _in_common(_counted(one), _counted(other))
+
+
+def _counted(text):
+    return Counter(text[:LONGEST_COMPARED].casefold().split())
+
+
+def _in_common(one, other):
+    both = sum(min(one[word], number) for word, number in other.items())
+    return 2 * both / max(one.total() + other.total(), 1)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from articles.docx.flow import Flow, Paragraph, Table
-from articles.docx.matching import Former, formers, matched
+from articles.docx.matching import ALIKE, MOST_LOOKED_AT, Former, formers, likeness, matched
 from articles.docx.packing import CUSTOM, ENDNOTES, FOOTNOTES, Parts
 from articles.docx.passages import Stamp, folded, plain
 from articles.docx.writing import NOTE
@@ -189,24 +189,32 @@ def _settle_moves(reading, places, news):
     by_words = defaultdict(list)
     for row in news:
         by_words[plain(row[2])].append(row)
+    arrived = [row for row in news if row[1] is not None and _arrived(row[1])][:MOST_LOOKED_AT]
+    settled = []
     for eid, place in gone.items():
         same = by_words.get(plain(place.former.old))
-        row = same.pop(0) if same else _went_to(place, news)
-        if row is None:
+        row = same.pop(0) if same else _went_to(place, arrived)
+        if row is None or any(row is one for one in settled):
             continue
-        news.remove(row)
+        settled.append(row)
         place.new = row[2]
         reading.name("moved", eid, row[2], to=row[0])
+    known = {id(row) for row in settled}
+    news[:] = [row for row in news if id(row) not in known]
 
 
-def _went_to(place, news):
+def _arrived(paragraph):
+    """Whether the file itself says that words of a new paragraph came from elsewhere."""
+    return any(piece.moved and piece.new for piece in paragraph.pieces)
+
+
+def _went_to(place, arrived):
     """Return the new paragraph to which the file itself says that a place went, its words altered there."""
-    if not place.former.went_elsewhere:
+    if not arrived or not place.former.went_elsewhere:
         return None
-    words = set(place.former.old.split())
-    moved = [row for row in news if row[1] is not None and any(piece.moved and piece.new for piece in row[1].pieces)]
-    alike = [(len(words & set(row[2].split())), -order) for order, row in enumerate(moved)]
-    return moved[-max(alike)[1]] if alike and max(alike)[0] > len(words) / 2 else None
+    alike = [(likeness(row[2], place.former.old), -order) for order, row in enumerate(arrived)]
+    best, order = max(alike)
+    return arrived[-order] if best >= ALIKE else None
 
 
 def _add_new(reading, places, news):

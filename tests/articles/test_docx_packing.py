@@ -124,3 +124,28 @@ def test_many_paragraphs_that_resemble_the_draft_end_soon():
 
     assert time.process_time() - begun < 3
     assert len(reading.changes) == 1
+
+
+HOSTILE = {
+    "bookmarks": "".join(
+        "<w:p>"
+        + "".join(f'<w:bookmarkStart w:id="1" w:name="{p.eid}"/>' for p in small().passages) * 20
+        + "<w:r><w:t>a b</w:t></w:r></w:p>"
+        for _n in range(900)
+    ),
+    "moves": "".join(
+        f'<w:p><w:moveTo w:id="1" w:author="a"><w:r><w:t>The state {n}</w:t></w:r></w:moveTo></w:p>'
+        for n in range(15_000)
+    ),
+    "long words": "".join(f"<w:p><w:r><w:t>{'Russian is used ' * 400} {n}</w:t></w:r></w:p>" for n in range(900)),
+}
+
+
+@pytest.mark.parametrize("way", HOSTILE)
+def test_what_is_made_to_be_slow_ends_soon(way):
+    document = Edited().parts[DOCUMENT].replace("<w:sectPr>", HOSTILE[way] + "<w:sectPr>")
+    content = packed(parts_of(text_file(small())) | {DOCUMENT: document}, pressed=zipfile.ZIP_STORED)
+    begun = time.process_time()
+
+    assert read_file(content, small().passages).places == len(small().passages)
+    assert time.process_time() - begun < 5

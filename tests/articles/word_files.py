@@ -58,10 +58,10 @@ def parts_of(content):
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
-def packed(parts, **more):
-    """Return a file of these parts; `more` are arguments of the archive."""
+def packed(parts, *, pressed=zipfile.ZIP_DEFLATED):
+    """Return a file of these parts."""
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, **more) as archive:
+    with zipfile.ZipFile(held, "w", pressed) as archive:
         for name, text in parts.items():
             archive.writestr(name, text)
     return held.getvalue()
