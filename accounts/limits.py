@@ -49,6 +49,7 @@ NAMES_OF_ORGANIZATIONS = {
     "draft": gettext_lazy("New drafts of one organization in a day"),
     "comment": gettext_lazy("Comments of one organization in a day"),
     "dossier": gettext_lazy("Filings of one organization's dossier in a day"),
+    "attachment": gettext_lazy("Files that one organization adds in a day"),
 }
 
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
+from django.conf import global_settings
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
@@ -394,6 +395,7 @@ STORAGES = {
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("br", "gif", "gz", "jpg", "map", "png", "webp", "woff", "woff2", "zip")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1536 * 1024  # a megabyte of words is refused by the page it was typed into
+FILE_UPLOAD_HANDLERS = ["core.uploads.AtMost", *global_settings.FILE_UPLOAD_HANDLERS]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 600
 
 # Security
@@ -502,6 +504,9 @@ DAY_LIMITS_OF_ORGANIZATIONS = {
     "draft": env.number("ORGANIZATION_DRAFTS_A_DAY", default=500, says="the same of drafts that its members may begin"),
     "comment": env.number("ORGANIZATION_COMMENTS_A_DAY", default=200, says="the same of its comments"),
     "dossier": env.number("ORGANIZATION_FILINGS_A_DAY", default=30, says="the same of filings of its dossier"),
+    "attachment": env.number(
+        "ORGANIZATION_FILES_A_DAY", default=50, says="the same of files that its members add to it"
+    ),
 }
 
 # While many send forms in a minute, a browser computes before one is taken: (how many, up to how many hashes).

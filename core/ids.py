@@ -102,6 +102,10 @@ def coauthor_invitation_id():
     return new_id("h")
 
 
+def attachment_id():
+    return new_id("j")
+
+
 def unsealing_id():
     return new_id("x")
 

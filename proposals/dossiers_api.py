@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
+from rest_framework.parsers import BaseParser
 from rest_framework.response import Response
 
 from accounts.models import Organization, Scope
@@ -11,9 +12,12 @@ from accounts.programs import HELD, Paged, Pages, Route, act, read
 from articles.current import get_draft
 from core import clock
 from core.paging import Keyset
+from core.uploads import LARGEST
 from proposals import converters  # noqa: F401, registers the form of public numbers
 from proposals.actions import (
     PositionText,
+    attach_file,
+    detach_file,
     drop_position,
     file_dossier,
     put_back_position,
@@ -22,7 +26,7 @@ from proposals.actions import (
 )
 from proposals.actions.dossiers import mark_of_entry
 from proposals.api import page_of_article, place_of
-from proposals.models import Dossier, DossierVersion, Position, PositionEntry
+from proposals.models import Attachment, Dossier, DossierVersion, Position, PositionEntry
 from proposals.room import Room
 from proposals.serializers import (
     DossierOutput,
@@ -38,6 +42,7 @@ from proposals.serializers import (
 )
 from record.receipts import receipt_of
 
+PDF = "application/pdf"
 LATEST_FIRST = Keyset("-current_version__filed_at", "-pk")
 
 
@@ -52,7 +57,8 @@ def version_shown(request, dossier, number):
     version = get_object_or_404(rows.select_related("letter"), number=number)
     shown = {name: getattr(version, name) for name in ("number", "language", "filed_at", "letter")}
     positions = PositionEntry.objects.of(version).for_list(request.user)
-    return VersionDetailOutput(shown | {"dossier": dossier, "positions": positions}).data
+    shown |= {"dossier": dossier, "positions": positions, "attachments": Attachment.objects.of(version)}
+    return VersionDetailOutput(shown).data
 
 
 class DossierList(Route):
@@ -140,6 +146,7 @@ class Written(Route):
             "letter_seen": room.mark_of_letter,
             "seen": room.mark,
             "positions": room.entries,
+            "attachments": room.attachments,
         }
         return Response(WrittenOutput(written).data)
 
@@ -204,6 +211,43 @@ class PositionPutBack(Written):
         return self.shown(draft, organization)
 
 
+class PdfParser(BaseParser):
+    """The file itself as what is sent; of one that is too large no more than tells so."""
+
+    media_type = PDF
+
+    def parse(self, stream, media_type=None, parser_context=None):
+        return stream.read(LARGEST + 1)
+
+
+class WrittenAttachment(Written):
+    parser_classes = [PdfParser]
+
+    @act(
+        "attach_file",
+        tag="dossiers",
+        scope=Scope.PROPOSE,
+        file=PDF,
+        gives=WrittenOutput,
+    )
+    def put(self, request, draft, organization, name):
+        """Add a PDF to the version that is being written. The same bytes again change nothing.
+
+        It is named by the address. Scripts, files inside, passwords and damage are refused.
+        """
+        room = self.room(draft, organization)
+        content = request.data if isinstance(request.data, bytes) else b""
+        attach_file(room.draft, room.organization, name=name, content=content, by=request.user, at=clock.now())
+        return self.shown(draft, organization)
+
+    @act("detach_file", tag="dossiers", scope=Scope.PROPOSE, gives=WrittenOutput)
+    def delete(self, request, draft, organization, name):
+        """Take a file, named by its `uid`, out of the version that is being written; filed versions keep theirs."""
+        room = self.room(draft, organization)
+        detach_file(room.draft, room.organization, name, by=request.user, at=clock.now())
+        return self.shown(draft, organization)
+
+
 class DossierFiling(Written):
     @act(
         "file_dossier",
@@ -242,5 +286,6 @@ urlpatterns = [
     path(f"{OF_MEMBERS}letter/", WrittenLetter.as_view(), name="api_letter"),
     path(f"{OF_MEMBERS}positions/<slug:eid>/", WrittenPosition.as_view(), name="api_written_position"),
     path(f"{OF_MEMBERS}positions/<slug:eid>/putting-back/", PositionPutBack.as_view(), name="api_position_put_back"),
+    path(f"{OF_MEMBERS}attachments/<str:name>/", WrittenAttachment.as_view(), name="api_attachment"),
     path(f"{OF_MEMBERS}filing/", DossierFiling.as_view(), name="api_dossier_filing"),
 ]

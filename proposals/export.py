@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 from accounts.held import Part
 from proposals.models import (
     Arrival,
+    Attachment,
     BegunRevision,
     Change,
     Coauthor,
@@ -225,6 +226,19 @@ def _filed(person):
                 "edited_at", "filed_at", about=F("dossier__uid"), version_number=F("number")
             ),
             labels,
+        ),
+        Part(
+            "attachments",
+            _("Files that you added to an organization's dossier"),
+            Attachment.objects.filter(added_by=person)
+            .order_by("pk")
+            .values("added_at", "sha256", "size", about=F("dossier__uid"), file=F("name")),
+            {
+                "added_at": pgettext("my data", "Added"),
+                "file": pgettext("my data", "File"),
+                "size": pgettext("my data", "Bytes"),
+                "sha256": "SHA-256",
+            },
         ),
         Part(
             "positions",

@@ -13,7 +13,7 @@ from articles.models.drafts import PhaseKind
 from core import clock
 from proposals.actions.dossiers import mark_of_entry, mark_of_letter, mark_of_version
 from proposals.actions.filing import missing_in
-from proposals.models import Dossier, DossierVersion, PositionEntry
+from proposals.models import Attachment, Dossier, DossierVersion, PositionEntry
 
 
 @dataclass
@@ -76,6 +76,11 @@ class Room:
         rows = PositionEntry.objects.of(self.dossier.current_version).for_list(self.user)
         return {entry.position_id: entry for entry in rows}
 
+    @cached_property
+    def attachments(self):
+        """The files of the standing version."""
+        return list(Attachment.objects.of(self.standing)) if self.standing is not None else []
+
     @property
     def letter(self):
         return self.standing.letter.text if self.standing is not None else ""
@@ -94,7 +99,9 @@ class Room:
     @property
     def mark(self):
         """The mark of all that would be filed now."""
-        return mark_of_version(self.working, self.entries) if self.working is not None else ""
+        if self.working is None:
+            return ""
+        return mark_of_version(self.working, self.entries, self.attachments)
 
     def is_open(self):
         phase = self.draft.phase(PhaseKind.COLLECTION)

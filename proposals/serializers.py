@@ -414,6 +414,14 @@ class VersionOutput(serializers.Serializer):
     filed_at = serializers.DateTimeField()
 
 
+class AttachmentOutput(serializers.Serializer):
+    uid = serializers.CharField()
+    name = serializers.CharField()
+    bytes = serializers.IntegerField(source="size")
+    sha256 = serializers.CharField(help_text="Of the file's bytes, in hex; the leaf of the filing says the same.")
+    url = serializers.CharField(source="get_absolute_url", help_text="Where the file is, on this host.")
+
+
 class VersionDetailOutput(VersionOutput):
     """A filed version whole: its letter and its positions, in the order of the text."""
 
@@ -421,6 +429,7 @@ class VersionDetailOutput(VersionOutput):
     organization = SpeakerOutput(source="dossier.organization")
     letter = serializers.CharField(source="letter.text")
     positions = EntryOutput(many=True)
+    attachments = AttachmentOutput(many=True)
 
 
 class WrittenEntryOutput(EntryOutput):
@@ -439,6 +448,7 @@ class WrittenOutput(serializers.Serializer):
     letter_seen = serializers.CharField(help_text="The mark of the letter: send it with a change.")
     seen = serializers.CharField(help_text="The mark of all that would be filed now: send it with the filing.")
     positions = WrittenEntryOutput(many=True)
+    attachments = AttachmentOutput(many=True)
 
 
 SEEN = "The mark of what your change was made from, as it was read; empty where there was nothing."

@@ -5,6 +5,7 @@ from django.urls import path
 import proposals.converters  # noqa: F401  registers `number`
 from proposals.views import (
     arrivals,
+    attachments,
     coauthors,
     comments,
     composer,
@@ -43,7 +44,10 @@ urlpatterns = [
     path("<slug:draft>/dossier/positions/<slug:eid>/", dossiers.position, name="dossier_position"),
     path("<slug:draft>/dossier/word/", edited.send, name="dossier_word"),
     path("<slug:draft>/dossier/word/changes/", edited.look_over, name="dossier_changes"),
+    path("<slug:draft>/dossier/attachments/", attachments.attach, name="attach_file"),
+    path("<slug:draft>/dossier/attachments/<str:uid>/", attachments.detach, name="detach_file"),
     path("<slug:draft>/dossier/file/", dossiers.file, name="file_dossier"),
+    path("attachments/<str:uid>/", attachments.download, name="attachment"),
     path("dossiers/<dossier_number:serial>/receipt/", dossiers.receipt, name="dossier_receipt"),
     path("<slug:draft>/comments/<slug:eid>/", comments.on_article, name="comment_on_article"),
     path("comments/<str:uid>/", comments.find, name="comment"),

@@ -56,6 +56,7 @@ _MORE = [{**_PLACE, "kind": KINDS}]  # further places of one proposal, in the or
 _PASSAGE = {"start": NUMBER, "end": NUMBER}  # in characters of the words as they stood then
 _QUOTE = ({"comment": OBJECT, **_PASSAGE}, {**_PLACE, "lang": LANGUAGES, **_PASSAGE})
 _FILE = {"c": SEALED, "bytes": NUMBER, "mime": ("application/pdf",)}
+_PUBLIC_FILE = {"sha256": DIGEST, "bytes": NUMBER, "mime": ("application/pdf",)}  # anybody can fetch it and compare
 # A correction names the answer whose place it takes, and commits to why.
 _CORRECTION = {"replaces": OBJECT, "why_c": SEALED}
 _PHASE = ({"phase": PHASES, "opens_at": MOMENT}, {"closes_at": MOMENT, "draft_sha256": DIGEST, "rules_sha256": DIGEST})
@@ -144,7 +145,10 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "erasure.executed": ({"fields": [ERASED], "basis": ERASED_FOR}, {}),
     "person.erased": ({}, {}),
     # A dossier's letter and each of its positions are committed to apart, so that one can be forgotten alone.
-    "dossier.filed": ({"organization": OBJECT, "version": NUMBER, "lang": LANGUAGES, "c": SEALED}, {}),
+    "dossier.filed": (
+        {"organization": OBJECT, "version": NUMBER, "lang": LANGUAGES, "c": SEALED},
+        {"files": [_PUBLIC_FILE]},
+    ),
     "position.filed": (
         {"dossier": OBJECT, "version": NUMBER, "target": _PLACE, "lang": LANGUAGES, "stance": POSITIONS, "c": SEALED},
         {},

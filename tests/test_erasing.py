@@ -529,6 +529,7 @@ KEPT_OF_PEOPLE = {
     "proposals.CommentSupport.person": "counts on",
     "proposals.Delivery.brought_by": "an act in an office",
     "proposals.DisputedSupport.person": "stays uncounted",
+    "proposals.Attachment.added_by": "the organization's",
     "proposals.DossierVersion.edited_by": "the organization's",
     "proposals.DossierVersion.filed_by": "the organization's",
     "proposals.EditedFile.person": "deleted",

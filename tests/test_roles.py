@@ -27,6 +27,7 @@ from articles.models import PageVersion
 from articles.sheets import file_of, sheet_of
 from proposals.actions.dossiers import mark_of_version
 from proposals.invitations import address_of as coauthor_address_of
+from proposals.models import Attachment
 from proposals.room import Room
 from proposals.word_changes import changes_in
 from tests.world import PASSWORD, SLUG, make_world
@@ -217,8 +218,8 @@ def _of_the_party(world, name):
         return {"organization": world.party.uid}
     if name == "dossier":
         version = world.dossier.versions.select_related("letter").get(filed_at__isnull=True)
-        entries = version.entries.select_related("words")
-        return {"seen": mark_of_version(version, entries), "key": "a-random-token"}
+        entries, files = version.entries.select_related("words"), list(Attachment.objects.of(version))
+        return {"seen": mark_of_version(version, entries, files), "key": "a-random-token"}
     if name == "word file":
         return {"file": SimpleUploadedFile("our.docx", file_of(sheet_of(world.draft, "kk"), "text"))}
     changes = changes_in(Room(world.draft, world.party, world.drafter))
@@ -256,6 +257,8 @@ def names_of(world):
         "party_comment": world.party_comment.uid,
         "dossier": world.dossier.number,
         "dossier_uid": world.dossier.uid,
+        "attachment": world.attachment.uid,
+        "unfiled_attachment": world.unfiled_attachment.uid,
         "position": world.position.uid,
         "unfiled_position": world.unfiled_position.uid,
         "unsent": world.draft_of_author.uid,

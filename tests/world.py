@@ -38,6 +38,7 @@ from proposals.actions import (
     ProposalWords,
     RevisedWords,
     accept_coauthorship,
+    attach_file,
     bring_delivery,
     drop_position,
     edit_comment,
@@ -58,8 +59,10 @@ from proposals.actions import (
     withdraw_proposal,
 )
 from proposals.actions.dossiers import NOTHING, mark_of_version
+from proposals.models import Attachment
 from tests.articles.samples import small_source
 from tests.articles.word_files import Edited, ins, new_paragraph
+from tests.proposals import pdfs
 
 SLUG = "constitution"
 LANGUAGES = ("kk", "ru", "en")
@@ -309,9 +312,14 @@ def _dossier(world):
         act = {"language": "kk", "seen": NOTHING, "by": by, "at": world.clock.next()}
         setattr(world, name, save_position(world.draft, world.party, place(world, eid), text, **act))
 
+    def attach(name, *change):
+        act = {"name": f"{world.write(f'name of {name}')[:80]}.pdf", "content": pdfs.made(*change)}
+        return attach_file(world.draft, world.party, **act, by=world.drafter, at=world.clock.next())
+
     def file():
         version = world.party.dossiers.get().versions.select_related("letter").get(filed_at__isnull=True)
-        seen = mark_of_version(version, version.entries.select_related("words"))
+        files = list(Attachment.objects.of(version))
+        seen = mark_of_version(version, version.entries.select_related("words"), files)
         key = secrets.token_hex(8)
         return file_dossier(
             world.draft, world.party, seen=seen, key=key, by=world.party_head, at=world.clock.next()
@@ -345,6 +353,7 @@ def _dossier(world):
     position("answered_position", "art_9__para_1")
     position("hidden_position", "art_9")
     position("withdrawn_position", "art_10__para_1")
+    world.attachment = attach("attachment")
     file()
     answered = type(world.answered_position).objects.with_entries().filter(pk=world.answered_position.pk)
     [world.answer] = answer_positions(
@@ -366,6 +375,7 @@ def _dossier(world):
     drop_position(world.draft, world.party, withdrawn, by=world.drafter, at=world.clock.next())
     world.dossier = file()
     position("unfiled_position", "art_10__para_2")
+    world.unfiled_attachment = attach("unfiled attachment", pdfs.link)
     _edited_files(world)
 
 

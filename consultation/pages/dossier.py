@@ -14,7 +14,7 @@ from consultation.pages import kept, watched
 from moderation.marks import put_marks
 from moderation.permissions import can_rule
 from proposals.actions.dossiers import mark_of_entry
-from proposals.models import Dossier, DossierVersion, PositionEntry, PositionStance
+from proposals.models import Attachment, Dossier, DossierVersion, PositionEntry, PositionStance
 
 PAGE = "pages/dossier.html"
 
@@ -59,6 +59,7 @@ def _page(request, dossier, version):
     put_marks(positions, request.user)
     versions = list(dossier.versions.filter(filed_at__isnull=False).order_by("-number"))
     before = next((row for row in versions if row.number < version.number), None)
+    attachments = list(Attachment.objects.of(version))
     stances = Counter(entry.stance for entry in entries)
     context = {
         "dossier": dossier,
@@ -70,6 +71,8 @@ def _page(request, dossier, version):
         "stances": [(stance, stances[stance]) for stance in PositionStance.values if stances[stance]],
         "versions": versions,
         "before": before,
+        "attachments": attachments,
+        "files_changed": before is not None and list(Attachment.objects.of(before)) != attachments,
         "changes": _changes(before, entries, request.user) if before else None,
         "is_member": request.user.is_authenticated and dossier.is_own_of(request.user),
     }

@@ -2,6 +2,7 @@
 
 from proposals.actions.alike import index_alike, index_revised
 from proposals.actions.alterations import enter_alterations, forget_alterations
+from proposals.actions.attaching import attach_file, detach_file
 from proposals.actions.begun import discard_begun_revision, save_begun_revision
 from proposals.actions.coauthors import leave_proposal, remove_coauthor
 from proposals.actions.comments import edit_comment, post_comment, withdraw_comment
@@ -65,9 +66,11 @@ __all__ = [
     "RevisedWords",
     "Settled",
     "accept_coauthorship",
+    "attach_file",
     "bring_delivery",
     "confirm_delivery",
     "decline_coauthorship",
+    "detach_file",
     "discard_begun_revision",
     "discard_delivery",
     "discard_draft",

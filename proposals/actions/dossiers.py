@@ -15,6 +15,7 @@ from core.text import clean, sameness
 from proposals.actions.marks import mark_of
 from proposals.actions.refusals import ProvisionElsewhere, UnknownLanguage
 from proposals.models import (
+    Attachment,
     Dossier,
     DossierLetter,
     DossierVersion,
@@ -22,6 +23,7 @@ from proposals.models import (
     PositionEntry,
     PositionStance,
     PositionWords,
+    VersionAttachment,
 )
 
 NOTHING = ""  # the mark of a letter or position that was not there when the form was made
@@ -91,10 +93,11 @@ def mark_of_entry(entry):
     return mark_of(entry.stance, entry.text, entry.reasons) if entry is not None else NOTHING
 
 
-def mark_of_version(version, entries):
+def mark_of_version(version, entries, attachments=()):
     """Return the mark of all that would be filed, so that nobody files what they have not seen."""
     rows = sorted((entry.position_id, mark_of_entry(entry)) for entry in entries)
-    return mark_of(version.number, mark_of_letter(version), rows)
+    files = [sorted(one.sha256 for one in attachments)] if attachments else []
+    return mark_of(version.number, mark_of_letter(version), rows, *files)
 
 
 @transaction.atomic
@@ -227,6 +230,9 @@ def working_version(dossier, standing, *, language=CODES[0], by, at):
     version.letter = DossierLetter.objects.create(version=version, text=standing.letter.text if standing else "")
     if standing:
         _copy_entries(entries_of(standing), version)
+        VersionAttachment.objects.bulk_create(
+            VersionAttachment(version=version, attachment=one) for one in Attachment.objects.of(standing)
+        )
     return version
 
 

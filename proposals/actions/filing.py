@@ -23,7 +23,7 @@ from proposals.actions.dossiers import (
     place_in_words,
 )
 from proposals.actions.numbers import next_number
-from proposals.models import DossierVersion, Position, PositionStance
+from proposals.models import Attachment, DossierVersion, Position, PositionStance
 from record.actions import record
 
 
@@ -76,13 +76,14 @@ def file_dossier(draft, organization, *, seen, key, by, at):
         raise _already_filed(dossier)
     positions = list(Position.objects.select_for_update(of=["self"]).filter(dossier=dossier).order_by("pk"))
     entries = list(entries_of(version))
-    if mark_of_version(version, entries) != seen:
+    attachments = list(Attachment.objects.of(version))
+    if mark_of_version(version, entries, attachments) != seen:
         raise DossierChanged
     before = {entry.position_id: entry for entry in entries_of(dossier.current_version)}
-    _refuse_unfit(dossier, version, positions, before, entries)
+    _refuse_unfit(dossier, version, positions, before, entries, attachments)
     version.filed_at, version.filed_by = at, by
     version.save(update_fields=["filed_at", "filed_by"])
-    _write_leaves(dossier, version, positions, entries, by=by, at=at)
+    _write_leaves(dossier, version, positions, entries, attachments, by=by, at=at)
     happen("dossier.filed", {f"{dossier.uid}.{version.number}": [organization.uid]}, at=at)
     _stand(positions, before, {entry.position_id: entry for entry in entries}, at=at)
     touch({position.article_id for position in positions}, at=at)
@@ -101,7 +102,7 @@ def _already_filed(dossier):
     return FiledByAnother(number=filed.number, moment=told(filed.filed_at))
 
 
-def _refuse_unfit(dossier, version, positions, before, entries):
+def _refuse_unfit(dossier, version, positions, before, entries, attachments):
     """Refuse a version that is empty, unfinished or the same as before, or that touches what was answered."""
     if not entries:
         raise DossierEmpty
@@ -113,8 +114,13 @@ def _refuse_unfit(dossier, version, positions, before, entries):
     for position in positions:
         if position.decided_at and old.get(position.pk) != new.get(position.pk):
             raise AnsweredPosition(place=place_in_words(before[position.pk].base.placement))
-    if old == new and mark_of_letter(dossier.current_version) == mark_of_letter(version):
+    if old == new and _stands_beside(dossier.current_version) == (mark_of_letter(version), attachments):
         raise NothingToFile
+
+
+def _stands_beside(version):
+    """Return what a version holds besides positions: the mark of its letter, and its files."""
+    return mark_of_letter(version), list(Attachment.objects.of(version))
 
 
 def missing_in(entry):
@@ -128,14 +134,17 @@ def missing_in(entry):
     return ""
 
 
-def _write_leaves(dossier, version, positions, entries, *, by, at):
+def _write_leaves(dossier, version, positions, entries, attachments, *, by, at):
     """Write the version's leaf, one for each of its positions, one for each that it leaves out."""
     actor = dossier.organization.as_actor(by)
+    data = {"organization": dossier.organization.uid, "version": version.number, "lang": version.language}
+    if attachments:
+        data["files"] = [one.in_leaf for one in attachments]
     record(
         "dossier.filed",
         dossier.uid,
         actor=actor,
-        data={"organization": dossier.organization.uid, "version": version.number, "lang": version.language},
+        data=data,
         sealed={"c": version.letter.text},
         at=at,
     )

@@ -8,6 +8,7 @@ from proposals.actions.locking import lock_in_order
 from proposals.actions.showing import touch_counts_of, touch_pages_of
 from proposals.models import (
     Arrival,
+    Attachment,
     BegunRevision,
     Change,
     Coauthor,
@@ -42,6 +43,7 @@ def join_accounts(kept, emptied, *, at):
     for model in (DossierVersion, PositionEntry):
         model.objects.filter(edited_by=emptied).update(edited_by=kept)
     DossierVersion.objects.filter(filed_by=emptied).update(filed_by=kept)
+    Attachment.objects.filter(added_by=emptied).update(added_by=kept)
     DisputedSupport.objects.filter(person=emptied).update(person=kept)
     Arrival.objects.filter(entered_by=emptied).update(entered_by=kept)
     Delivery.objects.filter(brought_by=emptied).update(brought_by=kept)

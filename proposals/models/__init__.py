@@ -3,6 +3,7 @@
 from proposals.models.alike import AlikeBand, AlikeWords, Part
 from proposals.models.alterations import Alteration, AlterationMade, AlterationsEntered
 from proposals.models.arrivals import Arrival, Delivery
+from proposals.models.attachments import Attachment, AttachmentContent, VersionAttachment
 from proposals.models.begun import BegunRevision
 from proposals.models.coauthors import Coauthor, CoauthorInvitation
 from proposals.models.comments import (
@@ -48,6 +49,8 @@ __all__ = [
     "AlterationsEntered",
     "Answer",
     "Arrival",
+    "Attachment",
+    "AttachmentContent",
     "BegunRevision",
     "Change",
     "ChangeWords",
@@ -82,4 +85,5 @@ __all__ = [
     "Status",
     "Support",
     "Turn",
+    "VersionAttachment",
 ]

@@ -19,6 +19,7 @@ from core import clock
 from core.pages import mark_sent, render_part
 from core.rules import RuleViolation
 from core.text import LENGTHS
+from core.uploads import LARGEST
 from proposals.actions import (
     PositionText,
     drop_position,
@@ -27,9 +28,11 @@ from proposals.actions import (
     save_letter,
     save_position,
 )
+from proposals.actions.attaching import MEGABYTE
 from proposals.actions.dossiers import ChangedMeanwhile, mark_of_entry, mark_of_letter
 from proposals.forms import LetterForm, PositionForm, new_key
 from proposals.models import Dossier, PositionStance
+from proposals.models.attachments import MOST
 from proposals.noticing import kinds_of, new_in
 from proposals.room import Room, shown_to_colleagues
 from proposals.views import pending
@@ -73,10 +76,11 @@ def of_members(form_class=None):
 @of_members()
 @require_safe
 def show(request, room):
-    return render(request, ROOM, _context_of(request, room))
+    return render(request, ROOM, context_of_room(request, room))
 
 
-def _context_of(request, room, **extra):
+def context_of_room(request, room, **extra):
+    """Return what the page of the room shows; `extra` may tell of a refusal."""
     return {
         "room": room,
         "draft": room.draft,
@@ -88,6 +92,9 @@ def _context_of(request, room, **extra):
         "is_open": room.is_open(),
         "key": new_key(),
         "few_left": few_left_today(request, "dossier"),
+        "few_files_left": few_left_today(request, "attachment"),
+        "most_files": MOST,
+        "largest_file": LARGEST // MEGABYTE,
     } | extra
 
 
@@ -264,7 +271,7 @@ def file(request, room):
         organization = name_of_form(request)
         version = file_dossier(room.draft, organization, seen=seen, key=key, by=request.user, at=clock.now())
     except RuleViolation as refusal:
-        return render(request, ROOM, _context_of(request, room, refusal=refusal), status=refusal.status)
+        return render(request, ROOM, context_of_room(request, room, refusal=refusal), status=refusal.status)
     return redirect("dossier_receipt", version.dossier.serial)
 
 

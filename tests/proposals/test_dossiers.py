@@ -88,9 +88,9 @@ class Desk:
     def put_back(self, by, eid=SECOND):
         return put_back_position(self.draft, self.party, place(self.draft, eid).provision, by=by, at=clock.now())
 
-    def mark(self):
+    def mark(self, files=()):
         version = self.standing()
-        return mark_of_version(version, self.entries(version).values())
+        return mark_of_version(version, self.entries(version).values(), list(files))
 
     def file(self, by, key="key", seen=None):
         seen = self.mark() if seen is None else seen

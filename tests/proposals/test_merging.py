@@ -66,6 +66,7 @@ COLUMNS = {
     "proposals.CommentSupport.person": MOVED,
     "proposals.Delivery.brought_by": MOVED,
     "proposals.DisputedSupport.person": MOVED,
+    "proposals.Attachment.added_by": MOVED,
     "proposals.DossierVersion.edited_by": MOVED,
     "proposals.DossierVersion.filed_by": MOVED,
     "proposals.EditedFile.person": MOVED,
