@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('proposals', '0015_arrivals'),
+        ('proposals', '0016_edited_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
