@@ -1,12 +1,12 @@
 """How large a file of a form may be: what comes beyond is read away and never kept."""
 
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.core.files.uploadhandler import FileUploadHandler
 
-LARGEST = 10 * 1024 * 1024  # bytes; RECORD.md, settled questions
+LARGEST = 10 * 1024 * 1024  # bytes
 
 
 class AtMost(FileUploadHandler):
-    """Leave out a file that is too large, and say so: the form's other fields are read as ever."""
+    """Keep one byte more of a file than it may have: whoever takes it sees that it is too large, and says so."""
 
     received = 0
 
@@ -15,16 +15,9 @@ class AtMost(FileUploadHandler):
         self.received = 0
 
     def receive_data_chunk(self, raw_data, start):
+        room = LARGEST + 1 - self.received
         self.received += len(raw_data)
-        if self.received > LARGEST:
-            self.request.has_too_large_file = True
-            raise SkipFile
-        return raw_data
+        return raw_data[:room] if room > 0 else None
 
     def file_complete(self, file_size):
         return None
-
-
-def is_too_large(request):
-    """Whether a file was left out of a form because of its size; to be asked after the form was read."""
-    return getattr(request, "has_too_large_file", False)

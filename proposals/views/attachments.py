@@ -10,9 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.acting import name_of_form
 from core import clock
 from core.rules import RuleViolation
-from core.uploads import LARGEST, is_too_large
 from proposals.actions import attach_file, detach_file
-from proposals.actions.attaching import MEGABYTE, FileTooLarge
 from proposals.models import Attachment
 from proposals.views.dossiers import ROOM, context_of_room, of_members
 
@@ -29,8 +27,6 @@ HARMLESS = {
 def attach(request, room):
     sent = request.FILES.get("file")
     try:
-        if sent is None and is_too_large(request):
-            raise FileTooLarge(field="file", limit=LARGEST // MEGABYTE)
         content = sent.read() if sent is not None else b""
         name = sent.name if sent is not None else ""
         organization = name_of_form(request)
