@@ -64,7 +64,8 @@ WITH place AS (
 ), entry AS (
     INSERT INTO record_entry (object_id, step, verb, at, include_by, leaf)
     SELECT uid, 0, 'proposal.submitted', %(at)s, %(at)s, convert_to(jsonb_build_object(
-        'v', 1, 't', 'proposal.submitted', 'id', uid, 'at', date_trunc('second', %(at)s)
+        'v', 1, 't', 'proposal.submitted', 'id', uid,
+        'at', to_char(%(at)s AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
     )::text, 'UTF8')
     FROM made RETURNING id
 )
