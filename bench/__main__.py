@@ -14,6 +14,7 @@ ACTS_OF_A_RUN = 400
 SAMPLES, IN_TURN = 100, 10
 SMALL, LARGE, FULL = 1_000, 100_000, 1_000_000
 MANY_PEOPLE, A_TENTH = 100_000, 10
+ROWS, A_QUARTER = 10_000, 4
 PARTS = ("pages", "acts", "growth", "alike", "digest", "opinions", "imports", "load", "word")
 
 
@@ -239,14 +240,14 @@ def _opinions(_options):
         opinions.measure()
 
 
-def _imports(_options):
+def _imports(options):
     """What it takes to store a file of submissions from another system."""
     from bench import imports
     from bench.database import fresh_database
     from bench.growth import stage
 
     with fresh_database():
-        imports.measure(stage(), rows=10_000)
+        imports.measure(stage(), rows=ROWS if options.full else ROWS // A_QUARTER)
 
 
 def _load(options):

@@ -54,7 +54,14 @@ def _by_command(ground, brought, rows):
         store_piece(against, brought.rows[first : first + PIECE], entered_by=None, at=clock.now())
         longest = max(longest, time.perf_counter() - piece)
     taken = time.perf_counter() - begun
-    tell("import by the command", taken, "s", bound="import", rows=rows, longest_piece_ms=round(1000 * longest))
+    tell(
+        "import by the command",
+        taken,
+        "s",
+        bound=f"import of {rows:,} rows",
+        rows=rows,
+        longest_piece_ms=round(1000 * longest),
+    )
 
 
 def _by_worker(ground, content, rows):
@@ -66,7 +73,7 @@ def _by_worker(ground, content, rows):
     begun = time.perf_counter()
     while store_next_piece(at=clock.now()):
         pass
-    tell("import by the worker", time.perf_counter() - begun, "s", bound="import", rows=rows)
+    tell("import by the worker", time.perf_counter() - begun, "s", bound=f"import of {rows:,} rows", rows=rows)
 
 
 def _file(ground, rows):
