@@ -31,7 +31,9 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from accounts.actions import make_token, sign_in_program
+from articles.docx import CONTENT_TYPE as WORD
 from core import clock
+from proposals.dossiers_api import PDF
 from tests.world import PASSWORD, SLUG, make_world
 
 CHECKS = [
@@ -44,6 +46,12 @@ CHECKS = [
 ROLES = ["visitor", "citizen", "author", "party_head", "drafter", "moderator", "rapporteur", "secretary"]
 # Requests of each kind that one role sends to one operation.
 SENT = {GenerationMode.POSITIVE: 3, GenerationMode.NEGATIVE: 1}
+
+
+@schemathesis.serializer(PDF, WORD)
+def file_as_it_is(_context, value):
+    """Send made-up content as the bytes of a file."""
+    return value if isinstance(value, bytes) else str(value).encode(errors="replace")
 
 
 @pytest.fixture
