@@ -80,7 +80,11 @@ def test_entities_are_refused():
         b"PK\x03\x04",
         workbook(["a", "b"])[:-200],
         workbook(["a", "b"], workbook=b"<no"),
-        workbook(["a", "b"], sheet1=b"<worksheet><sheetData><row><c t='s'><v>99</v></c></row></sheetData></worksheet>"),
+        workbook(
+            ["a", "b"],
+            sheet1=b"<worksheet xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'>"
+            b"<sheetData><row><c t='s'><v>99</v></c></row></sheetData></worksheet>",
+        ),
     ],
     ids=["signature", "cut", "book", "strings"],
 )
