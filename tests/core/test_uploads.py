@@ -22,4 +22,5 @@ def kept_of(content):
     kept = [len(request.FILES[name].read()) for name in files]
     assert [request.FILES[name].size for name in files] == kept
     assert request.POST["name"] == "x"
+    request.close()
     return kept
