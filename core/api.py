@@ -1,4 +1,4 @@
-"""What all of the programming interface shares: how it refuses, what JSON it takes, what parameters may be given."""
+"""What all of the programming interface shares: how it refuses, what JSON, files and parameters it takes."""
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
@@ -6,7 +6,7 @@ from django.db import DataError
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, serializers
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import BaseParser, JSONParser
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 from rest_framework.views import set_rollback
@@ -14,6 +14,7 @@ from rest_framework.views import set_rollback
 from core.problems import CONTENT_TYPE, GENERAL, problem
 from core.rules import RuleViolation
 from core.text import UnreadableText
+from core.uploads import LARGEST
 
 
 class UnknownParameter(RuleViolation):
@@ -114,6 +115,18 @@ class JsonParser(JSONParser):
             return super().parse(stream, media_type=media_type, parser_context=parser_context)
         except RecursionError as error:
             raise exceptions.ParseError from error
+
+
+class FileParser(BaseParser):
+    """A file as it is, its content type named by a subclass; of one that is too large no more than tells so."""
+
+    def parse(self, stream, media_type=None, parser_context=None):
+        return stream.read(LARGEST + 1)
+
+
+def file_in(request):
+    """Return the bytes that a `FileParser` read, empty where nothing was sent."""
+    return request.data if isinstance(request.data, bytes) else b""
 
 
 class Parameters(serializers.Serializer):

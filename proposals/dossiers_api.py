@@ -3,7 +3,6 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
-from rest_framework.parsers import BaseParser
 from rest_framework.response import Response
 
 from accounts.models import Organization, Scope
@@ -11,8 +10,8 @@ from accounts.permissions import standing_memberships
 from accounts.programs import HELD, Paged, Pages, Route, act, read
 from articles.current import get_draft
 from core import clock
+from core.api import FileParser, file_in
 from core.paging import Keyset
-from core.uploads import LARGEST
 from proposals import converters  # noqa: F401, registers the form of public numbers
 from proposals.actions import (
     PositionText,
@@ -211,13 +210,8 @@ class PositionPutBack(Written):
         return self.shown(draft, organization)
 
 
-class PdfParser(BaseParser):
-    """The file itself as what is sent; of one that is too large no more than tells so."""
-
+class PdfParser(FileParser):
     media_type = PDF
-
-    def parse(self, stream, media_type=None, parser_context=None):
-        return stream.read(LARGEST + 1)
 
 
 class WrittenAttachment(Written):
@@ -236,7 +230,7 @@ class WrittenAttachment(Written):
         It is named by the address. Scripts, files inside, passwords and damage are refused.
         """
         room = self.room(draft, organization)
-        content = request.data if isinstance(request.data, bytes) else b""
+        content = file_in(request)
         attach_file(room.draft, room.organization, name=name, content=content, by=request.user, at=clock.now())
         return self.shown(draft, organization)
 

@@ -2,14 +2,13 @@
 
 from django.http import Http404
 from django.urls import path
-from rest_framework.parsers import BaseParser
 from rest_framework.response import Response
 
 from accounts.models import Scope
 from accounts.programs import act, read
-from articles.docx import CONTENT_TYPE, LARGEST
+from articles.docx import CONTENT_TYPE
 from core import clock
-from core.api import JsonParser
+from core.api import FileParser, JsonParser, file_in
 from proposals.actions import read_edited_file, take_changes
 from proposals.dossiers_api import OF_MEMBERS, Written
 from proposals.serializers import TakingInput, WordChangesOutput, WrittenOutput
@@ -18,17 +17,12 @@ from proposals.word_changes import changes_in
 NAME = "api.docx"
 
 
-class FileParser(BaseParser):
-    """A Word file as it is; of one that is too large no more than tells so."""
-
+class WordParser(FileParser):
     media_type = CONTENT_TYPE
-
-    def parse(self, stream, media_type=None, parser_context=None):
-        return stream.read(LARGEST + 1)
 
 
 class WordFile(Written):
-    parser_classes = [FileParser]
+    parser_classes = [WordParser]
 
     @read("read_word_changes", tag="dossiers", gives=WordChangesOutput, signed_in=True)
     def get(self, request, draft, organization):
@@ -45,11 +39,10 @@ class WordFile(Written):
     def put(self, request, draft, organization):
         """Send an edited Word file in the place of one's last one. Nothing is written into the dossier."""
         room = self.room(draft, organization)
-        content = request.data
         read_edited_file(
             room.draft,
             room.organization,
-            content if isinstance(content, bytes) else b"",
+            file_in(request),
             name=NAME,
             language=room.language,
             by=request.user,
