@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Placement
 from articles.wording import words_of
 from core.rules import RuleViolation
-from proposals.actions.edited import mark_of_places, proposed, says
+from proposals.actions.dossiers import said_by
+from proposals.actions.edited import mark_of_places, proposed
 from proposals.models import EditedFile, PositionEntry
 from proposals.room import Room
 
@@ -52,7 +53,7 @@ class Line:
     @property
     def is_there(self):
         """Whether the dossier says just this already."""
-        return says(self.entry) == self.proposed
+        return said_by(self.entry) == self.proposed
 
     @property
     def is_answered(self):

@@ -93,6 +93,11 @@ def mark_of_entry(entry):
     return mark_of(entry.stance, entry.text, entry.reasons) if entry is not None else NOTHING
 
 
+def said_by(entry):
+    """Return what an entry says, as it is written; None where there is none."""
+    return PositionText(entry.stance, entry.text, entry.reasons) if entry is not None else None
+
+
 def mark_of_version(version, entries, attachments=()):
     """Return the mark of all that would be filed, so that nobody files what they have not seen."""
     rows = sorted((entry.position_id, mark_of_entry(entry)) for entry in entries)
@@ -137,27 +142,13 @@ def save_position(draft, organization, placement, words, *, language, seen, by, 
     dossier, standing = open_dossier(draft, organization, by=by, at=at)
     position = _position(dossier, placement.provision)
     entry = _entry(position, standing)
-    if entry is not None and PositionText(entry.stance, entry.text, entry.reasons) == words:
+    if said_by(entry) == words:
         return position
     _refuse_answered(position, placement)
     if mark_of_entry(entry) != seen:
         raise ChangedMeanwhile(entry)
     version = working_version(dossier, standing, language=language, by=by, at=at)
-    if position is None:
-        position = new_position(dossier, placement, version.language, by=by, at=at)
-        position.save()
-    entry, _new = PositionEntry.objects.update_or_create(
-        position=position,
-        version=version,
-        defaults={
-            "stance": words.stance,
-            "base": ProvisionText.objects.get(placement=placement, language=version.language),
-            "sameness": sameness(words.stance, words.text or words.reasons),
-            "edited_at": at,
-            "edited_by": by,
-        },
-    )
-    PositionWords.objects.update_or_create(entry=entry, defaults={"text": words.text, "reasons": words.reasons})
+    [position] = write_positions(dossier, version, {placement: words}, by=by, at=at)
     note_edit(version, by=by, at=at)
     return position
 
@@ -240,15 +231,50 @@ def _position(dossier, provision):
     return Position.objects.filter(dossier=dossier, provision=provision).first()
 
 
-def new_position(dossier, placement, language, *, by, at):
-    """Return a position on a place that the dossier has none on yet, not stored."""
+def write_positions(dossier, version, words, *, by, at):
+    """Let the version that is being written say `words` (by place) of places; return their positions, in that order.
+
+    Refuses what the Commission has answered. Many are written as fast as one.
+    """
+    wanted = [place.provision_id for place in words]
+    positions = {row.provision_id: row for row in Position.objects.filter(dossier=dossier, provision__in=wanted)}
+    for place in words:
+        _refuse_answered(positions.get(place.provision_id), place)
+    new = [
+        _new_position(dossier, place, version.language, by=by, at=at)
+        for place in words
+        if place.provision_id not in positions
+    ]
+    positions |= {row.provision_id: row for row in Position.objects.bulk_create(new)}
+    found = [positions[provision] for provision in wanted]
+    standing = {row.position_id: row for row in PositionEntry.objects.filter(version=version, position__in=found)}
+    texts = ProvisionText.objects.filter(placement__in=list(words), language=version.language)
+    bases = {row.placement_id: row for row in texts}
+    rows = []
+    for position, (place, said) in zip(found, words.items(), strict=True):
+        entry = standing.get(position.pk) or PositionEntry(position=position, version=version)
+        entry.stance, entry.base = said.stance, bases[place.pk]
+        entry.sameness = sameness(said.stance, said.text or said.reasons)
+        entry.edited_at, entry.edited_by = at, by
+        rows.append((entry, said))
+    old = [entry for entry, _said in rows if entry.pk]
+    PositionEntry.objects.bulk_update(old, ["stance", "base", "sameness", "edited_at", "edited_by"])
+    PositionWords.objects.filter(entry__in=old).delete()
+    PositionEntry.objects.bulk_create([entry for entry, _said in rows if not entry.pk])
+    PositionWords.objects.bulk_create(
+        [PositionWords(entry=entry, text=said.text, reasons=said.reasons) for entry, said in rows]
+    )
+    return found
+
+
+def _new_position(dossier, placement, language, *, by, at):
     return Position(
         draft=dossier.draft,
         dossier=dossier,
         organization=dossier.organization,
         author=by,
         language=language,
-        provision=placement.provision,
+        provision_id=placement.provision_id,
         article_id=placement.article_id,
         created_at=at,
     )

@@ -11,24 +11,24 @@ from articles.actions import lock_collecting
 from articles.docx import LARGEST, Unreadable, read_file
 from articles.docx.reading import stamp_of
 from articles.languages import CODES, LANGUAGES
-from articles.models import Edition, Placement, ProvisionText
+from articles.models import Edition, Placement
 from articles.sheets import sheet_of
 from core.rules import RuleViolation
-from core.text import LENGTHS, TURNING, UNSTORABLE, clean, sameness
+from core.text import LENGTHS, TURNING, UNSTORABLE, clean
 from core.throttling import Limit, count
 from proposals.actions.dossiers import (
-    AnsweredPosition,
     PositionText,
     entries_of,
     mark_of_entry,
-    new_position,
     note_edit,
     open_dossier,
     place_in_words,
+    said_by,
     working_version,
+    write_positions,
 )
 from proposals.actions.marks import mark_of
-from proposals.models import EditedFile, Position, PositionEntry, PositionStance, PositionWords
+from proposals.models import EditedFile, PositionStance
 
 FILES = Limit("edited files", 30, 3600)
 KEPT_FOR = timedelta(days=7)
@@ -188,11 +188,6 @@ def proposed(change, entry, reasons=""):
     return PositionText(stance, text, change["reasons"] or reasons or (entry.reasons if entry is not None else ""))
 
 
-def says(entry):
-    """Return what an entry of the dossier says, as it is written."""
-    return PositionText(entry.stance, entry.text, entry.reasons) if entry is not None else None
-
-
 def mark_of_places(eids, entries):
     """Return the mark of what the dossier says of these places, `entries` by `eid`: what the list was shown beside."""
     return mark_of([(eid, mark_of_entry(entries.get(eid))) for eid in sorted(eids)])
@@ -220,12 +215,12 @@ def take_changes(draft, organization, eids, *, reasons, seen, by, at):
     places = {row.eid: row for row in Placement.objects.filter(edition=file.edition_id, eid__in=changes)}
     entries = _entries(standing)
     words = {eid: _cleaned(changes[eid], entries.get(eid), places[eid], reasons) for eid in chosen}
-    fresh = {eid: one for eid, one in words.items() if one != says(entries.get(eid))}
+    fresh = {eid: one for eid, one in words.items() if one != said_by(entries.get(eid))}
     if fresh:
         if mark_of_places(changes, entries) != seen:
             raise DossierHasMoved
         version = working_version(dossier, standing, language=file.language, by=by, at=at)
-        _write(dossier, version, {places[eid]: one for eid, one in fresh.items()}, by=by, at=at)
+        write_positions(dossier, version, {places[eid]: one for eid, one in fresh.items()}, by=by, at=at)
         note_edit(version, by=by, at=at)
     file.taken_at = at
     file.save(update_fields=["taken_at"])
@@ -253,37 +248,3 @@ def _cleaned(change, entry, place, reasons):
         return proposed(change, entry, reasons).cleaned()
     except RuleViolation as refusal:
         raise ChangeRefused(place=place_in_words(place), why=str(refusal), field="take") from refusal
-
-
-def _write(dossier, version, words, *, by, at):
-    """Write positions on many places at once: `words` by place; refuse what the Commission has answered."""
-    wanted = [place.provision_id for place in words]
-    positions = {row.provision_id: row for row in Position.objects.filter(dossier=dossier, provision__in=wanted)}
-    for place in words:
-        position = positions.get(place.provision_id)
-        if position is not None and position.decided_at is not None:
-            raise AnsweredPosition(place=place_in_words(place))
-    new = [
-        new_position(dossier, place, version.language, by=by, at=at)
-        for place in words
-        if place.provision_id not in positions
-    ]
-    positions |= {row.provision_id: row for row in Position.objects.bulk_create(new)}
-    standing = {entry.position_id: entry for entry in entries_of(version)}
-    texts = ProvisionText.objects.filter(placement__in=list(words), language=version.language)
-    bases = {row.placement_id: row for row in texts}
-    rows = []
-    for place, said in words.items():
-        position = positions[place.provision_id]
-        entry = standing.get(position.pk) or PositionEntry(position=position, version=version)
-        entry.stance, entry.base = said.stance, bases[place.pk]
-        entry.sameness = sameness(said.stance, said.text or said.reasons)
-        entry.edited_at, entry.edited_by = at, by
-        rows.append((entry, said))
-    old = [entry for entry, _said in rows if entry.pk]
-    PositionEntry.objects.bulk_update(old, ["stance", "base", "sameness", "edited_at", "edited_by"])
-    PositionWords.objects.filter(entry__in=old).delete()
-    PositionEntry.objects.bulk_create([entry for entry, _said in rows if not entry.pk])
-    PositionWords.objects.bulk_create(
-        [PositionWords(entry=entry, text=said.text, reasons=said.reasons) for entry, said in rows]
-    )
