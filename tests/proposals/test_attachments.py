@@ -23,31 +23,6 @@ ONE, TWO = pdfs.made(), pdfs.made(pdfs.link)
 
 
 @pytest.fixture
-def draft(db):
-    return make_draft()
-
-
-@pytest.fixture
-def head(db):
-    return make_person("head", name="Sania")
-
-
-@pytest.fixture
-def drafter(db):
-    return make_person("drafter", name="Erbol")
-
-
-@pytest.fixture
-def party(head, drafter):
-    return make_organization(head=head, drafter=drafter)
-
-
-@pytest.fixture
-def desk(draft, party):
-    return Desk(draft, party)
-
-
-@pytest.fixture
 def browser(draft, head, party):
     return act_for(head, party)
 

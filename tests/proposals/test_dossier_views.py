@@ -15,38 +15,12 @@ from tests.proposals.stage import (
     errors,
     join,
     leave,
-    make_draft,
     make_organization,
     make_person,
     said,
     typed,
 )
-from tests.proposals.test_dossiers import AGAINST, FIRST, FOR, SECOND, WITH, Desk
-
-
-@pytest.fixture
-def draft(db):
-    return make_draft()
-
-
-@pytest.fixture
-def head(db):
-    return make_person("head", name="Sania")
-
-
-@pytest.fixture
-def drafter(db):
-    return make_person("drafter", name="Erbol")
-
-
-@pytest.fixture
-def party(head, drafter):
-    return make_organization(head=head, drafter=drafter)
-
-
-@pytest.fixture
-def desk(draft, party):
-    return Desk(draft, party)
+from tests.proposals.test_dossiers import AGAINST, FIRST, FOR, SECOND, WITH
 
 
 def act_for(person, organization=None):

@@ -47,31 +47,6 @@ NEW = PositionText("with_changes", "Russian may be used.")
 GONE = PositionText("oppose")
 
 
-@pytest.fixture
-def draft(db):
-    return make_draft()
-
-
-@pytest.fixture
-def head(db):
-    return make_person("head", name="Sania")
-
-
-@pytest.fixture
-def drafter(db):
-    return make_person("drafter", name="Erbol")
-
-
-@pytest.fixture
-def party(head, drafter):
-    return make_organization(head=head, drafter=drafter)
-
-
-@pytest.fixture
-def desk(draft, party):
-    return Desk(draft, party)
-
-
 def edited(draft, language="en"):
     return Edited(content=file_of(sheet_of(draft, language), "text"))
 
