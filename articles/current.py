@@ -28,7 +28,7 @@ def places_in(draft):
 
     They are not to be changed; what asks for their draft reads it anew.
     """
-    return _places(draft.uid, getattr(draft, "edition_id", None) or _current_edition(draft)).values()
+    return _places(draft.uid, getattr(draft, "edition_id", None) or current_edition(draft)).values()
 
 
 def place_of(draft, eid):
@@ -36,7 +36,7 @@ def place_of(draft, eid):
 
     The database refuses any change to a published edition: its places are kept by the process, once they were read.
     """
-    edition_id = getattr(draft, "edition_id", None) or _current_edition(draft)
+    edition_id = getattr(draft, "edition_id", None) or current_edition(draft)
     found = _places(draft.uid, edition_id).get(eid)
     if found is None:
         return None
@@ -46,7 +46,8 @@ def place_of(draft, eid):
     return place
 
 
-def _current_edition(draft):
+def current_edition(draft):
+    """Return the key of the edition that was published last, as the database has it now, or None."""
     published = Edition.objects.filter(draft=draft, published_at__isnull=False)
     return published.order_by("-number").values_list("pk", flat=True).first()
 

@@ -50,7 +50,7 @@ def show(request, serial):
     user, is_open = request.user, _is_collecting(request.draft, request.moment)
     shown = _shown(request, serial, is_open)
     proposal = shown.standing
-    may_comment = bool(_answer_url(proposal, is_open))
+    answer_url = _answer_url(proposal, is_open)
     context = {
         "shown": shown,
         "proposal": proposal,
@@ -62,9 +62,9 @@ def show(request, serial):
         and not proposal.is_tombstone
         and not proposal.disputed_at
         and (not user.is_authenticated or can_support(user, proposal)),
-        "may_comment": may_comment,
-        "answer_url": _answer_url(proposal, is_open),
-        "comment_form": CommentForm() if may_comment and can_propose(user) else None,
+        "may_comment": bool(answer_url),
+        "answer_url": answer_url,
+        "comment_form": CommentForm() if answer_url and can_propose(user) else None,
         "keep_name": f"comment {proposal.uid}",
         "name_forms": name_forms(user),
         "offices": offices_of(user, request.draft, proposal.article_id),

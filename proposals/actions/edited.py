@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import lock_membership
 from articles.actions import lock_collecting
+from articles.current import current_edition
 from articles.docx import LARGEST, Unreadable, read_file
 from articles.docx.reading import stamp_of
 from articles.languages import CODES, LANGUAGES
@@ -205,7 +206,7 @@ def take_changes(draft, organization, eids, *, reasons, seen, by, at):
     file = EditedFile.objects.select_for_update().filter(draft=draft, organization=organization, person=by).first()
     if file is None:
         raise NoFileRead
-    if file.edition_id != _current_edition(draft):
+    if file.edition_id != current_edition(draft):
         raise FileOfEarlierEdition
     _refuse_language(file, standing)
     changes = {row["eid"]: row for row in file.changes}
@@ -225,11 +226,6 @@ def take_changes(draft, organization, eids, *, reasons, seen, by, at):
     file.taken_at = at
     file.save(update_fields=["taken_at"])
     return len(fresh)
-
-
-def _current_edition(draft):
-    published = Edition.objects.filter(draft=draft, published_at__isnull=False)
-    return published.order_by("-number").values_list("pk", flat=True).first()
 
 
 def _refuse_language(file, standing):
