@@ -25,7 +25,7 @@ PAYLOADS = [
     "<script>x7001()</script>",
     '"><img src=x7002 onerror=x()>',
     "' onmouseover='x7003()",
-    "{{7007*7}}{% debug %}",
+    "{{7007*7007007}}{% debug %}",
     "</textarea></title></style></script><x7004>",
     "javascript:x7005()",
     "abc\u202etxt.exe\u2066cba\u200f",
@@ -35,7 +35,7 @@ PAYLOADS = [
     "<!--x7007--><![CDATA[x7008",
     "ұзақсөз" * 20,
 ]
-COMPUTED = str(7007 * 7)
+COMPUTED = str(7007 * 7007007)  # long enough not to stand by chance in a digest
 VIEWER = "/api/v1/viewer/"  # a library's page, with its own script and no words of anybody's
 BAD_PIECES = ["a%00b", "%ED%A0%80", "99999999999999999999"]
 READERS = ["visitor", "author", "moderator", "rapporteur", "secretary"]
