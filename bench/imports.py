@@ -9,7 +9,7 @@ from articles.actions import open_phase
 from articles.languages import CODES
 from bench.figures import tell
 from core import clock
-from proposals.actions import (
+from intake.actions import (
     Settled,
     bring_delivery,
     confirm_delivery,
@@ -19,7 +19,7 @@ from proposals.actions import (
     store_next_piece,
     store_piece,
 )
-from proposals.actions.importing import PIECE
+from intake.actions.importing import PIECE
 
 NAMES = ["number", "sender id", "name", "contact", "region", "language", "provision", "kind", "new words", "reasons"]
 WORDS = {

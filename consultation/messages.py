@@ -21,7 +21,18 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 LANGUAGES = ("kk", "ru")
 UPSTREAM = LOCALE / "upstream.txt"
-APPS = ("accounts", "articles", "commission", "consultation", "core", "feedback", "moderation", "proposals", "record")
+APPS = (
+    "accounts",
+    "articles",
+    "commission",
+    "consultation",
+    "core",
+    "feedback",
+    "intake",
+    "moderation",
+    "proposals",
+    "record",
+)
 KEYWORDS = {
     "_": None,
     "gettext": None,

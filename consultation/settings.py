@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "commission",
     "feedback",
     "moderation",
+    "intake",
     "proposals",
     "articles",
     "accounts",
@@ -196,6 +197,7 @@ WHEN_A_PERSON_IS_ERASED = [
 WHAT_IS_HELD_OF_A_PERSON = [
     "accounts.export.held_of",
     "proposals.export.held_of",
+    "intake.export.held_of",
     "moderation.export.held_of",
     "articles.export.held_of",
     "commission.export.held_of",
@@ -295,6 +297,7 @@ WHEN_A_PERSON_COUNTS_OTHERWISE = ["proposals.actions.touch_counts_of"]
 WHEN_TWO_ACCOUNTS_BECOME_ONE = [
     "articles.actions.merging.join_accounts",
     "proposals.actions.merging.join_accounts",
+    "intake.actions.merging.join_accounts",
     "moderation.merging.join_accounts",
 ]
 SOCIALACCOUNT_ADAPTER = "accounts.national.SocialAccountAdapter"
@@ -562,7 +565,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell those unsealed": {"task": "accounts.tell_unsealed", "schedule": 300.0, "options": {"expires": 300}},
     "settle merges": {"task": "accounts.settle_merges", "schedule": 60.0, "options": {"expires": 60}},
     "claim senders": {"task": "accounts.claim_senders", "schedule": 60.0, "options": {"expires": 50}},
-    "store deliveries": {"task": "proposals.store_deliveries", "schedule": 2.0, "options": {"expires": 10}},
+    "store deliveries": {"task": "intake.store_deliveries", "schedule": 2.0, "options": {"expires": 10}},
     "finish erasures": {"task": "accounts.finish_erasures", "schedule": 60.0, "options": {"expires": 50}},
     "forget ended sessions": {"task": "accounts.forget_ended_sessions", "schedule": 3600.0},
     "forget edited files": {"task": "proposals.forget_edited_files", "schedule": 3600.0},

@@ -24,6 +24,7 @@ urlpatterns = [
         path("account/", include("accounts.urls")),
         path("", include("consultation.pages.people_urls")),
         path("", include("moderation.urls")),
+        path("", include("intake.urls")),
         path("", include("commission.urls")),
         path("", include("articles.urls")),
         path("", include("consultation.pages.urls")),

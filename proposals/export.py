@@ -8,7 +8,6 @@ from django.utils.translation import pgettext
 
 from accounts.held import Part
 from proposals.models import (
-    Arrival,
     Attachment,
     BegunRevision,
     Change,
@@ -16,7 +15,6 @@ from proposals.models import (
     CoauthorInvitation,
     Comment,
     CommentSupport,
-    Delivery,
     DisputedSupport,
     DossierVersion,
     EarlierWords,
@@ -31,7 +29,7 @@ MOMENTS = ("created_at", "submitted_at", "visible_at", "returned_at", "withdrawn
 
 def held_of(person):
     """Return a person's proposals with all their words, comments, supports and answers, and their part in dossiers."""
-    return [*_said(person), *_arrived(person), *_written_together(person), *_backed(person), *_filed(person)]
+    return [*_said(person), *_written_together(person), *_backed(person), *_filed(person)]
 
 
 def _said(person):
@@ -117,32 +115,6 @@ def _labels():
         "hidden_at": pgettext("my data", "Hidden"),
         "hidden_ground": pgettext("my data", "Ground for hiding"),
     }
-
-
-def _arrived(person):
-    """Return what came by another way as a person's, and what they entered of others' in an office."""
-    own = Arrival.objects.filter(proposal__author=person).order_by("pk")
-    entered = Arrival.objects.filter(entered_by=person).order_by("pk")
-    brought = Delivery.objects.filter(brought_by=person).order_by("pk")
-    labels = {
-        "channel": pgettext("my data", "Came by"),
-        "source_number": pgettext("my data", "Number there"),
-        "sent_on": pgettext("my data", "Sent there"),
-        "received_at": pgettext("my data", "Received here"),
-    }
-    about = {"about": F("proposal__uid"), "number": F("proposal__serial")}
-    return [
-        Part(
-            "arrived",
-            _("What you sent by another way"),
-            own.values("channel", "source_number", "sent_on", "received_at", **about),
-            labels,
-        ),
-        Part(
-            "entered", _("What you entered for others in an office"), entered.values("channel", "received_at"), labels
-        ),
-        Part("files_brought", _("Files that you brought in an office"), brought.values("uid", "received_at"), labels),
-    ]
 
 
 def _written_together(person):

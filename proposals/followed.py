@@ -15,7 +15,6 @@ from accounts.telling import tell_too
 from articles.models import Placement
 from proposals.actions.coauthors import JOINED, LEFT, REMOVED
 from proposals.actions.disputing import DISPUTED
-from proposals.actions.importing import ARRIVED
 from proposals.actions.replying import ANSWERED
 from proposals.actions.revising import REVISED_TOGETHER
 from proposals.audience import backers, coauthors
@@ -34,7 +33,6 @@ def register_all():
     followed.register(FollowKind.PROPOSAL, read_followed)
     notices.register("proposal.withdrawn", read_withdrawn)
     notices.register("proposal.revised", read_revised)
-    notices.register(ARRIVED, read_arrived, always=True)
     notices.register("proposal.disputed", read_disputed)
     notices.register(DISPUTED, read_own_dispute, always=True)
     notices.register("organization.proposed", read_proposed)
@@ -69,22 +67,6 @@ def read_withdrawn(object_ids, language):
         title = _("%(number)s was withdrawn by its author")
         text = _("Its number and a mark stay. The Commission does not answer it.")
         return {row.uid: Reading(title % {"number": row.number}, text, row.get_absolute_url()) for row in rows}
-
-
-def read_arrived(object_ids, language):
-    """Return how it reads, for a person whose identity is known here, that a proposal came by another way as theirs."""
-    with override(language):
-        rows = Proposal.objects.submitted().filter(uid__in=object_ids)
-        title = _("%(number)s came in your name by another way: %(channel)s")
-        text = _(
-            "It bears your number (IIN). If it was not you, say so on the page of all that stands under your name."
-        )
-        return {
-            row.uid: Reading(
-                title % {"number": row.number, "channel": row.get_channel_display()}, text, reverse("registered")
-            )
-            for row in rows
-        }
 
 
 def read_disputed(object_ids, language):

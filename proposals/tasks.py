@@ -10,7 +10,6 @@ from proposals.actions import (
     index_revised,
     recount_statements,
     renew_statements,
-    store_next_piece,
 )
 from proposals.actions.alike import AT_ONCE
 from proposals.invitations import mail_due_coauthor_invitations
@@ -59,14 +58,6 @@ def mail_invitations():
 def recount():
     """Compare the tallies of statements with the opinions, each night."""
     recount_statements()
-
-
-@shared_task(name="proposals.store_deliveries", acks_late=True)
-def store_deliveries():
-    """Store what was confirmed of files from other systems, a piece at a time."""
-    for _round in range(ROUNDS):
-        if not store_next_piece(at=clock.now()):
-            return
 
 
 @shared_task(name="proposals.forget_edited_files", acks_late=True)

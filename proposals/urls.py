@@ -4,7 +4,6 @@ from django.urls import path
 
 import proposals.converters  # noqa: F401  registers `number`
 from proposals.views import (
-    arrivals,
     attachments,
     coauthors,
     comments,
@@ -33,11 +32,6 @@ urlpatterns = [
     path("me/registered/less/", registered.show_all_less, name="show_all_less"),
     path("me/registered/<slug:uid>/dispute/", registered.dispute_item, name="dispute"),
     path("me/registered/<slug:uid>/name/", registered.show_one_less, name="shown_less"),
-    path("<slug:draft>/settings/arrivals/", arrivals.arrivals, name="draft_arrivals"),
-    path("<slug:draft>/settings/arrivals/example.csv", arrivals.example_file, name="arrivals_example"),
-    path("<slug:draft>/settings/arrivals/answers/<slug:channel>.csv", arrivals.answers_file, name="arrivals_answers"),
-    path("<slug:draft>/settings/arrivals/<slug:uid>/", arrivals.delivery, name="delivery"),
-    path("<slug:draft>/settings/arrivals/<slug:uid>/found.csv", arrivals.found_file, name="delivery_found"),
     path("<slug:draft>/dossier/", dossiers.show, name="dossier_room"),
     path("<slug:draft>/dossier/letter/", dossiers.letter, name="dossier_letter"),
     path("<slug:draft>/dossier/places/", dossiers.places, name="dossier_places"),

@@ -14,7 +14,18 @@ from django.conf import settings
 from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("consultation", "commission", "feedback", "moderation", "proposals", "articles", "accounts", "record", "core")
+APPS = (
+    "consultation",
+    "commission",
+    "feedback",
+    "moderation",
+    "intake",
+    "proposals",
+    "articles",
+    "accounts",
+    "record",
+    "core",
+)
 
 
 def base_name():

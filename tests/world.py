@@ -32,6 +32,7 @@ from articles.source import read_units
 from commission.actions import answer_positions, decide
 from core import clock
 from feedback.actions import aggregate_feedback
+from intake.actions import bring_delivery
 from moderation.actions import report, rule
 from proposals.actions import (
     PositionText,
@@ -39,7 +40,6 @@ from proposals.actions import (
     RevisedWords,
     accept_coauthorship,
     attach_file,
-    bring_delivery,
     drop_position,
     edit_comment,
     enter_alterations,

@@ -7,7 +7,6 @@ from proposals.actions.coauthors import LEFT, articles_of_all, end_coauthors, re
 from proposals.actions.locking import lock_in_order
 from proposals.actions.showing import touch_counts_of, touch_pages_of
 from proposals.models import (
-    Arrival,
     Attachment,
     BegunRevision,
     Change,
@@ -15,7 +14,6 @@ from proposals.models import (
     CoauthorInvitation,
     Comment,
     CommentSupport,
-    Delivery,
     DisputedSupport,
     DossierVersion,
     EditedFile,
@@ -45,8 +43,6 @@ def join_accounts(kept, emptied, *, at):
     DossierVersion.objects.filter(filed_by=emptied).update(filed_by=kept)
     Attachment.objects.filter(added_by=emptied).update(added_by=kept)
     DisputedSupport.objects.filter(person=emptied).update(person=kept)
-    Arrival.objects.filter(entered_by=emptied).update(entered_by=kept)
-    Delivery.objects.filter(brought_by=emptied).update(brought_by=kept)
     articles |= _join_supports(Support, "proposal", kept, emptied, at=at)
     articles |= _join_supports(CommentSupport, "comment", kept, emptied, at=at)
     _join_opinions(kept, emptied)

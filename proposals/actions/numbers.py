@@ -3,7 +3,6 @@
 from django.db import connection
 
 SERIES = "proposals"
-ARRIVALS = "arrivals"  # of what came by other ways, refused items too
 
 
 NEXT = """

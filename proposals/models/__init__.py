@@ -2,7 +2,6 @@
 
 from proposals.models.alike import AlikeBand, AlikeWords, Part
 from proposals.models.alterations import Alteration, AlterationMade, AlterationsEntered
-from proposals.models.arrivals import Arrival, Delivery
 from proposals.models.attachments import Attachment, AttachmentContent, VersionAttachment
 from proposals.models.begun import BegunRevision
 from proposals.models.coauthors import Coauthor, CoauthorInvitation
@@ -48,7 +47,6 @@ __all__ = [
     "AlterationMade",
     "AlterationsEntered",
     "Answer",
-    "Arrival",
     "Attachment",
     "AttachmentContent",
     "BegunRevision",
@@ -61,7 +59,6 @@ __all__ = [
     "CommentQuote",
     "CommentSupport",
     "CommentWords",
-    "Delivery",
     "DisputedSupport",
     "Dossier",
     "DossierLetter",

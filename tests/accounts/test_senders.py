@@ -12,8 +12,8 @@ from articles.models import Role
 from core import clock
 from proposals.models import Proposal
 from proposals.registered import registered_under
+from tests.intake.test_importing import csv_of, iin, row, store
 from tests.proposals.stage import make_draft, make_person
-from tests.proposals.test_importing import csv_of, iin, row, store
 
 
 @pytest.fixture(autouse=True)

@@ -10,11 +10,11 @@ from articles.models import Role
 from commission.actions import decide
 from core import clock
 from feedback.actions import aggregate_feedback
+from intake.tasks import store_deliveries
 from moderation.actions import rule
 from proposals.models import Proposal
-from proposals.tasks import store_deliveries
+from tests.intake.test_importing import csv_of, row, xlsx_of
 from tests.proposals import stage
-from tests.proposals.test_importing import csv_of, row, xlsx_of
 
 REASONS = {"kk": "Негізі бар.", "ru": "Есть основание."}
 

@@ -9,11 +9,11 @@ from django.utils import translation
 from articles.models import Draft
 from core import clock
 from core.rules import RuleViolation
-from proposals.actions import Settled, ground_for, look_through, numbers_told, read_file, store_piece
-from proposals.actions.importing import PIECE, Found
+from intake.actions import Settled, ground_for, look_through, numbers_told, read_file, store_piece
+from intake.actions.importing import PIECE, Found
+from intake.models import IMPORTED
+from intake.submissions import FIELDS, Problem
 from proposals.models import Kind
-from proposals.models.arrivals import IMPORTED
-from proposals.submissions import FIELDS, Problem
 
 TOLD = {
     "new": "new",

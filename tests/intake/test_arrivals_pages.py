@@ -14,11 +14,12 @@ from django.utils import timezone
 from articles.actions import appoint
 from articles.models import Role
 from core import clock
-from proposals.actions import store_next_piece
-from proposals.models import Arrival, Delivery, Proposal
+from intake.actions import store_next_piece
+from intake.models import Arrival, Delivery
+from proposals.models import Proposal
 from tests.databases import ROOT
+from tests.intake.test_importing import HEADERS, csv_of, iin, row, rows, store
 from tests.proposals.stage import address, make_draft, make_person, said
-from tests.proposals.test_importing import HEADERS, csv_of, iin, row, rows, store
 
 
 def secretary_of(draft):

@@ -6,8 +6,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from proposals.models import Arrival, Status
-from proposals.submissions import FIELDS, REFUSALS
+from intake.models import Arrival
+from intake.submissions import FIELDS, REFUSALS
+from proposals.models import Status
 
 STATES = {
     Status.SUBMITTED: lambda: pgettext("state of a proposal", "registered"),

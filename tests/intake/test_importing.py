@@ -13,7 +13,7 @@ from accounts.models import Notice, Person, SenderTag
 from accounts.numbers import check_digit
 from core import clock
 from core.rules import RuleViolation
-from proposals.actions import (
+from intake.actions import (
     Settled,
     bring_delivery,
     confirm_delivery,
@@ -25,8 +25,9 @@ from proposals.actions import (
     store_next_piece,
     store_piece,
 )
-from proposals.models import Arrival, Delivery, NumberSeries, Proposal
-from proposals.submissions import Problem
+from intake.models import Arrival, Delivery
+from intake.submissions import Problem
+from proposals.models import NumberSeries, Proposal
 from record.leaf import parse
 from record.models import Entry
 from tests.proposals.stage import close, make_draft, make_person, make_proposal
@@ -554,7 +555,7 @@ def test_an_import_cut_off_in_the_middle_goes_on_where_it_was(committed_db, monk
     confirm_delivery(delivery, seen=1000, at=clock.now())
     for _piece in range(4):
         store_next_piece(at=clock.now())
-    monkeypatch.setattr("proposals.actions.importing._keep_arrivals", _die)
+    monkeypatch.setattr("intake.actions.importing._keep_arrivals", _die)
     with pytest.raises(KeyboardInterrupt):
         store_next_piece(at=clock.now())
     monkeypatch.undo()

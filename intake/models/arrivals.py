@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Level
 from articles.models import Draft
 from core import ids
-from proposals.models.proposals import Channel, Proposal
+from proposals.models import Channel, Proposal
 
 IMPORTED = (Channel.E_OTINISH, Channel.EGOV)  # what files come from; each has numbers of its own
 

@@ -17,18 +17,12 @@ from articles.views import secretary_only
 from core import clock
 from core.paging import page_of
 from core.rules import RuleViolation
-from proposals.actions import (
-    Settled,
-    bring_delivery,
-    confirm_delivery,
-    discard_delivery,
-    numbers_told,
-    settle_delivery,
-)
-from proposals.answers import answers_of, example_rows
-from proposals.forms import DeliveryForm, SettlingForm
-from proposals.models import Arrival, Channel, Delivery
-from proposals.submissions import FIELDS, Problem
+from intake.actions import Settled, bring_delivery, confirm_delivery, discard_delivery, numbers_told, settle_delivery
+from intake.answers import answers_of, example_rows
+from intake.forms import DeliveryForm, SettlingForm
+from intake.models import Arrival, Delivery
+from intake.submissions import FIELDS, Problem
+from proposals.models import Channel
 
 SHOWN = 50  # rows of each outcome that the page spells out; the file with all of them is one click away
 
@@ -55,7 +49,7 @@ def arrivals(request, draft):
         "page": page_of(Delivery.objects.filter(draft=draft).defer("packed").order_by("-pk"), request),
         "channels": _counted(draft),
     }
-    return render(request, "proposals/arrivals.html", context, status=status)
+    return render(request, "intake/arrivals.html", context, status=status)
 
 
 def _counted(draft):
@@ -78,7 +72,7 @@ def delivery(request, draft, *, uid):
             return _act(request, draft, found, form)
         except RuleViolation as refused:
             refusal, status = refused, refused.status
-    return render(request, "proposals/delivery.html", _shown(draft, found, form, refusal), status=status)
+    return render(request, "intake/delivery.html", _shown(draft, found, form, refusal), status=status)
 
 
 def _act(request, draft, found, form):

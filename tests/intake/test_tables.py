@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from proposals.tables import BadTable, read_table
+from intake.tables import BadTable, read_table
 
 
 def workbook(*rows, **parts):

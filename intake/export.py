@@ -1,0 +1,34 @@
+"""What the desk holds of a person: what they sent by another way, and what they entered of others' in an office."""
+
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from accounts.held import Part
+from intake.models import Arrival, Delivery
+
+
+def held_of(person):
+    """Return what came by another way as a person's, and what they entered of others' in an office."""
+    own = Arrival.objects.filter(proposal__author=person).order_by("pk")
+    entered = Arrival.objects.filter(entered_by=person).order_by("pk")
+    brought = Delivery.objects.filter(brought_by=person).order_by("pk")
+    labels = {
+        "channel": pgettext("my data", "Came by"),
+        "source_number": pgettext("my data", "Number there"),
+        "sent_on": pgettext("my data", "Sent there"),
+        "received_at": pgettext("my data", "Received here"),
+    }
+    about = {"about": F("proposal__uid"), "number": F("proposal__serial")}
+    return [
+        Part(
+            "arrived",
+            _("What you sent by another way"),
+            own.values("channel", "source_number", "sent_on", "received_at", **about),
+            labels,
+        ),
+        Part(
+            "entered", _("What you entered for others in an office"), entered.values("channel", "received_at"), labels
+        ),
+        Part("files_brought", _("Files that you brought in an office"), brought.values("uid", "received_at"), labels),
+    ]

@@ -1,0 +1,16 @@
+"""Background work on what came by other ways. What is to do stands in the database."""
+
+from celery import shared_task
+
+from core import clock
+from intake.actions import store_next_piece
+
+ROUNDS = 20  # a large file is stored over several runs, so that other work has its turn
+
+
+@shared_task(name="intake.store_deliveries", acks_late=True)
+def store_deliveries():
+    """Store what was confirmed of files from other systems, a piece at a time."""
+    for _round in range(ROUNDS):
+        if not store_next_piece(at=clock.now()):
+            return
