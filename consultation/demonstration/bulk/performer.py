@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, timedelta
 from functools import cache
-from itertools import chain, count
+from itertools import chain, count, pairwise, zip_longest
 
 from django.db import connection
 
@@ -117,12 +117,13 @@ class BulkPerformer(Performer):
             (eid, base.language): base.pk for eid, placement in placements.items() for base in placement.texts.all()
         }
         # What organizations say is rare: their acts, and the acts of staff on their words, go through the actions.
+        said = [act for act in plan.acts if type(act) is acts.Say]
         self.rare = {("proposal", act.proposal) for act in plan.acts if _is_of_organization(act, acts.File)}
-        self.rare |= {("comment", act.comment) for act in plan.acts if _is_of_organization(act, acts.Say)}
+        self.rare |= {("comment", act.comment) for act in said if act.organization is not None}
         self.rare |= {("comment", act.comment) for act in plan.acts if type(act) is acts.Rephrase}
         # Whoever answers for an organization is told of answers to it: its action knows who that is.
-        for act in plan.acts:
-            if type(act) is acts.Say and ("comment", act.parent) in self.rare:
+        for act in said:
+            if ("comment", act.parent) in self.rare:
                 self.rare.add(("comment", act.comment))
         self.wordings: dict[int, list] = {}  # of each article, in the order of the text
         for placement in sorted(placements.values(), key=lambda placement: placement.order):
@@ -159,20 +160,15 @@ class BulkPerformer(Performer):
 
     def act_rarely_first(self):
         """Perform what is rare, each act with the numbers that it has after all before it; return what is frequent."""
-        frequent = [act for act in self.plan.acts if self.is_frequent(act)]
+        told = self.plan.acts
+        rare = [place for place, act in enumerate(told) if type(act) not in ALWAYS and not self.is_frequent(act)]
+        spans = [told[before + 1 : place] for before, place in pairwise([-1, *rare, len(told)])]
+        frequent = list(chain.from_iterable(spans))
         self._reserve_rows(frequent)
-        others = iter([*frequent, None])
-        other, leaves, filed = next(others), 0, 0
-        for act in self.plan.acts:
-            if act is other:
-                leaves += len(act.proposals) if type(act) is acts.Decide else type(act) in WITH_A_LEAF
-                filed += type(act) is acts.File
-                other = next(others)
-            else:
-                self._set_aside(leaves, filed)
-                self.act_rarely(act)
-                leaves = filed = 0
-        self._set_aside(leaves, filed)
+        for span, place in zip_longest(spans, rare):
+            self._set_aside(span)
+            if place is not None:
+                self.act_rarely(told[place])
         return frequent
 
     def _reserve_rows(self, own):
@@ -185,10 +181,12 @@ class BulkPerformer(Performer):
         self.decision_ids = count(reserve(Decision, decided))
         self.happening_ids = count(reserve(Happening, decided + counted[acts.Withdraw]))
 
-    def _set_aside(self, leaves, filed):
+    def _set_aside(self, span):
         """Keep numbers of leaves and public numbers for the frequent acts between two rare ones."""
-        self.leaves.set_aside(leaves)
-        if filed:
+        counted = Counter(map(type, span))
+        decided = sum(len(act.proposals) for act in span if type(act) is acts.Decide) if counted[acts.Decide] else 0
+        self.leaves.set_aside(decided + sum(counted[kind] for kind in WITH_A_LEAF))
+        if filed := counted[acts.File]:
             series, _is_new = NumberSeries.objects.get_or_create(name=SERIES)
             self.serials = chain(self.serials, range(series.last + 1, series.last + 1 + filed))
             series.last += filed
@@ -203,7 +201,9 @@ class BulkPerformer(Performer):
             return act.organization is None and _itself(act) not in self.rare
         if kind is acts.Decide:
             return ("proposal", act.proposals[0]) not in self.rare
-        about = () if kind in {acts.Support, acts.Answer, acts.Back} else _about(act)
+        if kind in ALWAYS:
+            return True
+        about = _about(act)
         return about not in self.rare and "position" not in about
 
     def act_rarely(self, act):
@@ -468,6 +468,7 @@ def _restored(row, _ground, at):
     row.hidden, row.ground, row.reviewed = None, "", at
 
 
+ALWAYS = {acts.Support, acts.Answer, acts.Back}  # written here, whomever they are about
 WITH_A_LEAF = {acts.File, acts.Say, acts.Back, acts.Support, acts.Withdraw, acts.Rule}
 RULED = {"publish": _published, "return": _returned, "hide": _hidden, "restore": _restored}
 TOUCH = """

@@ -1,5 +1,8 @@
 """`manage.py load_demo`: tell nine invented days of the consultation, and write the sign-ins."""
 
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
@@ -53,16 +56,30 @@ class Command(BaseCommand):
             # The first pages shall be read by the right indexes already.
             cursor.execute("ANALYZE")
         self._say("Counts …")
-        for article_id in StatementsMark.objects.outdated_articles():
-            renew_statements(article_id)
-        for article in Provision.objects.filter(pk__in=list(Summary.objects.outdated_articles())):
-            aggregate_feedback(article, at=clock.now())
+        _each(renew_statements, StatementsMark.objects.outdated_articles())
+        outdated = Provision.objects.filter(pk__in=list(Summary.objects.outdated_articles()))
+        _each(partial(aggregate_feedback, at=clock.now()), outdated)
         write_sign_ins(path)
         self.stdout.write(f"Loaded the demonstration: everything in it is invented. {len(SIGN_INS)} sign-ins: {path}")
 
     def _say(self, words):
         self.stdout.write(words)
         self.stdout.flush()
+
+
+def _each(work, items):
+    """Do the work for each item, two at once: while one waits for its rows, the other makes something of its own."""
+    with ThreadPoolExecutor(max_workers=2) as threads:
+        for _done in threads.map(partial(_with_a_connection, work), items):
+            pass
+
+
+def _with_a_connection(work, item):
+    """Do the work in a thread, and leave no connection behind."""
+    try:
+        work(item)
+    finally:
+        connection.close()
 
 
 def _wait_for_no_disk():
