@@ -118,9 +118,15 @@ class Report(models.Model):
     """Somebody says that content breaks the rules; it raises attention and hides nothing."""
 
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="+")
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="reports")
-    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, null=True, blank=True, related_name="reports")
-    position = models.ForeignKey(Position, on_delete=models.PROTECT, null=True, blank=True, related_name="reports")
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="reports", db_index=False
+    )
+    comment = models.ForeignKey(
+        Comment, on_delete=models.PROTECT, null=True, blank=True, related_name="reports", db_index=False
+    )
+    position = models.ForeignKey(
+        Position, on_delete=models.PROTECT, null=True, blank=True, related_name="reports", db_index=False
+    )
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     ground = models.CharField(max_length=40, choices=Ground)
     text = models.TextField(max_length=LENGTHS["report"], blank=True)
@@ -152,9 +158,15 @@ class Ruling(models.Model):
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.ruling_id, editable=False)
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="+")
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="rulings")
-    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, null=True, blank=True, related_name="rulings")
-    position = models.ForeignKey(Position, on_delete=models.PROTECT, null=True, blank=True, related_name="rulings")
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="rulings", db_index=False
+    )
+    comment = models.ForeignKey(
+        Comment, on_delete=models.PROTECT, null=True, blank=True, related_name="rulings", db_index=False
+    )
+    position = models.ForeignKey(
+        Position, on_delete=models.PROTECT, null=True, blank=True, related_name="rulings", db_index=False
+    )
     # Of a proposal: the words sent anew that it was about, where these waited beside those that stood.
     revision = models.ForeignKey(
         Revision, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False

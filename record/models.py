@@ -42,7 +42,7 @@ class Entry(models.Model):
 class Salt(models.Model):
     """The random key of one commitment: with it words can be checked; once it is erased nothing can be told of them."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="salts")
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="salts", db_index=False)
     field = models.CharField(max_length=40)
     r = models.BinaryField()
 

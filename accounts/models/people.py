@@ -193,7 +193,7 @@ class Notice(models.Model):
     Where a `happening` is told to many, each of them has one notice of it.
     """
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices", db_index=False)
     kind = models.CharField(max_length=40)
     object_id = models.CharField(max_length=40)
     happening = models.ForeignKey(
@@ -234,7 +234,7 @@ class ActKey(models.Model):
     idempotency-key-header). An answer may hold the person's own words: it goes when they do.
     """
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
     key = models.CharField(max_length=LENGTHS["key"])
     digest = models.CharField(max_length=64)
     result_id = models.CharField(max_length=40, blank=True)

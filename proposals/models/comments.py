@@ -80,10 +80,14 @@ class Comment(Contribution):
     day_count: Any = None  # what its act counted (`accounts.limits`), on the row that the act returns
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.comment_id, editable=False)
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="comments")
-    article = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
+    proposal = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="comments", db_index=False
+    )
+    article = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+", db_index=False)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replies")
-    thread = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    thread = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     depth = models.PositiveSmallIntegerField(default=0)
     stance = models.CharField(max_length=10, choices=Stance)
     sameness = models.CharField(max_length=64, db_index=True)
@@ -246,7 +250,7 @@ class CommentSupport(models.Model):
     day_count: Any = None  # what its act counted (`accounts.limits`), on the row that the act returns
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.support_id, editable=False)
-    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="supports")
+    comment = models.ForeignKey(Comment, on_delete=models.PROTECT, related_name="supports", db_index=False)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="comment_supports")
     at = models.DateTimeField()
 

@@ -388,7 +388,7 @@ class Revision(models.Model):
     them, or others took their place before anybody could read them.
     """
 
-    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="revisions")
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="revisions", db_index=False)
     number = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=2)
     created_at = models.DateTimeField()
@@ -452,10 +452,10 @@ class Change(models.Model):
     those of another that asks for the same in all places.
     """
 
-    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="changes")
+    revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="changes", db_index=False)
     kind = models.CharField(max_length=10, choices=Kind)
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="changes")
-    article = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+")
+    article = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="+", db_index=False)
     base = models.ForeignKey(ProvisionText, on_delete=models.PROTECT, related_name="+")
     sameness = models.CharField(max_length=64, db_index=True)
     turn = models.PositiveSmallIntegerField(default=Turn.FIRST, db_default=Turn.FIRST)

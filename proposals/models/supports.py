@@ -26,7 +26,7 @@ class Support(models.Model):
     day_count: Any = None  # what its act counted (`accounts.limits`), on the row that the act returns
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.support_id, editable=False)
-    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="supports")
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, related_name="supports", db_index=False)
     revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="supports")
     at = models.DateTimeField()
