@@ -46,13 +46,22 @@ def ask_together(*questions):
     if not questions:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(
-            "; ".join(sql for sql, _values in questions), [one for _sql, values in questions for one in values]
-        )
+        cursor.execute(*joined(questions))
         answers = [cursor.fetchall()]
         while cursor.nextset():
             answers.append(cursor.fetchall())
     return answers
+
+
+def send_together(*statements):
+    """Send several statements, each (SQL, its values), in one message; whatever they return is not read."""
+    with connection.cursor() as cursor:
+        cursor.execute(*joined(statements))
+
+
+def joined(statements):
+    """Return several statements, each (SQL, its values), as one message of them."""
+    return "; ".join(sql for sql, _values in statements), [one for _sql, values in statements for one in values]
 
 
 @cache

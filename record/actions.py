@@ -29,6 +29,7 @@ WITH entry AS (
 SELECT object_id, id FROM entry
 """
 NO_SALT = (None, None, None)  # belongs to no leaf
+FIRST = (-1, None)  # step and hash of what stands before an object's first leaf
 LEAF, SALT = "(%s::text, %s::int, %s::text, %s::bytea)", "(%s::text, %s::text, %s::bytea)"
 COLUMNS = [field.attname for field in Entry._meta.concrete_fields]
 LAST = """
@@ -70,32 +71,55 @@ def record(verb, object_id, *, actor, at, data=None, sealed=None, is_new=False):
     return entry
 
 
+def recording(verb, object_id, *, actor, at, data=None, sealed=None):
+    """Return the statement by which `record` writes the leaf of an act on a new object, and its values.
+
+    For an act that sends it together with others of its own; all of `record` holds once it is sent.
+    """
+    _refuse_outside_transaction()
+    leaf, salts = _with_salts(Act(verb, object_id, actor, data, sealed), at=at)
+    return _inserting([leaf], salts, at=at)
+
+
 def record_all(acts, *, at, are_new=False):
     """Write one leaf for each of many acts of one moment, each on another object; all of `record` holds for each."""
-    if not connection.in_atomic_block:
-        raise OutsideTransaction("The record is written inside the act's transaction alone.")
+    _refuse_outside_transaction()
     ids = [act.object_id for act in acts]
     if len(set(ids)) < len(ids):
         raise TwiceInOne("Two acts on one object are recorded one after the other.")
     if not acts:
         return []
-    include_by = at + INCLUDE_WITHIN
     with connection.cursor() as cursor:
         last = {} if are_new else _last(cursor, ids)
-        leaves, salts = [], []
-        for act in acts:
-            step, prev = last.get(act.object_id, (-1, None))
-            raw, own_salts = _leaf(act, at=at, prev=prev)
-            leaves.append((act.object_id, step + 1, act.verb, raw))
-            salts += [(act.object_id, field, salt) for field, salt in own_salts.items()]
-        salts = salts or [NO_SALT]
-        sql = INSERT.format(leaves=_many(LEAF, leaves), salts=_many(SALT, salts))
-        cursor.execute(sql, [at, include_by, *chain.from_iterable(leaves), *chain.from_iterable(salts)])
+        made = [_with_salts(act, at=at, last=last.get(act.object_id, FIRST)) for act in acts]
+        leaves, salts = [leaf for leaf, _salts in made], [salt for _leaf, own in made for salt in own]
+        cursor.execute(*_inserting(leaves, salts, at=at))
         keys = dict(cursor.fetchall())
     return [
-        Entry.from_db(connection.alias, COLUMNS, [keys[uid], uid, step, verb, at, include_by, raw, leaf_hash(raw)])
+        Entry.from_db(
+            connection.alias, COLUMNS, [keys[uid], uid, step, verb, at, at + INCLUDE_WITHIN, raw, leaf_hash(raw)]
+        )
         for uid, step, verb, raw in leaves
     ]
+
+
+def _refuse_outside_transaction():
+    if not connection.in_atomic_block:
+        raise OutsideTransaction("The record is written inside the act's transaction alone.")
+
+
+def _with_salts(act, *, at, last=FIRST):
+    """Return the row of an act's leaf and the rows of its salts; `last` is the step and hash of the leaf before."""
+    step, prev = last
+    raw, salts = _leaf(act, at=at, prev=prev)
+    return (act.object_id, step + 1, act.verb, raw), [(act.object_id, field, salt) for field, salt in salts.items()]
+
+
+def _inserting(leaves, salts, *, at):
+    """Return the statement that writes leaves and their salts, and its values."""
+    salts = salts or [NO_SALT]
+    sql = INSERT.format(leaves=_many(LEAF, leaves), salts=_many(SALT, salts))
+    return sql, [at, at + INCLUDE_WITHIN, *chain.from_iterable(leaves), *chain.from_iterable(salts)]
 
 
 def _last(cursor, object_ids):

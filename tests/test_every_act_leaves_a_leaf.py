@@ -173,6 +173,9 @@ WRITTEN_IN_BULK = {
 }
 
 
+RECORDERS = {"record", "recording"}
+
+
 class App:
     """The functions of an app's actions by name, and the names that each calls."""
 
@@ -191,7 +194,7 @@ class App:
     def records(self, name, seen=()):
         """Whether a function calls `record`, itself or through others of the app."""
         called = self.functions[name]
-        return bool({"record", "record_all"} & called) or any(
+        return bool({*RECORDERS, "record_all"} & called) or any(
             self.records(other, (*seen, name)) for other in called & self.functions.keys() if other not in (*seen, name)
         )
 
@@ -254,7 +257,7 @@ def test_acts_write_known_types_alone():
         for app in apps_that_act()
         for path in action_files(app.name)
         for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "record"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in RECORDERS
         if isinstance(node.args[0], ast.Constant) and node.args[0].value not in VERBS
     ]
 
@@ -265,7 +268,7 @@ def test_leaves_are_written_by_actions_alone():
     elsewhere = [
         str(path.relative_to(ROOT))
         for path in product_files(without=["record"])
-        if "record" in calls_in(ast.parse(path.read_text())) and "actions" not in {path.stem, path.parent.name}
+        if RECORDERS & calls_in(ast.parse(path.read_text())) and "actions" not in {path.stem, path.parent.name}
     ]
 
     assert elsewhere == []

@@ -6,10 +6,11 @@ from accounts import actkeys
 from accounts.limits import counting
 from accounts.models import NameForm
 from articles.actions import lock_collecting, touch
+from articles.actions.versions import touching
 from articles.languages import CODES
 from articles.models import Placement, ProvisionText
 from articles.permissions import is_appointed
-from core.rows import insert_together
+from core.rows import insert_together, send_together
 from core.text import clean, sameness
 from proposals.actions.admitting import admit
 from proposals.actions.locking import lock_proposal
@@ -30,7 +31,7 @@ from proposals.actions.showing import articles_of
 from proposals.actions.speaking import speak_as, speak_for
 from proposals.models import Comment, CommentQuote, CommentWords, EarlierWords, Stance
 from proposals.quoting import find_passage
-from record.actions import record
+from record.actions import record, recording
 
 DEEPEST = 2  # three levels, then flat
 
@@ -109,21 +110,16 @@ def post_comment(
         office=office,
     )
     quoted = _quoted(comment, quote) if quote else None
-    insert_together(comment, CommentWords(comment=comment, text=text), *([quoted] if quoted else []))
-    target = {"proposal": proposal.uid} if proposal else {"provision": article.uid}
-    record(
-        "comment.submitted",
-        comment.uid,
-        actor=actor,
-        data=_leaf_data(comment, target, quoted),
-        sealed={"c": text},
-        at=at,
-        is_new=True,
-    )
+    words = [CommentWords(comment=comment, text=text), *([quoted] if quoted else [])]
+    insert_together(comment, *words, *claim.rows(comment.uid))
     if parent is not None and is_seen:
         tell_answered(comment, parent, at=at)
-    touch(proposal.articles if proposal else [article_id], at=at)
-    claim.keep(comment.uid)
+    target = {"proposal": proposal.uid} if proposal else {"provision": article.uid}
+    said = {"data": _leaf_data(comment, target, quoted), "sealed": {"c": text}}
+    send_together(
+        recording("comment.submitted", comment.uid, actor=actor, **said, at=at),
+        touching(proposal.articles if proposal else [article_id], at=at),
+    )
     comment.day_count = count
     return comment
 

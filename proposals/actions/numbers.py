@@ -2,6 +2,8 @@
 
 from django.db import connection
 
+from core.rows import joined
+
 SERIES = "proposals"
 
 
@@ -11,15 +13,14 @@ ON CONFLICT (name) DO UPDATE SET last = proposals_numberseries.last + 1 RETURNIN
 """
 
 
-def next_number(*, after=None):
+def next_number(*, after=()):
     """Return the next public number; gapless, since its row stays locked until the act is committed or undone.
 
-    `after` is a statement with its values that goes before it in the same message.
+    `after` are statements, each (SQL, its values), that go before it in the same message.
     """
-    before, values = after or ("", [])
     with connection.cursor() as cursor:
-        cursor.execute(f"{before}; {NEXT}" if before else NEXT, [*values, SERIES])
-        if before:
+        cursor.execute(*joined([*after, (NEXT, [SERIES])]))
+        for _before in after:
             cursor.nextset()
         return cursor.fetchone()[0]
 

@@ -38,7 +38,7 @@ from proposals.actions.speaking import refuse_others, speak_as, speak_for
 from proposals.actions.standing import send_again
 from proposals.models import Change, Channel, Kind, Proposal, Revision, RevisionWords, Status
 from proposals.models.proposals import KINDS_WITH_TEXT
-from record.actions import record
+from record.actions import record, recording
 
 
 @dataclass(frozen=True)
@@ -244,7 +244,7 @@ def _submit(proposal, changes, *, actor, by, at, unsaved=(), marked_on=()):
     if revision.submitted_at is None:
         revision.submitted_at = at
         revision.save(update_fields=["submitted_at"])
-    _record(proposal, changes, actor=actor, at=at)
+    record("proposal.submitted", proposal.uid, **_said(proposal, changes), actor=actor, at=at)
     touch({*marked_on, *(change.article_id for change in changes)}, at=at)
     moments = {"submitted_at": proposal.submitted_at or at, "visible_at": _seen_from(proposal, by=by, at=at)}
     moments |= {"returned_at": None, "reviewed_at": None} | {name: getattr(proposal, name) for name in unsaved}
@@ -267,9 +267,9 @@ def _file_new(asked, words, *, claim, draft, organization, channel, actor, by, a
     proposal.current_revision = revision
     changes, *kept = _words_of(revision, asked, words)
     _refuse_unfit(proposal, changes, by=by)
-    _record(proposal, changes, actor=actor, at=at, is_new=True)
     _tell_of_organization(proposal, at=at)
-    proposal.serial = next_number(after=touching([change.article_id for change in changes], at=at))
+    leaf = recording("proposal.submitted", proposal.uid, **_said(proposal, changes), actor=actor, at=at)
+    proposal.serial = next_number(after=[leaf, touching([change.article_id for change in changes], at=at)])
     insert_together(proposal, revision, *changes, *kept, *claim.rows(proposal.uid))
     return proposal
 
@@ -293,16 +293,9 @@ def _seen_from(proposal, *, by, at):
     return at if seen_at_once else None
 
 
-def _record(proposal, changes, *, actor, at, is_new=False):
-    record(
-        "proposal.submitted",
-        proposal.uid,
-        actor=actor,
-        data=proposal.leaf_data(changes),
-        sealed={"c": words_in_leaf(changes, proposal.reasons)},
-        at=at,
-        is_new=is_new,
-    )
+def _said(proposal, changes):
+    """Return what the leaf of a proposal says of it, and the words that it commits to."""
+    return {"data": proposal.leaf_data(changes), "sealed": {"c": words_in_leaf(changes, proposal.reasons)}}
 
 
 def words_in_leaf(changes, reasons):

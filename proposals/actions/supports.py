@@ -4,7 +4,8 @@ from django.db import transaction
 
 from accounts.limits import counting, found_or_counted
 from articles.actions import lock_collecting, touch
-from core.rows import insert_together
+from articles.actions.versions import touching
+from core.rows import insert_together, send_together
 from proposals.actions.admitting import admit
 from proposals.actions.locking import lock_proposal
 from proposals.actions.refusals import (
@@ -16,7 +17,7 @@ from proposals.actions.refusals import (
     OwnSupport,
 )
 from proposals.models import Comment, CommentSupport, Support
-from record.actions import record
+from record.actions import record, recording
 
 
 @transaction.atomic
@@ -46,8 +47,8 @@ def support_proposal(proposal, *, organization=None, revision=None, by, at):
     support = Support(proposal=proposal, revision_id=proposal.current_revision_id, person=by, at=at)
     insert_together(support)
     data = {"object": proposal.uid} | ({"revision": words.number} if words.number > 1 else {})
-    record("support.added", support.uid, actor=by.as_actor(), data=data, at=at, is_new=True)
-    touch(proposal.articles, at=at)
+    leaf = recording("support.added", support.uid, actor=by.as_actor(), data=data, at=at)
+    send_together(leaf, touching(proposal.articles, at=at))
     support.day_count = count
     return support
 
@@ -103,8 +104,8 @@ def support_comment(comment, *, organization=None, by, at):
     admit(draft, by=by, gives_voice=True)
     support = CommentSupport(comment=comment, person=by, at=at)
     insert_together(support)
-    record("support.added", support.uid, actor=by.as_actor(), data={"object": comment.uid}, at=at, is_new=True)
-    touch([comment.article_id], at=at)
+    leaf = recording("support.added", support.uid, actor=by.as_actor(), data={"object": comment.uid}, at=at)
+    send_together(leaf, touching([comment.article_id], at=at))
     support.day_count = count
     return support
 
