@@ -1,6 +1,7 @@
 """Requests over loopback, and what the web processes spent on them by the kernel's own account."""
 
 import http.client
+import itertools
 import os
 import threading
 import time
@@ -43,12 +44,13 @@ def family(pid):
     return found
 
 
-def measure(port, request_of, *, count, connections, web, expect):
+def measure(port, request_of, *, count, connections, web, expect, numbers=None):
     """Send `count` requests over some connections at once; return CPU ms a request, latencies, requests a second.
 
     `request_of(n)` gives (method, path, body, headers) of the n-th; every answer must have a status in `expect`.
+    With `numbers` the requests go on with its next ones.
     """
-    numbers = iter(range(count))
+    numbers = itertools.islice(numbers if numbers is not None else itertools.count(), count)
     lock = threading.Lock()
     latencies, wrong = [], []
 
