@@ -2,17 +2,13 @@
 
 import base64
 import io
-import secrets
-from functools import cache
 
 import segno
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-NONCE = 12  # bytes
+from accounts.sealing import seal, unseal
 
 
 class FactorAdapter(DefaultMFAAdapter):
@@ -25,13 +21,10 @@ class FactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text):
         """Seal a secret for the database; whoever reads the database alone cannot use it."""
-        nonce = secrets.token_bytes(NONCE)
-        sealed = _cipher(settings.FACTOR_KEY).encrypt(nonce, text.encode(), None)
-        return base64.b64encode(nonce + sealed).decode()
+        return base64.b64encode(seal(text.encode())).decode()
 
     def decrypt(self, encrypted_text):
-        sealed = base64.b64decode(encrypted_text)
-        return _cipher(settings.FACTOR_KEY).decrypt(sealed[:NONCE], sealed[NONCE:], None).decode()
+        return unseal(base64.b64decode(encrypted_text)).decode()
 
     def build_totp_svg(self, url):
         """Return the address that an app reads as a square code, dark on white in every theme."""
@@ -48,8 +41,3 @@ class FactorAdapter(DefaultMFAAdapter):
     def get_public_key_credential_user_entity(self, user):
         """Name a passkey by the e-mail alone: the device shows it to whoever holds it."""
         return super().get_public_key_credential_user_entity(user) | {"display_name": user.email}
-
-
-@cache
-def _cipher(key):
-    return AESGCM(key)

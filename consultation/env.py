@@ -9,7 +9,9 @@ import binascii
 import os
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
+from cryptography import x509
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,6 +70,31 @@ def steps(name, default="", *, says=""):
         return sorted((int(least), int(value)) for least, value in found)
     except ValueError as error:
         raise ImproperlyConfigured(f"{name} must be pairs of whole numbers such as 10:500,20:900.") from error
+
+
+def certificates(name, *, says=""):
+    """Return the certificates in a file of PEM, or in all files of a folder that end in `.pem`; none where not set."""
+    where = text(name, "", says=says)
+    if not where:
+        return []
+    place = ROOT / where
+    try:
+        files = sorted(place.glob("*.pem")) if place.is_dir() else [place]
+        found = [one for file in files for one in x509.load_pem_x509_certificates(file.read_bytes())]
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured(f"{name} must name readable certificates in PEM: {where!r}.") from error
+    if not found:
+        raise ImproperlyConfigured(f"{name} names no certificate: {where!r}.")
+    return found
+
+
+def address(name, *, says=""):
+    """Return the address of a service outside, `http://` or `https://`, or nothing."""
+    value = text(name, "", says=says)
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.username):
+        raise ImproperlyConfigured(f"{name} must be an address such as https://host:14579, not {value!r}.")
+    return value
 
 
 def names(name, default="", *, says=""):

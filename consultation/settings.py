@@ -44,8 +44,9 @@ FACTOR_KEY = env.key(
     "FACTOR_KEY",
     size=32,
     default=None if PRODUCTION else hashlib.sha256(b"FACTOR_KEY " + SECRET_KEY.encode()).digest(),
-    says="seals the secrets of apps with codes in the database: 32 bytes in base64. **Keep a copy offline**: with a new"
-    " one those apps and recovery codes open nothing any more, passkeys still do. `openssl rand -base64 32`",
+    says="seals the secrets of apps with codes, and files of signatures, in the database: 32 bytes in base64. **Keep a"
+    " copy offline**: with a new one those apps and recovery codes open nothing any more, passkeys still do, and files"
+    " of signatures cannot be read. `openssl rand -base64 32`",
 )
 # With another key the same person could be confirmed once more: outside production it may follow from SECRET_KEY.
 IIN_KEY = env.key(
@@ -317,6 +318,19 @@ SOCIALACCOUNT_PROVIDERS = {
         else [],
     }
 }
+
+# Signatures on what organizations file. Out of the box nobody's certificates are trusted, and no service is asked.
+SIGNATURE_ROOTS = env.certificates(
+    "SIGNATURE_ROOTS",
+    says="the certificates that signatures are trusted by: a file in PEM, or a folder of files that end in `.pem`, such"
+    " as the roots of the National Certification Authority; without it no signature counts as checked. See"
+    " [signatures](signatures.md)",
+)
+SIGNATURE_SERVICE_URL = env.address(
+    "SIGNATURE_SERVICE_URL",
+    says="the address of a service that checks signatures by GOST as NCANode does (`POST /cms/verify`); it learns who"
+    " signed what. Without it such signatures are kept, and marked as not checked",
+)
 
 # Second factors. Staff act with one alone; everybody may have one.
 STAFF_SECOND_FACTOR = env.flag(

@@ -1,5 +1,8 @@
 """Dossiers and their positions, for programs: what was filed, and what members of an organization write."""
 
+import base64
+import hashlib
+
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
@@ -22,8 +25,11 @@ from proposals.actions import (
     put_back_position,
     save_letter,
     save_position,
+    sign_dossier,
+    take_signature_out,
 )
 from proposals.actions.dossiers import mark_of_entry
+from proposals.actions.signing import signature_of
 from proposals.api import page_of_article, place_of
 from proposals.models import Attachment, Dossier, DossierVersion, Position, PositionEntry
 from proposals.room import Room
@@ -35,8 +41,10 @@ from proposals.serializers import (
     PositionInput,
     PositionOutput,
     ReceiptOutput,
+    SignatureInput,
     VersionDetailOutput,
     VersionOutput,
+    WordsToSignOutput,
     WrittenOutput,
 )
 from record.receipts import receipt_of
@@ -57,6 +65,7 @@ def version_shown(request, dossier, number):
     shown = {name: getattr(version, name) for name in ("number", "language", "filed_at", "letter")}
     positions = PositionEntry.objects.of(version).for_list(request.user)
     shown |= {"dossier": dossier, "positions": positions, "attachments": Attachment.objects.of(version)}
+    shown["signature"] = signature_of(version)
     return VersionDetailOutput(shown).data
 
 
@@ -146,6 +155,8 @@ class Written(Route):
             "seen": room.mark,
             "positions": room.entries,
             "attachments": room.attachments,
+            "signature": room.signature,
+            "signed_as_it_stands": room.is_signed_as_it_stands,
         }
         return Response(WrittenOutput(written).data)
 
@@ -242,6 +253,46 @@ class WrittenAttachment(Written):
         return self.shown(draft, organization)
 
 
+class WordsToSign(Written):
+    @read("read_words_to_sign", tag="dossiers", gives=WordsToSignOutput, signed_in=True)
+    def get(self, request, draft, organization):
+        """Read what a signature has to be of now: sign these bytes, then send the signature."""
+        room = self.room(draft, organization)
+        words = room.words_to_sign
+        if words is None:
+            raise Http404
+        answer = {
+            "version": room.standing.number + (room.working is None),
+            "sha256": hashlib.sha256(words).hexdigest(),
+            "words": base64.b64encode(words).decode(),
+        }
+        return Response(WordsToSignOutput(answer).data)
+
+
+class WrittenSignature(Written):
+    @act(
+        "sign_dossier",
+        tag="dossiers",
+        scope=Scope.PROPOSE,
+        takes=SignatureInput,
+        gives=WrittenOutput,
+        refusals=[409],
+    )
+    def put(self, request, draft, organization):
+        """Bring a signature (CMS) on what is being written, in the place of another. It is checked, then kept."""
+        room = self.room(draft, organization)
+        sent = self.given["cms"].encode()
+        sign_dossier(room.draft, room.organization, sent, by=request.user, at=clock.now())
+        return self.shown(draft, organization)
+
+    @act("take_signature_out", tag="dossiers", scope=Scope.PROPOSE, gives=WrittenOutput)
+    def delete(self, request, draft, organization):
+        """Take the signature off what is being written; filed versions keep theirs."""
+        room = self.room(draft, organization)
+        take_signature_out(room.draft, room.organization, by=request.user, at=clock.now())
+        return self.shown(draft, organization)
+
+
 class DossierFiling(Written):
     @act(
         "file_dossier",
@@ -281,5 +332,7 @@ urlpatterns = [
     path(f"{OF_MEMBERS}positions/<slug:eid>/", WrittenPosition.as_view(), name="api_written_position"),
     path(f"{OF_MEMBERS}positions/<slug:eid>/putting-back/", PositionPutBack.as_view(), name="api_position_put_back"),
     path(f"{OF_MEMBERS}attachments/<str:name>/", WrittenAttachment.as_view(), name="api_attachment"),
+    path(f"{OF_MEMBERS}signature/", WrittenSignature.as_view(), name="api_signature"),
+    path(f"{OF_MEMBERS}signature/words/", WordsToSign.as_view(), name="api_words_to_sign"),
     path(f"{OF_MEMBERS}filing/", DossierFiling.as_view(), name="api_dossier_filing"),
 ]

@@ -16,6 +16,7 @@ from proposals.models import (
     Comment,
     CommentSupport,
     DisputedSupport,
+    DossierSignature,
     DossierVersion,
     EarlierWords,
     EditedFile,
@@ -209,6 +210,24 @@ def _filed(person):
                 "added_at": pgettext("my data", "Added"),
                 "file": pgettext("my data", "File"),
                 "size": pgettext("my data", "Bytes"),
+                "sha256": "SHA-256",
+            },
+        ),
+        Part(
+            "signatures",
+            _("Signatures that you brought for an organization's dossier"),
+            DossierSignature.objects.filter(added_by=person)
+            .order_by("version")
+            .values(
+                *("checked_at", "checked", "sha256", "signers"),
+                about=F("version__dossier__uid"),
+                version_number=F("version__number"),
+            ),
+            labels
+            | {
+                "checked_at": pgettext("my data", "Brought"),
+                "checked": pgettext("my data", "How it was checked"),
+                "signers": pgettext("my data", "Certificates"),
                 "sha256": "SHA-256",
             },
         ),

@@ -1,5 +1,6 @@
 """An organization's working room: the letter, the positions, what is filed, who writes; read by pages and programs."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from articles.models.drafts import PhaseKind
 from core import clock
 from proposals.actions.dossiers import mark_of_entry, mark_of_letter, mark_of_version
 from proposals.actions.filing import missing_in
+from proposals.actions.signing import signature_of, words_of
 from proposals.models import Attachment, Dossier, DossierVersion, PositionEntry
 
 
@@ -27,7 +29,7 @@ class Room:
     @cached_property
     def dossier(self):
         rows = Dossier.objects.filter(draft=self.draft, organization=self.organization)
-        return rows.select_related("current_version__letter").first()
+        return rows.select_related("current_version__letter", "organization", "draft").first()
 
     @cached_property
     def working(self):
@@ -81,6 +83,22 @@ class Room:
         """The files of the standing version."""
         return list(Attachment.objects.of(self.standing)) if self.standing is not None else []
 
+    @cached_property
+    def signature(self):
+        """The signature on the version that is being written, or None."""
+        return signature_of(self.working) if self.working is not None else None
+
+    @cached_property
+    def words_to_sign(self):
+        """What is signed now, as bytes; None where there is nothing to sign."""
+        return words_of(self.dossier, self.standing) if self.entries else None
+
+    @property
+    def is_signed_as_it_stands(self):
+        """Whether the signature is of what would be filed now, and not of words that somebody has changed since."""
+        signed = hashlib.sha256(self.words_to_sign or b"").hexdigest()
+        return self.signature is not None and self.signature.words_sha256 == signed
+
     @property
     def letter(self):
         return self.standing.letter.text if self.standing is not None else ""
@@ -101,7 +119,7 @@ class Room:
         """The mark of all that would be filed now."""
         if self.working is None:
             return ""
-        return mark_of_version(self.working, self.entries, self.attachments)
+        return mark_of_version(self.working, self.entries, self.attachments, self.signature)
 
     def is_open(self):
         phase = self.draft.phase(PhaseKind.COLLECTION)

@@ -8,7 +8,8 @@ from articles.models import Role
 from core.text import LENGTHS
 from proposals.actions.places import MOST_PLACES
 from proposals.actions.proposals import mark_of_draft
-from proposals.models import Kind, PositionStance, Stance
+from proposals.models import Checked, Kind, PositionStance, Stance
+from proposals.signatures import HEAD, LARGEST, SIGNER
 
 
 class Words(serializers.CharField):
@@ -422,6 +423,24 @@ class AttachmentOutput(serializers.Serializer):
     url = serializers.CharField(source="get_absolute_url", help_text="Where the file is, on this host.")
 
 
+class SignerOutput(serializers.Serializer):
+    organization = serializers.CharField(help_text="As the certificate names it.")
+    right = serializers.ChoiceField(choices=[HEAD, SIGNER])
+    serial = serializers.CharField(help_text="The number of the certificate, in hex.")
+    signed_at = serializers.CharField(help_text="As the signer's machine says; empty where it does not.")
+
+
+class SignatureOutput(serializers.Serializer):
+    """The signature on a version; its file is not given out, since it names who signed."""
+
+    checked = serializers.ChoiceField(choices=Checked.values)
+    why_not = serializers.CharField(help_text="Why it was not checked: gost, no_roots, no_answer; else empty.")
+    checked_at = serializers.DateTimeField()
+    sha256 = serializers.CharField(help_text="Of the signature's file, in hex; the leaf of the filing says the same.")
+    words_sha256 = serializers.CharField(help_text="Of the words that are signed, in hex; so does the leaf.")
+    signers = SignerOutput(many=True)
+
+
 class VersionDetailOutput(VersionOutput):
     """A filed version whole: its letter and its positions, in the order of the text."""
 
@@ -430,6 +449,7 @@ class VersionDetailOutput(VersionOutput):
     letter = serializers.CharField(source="letter.text")
     positions = EntryOutput(many=True)
     attachments = AttachmentOutput(many=True)
+    signature = SignatureOutput(allow_null=True, help_text="Null where it is not signed.")
 
 
 class WrittenEntryOutput(EntryOutput):
@@ -449,6 +469,22 @@ class WrittenOutput(serializers.Serializer):
     seen = serializers.CharField(help_text="The mark of all that would be filed now: send it with the filing.")
     positions = WrittenEntryOutput(many=True)
     attachments = AttachmentOutput(many=True)
+    signature = SignatureOutput(allow_null=True)
+    signed_as_it_stands = serializers.BooleanField(help_text="Whether nobody changed the dossier after it was signed.")
+
+
+class WordsToSignOutput(serializers.Serializer):
+    """What is signed now, byte by byte."""
+
+    version = serializers.IntegerField(help_text="Of the version that will be filed.")
+    sha256 = serializers.CharField()
+    words = serializers.CharField(help_text="The bytes, in base64.")
+
+
+class SignatureInput(serializers.Serializer):
+    cms = serializers.CharField(
+        max_length=2 * LARGEST, help_text="The signature (CMS) in PEM or base64, with the words attached or without."
+    )
 
 
 SEEN = "The mark of what your change was made from, as it was read; empty where there was nothing."

@@ -14,6 +14,7 @@ from proposals.views import (
     registered,
     revising,
     sent,
+    signing,
     supports,
 )
 
@@ -40,9 +41,21 @@ urlpatterns = [
     path("<slug:draft>/dossier/word/changes/", edited.look_over, name="dossier_changes"),
     path("<slug:draft>/dossier/attachments/", attachments.attach, name="attach_file"),
     path("<slug:draft>/dossier/attachments/<str:uid>/", attachments.detach, name="detach_file"),
+    path("<slug:draft>/dossier/signature/", signing.sign, name="dossier_signature"),
+    path("<slug:draft>/dossier/signature/words.json", signing.words_to_sign, name="words_to_sign"),
     path("<slug:draft>/dossier/file/", dossiers.file, name="file_dossier"),
     path("attachments/<str:uid>/", attachments.download, name="attachment"),
     path("dossiers/<dossier_number:serial>/receipt/", dossiers.receipt, name="dossier_receipt"),
+    path(
+        "dossiers/<dossier_number:serial>/versions/<int:number>/signed.json",
+        signing.signed_words,
+        name="signed_words",
+    ),
+    path(
+        "dossiers/<dossier_number:serial>/versions/<int:number>/signature.p7s",
+        signing.signature_file,
+        name="signature_file",
+    ),
     path("<slug:draft>/comments/<slug:eid>/", comments.on_article, name="comment_on_article"),
     path("comments/<str:uid>/", comments.find, name="comment"),
     path("comments/<str:uid>/edit/", comments.edit, name="edit_comment"),

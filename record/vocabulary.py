@@ -33,6 +33,7 @@ PAGES = ("terms", "privacy", "operator")
 PARTICIPANTS = ("party", "org")
 MEMBER_ROLES = ("head", "filer", "drafter")
 POSITIONS = ("support", "with_changes", "oppose")
+CHECKED = ("here", "outside", "not_checked")  # a signature: by mathematics here, by a service, or not at all
 LESS_OF_A_NAME = ("pseudonym", "region")
 ERASED = ("words", "salts")
 ERASED_FOR = ("author",)  # who asked for it
@@ -57,6 +58,8 @@ _PASSAGE = {"start": NUMBER, "end": NUMBER}  # in characters of the words as the
 _QUOTE = ({"comment": OBJECT, **_PASSAGE}, {**_PLACE, "lang": LANGUAGES, **_PASSAGE})
 _FILE = {"c": SEALED, "bytes": NUMBER, "mime": ("application/pdf",)}
 _PUBLIC_FILE = {"sha256": DIGEST, "bytes": NUMBER, "mime": ("application/pdf",)}  # anybody can fetch it and compare
+# The file of a signature names its signer and is nobody else's to read; `of` is what it signs, which anybody can make.
+_SIGNATURE = {"sha256": DIGEST, "bytes": NUMBER, "of": DIGEST, "checked": CHECKED}
 # A correction names the answer whose place it takes, and commits to why.
 _CORRECTION = {"replaces": OBJECT, "why_c": SEALED}
 _PHASE = ({"phase": PHASES, "opens_at": MOMENT}, {"closes_at": MOMENT, "draft_sha256": DIGEST, "rules_sha256": DIGEST})
@@ -147,7 +150,7 @@ VERBS: dict[str, tuple[dict, dict]] = {
     # A dossier's letter and each of its positions are committed to apart, so that one can be forgotten alone.
     "dossier.filed": (
         {"organization": OBJECT, "version": NUMBER, "lang": LANGUAGES, "c": SEALED},
-        {"files": [_PUBLIC_FILE]},
+        {"files": [_PUBLIC_FILE], "signature": _SIGNATURE},
     ),
     "position.filed": (
         {"dossier": OBJECT, "version": NUMBER, "target": _PLACE, "lang": LANGUAGES, "stance": POSITIONS, "c": SEALED},

@@ -17,7 +17,7 @@ PUBLIC = re.compile(
     r"planted((name|pen)ofauthor|nameofreporter"
     r"|earliertextofreply|(text|reasons)of(published|decided|addition|revisedaddition|question|comment|reply|commentonpublished)"
     r"|(text|reasons)of(partyproposal|partycomment|position|answeredposition|withdrawnposition)"
-    r"|letterofthedossier|nameofattachment|answertothepositionin..|answerin..|(terms|privacy|operator)in..|topic|everydaywords|(title|summary|heading|page)ofthedraft)"
+    r"|letterofthedossier|nameincertificate|nameofattachment|answertothepositionin..|answerin..|(terms|privacy|operator)in..|topic|everydaywords|(title|summary|heading|page)ofthedraft)"
 )
 MARKED = re.compile(r"planted[a-z]+", re.IGNORECASE)
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")

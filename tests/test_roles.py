@@ -93,6 +93,7 @@ COMMENT = {"stance": "for", "text": "Согласен.", "language": "ru", "name
 # What is sent, by the name it has in the table; to the interface of programs it goes as JSON.
 SENT = {
     "": {},
+    "signature": {"cms": "bm8gc2lnbmF0dXJl"},
     "proposal": PROPOSAL | {"act": "send", "made_from": "ru"},
     "new words": {name: PROPOSAL[name] for name in ("text", "reasons", "language", "key")} | {"act": "send"},
     "other words": {name: PROPOSAL[name] for name in ("text", "reasons", "language")},

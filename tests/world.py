@@ -53,16 +53,20 @@ from proposals.actions import (
     save_draft,
     save_letter,
     save_position,
+    sign_dossier,
     support_comment,
     support_proposal,
     withdraw_comment,
     withdraw_proposal,
 )
 from proposals.actions.dossiers import NOTHING, mark_of_version
+from proposals.actions.signing import signature_of
 from proposals.models import Attachment
+from proposals.room import Room
 from tests.articles.samples import small_source
 from tests.articles.word_files import Edited, ins, new_paragraph
 from tests.proposals import pdfs
+from tests.proposals.authority import Authority, Hand, ec_key, signed
 
 SLUG = "constitution"
 LANGUAGES = ("kk", "ru", "en")
@@ -318,8 +322,8 @@ def _dossier(world):
 
     def file():
         version = world.party.dossiers.get().versions.select_related("letter").get(filed_at__isnull=True)
-        files = list(Attachment.objects.of(version))
-        seen = mark_of_version(version, version.entries.select_related("words"), files)
+        files, signature = list(Attachment.objects.of(version)), signature_of(version)
+        seen = mark_of_version(version, version.entries.select_related("words"), files, signature)
         key = secrets.token_hex(8)
         return file_dossier(
             world.draft, world.party, seen=seen, key=key, by=world.party_head, at=world.clock.next()
@@ -354,6 +358,7 @@ def _dossier(world):
     position("hidden_position", "art_9")
     position("withdrawn_position", "art_10__para_1")
     world.attachment = attach("attachment")
+    _sign(world)
     file()
     answered = type(world.answered_position).objects.with_entries().filter(pk=world.answered_position.pk)
     [world.answer] = answer_positions(
@@ -377,6 +382,14 @@ def _dossier(world):
     position("unfiled_position", "art_10__para_2")
     world.unfiled_attachment = attach("unfiled attachment", pdfs.link)
     _edited_files(world)
+
+
+def _sign(world):
+    """Let the party's head sign what is being written, by an authority that nobody trusts."""
+    key = ec_key("head")
+    certificate = Authority().certificate(key, world.party.bin, organization=world.write("name in certificate"))
+    sent = signed(Room(world.draft, world.party, world.party_head).words_to_sign, Hand(key, certificate))
+    sign_dossier(world.draft, world.party, sent, by=world.party_head, at=world.clock.next())
 
 
 def _edited_files(world):

@@ -14,6 +14,7 @@ from consultation.pages import kept, watched
 from moderation.marks import put_marks
 from moderation.permissions import can_rule
 from proposals.actions.dossiers import mark_of_entry
+from proposals.actions.signing import signature_of
 from proposals.models import Attachment, Dossier, DossierVersion, PositionEntry, PositionStance
 
 PAGE = "pages/dossier.html"
@@ -72,6 +73,8 @@ def _page(request, dossier, version):
         "versions": versions,
         "before": before,
         "attachments": attachments,
+        "signature": signature_of(version),
+        "reads_all": all(hasattr(entry, "words") for entry in entries),
         "files_changed": before is not None and list(Attachment.objects.of(before)) != attachments,
         "changes": _changes(before, entries, request.user) if before else None,
         "is_member": request.user.is_authenticated and dossier.is_own_of(request.user),

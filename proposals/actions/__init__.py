@@ -37,6 +37,7 @@ from proposals.actions.proposals import (
 )
 from proposals.actions.revising import RevisedWords, revise_proposal
 from proposals.actions.showing import touch_counts_of, touch_pages_of
+from proposals.actions.signing import sign_dossier, take_signature_out
 from proposals.actions.supports import (
     support_comment,
     support_proposal,
@@ -91,11 +92,13 @@ __all__ = [
     "save_position",
     "show_least_of_all",
     "show_less",
+    "sign_dossier",
     "submit_proposal",
     "support_comment",
     "support_proposal",
     "take_back_opinion",
     "take_changes",
+    "take_signature_out",
     "touch_counts_of",
     "touch_pages_of",
     "withdraw_comment",

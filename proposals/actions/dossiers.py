@@ -98,11 +98,12 @@ def said_by(entry):
     return PositionText(entry.stance, entry.text, entry.reasons) if entry is not None else None
 
 
-def mark_of_version(version, entries, attachments=()):
+def mark_of_version(version, entries, attachments=(), signature=None):
     """Return the mark of all that would be filed, so that nobody files what they have not seen."""
     rows = sorted((entry.position_id, mark_of_entry(entry)) for entry in entries)
     files = [sorted(one.sha256 for one in attachments)] if attachments else []
-    return mark_of(version.number, mark_of_letter(version), rows, *files)
+    signed = [signature.sha256] if signature is not None else []
+    return mark_of(version.number, mark_of_letter(version), rows, *files, *signed)
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ from proposals.models import (
     Opinion,
     Proposal,
     RevisionWords,
+    SignatureFile,
     Statement,
     Status,
     Support,
@@ -57,6 +58,8 @@ def erase_person(person, *, at):
     _discard_drafts(own)
     BegunRevision.objects.filter(person=person).delete()
     EditedFile.objects.filter(person=person).delete()
+    # It names who signed, mostly whoever sent it; digests and certificate stay the organization's.
+    SignatureFile.objects.filter(signature__added_by=person).delete()
     _take_back_opinions(person)
     fresh = {**own, "submitted_at__isnull": False, "erased_at__isnull": True}
     proposals = _erase_proposals(Proposal.objects.filter(**fresh), at=at)

@@ -23,6 +23,7 @@ from proposals.actions.dossiers import (
     place_in_words,
 )
 from proposals.actions.numbers import next_number
+from proposals.actions.signing import refuse_other_words, signature_of
 from proposals.models import Attachment, DossierVersion, Position, PositionStance
 from record.actions import record
 
@@ -77,13 +78,16 @@ def file_dossier(draft, organization, *, seen, key, by, at):
     positions = list(Position.objects.select_for_update(of=["self"]).filter(dossier=dossier).order_by("pk"))
     entries = list(entries_of(version))
     attachments = list(Attachment.objects.of(version))
-    if mark_of_version(version, entries, attachments) != seen:
+    signature = signature_of(version)
+    if mark_of_version(version, entries, attachments, signature) != seen:
         raise DossierChanged
+    if signature is not None:
+        refuse_other_words(signature, dossier, version, entries, attachments)
     before = {entry.position_id: entry for entry in entries_of(dossier.current_version)}
-    _refuse_unfit(dossier, version, positions, before, entries, attachments)
+    _refuse_unfit(dossier, version, positions, before, entries, attachments, signature)
     version.filed_at, version.filed_by = at, by
     version.save(update_fields=["filed_at", "filed_by"])
-    _write_leaves(dossier, version, positions, entries, attachments, by=by, at=at)
+    _write_leaves(dossier, version, positions, entries, attachments, signature, by=by, at=at)
     happen("dossier.filed", {f"{dossier.uid}.{version.number}": [organization.uid]}, at=at)
     _stand(positions, before, {entry.position_id: entry for entry in entries}, at=at)
     touch({position.article_id for position in positions}, at=at)
@@ -102,8 +106,11 @@ def _already_filed(dossier):
     return FiledByAnother(number=filed.number, moment=told(filed.filed_at))
 
 
-def _refuse_unfit(dossier, version, positions, before, entries, attachments):
-    """Refuse a version that is empty, unfinished or the same as before, or that touches what was answered."""
+def _refuse_unfit(dossier, version, positions, before, entries, attachments, signature):
+    """Refuse a version that is empty, unfinished or the same as before, or that touches what was answered.
+
+    A signature alone makes another version of the same words.
+    """
     if not entries:
         raise DossierEmpty
     for entry in entries:
@@ -114,7 +121,11 @@ def _refuse_unfit(dossier, version, positions, before, entries, attachments):
     for position in positions:
         if position.decided_at and old.get(position.pk) != new.get(position.pk):
             raise AnsweredPosition(place=place_in_words(before[position.pk].base.placement))
-    if old == new and _stands_beside(dossier.current_version) == (mark_of_letter(version), attachments):
+    if (
+        old == new
+        and signature is None
+        and _stands_beside(dossier.current_version) == (mark_of_letter(version), attachments)
+    ):
         raise NothingToFile
 
 
@@ -134,12 +145,14 @@ def missing_in(entry):
     return ""
 
 
-def _write_leaves(dossier, version, positions, entries, attachments, *, by, at):
+def _write_leaves(dossier, version, positions, entries, attachments, signature, *, by, at):
     """Write the version's leaf, one for each of its positions, one for each that it leaves out."""
     actor = dossier.organization.as_actor(by)
     data = {"organization": dossier.organization.uid, "version": version.number, "lang": version.language}
     if attachments:
         data["files"] = [one.in_leaf for one in attachments]
+    if signature is not None:
+        data["signature"] = signature.in_leaf
     record(
         "dossier.filed",
         dossier.uid,

@@ -15,6 +15,7 @@ from proposals.models import (
     Comment,
     CommentSupport,
     DisputedSupport,
+    DossierSignature,
     DossierVersion,
     EditedFile,
     Opinion,
@@ -41,7 +42,8 @@ def join_accounts(kept, emptied, *, at):
     for model in (DossierVersion, PositionEntry):
         model.objects.filter(edited_by=emptied).update(edited_by=kept)
     DossierVersion.objects.filter(filed_by=emptied).update(filed_by=kept)
-    Attachment.objects.filter(added_by=emptied).update(added_by=kept)
+    for model in (Attachment, DossierSignature):
+        model.objects.filter(added_by=emptied).update(added_by=kept)
     DisputedSupport.objects.filter(person=emptied).update(person=kept)
     articles |= _join_supports(Support, "proposal", kept, emptied, at=at)
     articles |= _join_supports(CommentSupport, "comment", kept, emptied, at=at)

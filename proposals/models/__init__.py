@@ -37,6 +37,7 @@ from proposals.models.proposals import (
     Status,
     Turn,
 )
+from proposals.models.signatures import Checked, DossierSignature, SignatureFile
 from proposals.models.supports import DisputedSupport, Support
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "Change",
     "ChangeWords",
     "Channel",
+    "Checked",
     "Coauthor",
     "CoauthorInvitation",
     "Comment",
@@ -62,6 +64,7 @@ __all__ = [
     "DisputedSupport",
     "Dossier",
     "DossierLetter",
+    "DossierSignature",
     "DossierVersion",
     "EarlierWords",
     "EditedFile",
@@ -76,6 +79,7 @@ __all__ = [
     "Proposal",
     "Revision",
     "RevisionWords",
+    "SignatureFile",
     "Stance",
     "Statement",
     "StatementsMark",

@@ -67,6 +67,7 @@ COLUMNS = {
     "intake.Delivery.brought_by": MOVED,
     "proposals.DisputedSupport.person": MOVED,
     "proposals.Attachment.added_by": MOVED,
+    "proposals.DossierSignature.added_by": MOVED,
     "proposals.DossierVersion.edited_by": MOVED,
     "proposals.DossierVersion.filed_by": MOVED,
     "proposals.EditedFile.person": MOVED,

@@ -10,7 +10,7 @@ from commission.models import Outcome
 from core import ids
 from moderation.actions import SCOPES
 from moderation.models import Ground, RulingKind
-from proposals.models import Channel, Kind, Stance
+from proposals.models import Channel, Checked, Kind, Stance
 from record import leaf, vocabulary
 
 
@@ -20,6 +20,7 @@ from record import leaf, vocabulary
         (Kind.values, vocabulary.KINDS),
         (Stance.values, vocabulary.STANCES),
         (Outcome.values, vocabulary.OUTCOMES),
+        (Checked.values, vocabulary.CHECKED),
         (Ground.values, vocabulary.GROUNDS),
         (PhaseKind.values, vocabulary.PHASES),
         (CODES, vocabulary.LANGUAGES),
@@ -33,6 +34,7 @@ from record import leaf, vocabulary
         "kinds",
         "stances",
         "outcomes",
+        "checks",
         "grounds",
         "phases",
         "languages",
