@@ -213,4 +213,7 @@ def _staff_rooms(request, drafts):
             links.append(_link(request, name, "draft_settings", draft.slug, lit_by=OF_THE_SETTINGS))
             name = pgettext("staff room", "Other ways in")
             links.append(_link(request, name, "draft_arrivals", draft.slug, lit_by={"delivery"}))
+        if held & {Role.OPERATOR, Role.SECRETARY}:
+            name = pgettext("staff room", "Intake desk")
+            links.append(_link(request, name, "items", draft.slug, lit_by={"item", "register_item", "item_answer"}))
     return links

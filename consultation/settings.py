@@ -192,6 +192,7 @@ WHEN_A_PERSON_IS_SHOWN_OTHERWISE = ["proposals.actions.touch_pages_of"]
 WHEN_A_PERSON_IS_ERASED = [
     "articles.actions.erasing.erase_person",
     "moderation.actions.erase_person",
+    "intake.actions.erasing.erase_person",
     "proposals.actions.erasing.erase_person",
 ]
 # What of the apps tells a person all that it holds of them: (person) -> parts (`accounts.held`).

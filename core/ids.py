@@ -112,3 +112,11 @@ def unsealing_id():
 
 def delivery_id():
     return new_id("g")
+
+
+def item_id():
+    return new_id("l")
+
+
+def scan_id():
+    return new_id("q")

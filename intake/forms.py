@@ -4,7 +4,11 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Level
+from accounts.models import Level, NameForm
+from accounts.regions import REGIONS
+from articles.languages import LANGUAGES
+from core.text import LENGTHS
+from intake.entries import GROUNDS, OF_PASSAGE, OF_SENDER, field_of, flat
 from intake.models import IMPORTED
 from intake.submissions import FIELDS
 from intake.tables import LARGEST_FILE
@@ -102,3 +106,147 @@ class SettlingForm(forms.Form):
             "kind_if_none": values["kind"],
             "whole_if_none": values["whole"],
         }
+
+
+class RegisteringForm(forms.Form):
+    """What came, as it is registered: its scans and where the original stands."""
+
+    shelf = forms.CharField(
+        label=_("Where the original stands"),
+        help_text=_("Such as a box and a folder. The desk alone reads it."),
+        required=False,
+        max_length=LENGTHS["name"],
+    )
+    key = forms.CharField(max_length=LENGTHS["key"], widget=forms.HiddenInput)
+
+
+class EntryForm(forms.Form):
+    """What an operator types of an item. Every field may be left empty here: what must be there, the act says."""
+
+    def __init__(self, *args, places=1, **values):
+        super().__init__(*args, **values)
+        self.places = places
+        for name in (*OF_ENTRY, *(field_of(name, place) for place in range(1, places + 1) for name in OF_PASSAGE)):
+            self.fields[name] = _field(name)
+
+    @property
+    def passages(self):
+        """The fields of each passage, in order."""
+        return [
+            {name: self[field_of(name, place)] for name in OF_PASSAGE} | {"number": place}
+            for place in range(1, self.places + 1)
+        ]
+
+    def said(self):
+        """Return what was typed as an entry."""
+        given = {name: self.data.get(name, "").strip() for name in self.fields}
+        return entry_of(given)
+
+    def refuse(self, refusal):
+        """Show a refusal at the fields that it names, else above the form."""
+        problems = getattr(refusal, "problems", {refusal.field or "": [str(refusal)]})
+        self.is_valid()
+        for name, sentences in problems.items():
+            for sentence in sentences:
+                self.add_error(name if name in self.fields else None, str(sentence))
+
+
+class ThirdForm(EntryForm):
+    """Which of two entries holds in each field in which they differ, or what the third person reads there."""
+
+    def __init__(self, *args, one, other, differing, **values):
+        super().__init__(*args, places=max(len(one.get("passages", [])), len(other.get("passages", []))), **values)
+        self.one, self.other, self.differing = flat(one), flat(other), differing
+        for name in differing:
+            self.fields[f"take_{name}"] = forms.ChoiceField(choices=[(choice, choice) for choice in (*"ab", "own")])
+
+    @property
+    def choices(self):
+        """The fields to settle: each with its two values as people read them and the input for another."""
+        return [
+            {
+                "name": name,
+                "take": self[f"take_{name}"],
+                "taken": self.data.get(f"take_{name}", ""),
+                "own": self[name],
+                "a": told(name, self.one.get(name, "")),
+                "b": told(name, self.other.get(name, "")),
+            }
+            for name in self.differing
+        ]
+
+    @property
+    def agreed(self):
+        """What both entries say alike, as people read it."""
+        alike = {name: value for name, value in self.one.items() if name not in self.differing and value}
+        return [(self[name].label, told(name, value)) for name, value in alike.items()]
+
+    def said(self):
+        values = dict(self.one)
+        for name in self.differing:
+            own = self.data.get(name, "").strip()
+            values[name] = {"a": self.one.get(name, ""), "b": self.other.get(name, "")}.get(
+                self.data.get(f"take_{name}"), own
+            )
+        return entry_of(values)
+
+    def is_chosen(self):
+        return all(self.data.get(f"take_{name}") in {"a", "b", "own"} for name in self.differing)
+
+
+LABELS = {
+    "refusal": _("Does it become a proposal?"),
+    "sent_on": _("Date that its sender wrote"),
+    "name": _("Sender's name"),
+    "contact": _("Sender's address or phone"),
+    "iin": _("Sender's IIN, if it is there"),
+    "region": _("Region"),
+    "language": _("Language"),
+    "name_form": _("How its sender is shown"),
+    "place": _("Provision"),
+    "kind": _("Kind"),
+    "text": _("New words, uncorrected"),
+    "reasons": _("Reasons, uncorrected"),
+}
+OF_ENTRY = ("refusal", *OF_SENDER)
+SHOWN_AS = [NameForm.REGION, NameForm.NAME]
+
+
+def _choices(name):
+    none = ("", "–")
+    return {
+        "refusal": [("", _("Yes")), *((code, sentence) for code, sentence in GROUNDS.items())],
+        "region": [none, *REGIONS],
+        "language": [none, *LANGUAGES],
+        "name_form": [(form.value, form.label) for form in SHOWN_AS],
+        "kind": [none, *((kind.value, capfirst(kind.label)) for kind in Kind)],
+    }.get(name)
+
+
+def _field(name):
+    base = name.rpartition("_")[0] if name.rpartition("_")[2].isdigit() else name
+    choices = _choices(base)
+    label = LABELS[base]
+    if choices is not None:
+        return forms.ChoiceField(label=label, choices=choices, required=False)
+    widget = forms.Textarea(attrs={"rows": 3}) if base in {"text", "reasons"} else forms.TextInput()
+    widget.attrs["autocomplete"] = "off"
+    return forms.CharField(label=label, required=False, strip=False, widget=widget)
+
+
+def told(name, value):
+    """Return a value of an entry as people read it."""
+    base = name.rpartition("_")[0] if name.rpartition("_")[2].isdigit() else name
+    if base == "iin":
+        return _("a number (IIN)") if value else ""
+    return str(dict(_choices(base) or []).get(value, value)) if value or base == "refusal" else ""
+
+
+def entry_of(values):
+    """Return an entry from values by the names of fields: the reverse of `flat`."""
+    numbers = [int(name.rpartition("_")[2]) for name in values if name.startswith("place_")]
+    passages = [
+        {name: values.get(field_of(name, place), "") for name in OF_PASSAGE}
+        for place in range(1, max(numbers, default=0) + 1)
+    ]
+    return {name: values.get(name, "") for name in OF_ENTRY} | {"passages": passages}

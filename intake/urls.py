@@ -1,6 +1,6 @@
 from django.urls import path
 
-from intake.views import arrivals
+from intake.views import arrivals, items
 
 urlpatterns = [
     path("<slug:draft>/settings/arrivals/", arrivals.arrivals, name="draft_arrivals"),
@@ -8,4 +8,10 @@ urlpatterns = [
     path("<slug:draft>/settings/arrivals/answers/<slug:channel>.csv", arrivals.answers_file, name="arrivals_answers"),
     path("<slug:draft>/settings/arrivals/<slug:uid>/", arrivals.delivery, name="delivery"),
     path("<slug:draft>/settings/arrivals/<slug:uid>/found.csv", arrivals.found_file, name="delivery_found"),
+    path("<slug:draft>/intake/", items.items, name="items"),
+    path("<slug:draft>/intake/new/", items.register, name="register_item"),
+    path("<slug:draft>/intake/<slug:uid>/", items.item, name="item"),
+    path("<slug:draft>/intake/<slug:uid>/answer/", items.answer, name="item_answer"),
+    path("<slug:draft>/intake/<slug:uid>/scans/<slug:scan>.pdf", items.scan_file, name="scan_file"),
+    path("<slug:draft>/intake/<slug:uid>/scans/<slug:scan>/<int:page>.jpg", items.scan_page, name="scan_page"),
 ]

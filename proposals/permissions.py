@@ -1,7 +1,7 @@
 """Who may do what with a proposal or comment; whether it may happen now is the action's to say."""
 
 from accounts.permissions import can_file_for
-from articles.models import Role
+from articles.models import SPEAKING
 from articles.permissions import is_appointed
 from proposals.models import CoauthorInvitation, Status
 
@@ -67,4 +67,4 @@ def can_edit_comment(user, comment, *, at):
 
 def offices_of(user, draft, article_id):
     """Return the offices in which a person may answer on an article of a draft, as (office, its name)."""
-    return [(role, name) for role, name in Role.choices if is_appointed(user, draft, role, article_id=article_id)]
+    return [(role, name) for role, name in SPEAKING if is_appointed(user, draft, role, article_id=article_id)]

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from accounts.models import NameForm
 from articles.languages import CODES
-from articles.models import Role
+from articles.models import SPEAKING
 from core.text import LENGTHS
 from proposals.actions.places import MOST_PLACES
 from proposals.actions.proposals import mark_of_draft
@@ -294,7 +294,7 @@ class CommentInput(serializers.Serializer):
         help_text="A passage, word for word, of the comment that is answered or of the words of the article.",
     )
     office = serializers.ChoiceField(
-        required=False, allow_blank=True, default="", choices=Role.choices, help_text=IN_WHICH_OFFICE
+        required=False, allow_blank=True, default="", choices=SPEAKING, help_text=IN_WHICH_OFFICE
     )
     name_form = serializers.ChoiceField(choices=NameForm.choices, default=NameForm.REGION)
     organization = serializers.CharField(

@@ -184,6 +184,11 @@ SENT = {
     "own password": {"password": PASSWORD},
     "letter": {"text": "Письмо.", "language": "kk", "seen": ""},
     "drop": {"act": "drop"},
+    "taken letter": {"act": "take"},
+    "left letter": {"act": "leave"},
+    "kept letter": {"act": "keep", "passages": "1", "text_1": "Недописано"},
+    "unreadable letter": {"act": "enter", "passages": "1", "refusal": "unreadable"},
+    "settled letter": {"act": "settle", "take_text_1": "a", "take_reasons_1": "b", "take_contact": "a"},
     "new position": {"act": "save", "stance": "oppose", "text": "", "reasons": "Иначе.", "language": "ru", "seen": ""},
 }
 
@@ -271,6 +276,10 @@ def names_of(world):
         "answer_to_position": world.answer.uid,
         "appointment": world.appointment.uid,
         "delivery": world.delivery.uid,
+        "letter": world.letter.uid,
+        "differing_letter": world.differing_letter.uid,
+        "refused_letter": world.refused_letter.uid,
+        "scan": world.scan.uid,
         "paragraph": world.published.change.provision.uid,
         **{name: getattr(world, name).number for name in proposals},
         **{name: getattr(world, name).uid for name in comments},

@@ -32,7 +32,7 @@ from articles.source import read_units
 from commission.actions import answer_positions, decide
 from core import clock
 from feedback.actions import aggregate_feedback
-from intake.actions import bring_delivery
+from intake.actions import bring_delivery, enter, keep_entry, register_item, take_item
 from moderation.actions import report, rule
 from proposals.actions import (
     PositionText,
@@ -101,6 +101,7 @@ def make_world(write=plain, moments=None):
     _dossier(world)
     _revisions(world)
     world.delivery = _delivery(world)
+    _letters(world)
     enter_alterations(at=clock.now())
     world.article = place(world, "art_9").provision
     world.summary = aggregate_feedback(world.article, at=clock.now())
@@ -123,6 +124,30 @@ def _delivery(world):
         by=world.secretary,
         at=world.clock.next(),
     )
+
+
+def _letters(world):
+    """Register letters: one that the secretary types, one whose two entries differ, one that was refused."""
+
+    def letter():
+        files = [(world.write("name of a scan")[:100], pdfs.made())]
+        values = {"shelf": world.write("where a letter stands")[:100], "key": secrets.token_hex(8)}
+        return register_item(world.draft, channel="post", files=files, **values, by=world.secretary, at=clock.now())
+
+    def said(by):
+        words = {"text": world.write(f"typed by {by}"), "reasons": world.write(f"why typed by {by}")}
+        who = {"name": "A. B.", "contact": world.write(f"an address by {by}"), "region": "KZ-71", "language": "en"}
+        return who | {"passages": [{"place": "9(2)", "kind": "change"} | words]}
+
+    world.letter, world.differing_letter, world.refused_letter = letter(), letter(), letter()
+    for item in (world.letter, world.differing_letter):
+        take_item(item, by=world.secretary, at=clock.now())
+    keep_entry(world.letter, said("secretary"), by=world.secretary, at=clock.now())
+    for by, typist in {"one": world.moderator, "another": world.rapporteur}.items():
+        enter(world.differing_letter, said(by), by=typist, at=clock.now())
+        enter(world.refused_letter, {"refusal": "empty"}, by=typist, at=clock.now())
+    take_item(world.differing_letter, by=world.secretary, at=clock.now())
+    world.scan = world.letter.scans.get()
 
 
 def place(world, eid="art_9__para_2"):

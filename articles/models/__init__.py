@@ -1,6 +1,6 @@
 """The draft: its phases and editions, its provisions and their words, and who is appointed to it."""
 
-from articles.models.appointments import Appointment, Role
+from articles.models.appointments import SPEAKING, Appointment, Role
 from articles.models.drafts import ArticleVersion, Draft, DraftText, Phase
 from articles.models.pages import ACCEPTED_KINDS, Acceptance, PageKind, PageVersion
 from articles.models.provisions import (
@@ -16,6 +16,7 @@ from articles.models.provisions import (
 
 __all__ = [
     "ACCEPTED_KINDS",
+    "SPEAKING",
     "Acceptance",
     "Appointment",
     "ArticleVersion",

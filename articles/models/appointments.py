@@ -15,6 +15,11 @@ class Role(models.TextChoices):
     ANALYST = "analyst", pgettext_lazy("role", "analyst")
     RAPPORTEUR = "rapporteur", pgettext_lazy("role", "rapporteur")
     SECRETARY = "secretary", pgettext_lazy("role", "secretary")
+    OPERATOR = "operator", pgettext_lazy("role", "intake operator")
+
+
+# In which offices staff answer what people say: who types what came only writes down what others said.
+SPEAKING = [(role.value, role.label) for role in Role if role != Role.OPERATOR]
 
 
 def appointment_id():

@@ -2,9 +2,13 @@
 
 from django.db import connection
 
+from accounts.actions import people_of
 from accounts.models.senders import is_unclaimed
 from accounts.notices import notify_all
 from articles.actions import touch
+from core.rules import RuleViolation
+from intake.submissions import Problem, SenderMayNot
+from proposals.actions.admitting import admit
 from proposals.actions.numbers import next_numbers
 from proposals.actions.places import changes_of
 from proposals.actions.proposals import words_in_leaf
@@ -13,7 +17,30 @@ from record.actions import Act, record_all
 
 ARRIVALS = "arrivals"  # the series of numbers of what came by other ways, refused items too
 ARRIVED = "proposal.arrived"
+LOCK = "SELECT pg_advisory_xact_lock(hashtext('proposals.arrivals'))"
 REVISION_KEYS = "SELECT nextval(pg_get_serial_sequence('proposals_revision', 'id')) FROM generate_series(1, %s)"
+
+
+def take_turn():
+    """Wait until no other such act runs: senders are looked for and made by one at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK)
+
+
+def admitted(ground, fresh, *, at):
+    """Return the rows whose senders may take part, their people, and the others, each with its problem."""
+    people = people_of([one.sender for one in fresh], level=ground.level, at=at)
+    may, authors, may_not = [], [], []
+    for one, person in zip(fresh, people, strict=True):
+        try:
+            admit(ground.draft, by=person, asks_terms=False)
+        except RuleViolation:
+            one.problems.append(Problem(SenderMayNot.code))
+            may_not.append(one)
+        else:
+            may.append(one)
+            authors.append(person)
+    return may, authors, may_not
 
 
 def file_all(ground, fresh, authors, *, at):

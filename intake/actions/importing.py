@@ -5,14 +5,13 @@ A row is known by its number in its source: a second run adds nothing, whether t
 
 from dataclasses import dataclass, field, replace
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import people_of
 from accounts.models import Level
 from articles.actions import CollectionClosed, lock_collecting
 from core.rules import RuleViolation
-from intake.actions.filing import ARRIVALS, file_all
+from intake.actions.filing import ARRIVALS, admitted, file_all, take_turn
 from intake.models import IMPORTED, Arrival
 from intake.submissions import (
     FIELDS,
@@ -20,18 +19,15 @@ from intake.submissions import (
     Ground,
     NumberTwice,
     Problem,
-    SenderMayNot,
     guessed_columns,
     named_in,
     without_numbers,
 )
 from intake.tables import BadTable, read_table
-from proposals.actions.admitting import admit
 from proposals.actions.numbers import next_numbers
 from proposals.models import Kind
 
 PIECE = 100  # rows of one transaction: the series of numbers is held for it
-LOCK = "SELECT pg_advisory_xact_lock(hashtext('proposals.arrivals'))"
 OUTCOMES = ("new", "known", "changed", "refused")
 
 
@@ -198,8 +194,7 @@ def store_piece(ground, rows, *, entered_by, at):
     collection has closed is refused so; before it opens nothing is taken.
     """
     is_late = not _collects(ground, at=at)
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK)
+    take_turn()
     judged = [ground.judge(row, cells) for row, cells in rows]
     known = _known(ground, [one.number for one in judged])
     found, fresh, refused = Found(), [], []
@@ -211,7 +206,7 @@ def store_piece(ground, rows, *, entered_by, at):
         if is_late and not one.problems:
             one.problems.append(Problem(ArrivedLate.code))
         (refused if one.problems else fresh).append(one)
-    fresh, authors, unfit = _admitted(ground, fresh, at=at)
+    fresh, authors, unfit = admitted(ground, fresh, at=at)
     refused = sorted([*refused, *unfit], key=lambda one: one.row)
     proposals = file_all(ground, fresh, authors, at=at)
     arrivals = _keep_arrivals(ground, fresh, proposals, refused, known, entered_by=entered_by)
@@ -230,22 +225,6 @@ def _collects(ground, *, at):
     except CollectionClosed:
         return False
     return True
-
-
-def _admitted(ground, fresh, *, at):
-    """Return the rows whose senders may take part, their people, and the others, each with its problem."""
-    people = people_of([one.sender for one in fresh], level=ground.level, at=at)
-    may, authors, may_not = [], [], []
-    for one, person in zip(fresh, people, strict=True):
-        try:
-            admit(ground.draft, by=person, asks_terms=False)
-        except RuleViolation:
-            one.problems.append(Problem(SenderMayNot.code))
-            may_not.append(one)
-        else:
-            may.append(one)
-            authors.append(person)
-    return may, authors, may_not
 
 
 def _has_number(one):

@@ -1,9 +1,14 @@
 """What becomes of what somebody entered or brought when two accounts of one person are made one."""
 
-from intake.models import Arrival, Delivery
+from intake.models import Arrival, Delivery, Item
 
 
 def join_accounts(kept, emptied, *, at):
-    """Move what was entered and brought; the proposals themselves move with their author."""
+    """Move what was entered, brought and registered; the proposals themselves move with their author.
+
+    Who typed an item stays: nobody shall have typed both entries of one.
+    """
     Arrival.objects.filter(entered_by=emptied).update(entered_by=kept)
     Delivery.objects.filter(brought_by=emptied).update(brought_by=kept)
+    Item.objects.filter(received_by=emptied).update(received_by=kept)
+    Item.objects.filter(claimed_by=emptied).update(claimed_by=kept)

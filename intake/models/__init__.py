@@ -1,5 +1,32 @@
 """What came by other ways than this site: items with their numbers, files of many."""
 
 from intake.models.arrivals import IMPORTED, Arrival, Delivery, number_of_arrival
+from intake.models.items import (
+    MOST_PASSAGES,
+    MOST_SCANS,
+    SETTLED,
+    TYPED,
+    Entry,
+    Item,
+    Passage,
+    Scan,
+    ScanContent,
+    Stage,
+)
 
-__all__ = ["IMPORTED", "Arrival", "Delivery", "number_of_arrival"]
+__all__ = [
+    "IMPORTED",
+    "MOST_PASSAGES",
+    "MOST_SCANS",
+    "SETTLED",
+    "TYPED",
+    "Arrival",
+    "Delivery",
+    "Entry",
+    "Item",
+    "Passage",
+    "Scan",
+    "ScanContent",
+    "Stage",
+    "number_of_arrival",
+]

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Level, NameForm
-from articles.models import Provision, ProvisionText, Role
+from articles.models import SPEAKING, Provision, ProvisionText
 from articles.permissions import staffed_drafts
 from core import ids
 from core.text import LENGTHS
@@ -91,7 +91,7 @@ class Comment(Contribution):
     depth = models.PositiveSmallIntegerField(default=0)
     stance = models.CharField(max_length=10, choices=Stance)
     sameness = models.CharField(max_length=64, db_index=True)
-    office = models.CharField(max_length=20, choices=Role, blank=True, default="", db_default="")
+    office = models.CharField(max_length=20, choices=SPEAKING, blank=True, default="", db_default="")
     edited_at = models.DateTimeField(null=True, blank=True)
 
     objects = CommentQuerySet.as_manager()

@@ -132,8 +132,9 @@ def test_another_language_keeps_page_and_query(db, path, url):
         (["moderator"], ["queue"]),
         (["rapporteur"], ["overview"]),
         (["analyst"], ["overview"]),
-        (["secretary"], ["overview", "draft_settings", "draft_arrivals"]),
-        (["moderator", "rapporteur", "secretary"], ["queue", "overview", "draft_settings", "draft_arrivals"]),
+        (["operator"], ["items"]),
+        (["secretary"], ["overview", "draft_settings", "draft_arrivals", "items"]),
+        (["moderator", "rapporteur", "secretary"], ["queue", "overview", "draft_settings", "draft_arrivals", "items"]),
     ],
 )
 def test_staff_see_the_rooms_of_their_offices(db, roles, rooms):

@@ -1,0 +1,116 @@
+"""What an operator types of an item: its fields, how two entries are compared, and what each passage asks for.
+
+An entry is plain data: `{"refusal": code}`, or who wrote, when, and up to ten passages, which become proposals.
+"""
+
+import hashlib
+import json
+from dataclasses import replace
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import NameForm
+from intake.submissions import FIELDS, REFUSALS, Ground, Problem, without_numbers
+from proposals.actions.refusals import TextUnchanged
+
+OF_SENDER = ("sent_on", "name", "contact", "iin", "region", "language", "name_form")
+OF_PASSAGE = ("place", "kind", "text", "reasons")
+COLUMNS = {name: place for place, name in enumerate(FIELDS)}
+LATE, EARLY = "arrived_late", "arrived_early"
+# Why an item becomes no proposal, as its sender reads it. Lateness is told by the clock, the others by two people.
+GROUNDS = {
+    "empty": _("It asks for nothing: no words about the draft could be found in it."),
+    "unreadable": _("It cannot be read. Send it again in a form that can be."),
+    "sender_untold": _("It does not say who wrote it and how they can be reached."),
+    "not_about": _("It is not about the draft that is under consultation."),
+    "insult": _("It insults somebody. Send it again without that."),
+    "repeated": _("The same words by the same sender are registered already."),
+    "sender_may_not": REFUSALS["sender_may_not"],
+}
+ALL_GROUNDS = GROUNDS | {
+    LATE: REFUSALS[LATE],
+    EARLY: _("It came before collection had opened. Send it again once it is open."),
+}
+
+
+def field_of(name, place):
+    """Return the name of a passage's field, the first one's as `text_1`."""
+    return f"{name}_{place}"
+
+
+def flat(said):
+    """Return an entry as values by the names of fields, in their order on the page."""
+    values = {"refusal": said.get("refusal", "")}
+    values |= {name: said.get(name, "") for name in OF_SENDER}
+    for place, passage in enumerate(said.get("passages", []), start=1):
+        values |= {field_of(name, place): passage.get(name, "") for name in OF_PASSAGE}
+    return values
+
+
+def differing(first, second):
+    """Return the names of the fields in which two entries differ; spaces and line ends are no difference."""
+    one, other = flat(first), flat(second)
+    return [name for name in {**one, **other} if _plain(one.get(name)) != _plain(other.get(name))]
+
+
+def _plain(value):
+    return " ".join((value or "").split())
+
+
+def digest_of(said):
+    return hashlib.sha256(json.dumps(flat(said), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def tidied(said):
+    """Return an entry without passages that say nothing; a number (IIN) gives way to its tags."""
+    if said.get("refusal"):
+        return {"refusal": said["refusal"]}
+    passages = [{name: passage.get(name, "") for name in OF_PASSAGE} for passage in said.get("passages", [])]
+    tidy = {name: said.get(name, "") for name in OF_SENDER}
+    tidy["name_form"] = NameForm.NAME if tidy["name_form"] == NameForm.NAME else NameForm.REGION
+    [(_row, [tidy["iin"]])] = without_numbers([(1, [tidy["iin"]])], {"iin": 0})
+    return tidy | {"refusal": "", "passages": [one for one in passages if any(map(str.strip, one.values()))]}
+
+
+def ground_of(item, *, level):
+    """Return what the passages of an item are judged against."""
+    return Ground(item.draft, item.channel, level, COLUMNS, item.received_at)
+
+
+def judged(item, said, *, level):
+    """Return what each passage asks for, and what is wrong with an entry: refusals by the names of fields."""
+    ground = ground_of(item, level=level)
+    found = [ground.judge(place, _cells(item, said, place)) for place, _passage in enumerate(said["passages"], start=1)]
+    problems: dict[str, list] = {}
+    for one in found:
+        if one.words is not None:
+            one.words = replace(one.words, name_form=said["name_form"])
+        for problem in one.problems:
+            problems.setdefault(_named(problem, one.row), []).append(_sentence(problem))
+    return found, {name: list(dict.fromkeys(sentences)) for name, sentences in problems.items()}
+
+
+def _cells(item, said, place):
+    passage = said["passages"][place - 1]
+    told = {"number": f"{item.number}/{place}"} | {name: said[name] for name in OF_SENDER} | passage
+    return [told.get(name, "") for name in FIELDS]
+
+
+def _named(problem: Problem, place):
+    if problem.column in OF_PASSAGE:
+        return field_of(problem.column, place)
+    return problem.column if problem.column in OF_SENDER else ""
+
+
+def _sentence(problem):
+    return TextUnchanged.sentence if problem.code == TextUnchanged.code else problem.sentence
+
+
+def settled(said, found):
+    """Return an entry as it is compared: places, kinds and days by their codes, whatever was typed for them."""
+    passages = [
+        passage | {"place": one.asked.base.placement.eid, "kind": one.words.kind, "text": one.words.text}
+        for passage, one in zip(said["passages"], found, strict=True)
+    ]
+    day = found[0].sent_on.isoformat() if found[0].sent_on else ""
+    return said | {"passages": passages, "sent_on": day, "language": found[0].words.language}
