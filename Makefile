@@ -10,7 +10,7 @@ run: .venv/.runtime
 
 test: .venv/.dev
 	@consultation/local/chromium.sh
-	@consultation/local/servers.sh
+	@consultation/local/packages.sh
 	@$(PYTHON) -m consultation.local test -n 2 $(ARGS)
 
 check: .venv/.dev

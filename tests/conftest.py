@@ -39,6 +39,8 @@ CHROMIUM_FLAGS = [
 ]
 NO_CHROMIUM = f"No browser at {CHROMIUM}: `apt-get install chromium` as root, then run the tests again."
 NO_SERVERS = "Servers of Debian's packages are missing: `apt-get install postgresql-15 redis-server nginx` as root."
+NO_OFFICE = "LibreOffice is missing: `apt-get install libreoffice-writer-nogui python3-uno` as root."
+OFFICE = Path("/usr/bin/soffice"), Path("/usr/lib/python3/dist-packages/uno.py")
 HERE = Path(__file__).parent
 STARTS_SERVERS = {"machines", "whole"}
 TESTS_BETWEEN_VACUUMS = 20
@@ -194,6 +196,15 @@ def new_page(browser, site):
         context.close()
 
 
+@pytest.fixture(scope="session")
+def libreoffice():
+    """LibreOffice and its bridge to Python. Where they are missing the test is skipped; with CI=true it fails."""
+    if not all(path.exists() for path in OFFICE):
+        if os.environ.get("CI") == "true":
+            pytest.fail(NO_OFFICE)
+        pytest.skip(NO_OFFICE)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     """Give back now and then the room of what tests rolled back; autovacuum is off where tests start PostgreSQL."""
@@ -224,9 +235,9 @@ def folder_of(nodeid):
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Say plainly what was not there: the browser, servers of Debian's packages."""
+    """Say plainly what was not there: the browser, servers of Debian's packages, LibreOffice."""
     skipped = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
-    for what, told in (("browser", NO_CHROMIUM), ("servers", NO_SERVERS)):
+    for what, told in (("browser", NO_CHROMIUM), ("servers", NO_SERVERS), ("Word files", NO_OFFICE)):
         count = sum(told in why for why in skipped)
         if count:
             terminalreporter.section(what)

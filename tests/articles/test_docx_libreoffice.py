@@ -10,11 +10,8 @@ from articles.docx import Found, Left, read_file, text_file
 from tests.articles.test_docx_writing import expected
 from tests.articles.word_files import sample
 
-PYTHON, OFFICE, UNO = Path("/usr/bin/python3"), Path("/usr/bin/soffice"), Path("/usr/lib/python3/dist-packages/uno.py")
-pytestmark = pytest.mark.skipif(
-    not (OFFICE.exists() and UNO.exists()),
-    reason="LibreOffice is missing: `apt-get install libreoffice-writer-nogui python3-uno` as root.",
-)
+pytestmark = pytest.mark.usefixtures("libreoffice")
+PYTHON = Path("/usr/bin/python3")
 SCRIPT = Path(__file__).with_name("libreoffice.py")
 
 
