@@ -34,10 +34,10 @@ NO_ROOTS, GOST, NO_ANSWER = "no_roots", "gost", "no_answer"  # why it was not
 LEAST_BITS, MOST_BITS = 2048, 8192
 DEEPEST_CHAIN = 4
 KAZAKH_GOST = "1.2.398.3.10.1."  # methods of GOST 34.310 and GOST R 34.10-2015
-HASHES = {
-    "2.16.840.1.101.3.4.2.1": hashes.SHA256,
-    "2.16.840.1.101.3.4.2.2": hashes.SHA384,
-    "2.16.840.1.101.3.4.2.3": hashes.SHA512,
+HASHES: dict[str, hashes.HashAlgorithm] = {
+    "2.16.840.1.101.3.4.2.1": hashes.SHA256(),
+    "2.16.840.1.101.3.4.2.2": hashes.SHA384(),
+    "2.16.840.1.101.3.4.2.3": hashes.SHA512(),
 }
 WEAK_METHODS = {
     "1.2.840.113549.2.2",  # MD2
@@ -156,9 +156,9 @@ def _refuse_unheld(signer, words):
     try:
         key = _strong_key(signer.certificate)
         if isinstance(key, rsa.RSAPublicKey):
-            key.verify(signer.signature, signer.attributes, _padding(signer, method()), method())
+            key.verify(signer.signature, signer.attributes, _padding(signer, method), method)
         elif isinstance(key, ec.EllipticCurvePublicKey) and signer.signature_method in EC_METHODS:
-            key.verify(signer.signature, signer.attributes, ec.ECDSA(method()))
+            key.verify(signer.signature, signer.attributes, ec.ECDSA(method))
         else:
             raise Fault(UNKNOWN_METHOD)
     except InvalidSignature as error:
