@@ -106,6 +106,10 @@ def attachment_id():
     return new_id("j")
 
 
+def cosigner_id():
+    return new_id("l")
+
+
 def unsealing_id():
     return new_id("x")
 

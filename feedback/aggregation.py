@@ -1,4 +1,4 @@
-"""What was said on one article, from plain counts: no database, no clock (method `counts-5`).
+"""What was said on one article, from plain counts: no database, no clock (method `counts-6`).
 
 Counting rules, each published beside its number (`feedback/rules.py`):
 a proposal counts once, and once for each kind and each provision that it touches, however many places it changes;
@@ -13,7 +13,7 @@ import hashlib
 import json
 from collections import Counter
 
-METHOD = "counts-5"
+METHOD = "counts-6"
 CHANGES = ("change", "add", "remove")
 KINDS = (*CHANGES, "keep", "question")
 HEADLINE_LEVELS = (2, 3)
@@ -31,7 +31,8 @@ def summarize(*, proposals, comments, supports, positions, set_apart, supports_e
     channel, participant), one for each place of a proposal in the article, those of one proposal in the order of the
     text;
     `comments`: rows (id, who, level, language, stance, day, participant);
-    `positions`: rows (id, who, provision, stance, is_answered, participant);
+    `positions`: rows (id, who, provision, stance, is_answered, participant), one for each organization that filed or
+    co-signed it;
     `supports`: rows (serial of the proposal, level, number of people): people support, organizations do not;
     `coauthors`: rows (serial of the proposal, who, level) of those who write it with its author, who is in its own row;
     `supports_earlier`: how many supports stayed with words that have become others;

@@ -65,13 +65,18 @@ def _comments(rows):
 
 
 def _positions(rows):
-    """Return the positions that the standing version of their dossier holds."""
+    """Return the positions that the standing version of their dossier holds, once for each organization beside it."""
     standing = rows.filter(entries__version=F("dossier__current_version")).order_by("pk")
+    by = "dossier__current_version__cosignatures__"
+    cosigned = standing.filter(**{f"{by}pk__isnull": False, f"{by}withdrawn_at__isnull": True})
+    columns = ("provision", "entries__stance", "decided_at")
+    filed = standing.annotate(participant=PARTICIPANT).values_list("pk", "organization", *columns, "participant")
+    beside = cosigned.order_by("pk", f"{by}pk").values_list(
+        "pk", f"{by}cosigner__organization", *columns, f"{by}cosigner__organization__kind"
+    )
     return [
         (pk, who, provision, stance, decided_at is not None, participant)
-        for pk, who, provision, stance, decided_at, participant in standing.annotate(
-            participant=PARTICIPANT
-        ).values_list("pk", "organization", "provision", "entries__stance", "decided_at", "participant")
+        for pk, who, provision, stance, decided_at, participant in [*filed, *beside]
     ]
 
 

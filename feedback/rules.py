@@ -41,6 +41,7 @@ RULES = {
         "What parties and organizations say is counted apart by kind and never added to what citizens say."
     ),
     "positions": _(
-        "Positions in the standing version of a dossier, by stance. Hidden and withdrawn ones are left out."
+        "Positions in the standing version of a dossier, by stance. Each organization that co-signed that version "
+        "counts as itself. Hidden and withdrawn ones are left out."
     ),
 }

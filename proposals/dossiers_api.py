@@ -18,7 +18,10 @@ from core.paging import Keyset
 from proposals import converters  # noqa: F401, registers the form of public numbers
 from proposals.actions import (
     PositionText,
+    ask_cosigner,
+    ask_no_longer,
     attach_file,
+    cosign,
     detach_file,
     drop_position,
     file_dossier,
@@ -27,13 +30,17 @@ from proposals.actions import (
     save_position,
     sign_dossier,
     take_signature_out,
+    withdraw_cosignature,
 )
 from proposals.actions.dossiers import mark_of_entry
 from proposals.actions.signing import signature_of
 from proposals.api import page_of_article, place_of
-from proposals.models import Attachment, Dossier, DossierVersion, Position, PositionEntry
+from proposals.models import Attachment, Cosignature, Cosigner, Dossier, DossierVersion, Position, PositionEntry
 from proposals.room import Room
 from proposals.serializers import (
+    AnswerOutput,
+    CosignersOutput,
+    CosigningInput,
     DossierOutput,
     FiledDossierOutput,
     FilingInput,
@@ -65,7 +72,7 @@ def version_shown(request, dossier, number):
     shown = {name: getattr(version, name) for name in ("number", "language", "filed_at", "letter")}
     positions = PositionEntry.objects.of(version).for_list(request.user)
     shown |= {"dossier": dossier, "positions": positions, "attachments": Attachment.objects.of(version)}
-    shown["signature"] = signature_of(version)
+    shown |= {"signature": signature_of(version), "cosigned_by": Cosignature.objects.of(version)}
     return VersionDetailOutput(shown).data
 
 
@@ -293,6 +300,64 @@ class WrittenSignature(Written):
         return self.shown(draft, organization)
 
 
+class WrittenCosigners(Written):
+    @read("list_cosigners", tag="dossiers", gives=CosignersOutput, signed_in=True)
+    def get(self, request, draft, organization):
+        """List the organizations that are asked to co-sign what is filed."""
+        return self.listed(draft, organization)
+
+    def listed(self, draft, organization):
+        return Response(CosignersOutput({"cosigners": self.room(draft, organization).cosigners}).data)
+
+
+class WrittenCosigner(WrittenCosigners):
+    http_method_names = ["put", "delete", "options"]
+
+    @act("ask_cosigner", tag="dossiers", scope=Scope.PROPOSE, gives=CosignersOutput)
+    def put(self, request, draft, organization, cosigner):
+        """Ask an organization, named by its BIN, to co-sign what is filed. Again changes nothing."""
+        room = self.room(draft, organization)
+        ask_cosigner(room.draft, room.organization, cosigner, by=request.user, at=clock.now())
+        return self.listed(draft, organization)
+
+    @act("ask_no_longer", tag="dossiers", scope=Scope.PROPOSE, gives=CosignersOutput)
+    def delete(self, request, draft, organization, cosigner):
+        """Take the question to an organization back, named by the `uid` of the list, unless it has co-signed."""
+        room = self.room(draft, organization)
+        ask_no_longer(room.draft, room.organization, cosigner, by=request.user, at=clock.now())
+        return self.listed(draft, organization)
+
+
+class Cosigning(Written):
+    @read("read_cosigning", tag="dossiers", gives=AnswerOutput, signed_in=True)
+    def get(self, request, draft, organization, number):
+        """Read where one's organization stands to a dossier that it is asked to co-sign."""
+        return self.told(self.room(draft, organization), number)
+
+    @act("cosign", tag="dossiers", scope=Scope.PROPOSE, takes=CosigningInput, gives=AnswerOutput, refusals=[409])
+    def put(self, request, draft, organization, number):
+        """Put the organization's name beside the version that was read. Again changes nothing."""
+        room = self.room(draft, organization)
+        found = self.cosigner(room, number)
+        cosign(found.dossier, room.organization, version=self.given["version"], by=request.user, at=clock.now())
+        return self.told(room, number)
+
+    @act("withdraw_cosignature", tag="dossiers", scope=Scope.PROPOSE, gives=AnswerOutput)
+    def delete(self, request, draft, organization, number):
+        """Take the organization's name back from the version that stands. Again changes nothing."""
+        room = self.room(draft, organization)
+        found = self.cosigner(room, number)
+        withdraw_cosignature(found.dossier, room.organization, by=request.user, at=clock.now())
+        return self.told(room, number)
+
+    def cosigner(self, room, number):
+        rows = Cosigner.objects.asked_of([room.organization]).filter(dossier__draft=room.draft)
+        return get_object_or_404(rows, dossier__serial=number)
+
+    def told(self, room, number):
+        return Response(AnswerOutput(self.cosigner(room, number)).data)
+
+
 class DossierFiling(Written):
     @act(
         "file_dossier",
@@ -334,5 +399,12 @@ urlpatterns = [
     path(f"{OF_MEMBERS}attachments/<str:name>/", WrittenAttachment.as_view(), name="api_attachment"),
     path(f"{OF_MEMBERS}signature/", WrittenSignature.as_view(), name="api_signature"),
     path(f"{OF_MEMBERS}signature/words/", WordsToSign.as_view(), name="api_words_to_sign"),
+    path(f"{OF_MEMBERS}cosigners/", WrittenCosigners.as_view(), name="api_cosigners"),
+    path(f"{OF_MEMBERS}cosigners/<str:cosigner>/", WrittenCosigner.as_view(), name="api_cosigner"),
+    path(
+        "drafts/<slug:draft>/organizations/<str:organization>/cosigning/<dossier_number:number>/",
+        Cosigning.as_view(),
+        name="api_cosigning",
+    ),
     path(f"{OF_MEMBERS}filing/", DossierFiling.as_view(), name="api_dossier_filing"),
 ]

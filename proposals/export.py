@@ -15,6 +15,8 @@ from proposals.models import (
     CoauthorInvitation,
     Comment,
     CommentSupport,
+    Cosignature,
+    Cosigner,
     DisputedSupport,
     DossierSignature,
     DossierVersion,
@@ -229,6 +231,32 @@ def _filed(person):
                 "checked": pgettext("my data", "How it was checked"),
                 "signers": pgettext("my data", "Certificates"),
                 "sha256": "SHA-256",
+            },
+        ),
+        Part(
+            "cosigners",
+            _("Organizations that you asked to co-sign a dossier"),
+            Cosigner.objects.filter(invited_by=person)
+            .order_by("pk")
+            .values("invited_at", about=F("dossier__uid"), asked=F("organization__name")),
+            {"invited_at": pgettext("my data", "Asked on"), "asked": pgettext("my data", "Organization")},
+        ),
+        Part(
+            "cosignatures",
+            _("Dossiers that you co-signed for an organization"),
+            Cosignature.objects.filter(given_by=person)
+            .order_by("pk")
+            .values(
+                *("given_at", "withdrawn_at"),
+                about=F("version__dossier__uid"),
+                version_number=F("version__number"),
+                in_the_name_of=F("cosigner__organization__name"),
+            ),
+            labels
+            | {
+                "given_at": pgettext("my data", "Co-signed on"),
+                "withdrawn_at": pgettext("my data", "Withdrawn"),
+                "in_the_name_of": pgettext("my data", "In the name of"),
             },
         ),
         Part(

@@ -14,6 +14,7 @@ from accounts.notices import Reading
 from accounts.telling import tell_too
 from articles.models import Placement
 from proposals.actions.coauthors import JOINED, LEFT, REMOVED
+from proposals.actions.cosigning import ASKED
 from proposals.actions.disputing import DISPUTED
 from proposals.actions.replying import ANSWERED
 from proposals.actions.revising import REVISED_TOGETHER
@@ -26,7 +27,7 @@ from proposals.coauthors import (
     read_revised_together,
     read_sent_together,
 )
-from proposals.models import Comment, DossierVersion, Proposal, Status
+from proposals.models import Comment, Cosigner, DossierVersion, Proposal, Status
 
 
 def register_all():
@@ -37,6 +38,7 @@ def register_all():
     notices.register(DISPUTED, read_own_dispute, always=True)
     notices.register("organization.proposed", read_proposed)
     notices.register("dossier.filed", read_filed)
+    notices.register(ASKED, read_asked)
     notices.register(ANSWERED, read_answered)
     notices.register(REVISED_TOGETHER, read_revised_together)
     notices.register("proposal.sent_together", read_sent_together)
@@ -135,6 +137,28 @@ def read_filed(object_ids, language):
                 row.dossier.get_absolute_url(),
             )
             for row in rows
+        }
+        return {object_id: told[object_id] for object_id in object_ids if object_id in told}
+
+
+def read_asked(object_ids, language):
+    """Return how it reads that a dossier may be co-signed, by the cosigner's uid and the version that still stands."""
+    with override(language):
+        rows = Cosigner.objects.with_answers().filter(uid__in=[one.partition(".")[0] for one in object_ids])
+        title = _("%(name)s asks your organization to co-sign %(number)s, version %(version)s")
+        told = {
+            f"{row.uid}.{row.dossier.current_version.number}": Reading(
+                title
+                % {
+                    "name": row.dossier.organization.name,
+                    "number": row.dossier.number,
+                    "version": row.dossier.current_version.number,
+                },
+                row.organization.name,
+                reverse("cosign", args=[row.dossier.number]),
+            )
+            for row in rows
+            if row.answer is None
         }
         return {object_id: told[object_id] for object_id in object_ids if object_id in told}
 

@@ -15,7 +15,7 @@ from core import clock
 from proposals.actions.dossiers import mark_of_entry, mark_of_letter, mark_of_version
 from proposals.actions.filing import missing_in
 from proposals.actions.signing import signature_of, words_of
-from proposals.models import Attachment, Dossier, DossierVersion, PositionEntry
+from proposals.models import Attachment, Cosigner, Dossier, DossierVersion, PositionEntry
 
 
 @dataclass
@@ -98,6 +98,18 @@ class Room:
         """Whether the signature is of what would be filed now, and not of words that somebody has changed since."""
         signed = hashlib.sha256(self.words_to_sign or b"").hexdigest()
         return self.signature is not None and self.signature.words_sha256 == signed
+
+    @cached_property
+    def cosigners(self):
+        """Whom the organization asked to co-sign its dossier, with what each answered to the version that stands."""
+        if self.dossier is None or self.dossier.current_version is None:
+            return []
+        return list(Cosigner.objects.with_answers().filter(dossier=self.dossier).order_by("pk"))
+
+    @cached_property
+    def asked_to_cosign(self):
+        """Others' dossiers on this draft that the organization is asked to co-sign."""
+        return list(Cosigner.objects.asked_of([self.organization]).filter(dossier__draft=self.draft))
 
     @property
     def letter(self):

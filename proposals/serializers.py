@@ -441,6 +441,36 @@ class SignatureOutput(serializers.Serializer):
     signers = SignerOutput(many=True)
 
 
+class CosignatureOutput(serializers.Serializer):
+    organization = SpeakerOutput(source="cosigner.organization")
+    given_at = serializers.DateTimeField()
+
+
+class CosignerOutput(serializers.Serializer):
+    """An organization that is asked to co-sign, and what it answered to the version that stands."""
+
+    uid = serializers.CharField()
+    organization = SpeakerOutput()
+    invited_at = serializers.DateTimeField()
+    has_cosigned = serializers.BooleanField()
+
+
+class CosignersOutput(serializers.Serializer):
+    cosigners = CosignerOutput(many=True)
+
+
+class AnswerOutput(serializers.Serializer):
+    """Where an organization stands to another one's dossier."""
+
+    dossier = serializers.CharField(source="dossier.number")
+    version = serializers.IntegerField(source="dossier.current_version.number", help_text="The one that stands.")
+    has_cosigned = serializers.BooleanField(help_text="Whether it has co-signed that version.")
+
+
+class CosigningInput(serializers.Serializer):
+    version = serializers.IntegerField(min_value=1, max_value=32_767, help_text="The version that was read.")
+
+
 class VersionDetailOutput(VersionOutput):
     """A filed version whole: its letter and its positions, in the order of the text."""
 
@@ -450,6 +480,7 @@ class VersionDetailOutput(VersionOutput):
     positions = EntryOutput(many=True)
     attachments = AttachmentOutput(many=True)
     signature = SignatureOutput(allow_null=True, help_text="Null where it is not signed.")
+    cosigned_by = CosignatureOutput(many=True)
 
 
 class WrittenEntryOutput(EntryOutput):

@@ -8,6 +8,7 @@ from proposals.views import (
     coauthors,
     comments,
     composer,
+    cosigning,
     dossiers,
     edited,
     opinions,
@@ -43,8 +44,10 @@ urlpatterns = [
     path("<slug:draft>/dossier/attachments/<str:uid>/", attachments.detach, name="detach_file"),
     path("<slug:draft>/dossier/signature/", signing.sign, name="dossier_signature"),
     path("<slug:draft>/dossier/signature/words.json", signing.words_to_sign, name="words_to_sign"),
+    path("<slug:draft>/dossier/cosigners/", cosigning.cosigners, name="dossier_cosigners"),
     path("<slug:draft>/dossier/file/", dossiers.file, name="file_dossier"),
     path("attachments/<str:uid>/", attachments.download, name="attachment"),
+    path("dossiers/<dossier_number:serial>/cosign/", cosigning.answer, name="cosign"),
     path("dossiers/<dossier_number:serial>/receipt/", dossiers.receipt, name="dossier_receipt"),
     path(
         "dossiers/<dossier_number:serial>/versions/<int:number>/signed.json",

@@ -157,6 +157,9 @@ VERBS: dict[str, tuple[dict, dict]] = {
         {},
     ),
     "position.withdrawn": ({"dossier": OBJECT, "version": NUMBER}, {}),
+    # About one organization that was asked to co-sign a dossier; who was asked and said nothing stands in no leaf.
+    "cosigning.given": ({"dossier": OBJECT, "version": NUMBER, "organization": OBJECT}, {}),
+    "cosigning.withdrawn": ({"dossier": OBJECT, "version": NUMBER}, {}),
     "position.answered": ({"position": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _CORRECTION),
 }
 

@@ -533,6 +533,8 @@ KEPT_OF_PEOPLE = {
     "intake.Delivery.brought_by": "an act in an office",
     "proposals.DisputedSupport.person": "stays uncounted",
     "proposals.Attachment.added_by": "the organization's",
+    "proposals.Cosignature.given_by": "the organization's",
+    "proposals.Cosigner.invited_by": "the organization's",
     "proposals.DossierSignature.added_by": "the organization's; its file, which names who signed, is deleted",
     "proposals.DossierVersion.edited_by": "the organization's",
     "proposals.DossierVersion.filed_by": "the organization's",

@@ -94,6 +94,7 @@ COMMENT = {"stance": "for", "text": "Согласен.", "language": "ru", "name
 SENT = {
     "": {},
     "signature": {"cms": "bm8gc2lnbmF0dXJl"},
+    "cosigning": {"version": 1},
     "proposal": PROPOSAL | {"act": "send", "made_from": "ru"},
     "new words": {name: PROPOSAL[name] for name in ("text", "reasons", "language", "key")} | {"act": "send"},
     "other words": {name: PROPOSAL[name] for name in ("text", "reasons", "language")},

@@ -15,7 +15,7 @@ from moderation.marks import put_marks
 from moderation.permissions import can_rule
 from proposals.actions.dossiers import mark_of_entry
 from proposals.actions.signing import signature_of
-from proposals.models import Attachment, Dossier, DossierVersion, PositionEntry, PositionStance
+from proposals.models import Attachment, Cosignature, Dossier, DossierVersion, PositionEntry, PositionStance
 
 PAGE = "pages/dossier.html"
 
@@ -74,6 +74,7 @@ def _page(request, dossier, version):
         "before": before,
         "attachments": attachments,
         "signature": signature_of(version),
+        "cosignatures": list(Cosignature.objects.of(version)),
         "reads_all": all(hasattr(entry, "words") for entry in entries),
         "files_changed": before is not None and list(Attachment.objects.of(before)) != attachments,
         "changes": _changes(before, entries, request.user) if before else None,

@@ -17,7 +17,7 @@ from consultation.pages import kept, watched
 from core.paging import page_of
 from core.text import LENGTHS
 from moderation.marks import put_marks
-from proposals.models import Comment, Dossier, Position, PositionStance, Proposal
+from proposals.models import Comment, Cosignature, Dossier, Position, PositionStance, Proposal
 
 LIST = "pages/organizations.html"
 PAGE = "pages/organization.html"
@@ -144,12 +144,23 @@ def show(request, draft, uid):
     context = {
         "organization": organization,
         "filed": filed_of(draft, organization),
+        "cosigned": _cosigned_by(draft, organization),
         "proposals": _proposals(page_of(proposals.for_list().order_by("-serial"), request, size=ON_A_PAGE)),
         "comments": _comments(page_of(_latest(comments), request, size=ON_A_PAGE, name="comments"), request.user),
         "answers": list(_answers_to(draft, organization).for_list()[:ANSWERS_SHOWN]),
         "is_followed": follows(request.user, "organization", uid),
     }
     return render(request, PAGE, context)
+
+
+def _cosigned_by(draft, organization):
+    """Return the dossiers beside whose standing version an organization has put its name."""
+    rows = Cosignature.objects.standing().filter(
+        cosigner__organization=organization,
+        cosigner__dossier__draft=draft,
+        version=F("cosigner__dossier__current_version"),
+    )
+    return rows.select_related("cosigner__dossier__organization").order_by("given_at", "pk")
 
 
 def _answers_to(draft, organization):

@@ -6,6 +6,7 @@ from proposals.actions.attaching import attach_file, detach_file
 from proposals.actions.begun import discard_begun_revision, save_begun_revision
 from proposals.actions.coauthors import leave_proposal, remove_coauthor
 from proposals.actions.comments import edit_comment, post_comment, withdraw_comment
+from proposals.actions.cosigning import ask_cosigner, ask_no_longer, cosign, withdraw_cosignature
 from proposals.actions.disputing import dispute
 from proposals.actions.dossiers import (
     PositionText,
@@ -52,7 +53,10 @@ __all__ = [
     "ProposalWords",
     "RevisedWords",
     "accept_coauthorship",
+    "ask_cosigner",
+    "ask_no_longer",
     "attach_file",
+    "cosign",
     "decline_coauthorship",
     "detach_file",
     "discard_begun_revision",
@@ -103,6 +107,7 @@ __all__ = [
     "touch_pages_of",
     "withdraw_comment",
     "withdraw_comment_support",
+    "withdraw_cosignature",
     "withdraw_proposal",
     "withdraw_support",
 ]

@@ -13,6 +13,7 @@ from articles.wording import words_of
 from core.rules import RuleViolation
 from core.text import fold
 from proposals.actions.admitting import admit
+from proposals.actions.cosigning import ask_anew
 from proposals.actions.dossiers import (
     AnsweredPosition,
     entries_of,
@@ -95,6 +96,7 @@ def file_dossier(draft, organization, *, seen, key, by, at):
     if dossier.serial is None:
         dossier.serial = next_number()
     dossier.save(update_fields=["current_version", "serial"])
+    ask_anew(dossier, at=at)
     claim.keep(f"{dossier.uid}/{version.number}")
     return version
 

@@ -14,6 +14,8 @@ from proposals.models import (
     CoauthorInvitation,
     Comment,
     CommentSupport,
+    Cosignature,
+    Cosigner,
     DisputedSupport,
     DossierSignature,
     DossierVersion,
@@ -44,6 +46,8 @@ def join_accounts(kept, emptied, *, at):
     DossierVersion.objects.filter(filed_by=emptied).update(filed_by=kept)
     for model in (Attachment, DossierSignature):
         model.objects.filter(added_by=emptied).update(added_by=kept)
+    Cosigner.objects.filter(invited_by=emptied).update(invited_by=kept)
+    Cosignature.objects.filter(given_by=emptied).update(given_by=kept)
     DisputedSupport.objects.filter(person=emptied).update(person=kept)
     articles |= _join_supports(Support, "proposal", kept, emptied, at=at)
     articles |= _join_supports(CommentSupport, "comment", kept, emptied, at=at)

@@ -14,6 +14,7 @@ from proposals.models.comments import (
     EarlierWords,
     Stance,
 )
+from proposals.models.cosigning import Cosignature, Cosigner
 from proposals.models.dossiers import (
     Dossier,
     DossierLetter,
@@ -61,6 +62,8 @@ __all__ = [
     "CommentQuote",
     "CommentSupport",
     "CommentWords",
+    "Cosignature",
+    "Cosigner",
     "DisputedSupport",
     "Dossier",
     "DossierLetter",

@@ -70,6 +70,8 @@ COLUMNS = {
     "intake.Delivery.brought_by": MOVED,
     "proposals.DisputedSupport.person": MOVED,
     "proposals.Attachment.added_by": MOVED,
+    "proposals.Cosignature.given_by": MOVED,
+    "proposals.Cosigner.invited_by": MOVED,
     "proposals.DossierSignature.added_by": MOVED,
     "proposals.DossierVersion.edited_by": MOVED,
     "proposals.DossierVersion.filed_by": MOVED,
