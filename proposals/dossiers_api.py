@@ -300,19 +300,19 @@ class WrittenSignature(Written):
         return self.shown(draft, organization)
 
 
-class WrittenCosigners(Written):
+class Asked(Written):
+    def listed(self, draft, organization):
+        return Response(CosignersOutput({"cosigners": self.room(draft, organization).cosigners}).data)
+
+
+class WrittenCosigners(Asked):
     @read("list_cosigners", tag="dossiers", gives=CosignersOutput, signed_in=True)
     def get(self, request, draft, organization):
         """List the organizations that are asked to co-sign what is filed."""
         return self.listed(draft, organization)
 
-    def listed(self, draft, organization):
-        return Response(CosignersOutput({"cosigners": self.room(draft, organization).cosigners}).data)
 
-
-class WrittenCosigner(WrittenCosigners):
-    http_method_names = ["put", "delete", "options"]
-
+class WrittenCosigner(Asked):
     @act("ask_cosigner", tag="dossiers", scope=Scope.PROPOSE, gives=CosignersOutput)
     def put(self, request, draft, organization, cosigner):
         """Ask an organization, named by its BIN, to co-sign what is filed. Again changes nothing."""

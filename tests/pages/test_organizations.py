@@ -179,7 +179,7 @@ def test_lists_ask_a_constant_number_of_queries(client, draft, rapporteur, how_m
 
     with django_assert_num_queries(7):
         client.get(address("organizations", "constitution"))
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get(address("organization", "constitution", party.uid))
 
 

@@ -321,9 +321,9 @@ def test_the_room_and_the_public_page_ask_a_constant_number_of_queries(
     desk.position(head, PositionText("oppose", reasons="Why indeed."), FIRST)
     browser.get(room())
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         browser.get(room())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         Client().get(address("dossier", "O-000001"))
 
 

@@ -150,7 +150,7 @@ def test_lists_ask_a_constant_number_of_queries(desk, head, django_assert_num_qu
         desk.position(head, AGAINST, eid)
     desk.file(head)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         Client().get("/api/v1/dossiers/O-000001/")
     with django_assert_num_queries(5):
         Client().get("/api/v1/drafts/constitution/articles/9/positions/")
