@@ -3,8 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.current import get_draft
@@ -16,6 +18,7 @@ from moderation.permissions import can_rule
 from proposals.actions.dossiers import mark_of_entry
 from proposals.actions.signing import signature_of
 from proposals.models import Attachment, Cosignature, Dossier, DossierVersion, PositionEntry, PositionStance
+from record.receipts import receipt_of
 
 PAGE = "pages/dossier.html"
 
@@ -33,6 +36,33 @@ def version(request, serial, number):
     dossier = _seen(request, serial)
     filed = DossierVersion.objects.filter(dossier=dossier, filed_at__isnull=False).select_related("letter")
     return _page(request, dossier, get_object_or_404(filed, number=number))
+
+
+@kept.page(watched.dossier)
+@require_safe
+def to_print(request, serial, number):
+    """A filed version on paper: letter, positions, digests of files, signature, who stands beside it, receipt."""
+    dossier = _seen(request, serial)
+    filed = DossierVersion.objects.filter(dossier=dossier, filed_at__isnull=False).select_related("letter")
+    version = get_object_or_404(filed, number=number)
+    entries = _read(version, request.user)
+    for entry in entries:
+        entry.has_words = hasattr(entry, "words")
+        entry.base_words = words_of(entry.base.placement, entry.base.language, own=entry.base)
+    context = {
+        "dossier": dossier,
+        "draft": dossier.draft,
+        "organization": dossier.organization,
+        "version": version,
+        "is_current": version.pk == dossier.current_version_id,
+        "entries": entries,
+        "attachments": Attachment.objects.of(version),
+        "signature": signature_of(version),
+        "cosignatures": Cosignature.objects.of(version),
+        "receipt": receipt_of(dossier.uid) if version.pk == dossier.current_version_id else None,
+        "address": f"{settings.SITE_URL}{reverse('dossier_version', args=[dossier.number, version.number])}",
+    }
+    return render(request, "pages/dossier_print.html", context)
 
 
 def _seen(request, serial):

@@ -13,6 +13,7 @@ urlpatterns = [
     path("proposals/<number:serial>/print/", proposal.to_print, name="print_proposal"),
     path("dossiers/<dossier_number:serial>/", dossier.show, name="dossier"),
     path("dossiers/<dossier_number:serial>/versions/<int:number>/", dossier.version, name="dossier_version"),
+    path("dossiers/<dossier_number:serial>/versions/<int:number>/print/", dossier.to_print, name="dossier_to_print"),
     path("me/", my.show, name="my_page"),
     path("me/data/", my_data.show, name="my_data"),
     path("me/data/copy/", my_data.ask, name="ask_for_copy"),
