@@ -38,9 +38,9 @@ from proposals.api import page_of_article, place_of
 from proposals.models import Attachment, Cosignature, Cosigner, Dossier, DossierVersion, Position, PositionEntry
 from proposals.room import Room
 from proposals.serializers import (
-    AnswerOutput,
     CosignersOutput,
     CosigningInput,
+    CosigningOutput,
     DossierOutput,
     FiledDossierOutput,
     FilingInput,
@@ -329,12 +329,12 @@ class WrittenCosigner(Asked):
 
 
 class Cosigning(Written):
-    @read("read_cosigning", tag="dossiers", gives=AnswerOutput, signed_in=True)
+    @read("read_cosigning", tag="dossiers", gives=CosigningOutput, signed_in=True)
     def get(self, request, draft, organization, number):
         """Read where one's organization stands to a dossier that it is asked to co-sign."""
         return self.told(self.room(draft, organization), number)
 
-    @act("cosign", tag="dossiers", scope=Scope.PROPOSE, takes=CosigningInput, gives=AnswerOutput, refusals=[409])
+    @act("cosign", tag="dossiers", scope=Scope.PROPOSE, takes=CosigningInput, gives=CosigningOutput, refusals=[409])
     def put(self, request, draft, organization, number):
         """Put the organization's name beside the version that was read. Again changes nothing."""
         room = self.room(draft, organization)
@@ -342,7 +342,7 @@ class Cosigning(Written):
         cosign(found.dossier, room.organization, version=self.given["version"], by=request.user, at=clock.now())
         return self.told(room, number)
 
-    @act("withdraw_cosignature", tag="dossiers", scope=Scope.PROPOSE, gives=AnswerOutput)
+    @act("withdraw_cosignature", tag="dossiers", scope=Scope.PROPOSE, gives=CosigningOutput)
     def delete(self, request, draft, organization, number):
         """Take the organization's name back from the version that stands. Again changes nothing."""
         room = self.room(draft, organization)
@@ -355,7 +355,7 @@ class Cosigning(Written):
         return get_object_or_404(rows, dossier__serial=number)
 
     def told(self, room, number):
-        return Response(AnswerOutput(self.cosigner(room, number)).data)
+        return Response(CosigningOutput(self.cosigner(room, number)).data)
 
 
 class DossierFiling(Written):

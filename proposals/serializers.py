@@ -459,7 +459,7 @@ class CosignersOutput(serializers.Serializer):
     cosigners = CosignerOutput(many=True)
 
 
-class AnswerOutput(serializers.Serializer):
+class CosigningOutput(serializers.Serializer):
     """Where an organization stands to another one's dossier."""
 
     dossier = serializers.CharField(source="dossier.number")
