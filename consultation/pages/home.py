@@ -19,6 +19,8 @@ from consultation.pages import contents, kept, reading, watched
 from consultation.pages.organizations import figures_of_organizations
 from consultation.pages.rules import waiting_for_review
 from consultation.pages.search import themes_of
+from feedback.rules import RULES
+from feedback.templatetags.summaries import named_channels
 from proposals.models import Kind, Proposal, Turn
 
 CHANGES = [Kind.CHANGE, Kind.ADD, Kind.REMOVE]
@@ -98,6 +100,8 @@ def figures_of(draft, decisions):
         .distinct()
     )
     return counted | {
+        "channels": named_channels(rows.order_by("channel").values_list("channel").annotate(number=Count("pk"))),
+        "by_channel": RULES["by_channel"],
         "distinct": distinct.count(),
         "answered": decisions.to_citizens().exclude(proposal__current_revision__changes__kind=Kind.KEEP).count(),
         "organizations": figures_of_organizations(draft),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from feedback.rules import RULES
+from proposals.models import Channel
 
 register = template.Library()
 
@@ -31,9 +32,7 @@ def article_summary(summary, list_url="", demonstration=False):
             {"kind": kind, "label": _kind(kind), "number": number} for kind, number in result["proposals"].items()
         ],
         "languages": [{"name": _language(code), "number": number} for code, number in result["by_language"].items()],
-        "channels": [
-            {"name": _channel(code), "number": number} for code, number in result.get("by_channel", {}).items()
-        ],
+        "channels": named_channels(result.get("by_channel", {}).items()),
         "organizations": _organizations(result["organizations"]),
         "repeats": [entry | {"number": f"P-{entry['proposal']:06d}"} for entry in result["repeats"][:5]],
         "days": _days(result["by_day"]),
@@ -60,17 +59,9 @@ def _language(code):
     return {"kk": _("in Kazakh"), "ru": _("in Russian"), "en": _("in English")}[code]
 
 
-def _channel(code):
-    return {
-        "site": pgettext("channel", "site"),
-        "api": pgettext("channel", "programming interface"),
-        "e_otinish": pgettext("channel", "e-Otinish"),
-        "egov": pgettext("channel", "eGov"),
-        "post": pgettext("channel", "letter"),
-        "email": pgettext("channel", "e-mail"),
-        "desk": pgettext("channel", "in person at a desk"),
-        "meeting": pgettext("channel", "public meeting"),
-    }[code]
+def named_channels(counted):
+    """Return counts by channel, as pairs of code and number, with the channels' names."""
+    return [{"name": Channel(code).label, "number": number} for code, number in counted]
 
 
 def _days(by_day):

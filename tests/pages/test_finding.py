@@ -72,6 +72,7 @@ def test_home_counts_by_level_and_apart(client, draft):
     world.make_proposal(draft, "art_10__para_1", kind=Kind.QUESTION, reasons="Неге?")
     world.make_proposal(draft, **world.LEAKS["hidden"])
     waiting = world.make_proposal(draft, text="Күтеді.", **world.LEAKS["waiting"], author=contact)
+    type(waiting).objects.filter(pk=waiting.pk).update(channel="post")
     world.count(draft)
 
     shown = said(client.get("/en/"))
@@ -83,6 +84,7 @@ def test_home_counts_by_level_and_apart(client, draft):
     )
     assert "Distinct proposals 3 The same change" in shown
     assert "Answered 0 Of 5 proposals and questions of all citizens. 1 proposal waits for a moderator, since" in shown
+    assert "letter 1, site 5. How citizens' proposals came: through this site," in shown
     assert waiting.text not in shown
 
 
@@ -108,7 +110,7 @@ def test_home_costs_the_same_however_much_was_said(client, draft, rows, django_a
     decide(made, outcome="declined", reasons=world.REASONS, by=world.make_rapporteur(draft), at=clock.now())
     world.count(draft)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         client.get("/en/")
 
 
