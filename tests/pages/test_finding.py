@@ -84,7 +84,7 @@ def test_home_counts_by_level_and_apart(client, draft):
     )
     assert "Distinct proposals 3 The same change" in shown
     assert "Answered 0 Of 5 proposals and questions of all citizens. 1 proposal waits for a moderator, since" in shown
-    assert "letter 1, site 5. How citizens' proposals came: through this site," in shown
+    assert "letter 1 , site 5 . How citizens&#x27; proposals came: through this site," in shown
     assert waiting.text not in shown
 
 
