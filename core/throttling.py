@@ -37,6 +37,14 @@ for place = 1, #KEYS, 2 do
 end
 return most
 """
+# Whoever holds something keeps it for longer; somebody else has it where nobody does, or where they take it over.
+HOLD = """
+local holder = redis.call('GET', KEYS[1])
+if holder and holder ~= ARGV[1] and ARGV[3] == '0' then return holder end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return ARGV[1]
+"""
+LET_GO = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end"
 PREFIX = "throttle"
 PATIENCE = 0.2  # seconds that one request waits for Redis
 PAUSE = 1.0  # seconds for which a Redis that did not answer is not asked
@@ -141,6 +149,41 @@ def first_use(name, what, *, seconds):
     except (redis.RedisError, OSError) as problem:
         _silence.begins(problem)
         return True
+
+
+def hold(name, what, who, *, seconds, take_over=False):
+    """Return who has something to themselves for some seconds: `who`, unless somebody else has it and keeps it.
+
+    It is a courtesy, no lock: it ends by itself, and without Redis everybody has what they ask for.
+    """
+    if _silence.lasts():
+        return who
+    try:
+        given = _server(settings.REDIS_URL).eval(HOLD, 1, _named(name, what), who, seconds * 1000, int(take_over))
+    except (redis.RedisError, OSError) as problem:
+        _silence.begins(problem)
+        return who
+    return given.decode()
+
+
+def let_go(name, what, who):
+    """Let somebody no longer have something, where they have it."""
+    try:
+        _server(settings.REDIS_URL).eval(LET_GO, 1, _named(name, what), who)
+    except (redis.RedisError, OSError) as problem:
+        _silence.begins(problem)
+
+
+def holders(name, many):
+    """Return who has each of several things, None where nobody does or Redis does not answer."""
+    if not many or _silence.lasts():
+        return [None] * len(many)
+    try:
+        found = _server(settings.REDIS_URL).mget([_named(name, what) for what in many])
+    except (redis.RedisError, OSError) as problem:
+        _silence.begins(problem)
+        return [None] * len(many)
+    return [who and who.decode() for who in found]
 
 
 def address_of(request):

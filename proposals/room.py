@@ -12,10 +12,14 @@ from articles.languages import CODES
 from articles.models import Draft
 from articles.models.drafts import PhaseKind
 from core import clock
+from core.throttling import hold, holders, let_go
 from proposals.actions.dossiers import mark_of_entry, mark_of_letter, mark_of_version
 from proposals.actions.filing import missing_in
 from proposals.actions.signing import signature_of, words_of
 from proposals.models import Attachment, Cosigner, Dossier, DossierVersion, PositionEntry
+
+WRITING = "writing"
+WRITES_FOR = 15 * 60  # seconds
 
 
 @dataclass
@@ -61,6 +65,12 @@ class Room:
             filed = self._filed.get(entry.position_id)
             entry.is_changed = self.working is not None and mark_of_entry(filed) != mark_of_entry(entry)
         return entries
+
+    def note_writers(self):
+        """Say of each place which colleague writes on it now (`writer`), or nothing."""
+        now = holders(WRITING, [self._place(entry.position.provision_id) for entry in self.entries])
+        for entry, who in zip(self.entries, now, strict=True):
+            entry.writer = self._colleague(who) if who and who != self.user.uid else ""
 
     @cached_property
     def left_out(self):
@@ -137,10 +147,33 @@ class Room:
         phase = self.draft.phase(PhaseKind.COLLECTION)
         return phase is not None and phase.is_open_at(clock.now())
 
+    @cached_property
+    def memberships(self):
+        rows = Membership.objects.standing().filter(organization=self.organization).select_related("person")
+        return list(rows.order_by("pk"))
+
     def members(self):
         """Return who writes, as colleagues read it: (name, role)."""
-        rows = Membership.objects.standing().filter(organization=self.organization).select_related("person")
-        return [(shown_to_colleagues(row.person), row.get_role_display()) for row in rows.order_by("pk")]
+        return [(shown_to_colleagues(row.person), row.get_role_display()) for row in self.memberships]
+
+    def hold(self, provision_id, *, take_over=False):
+        """Let the reader write on a place for a while; return the name of the colleague who does so now, or nothing.
+
+        Whoever writes there has it until they save or a quarter of an hour has passed. What is saved all the same is
+        never written over: a form's mark (`seen`) tells.
+        """
+        who = hold(WRITING, self._place(provision_id), self.user.uid, seconds=WRITES_FOR, take_over=take_over)
+        return "" if who == self.user.uid else self._colleague(who)
+
+    def let_go(self, provision_id):
+        let_go(WRITING, self._place(provision_id), self.user.uid)
+
+    def _place(self, provision_id):
+        return self.draft.uid, self.organization.uid, provision_id
+
+    def _colleague(self, uid):
+        found = (row.person for row in self.memberships if row.person.uid == uid)
+        return next((shown_to_colleagues(person) for person in found), "")
 
     def kept_name(self, part):
         """Return the name under which the reader's browser keeps a form."""

@@ -81,6 +81,7 @@ def show(request, room):
 
 def context_of_room(request, room, **extra):
     """Return what the page of the room shows; `extra` may tell of a refusal."""
+    room.note_writers()
     return {
         "room": room,
         "draft": room.draft,
@@ -164,9 +165,13 @@ def position(request, room, eid):
     if request.method != "POST":
         typed = pending.kept_for(request, request.path)
         form = PositionForm(initial=typed or _initial(room, place))
-        return _position_page(request, room, place, form, restored=typed is not None)
+        writer = room.hold(place.provision_id) if request.method == "GET" and room.is_open() else ""
+        return _position_page(request, room, place, form, restored=typed is not None, writer=writer)
     form = PositionForm(request.POST)
     act = request.POST.get("act", "save")
+    if act == "take_over":
+        room.hold(place.provision_id, take_over=True)
+        return redirect("dossier_position", room.draft.slug, eid)
     if act in {"drop", "put_back"}:
         return _take_out(request, room, place, form, act)
     if act == "preview":
@@ -222,11 +227,12 @@ def _take_out(request, room, place, form, act):
 
 def _done(request, room, place):
     pending.forget(request, request.path)
+    room.let_go(place.provision_id)
     return mark_sent(redirect("dossier_room", room.draft.slug), room.kept_name(place.eid))
 
 
 def _position_page(
-    request, room, place, form, *, status=200, clash=None, restored=False, shows_difference=False, noticed=()
+    request, room, place, form, *, status=200, clash=None, restored=False, shows_difference=False, noticed=(), writer=""
 ):
     language = room.language
     base_words = words_of(place, language)
@@ -252,6 +258,7 @@ def _position_page(
         "clash": clash,
         "editor": shown_to_colleagues(clash.stored.edited_by) if clash and clash.stored else "",
         "restored": restored,
+        "writer": writer,
         "noticed": noticed,
         "looked_at": kinds_of(noticed) or form["looked_at"].value() or "",
         "reasons_limit": LENGTHS["proposal_reasons"],
