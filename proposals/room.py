@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, Organization
+from accounts.models import Membership, Organization, Person
 from articles.languages import CODES
 from articles.models import Draft
 from articles.models.drafts import PhaseKind
@@ -28,7 +28,7 @@ class Room:
 
     draft: Draft
     organization: Organization
-    user: object
+    user: Person
 
     @cached_property
     def dossier(self):
