@@ -35,6 +35,7 @@ OF_THE_TEXT = {
     "edition_section",
     "propose",
 }
+OF_THE_DESK = {"item", "register_item", "item_answer", "help_at_desk"}
 OF_THE_SETTINGS = {
     "draft_phase",
     "draft_words",
@@ -215,5 +216,5 @@ def _staff_rooms(request, drafts):
             links.append(_link(request, name, "draft_arrivals", draft.slug, lit_by={"delivery"}))
         if held & {Role.OPERATOR, Role.SECRETARY}:
             name = pgettext("staff room", "Intake desk")
-            links.append(_link(request, name, "items", draft.slug, lit_by={"item", "register_item", "item_answer"}))
+            links.append(_link(request, name, "items", draft.slug, lit_by=OF_THE_DESK))
     return links

@@ -389,6 +389,14 @@ else:
     vars().update(environ.Env.email_url_config(EMAIL_CONFIG))
 EMAIL_TIMEOUT = 20  # seconds; a server that does not answer must not hold a claimed mail for ever
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "noreply@consultation.invalid", says="the sender of the mails")
+INTAKE_MAILBOX = env.text(
+    "INTAKE_MAILBOX",
+    "",
+    says="where mails of people wait: `maildir:/path` or `imaps://user:password@host/INBOX`, signs in a password"
+    " percent-encoded; without it none are read",
+)
+INTAKE_DRAFT = env.text("INTAKE_DRAFT", "constitution", says="the draft, by its name in addresses, of these mails")
+INTAKE_ADDRESS = env.text("INTAKE_ADDRESS", "", says="the address that people write to; a mail from it is not answered")
 
 # Language and time
 LANGUAGE_CODE = "kk"
@@ -580,6 +588,8 @@ CELERY_BEAT_SCHEDULE = {
     "tell those unsealed": {"task": "accounts.tell_unsealed", "schedule": 300.0, "options": {"expires": 300}},
     "settle merges": {"task": "accounts.settle_merges", "schedule": 60.0, "options": {"expires": 60}},
     "claim senders": {"task": "accounts.claim_senders", "schedule": 60.0, "options": {"expires": 50}},
+    "read mails": {"task": "intake.read_mails", "schedule": 60.0, "options": {"expires": 60}},
+    "answer mails": {"task": "intake.answer_mails", "schedule": 10.0, "options": {"expires": 30}},
     "store deliveries": {"task": "intake.store_deliveries", "schedule": 2.0, "options": {"expires": 10}},
     "finish erasures": {"task": "accounts.finish_erasures", "schedule": 60.0, "options": {"expires": 50}},
     "forget ended sessions": {"task": "accounts.forget_ended_sessions", "schedule": 3600.0},

@@ -29,6 +29,8 @@ GROUNDS = {
 }
 ALL_GROUNDS = GROUNDS | {
     LATE: REFUSALS[LATE],
+    "automatic": _("A program sent it. What people write themselves is read."),
+    "too_large": _("It is larger than 25 MB. Send it in parts, or with smaller files."),
     EARLY: _("It came before collection had opened. Send it again once it is open."),
 }
 
@@ -68,6 +70,8 @@ def tidied(said):
     passages = [{name: passage.get(name, "") for name in OF_PASSAGE} for passage in said.get("passages", [])]
     tidy = {name: said.get(name, "") for name in OF_SENDER}
     tidy["name_form"] = NameForm.NAME if tidy["name_form"] == NameForm.NAME else NameForm.REGION
+    if said.get("document"):
+        tidy["document"] = "on"
     [(_row, [tidy["iin"]])] = without_numbers([(1, [tidy["iin"]])], {"iin": 0})
     return tidy | {"refusal": "", "passages": [one for one in passages if any(map(str.strip, one.values()))]}
 

@@ -151,6 +151,34 @@ class EntryForm(forms.Form):
                 self.add_error(name if name in self.fields else None, str(sentence))
 
 
+class DeskForm(EntryForm):
+    """What somebody says at a desk, who is there themselves; `key` makes the same form act once."""
+
+    key = forms.CharField(max_length=LENGTHS["key"], widget=forms.HiddenInput)
+    document = forms.BooleanField(
+        label=_("They showed their identity document, and I typed the IIN from it"), required=False
+    )
+
+    @property
+    def typed(self):
+        """What was typed, by the names of fields, to be sent once more when it was read back."""
+        names = [name for name in self.fields if name != "refusal"]
+        return [(name, self.data[name]) for name in names if self.data.get(name)]
+
+    def said(self):
+        return super().said() | {"refusal": "", "document": "on" if self.data.get("document") else ""}
+
+
+class ClaimForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code of the answer"),
+        help_text=_("Thirteen signs, as XXXX-XXXX-XXXXX. Small and large letters are the same."),
+        max_length=40,
+        error_messages={"required": _("Type the code.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+    )
+
+
 class ThirdForm(EntryForm):
     """Which of two entries holds in each field in which they differ, or what the third person reads there."""
 

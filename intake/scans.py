@@ -3,6 +3,7 @@
 Pure: the bytes of a PDF come in, bytes of a picture go out. A browser never opens the file itself.
 """
 
+import hashlib
 import io
 import resource
 import subprocess
@@ -13,6 +14,10 @@ MEGABYTE = 1024 * 1024
 MEMORY, SECONDS = 1024 * MEGABYTE, 10
 WIDTH, HEIGHT = 1240, 2480  # pixels at most: A4 at 150 dots an inch, and twice as long
 QUALITY = 80
+
+
+def digest_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def pages_in(content: bytes) -> int:

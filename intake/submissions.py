@@ -93,6 +93,10 @@ DAYS += ("%d.%m.%Y %H:%M", "%d.%m.%Y %H:%M:%S")
 CLASSIFIED = 120  # characters of each text by which a language is told
 TAGGED = "iin:"  # what stands in a cell in place of a number, once a file was read
 BAD_NUMBER = "iin?"
+MARKED = re.compile(
+    rf"{TAGGED}\w+=[0-9a-f]{{64}}(,\w+=[0-9a-f]{{64}})*"
+    rf"|iin\?({NotTwelveDigits.code}|{NumberOfAnOrganization.code}|{WrongCheckDigit.code})"
+)
 UNTOLD = {"iin"}  # fields whose values no error repeats
 DIRECT = re.compile(r"(?<=\d)\s*\(\s*\d+\s*\)")  # «9(2)»
 BARE = re.compile(r"\d+(\s*\(\s*\d+\s*\)){0,2}")
@@ -286,7 +290,7 @@ def _is_iin(cell):
 
 def _tag(cell):
     """Return what stands in place of a number: its tags, or which refusal it meets."""
-    if not cell or cell.startswith((TAGGED, BAD_NUMBER)):
+    if not cell or MARKED.fullmatch(cell):
         return cell
     if cell.isascii() and cell.isdigit() and 10 <= len(cell) < 12:
         cell = cell.zfill(12)  # spreadsheets take leading noughts from numbers; the check digit proves it

@@ -4,6 +4,8 @@ from celery import shared_task
 
 from core import clock
 from intake.actions import store_next_piece
+from intake.answering import answer_due_mails
+from intake.reading import read_waiting_mails
 
 ROUNDS = 20  # a large file is stored over several runs, so that other work has its turn
 
@@ -14,3 +16,15 @@ def store_deliveries():
     for _round in range(ROUNDS):
         if not store_next_piece(at=clock.now()):
             return
+
+
+@shared_task(name="intake.read_mails")
+def read_mails():
+    """Take in the mails that wait, where the settings name a mailbox."""
+    read_waiting_mails()
+
+
+@shared_task(name="intake.answer_mails", acks_late=True)
+def answer_mails():
+    """Tell senders of mails their number, and what became of it."""
+    answer_due_mails()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from intake.views import arrivals, items
+from intake.views import arrivals, claims, helping, items
 
 urlpatterns = [
     path("<slug:draft>/settings/arrivals/", arrivals.arrivals, name="draft_arrivals"),
@@ -9,6 +9,8 @@ urlpatterns = [
     path("<slug:draft>/settings/arrivals/<slug:uid>/", arrivals.delivery, name="delivery"),
     path("<slug:draft>/settings/arrivals/<slug:uid>/found.csv", arrivals.found_file, name="delivery_found"),
     path("<slug:draft>/intake/", items.items, name="items"),
+    path("me/claims/", claims.claim, name="claim_item"),
+    path("<slug:draft>/intake/desk/", helping.help_somebody, name="help_at_desk"),
     path("<slug:draft>/intake/new/", items.register, name="register_item"),
     path("<slug:draft>/intake/<slug:uid>/", items.item, name="item"),
     path("<slug:draft>/intake/<slug:uid>/answer/", items.answer, name="item_answer"),

@@ -157,6 +157,12 @@ NO_LEAF = {
     # What came by another way: each proposal has its leaf as any other, and nobody knows of a file but who brought it.
     "accounts.actions.people_of": "makes the people that proposals are recorded as being of",
     "intake.actions.admitted": "makes the people of what is about to be recorded",
+    "intake.actions.claim_item": "carries out a merge, which accounts records",
+    "intake.actions.out_of_time": "locks the phase for an act and changes nothing",
+    "intake.actions.store_scans": "keeps files of an item that is in no public place",
+    "intake.actions.take_mail": "the item is in no public place; each proposal that it becomes has its leaf",
+    "intake.actions.make_claim_code": "gives its sender a way to it; claiming leaves the leaf of a merge",
+    "intake.actions.read_back": "says what would be registered and changes nothing",
     "intake.actions.entries_that_differ": "reads two entries and changes nothing",
     "intake.actions.erase_person": "a part of the act in accounts, which leaves its leaf",
     "intake.actions.keep_entry": "what was typed so far is its writer's alone",

@@ -8,6 +8,7 @@ import csv
 import io
 import secrets
 from datetime import date, timedelta
+from email.message import EmailMessage
 from itertools import count
 from types import SimpleNamespace
 
@@ -32,7 +33,7 @@ from articles.source import read_units
 from commission.actions import answer_positions, decide
 from core import clock
 from feedback.actions import aggregate_feedback
-from intake.actions import bring_delivery, enter, keep_entry, register_item, take_item
+from intake.actions import bring_delivery, enter, keep_entry, register_item, take_item, take_mail
 from moderation.actions import report, rule
 from proposals.actions import (
     PositionText,
@@ -148,6 +149,16 @@ def _letters(world):
         enter(world.refused_letter, {"refusal": "empty"}, by=typist, at=clock.now())
     take_item(world.differing_letter, by=world.secretary, at=clock.now())
     world.scan = world.letter.scans.get()
+    world.mail = take_mail(world.draft, _mail(world), at=clock.now())
+
+
+def _mail(world):
+    message = EmailMessage()
+    message["From"] = "somebody@example.kz"
+    message["Subject"] = world.write("subject of a mail").replace("\r", " ").replace("\n", " ")[:200]
+    message.set_content(world.write("text of a mail"))
+    message.add_attachment(b"x", maintype="image", subtype="png", filename=world.write("name of a file").split("\r")[0])
+    return message.as_bytes()
 
 
 def place(world, eid="art_9__para_2"):

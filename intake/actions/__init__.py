@@ -1,5 +1,6 @@
 """Every change to what comes by other ways than this site: one function and one transaction each."""
 
+from intake.actions.claiming import claim_item, make_claim_code
 from intake.actions.deliveries import (
     bring_delivery,
     confirm_delivery,
@@ -10,20 +11,25 @@ from intake.actions.deliveries import (
 )
 from intake.actions.importing import Settled, ground_for, look_through, numbers_told, read_file, store_piece
 from intake.actions.items import leave_item, register_item, take_item
-from intake.actions.typing import enter, entries_that_differ, keep_entry, settle_entries
+from intake.actions.mails import take_mail
+from intake.actions.typing import enter, entries_that_differ, help_at_desk, keep_entry, read_back, settle_entries
 
 __all__ = [
     "Settled",
     "bring_delivery",
+    "claim_item",
     "confirm_delivery",
     "discard_delivery",
     "enter",
     "entries_that_differ",
     "ground_for",
+    "help_at_desk",
     "keep_entry",
     "leave_item",
     "look_through",
+    "make_claim_code",
     "numbers_told",
+    "read_back",
     "read_file",
     "register_item",
     "settle_delivery",
@@ -32,4 +38,5 @@ __all__ = [
     "store_next_piece",
     "store_piece",
     "take_item",
+    "take_mail",
 ]

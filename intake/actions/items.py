@@ -1,7 +1,5 @@
 """Items of the desk from receipt to typing: registered with a number at once, taken by one operator, left again."""
 
-import hashlib
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -14,13 +12,14 @@ from core.uploads import LARGEST
 from intake import scans
 from intake.actions.filing import ARRIVALS
 from intake.entries import EARLY, LATE
-from intake.models import MOST_SCANS, TYPED, Entry, Item, Scan, ScanContent, Stage
+from intake.models import MOST_SCANS, Entry, Item, Scan, ScanContent, Stage
 from proposals import pdf
 from proposals.actions.attaching import FileTooLarge, FileUnfit, file_name
 from proposals.actions.numbers import next_numbers
 from proposals.models import Channel
 
 MEGABYTE = 1024 * 1024
+BROUGHT = (Channel.POST, Channel.DESK)
 
 
 class ScanMissing(RuleViolation):
@@ -64,18 +63,19 @@ class ItemSettled(RuleViolation):
     status = 409
 
 
-def register_item(draft, *, channel, files=(), shelf="", key, by, at):
+def register_item(draft, *, channel, files=(), shelf="", said="", key, by, at):
     """Give what came a number, with its scans; what came before or after collection is refused at once, with why.
 
-    The same `key` again gives the same item. Files are looked at before anything is locked: it takes part of a second.
+    `said` is the digest of what is entered in the same act. The same `key` again gives the same item. Files are looked
+    at before anything is locked: it takes part of a second.
     """
-    if channel not in TYPED:
+    if channel not in BROUGHT:
         raise NotTyped(field="channel")
     shelf = clean(shelf, "name", field="shelf", required=False)
     looked = _looked_at(files)
     if channel == Channel.POST and not looked:
         raise ScanMissing(field="files")
-    return _register(draft, channel, looked, shelf, key=key, by=by, at=at)
+    return _register(draft, channel, looked, shelf, said, key=key, by=by, at=at)
 
 
 def _looked_at(files):
@@ -90,18 +90,20 @@ def _looked_at(files):
         pages = scans.pages_in(content) if fault is None else 0
         if fault is not None or not pages:
             raise ScanUnfit(fault or pdf.DAMAGED)
-        digest = hashlib.sha256(content).hexdigest()
+        digest = scans.digest_of(content)
         looked[digest] = (file_name(name), content, digest, pages)
     return list(looked.values())
 
 
 @transaction.atomic
-def _register(draft, channel, looked, shelf, *, key, by, at):
+def _register(draft, channel, looked, shelf, said, *, key, by, at):
     payload = {"draft": draft.slug, "channel": channel, "shelf": shelf, "files": [one[2] for one in looked]}
+    if said:
+        payload["said"] = said
     claim = actkeys.claim(by, key, payload, at=at)
     if claim.result_id:
         return Item.objects.get(uid=claim.result_id)
-    refusal = _out_of_time(draft, at=at)
+    refusal = out_of_time(draft, at=at)
     [serial] = next_numbers(1, series=ARRIVALS)
     item = Item.objects.create(
         draft=draft,
@@ -114,14 +116,19 @@ def _register(draft, channel, looked, shelf, *, key, by, at):
         refusal=refusal,
         settled_at=at if refusal else None,
     )
-    for name, content, digest, pages in looked:
-        scan = Scan.objects.create(item=item, name=name, size=len(content), sha256=digest, pages=pages)
-        ScanContent.objects.create(scan=scan, content=content)
+    store_scans(item, looked)
     claim.keep(item.uid)
     return item
 
 
-def _out_of_time(draft, *, at):
+def store_scans(item, looked):
+    """Store files that were looked at, as (name, content, digest, pages), with an item."""
+    for name, content, digest, pages in looked:
+        scan = Scan.objects.create(item=item, name=name, size=len(content), sha256=digest, pages=pages)
+        ScanContent.objects.create(scan=scan, content=content)
+
+
+def out_of_time(draft, *, at):
     """Lock the collection phase and return why something that comes now is out of time, or nothing."""
     try:
         lock_collecting(draft, at=at)

@@ -3,10 +3,11 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.desk import DeskUnknown, NotAtOwnDesk
 from accounts.models import Level
 from core.rules import RuleViolation
 from intake.actions.filing import admitted, file_all, take_turn
-from intake.actions.items import EnteredAlready, ItemSettled, locked_item
+from intake.actions.items import EnteredAlready, ItemSettled, locked_item, register_item
 from intake.entries import (
     GROUNDS,
     differing,
@@ -16,7 +17,7 @@ from intake.entries import (
     settled,
     tidied,
 )
-from intake.models import MOST_PASSAGES, Entry, Passage, Stage
+from intake.models import MOST_PASSAGES, Entry, Item, Passage, Stage
 from proposals.models import Channel
 
 
@@ -106,15 +107,46 @@ def settle_entries(item, said, *, by, at):
     return _settle(item, said, found, by=by, at=at)
 
 
+@transaction.atomic
+def help_at_desk(draft, said, *, key, by, at):
+    """Register what somebody said at a desk and was read back to them: they are its author, the desk only wrote.
+
+    Who shows a document is known by its number from then on, as at level 3. The same `key` again gives the same item.
+    """
+    said = tidied(said)
+    _refuse_unseen(said, by=by)
+    item = register_item(draft, channel=Channel.DESK, said=digest_of(said), key=key, by=by, at=at)
+    if item.is_settled:
+        return item
+    return enter(item, said, by=by, at=at)
+
+
+def read_back(draft, said, *, by, at):
+    """Return what would be registered at a desk, each passage understood; refuse what cannot be. Nothing is stored."""
+    said = tidied(said)
+    _refuse_unseen(said, by=by)
+    item = Item(draft=draft, serial=0, channel=Channel.DESK, received_at=at)
+    return _fit(item, said)[1]
+
+
+def _refuse_unseen(said, *, by):
+    if not said.get("document"):
+        return
+    if by.level < Level.IDENTITY:
+        raise DeskUnknown(field="document")
+    if not said["iin"]:
+        raise EntryUnfit({"iin": [_("Type the number as the document has it.")]})
+
+
 def entries_that_differ(item):
     """Return the two entries of an item and the names of the fields in which they differ, for who settles it."""
     one, other = (entry.said for entry in item.entries.filter(turn__in=[1, 2]).order_by("turn"))
     return one, other, differing(one, other)
 
 
-def level_of(item):
-    """Return the level of whoever sent an item: a letter shows a way to reach them, and no more."""
-    return Level.CONTACT
+def level_of(item, said):
+    """Return the level of whoever sent an item: who shows a document at a desk is seen, all else is a contact."""
+    return Level.SEEN if item.channel == Channel.DESK and said.get("document") else Level.CONTACT
 
 
 def _own(item, by):
@@ -138,7 +170,7 @@ def _fit(item, said):
         raise NothingTyped
     if len(said["passages"]) > MOST_PASSAGES:
         raise TooManyPassages(limit=MOST_PASSAGES)
-    found, problems = judged(item, said, level=level_of(item))
+    found, problems = judged(item, said, level=level_of(item, said))
     if problems:
         raise EntryUnfit(problems)
     return settled(said, found), found
@@ -169,10 +201,12 @@ def _settle(item, said, found, *, by, at):
     """Make an item its sender's proposals, or refuse it, in the transaction of the entry that settles it."""
     if not said["refusal"]:
         take_turn()
-        ground = ground_of(item, level=level_of(item))
+        ground = ground_of(item, level=level_of(item, said))
         found, authors, may_not = admitted(ground, found, at=at)
         if may_not:
             raise EntryUnfit({"": [one.problems[-1].sentence for one in may_not[:1]]})
+        if item.channel == Channel.DESK and by in authors:
+            raise NotAtOwnDesk
         proposals = file_all(ground, found, authors, at=at)
         Passage.objects.bulk_create(
             Passage(item=item, place=place, proposal=proposal) for place, proposal in enumerate(proposals, start=1)

@@ -13,6 +13,7 @@ from intake.models.items import (
     ScanContent,
     Stage,
 )
+from intake.models.mails import Mail
 
 __all__ = [
     "IMPORTED",
@@ -24,6 +25,7 @@ __all__ = [
     "Delivery",
     "Entry",
     "Item",
+    "Mail",
     "Passage",
     "Scan",
     "ScanContent",

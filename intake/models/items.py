@@ -1,4 +1,4 @@
-"""What came one by one, by letter or at a desk: each with its scans, what was typed of it and what it became."""
+"""What came one by one, by letter, mail or at a desk: each with its scans, what was typed of it, what it became."""
 
 from datetime import timedelta
 
@@ -15,7 +15,7 @@ from core.uploads import LARGEST
 from intake.models.arrivals import number_of_arrival
 from proposals.models import Channel, Proposal
 
-TYPED = (Channel.POST, Channel.DESK)  # what operators type
+TYPED = (Channel.POST, Channel.EMAIL, Channel.DESK)  # what operators type
 MOST_PASSAGES = 10  # proposals that one item may become
 MOST_SCANS = 10
 HELD_FOR = timedelta(minutes=30)  # how long an item is kept for who types it
@@ -45,10 +45,11 @@ class ItemQuerySet(models.QuerySet):
 
 
 class Item(models.Model):
-    """One letter, or one visit to a desk: it has a number from when it came, and ends as proposals or refused.
+    """One letter, mail or visit to a desk: it has a number from when it came, and ends as proposals or refused.
 
     `received_at` is when we had it and settles whether it is in time. `shelf` says where the original stands. Whoever
     types it holds it for half an hour (`claimed_by`); an entry is taken all the same from who held it before.
+    `code_digest` is of the code that its answer bears, with which its sender makes it their account's; good once.
     """
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.item_id, editable=False)
@@ -57,7 +58,7 @@ class Item(models.Model):
     channel = models.CharField(max_length=12, choices=[(one.value, one.label) for one in TYPED])
     stage = models.CharField(max_length=12, choices=Stage, default=Stage.WAITING)
     received_at = models.DateTimeField()
-    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     shelf = models.CharField(max_length=LENGTHS["name"], blank=True)
     sent_on = models.DateField(null=True)
     language = models.CharField(max_length=2, blank=True)
@@ -65,6 +66,8 @@ class Item(models.Model):
     claimed_at = models.DateTimeField(null=True)
     refusal = models.CharField(max_length=40, blank=True)
     settled_at = models.DateTimeField(null=True)
+    code_digest = models.CharField(max_length=64, blank=True)
+    redeemed_at = models.DateTimeField(null=True)
 
     objects = ItemQuerySet.as_manager()
 
@@ -79,6 +82,7 @@ class Item(models.Model):
                 | (~Q(stage__in=SETTLED) & Q(settled_at__isnull=True)),
                 name="item_is_settled_at_a_moment",
             ),
+            models.UniqueConstraint(fields=["code_digest"], condition=~Q(code_digest=""), name="one_item_per_code"),
             models.CheckConstraint(
                 condition=Q(claimed_by__isnull=True, claimed_at__isnull=True)
                 | Q(claimed_by__isnull=False, claimed_at__isnull=False),

@@ -1,5 +1,6 @@
 """The desk: what came by letter, typed beside its scan by one operator, by a second, settled by a third."""
 
+import hashlib
 from functools import wraps
 
 from django.conf import settings
@@ -24,16 +25,17 @@ from intake.actions import (
     entries_that_differ,
     keep_entry,
     leave_item,
+    make_claim_code,
     register_item,
     settle_entries,
     take_item,
 )
 from intake.entries import ALL_GROUNDS, flat
 from intake.forms import EntryForm, RegisteringForm, ThirdForm
-from intake.models import MOST_PASSAGES, SETTLED, TYPED, Item, Passage, Scan, Stage
+from intake.models import MOST_PASSAGES, SETTLED, TYPED, Item, Mail, Passage, Scan, Stage
 from intake.permissions import can_take_in
 from proposals.forms import new_key
-from proposals.models import Channel
+from proposals.models import Channel, Proposal
 from proposals.views.attachments import HARMLESS
 from record.receipts import receipt_of
 
@@ -136,9 +138,14 @@ def _posted(request, found):
     if request.POST.get("act") == "settle" and found.stage == Stage.DIFFERING:
         one, other, differing = entries_that_differ(found)
         return ThirdForm(request.POST, one=one, other=other, differing=differing)
+    return EntryForm(request.POST, places=places_of(request))
+
+
+def places_of(request):
+    """Return how many passages a sent form has."""
     told = request.POST.get("passages", "")
     places = int(told) if told.isascii() and told.isdigit() and len(told) < 3 else 1
-    return EntryForm(request.POST, places=min(max(places, 1), MOST_PASSAGES))
+    return min(max(places, 1), MOST_PASSAGES)
 
 
 def _act(request, found):
@@ -211,6 +218,7 @@ def _shown(request, found, form, *, refusal=None, status=None):
         "settles": isinstance(form, ThirdForm),
         "may_add": form is not None and not isinstance(form, ThirdForm) and form.places < MOST_PASSAGES,
         "scans": _pages_of(found),
+        "mail": Mail.objects.filter(item=found).first(),
         "entries": found.entries.exclude(turn=None).order_by("turn"),
         "entered": found.entries.filter(by=request.user, turn__isnull=False).exists(),
         "is_held_by_other": holder is not None and holder != request.user.pk,
@@ -259,16 +267,38 @@ def _scan_of(draft, uid, scan):
 
 
 @never_cache
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @desk_only
 def answer(request, draft, *, uid):
-    """Show what goes back to the sender, to be printed: numbers with receipts, or why there is no proposal."""
+    """Show what goes back to the sender, to be printed: numbers with receipts, or why there is no proposal.
+
+    A form gives it a code with which its sender makes it their account's; it is shown this once.
+    """
     found = get_object_or_404(Item, draft=draft, uid=uid, stage__in=SETTLED)
+    code, refusal = "", None
+    if request.method == "POST":
+        try:
+            code = make_claim_code(found)
+        except RuleViolation as refused:
+            refusal = refused
     context = {
         "draft": draft,
         "item": found,
-        "passages": [(passage, receipt_of(passage.proposal.uid)) for passage in _passages_of(found)],
+        "code": code,
+        "refusal": refusal,
+        "passages": _with_words(found, request.user),
         "reason": ALL_GROUNDS.get(found.refusal, ""),
         "site_url": settings.SITE_URL,
     }
-    return render(request, "intake/answer.html", context)
+    return render(request, "intake/answer.html", context, status=refusal.status if refusal else 200)
+
+
+def _with_words(found, user):
+    """Return the proposals of an item with their words, the digest of these, and their receipts."""
+    rows = Proposal.objects.with_words(user).filter(pk__in=_passages_of(found).values("proposal")).order_by("serial")
+    return [(row, _digest_of(row), receipt_of(row.uid)) for row in rows]
+
+
+def _digest_of(row):
+    """Return the SHA-256 of a proposal's words as they are printed: new words, an empty line, reasons."""
+    return hashlib.sha256(f"{row.text or ''}\n\n{row.reasons or ''}".encode()).hexdigest()

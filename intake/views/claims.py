@@ -1,0 +1,33 @@
+"""One's own, sent by another way: whoever brings the code of an answer makes it their account's."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from core import clock
+from core.rules import RuleViolation
+from intake.actions import claim_item
+from intake.forms import ClaimForm
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def claim(request):
+    """Take a code and make what it stands for one's own; a look at the page changes nothing."""
+    form, status = ClaimForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                claim_item(form.cleaned_data["code"], by=request.user, at=clock.now())
+            except RuleViolation as refusal:
+                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+                status = refusal.status
+            else:
+                messages.success(request, _("It is yours now. You find it among your proposals."))
+                return redirect("my_page")
+    return render(request, "intake/claim.html", {"form": form}, status=status)
