@@ -124,3 +124,7 @@ def item_id():
 
 def scan_id():
     return new_id("q")
+
+
+def translation_id():
+    return new_id("q")

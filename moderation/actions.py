@@ -9,9 +9,9 @@ from core.rules import RuleViolation
 from core.text import TextMissing, clean
 from moderation.models import Ground, Report, Ruling, RulingKind, is_gone, target
 from moderation.permissions import can_rule
-from proposals.actions import hide, publish, restore, return_to_author
+from proposals.actions import hide, last_waiting, publish, restore, return_to_author
 from proposals.audience import people_to_tell
-from proposals.models import Position, Proposal, Status
+from proposals.models import Comment, Position, Proposal, Status
 from record.actions import record
 
 # What the public sees of an item after a ruling; the record's word for how far it reaches.
@@ -85,6 +85,7 @@ class AlreadyReviewed(RuleViolation):
 class WordsChanged(RuleViolation):
     code = "words_changed"
     sentence = _("The author sent other words after you had opened this. Read them, then rule.")
+    in_another_language = _("The author sent a translation after you had opened this. Read it, then rule.")
     status = 409
 
 
@@ -115,13 +116,14 @@ class BeforeTheCommission(RuleViolation):
 
 
 @transaction.atomic
-def rule(item, *, ruling, ground="", reasons="", read=None, by, at):
+def rule(item, *, ruling, ground="", reasons="", read=None, read_translation=None, by, at):
     """Rule on a proposal, comment or position: publish (let stand), return, hide or restore; reports are settled by it.
 
     The same ruling by the same moderator again returns the earlier one. The author, or who answers for the
     organization that spoke, is told, except when words that everybody could read already are let stand.
     Where words wait that a proposal's author sent anew, publishing lets them stand and returning gives them back.
-    `read` is the number of the revision that the moderator read; where the author sent others since, refused.
+    `read` is the number of the revision that the moderator read, `read_translation` that of the last translation which
+    waits, 0 for none; where the author sent others since, refused.
     """
     item = type(item).objects.select_for_update(of=["self"]).select_related("draft", "author").get(pk=item.pk)
     if ruling not in RulingKind.values:
@@ -130,6 +132,8 @@ def rule(item, *, ruling, ground="", reasons="", read=None, by, at):
     coming = item.coming_revision if isinstance(item, Proposal) else None
     if read is not None and isinstance(item, Proposal) and read != (coming or item.current_revision).number:
         raise WordsChanged
+    if read_translation is not None and ruling == RulingKind.PUBLISH and not isinstance(item, Comment):
+        _refuse_unread_translation(item, read_translation)
     reports = Report.objects.on(item).open()
     latest = Ruling.objects.on(item).latest_first().first()
     if _stands_already(item, ruling, reports):
@@ -157,6 +161,11 @@ def rule(item, *, ruling, ground="", reasons="", read=None, by, at):
     # Last, since it raises the version of the article, whose row others wait for.
     _carry_out(item, ruling, ground, at=at)
     return row
+
+
+def _refuse_unread_translation(item, read):
+    if last_waiting(item) > read:
+        raise WordsChanged(WordsChanged.in_another_language)
 
 
 def _refuse_person(item, by):

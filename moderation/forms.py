@@ -17,6 +17,7 @@ class RulingForm(ActForm):
     ground = forms.CharField(required=False, max_length=40)
     reasons = WordsField("statement")
     read = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    read_translation = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
 
 class ReportForm(ActForm):

@@ -13,6 +13,14 @@ class RulingInput(serializers.Serializer):
     read = RevisionNumber(
         help_text="Of a proposal: the number of the revision that was read. Refused where others were sent since."
     )
+    read_translation = serializers.IntegerField(
+        required=False,
+        allow_null=True,
+        default=None,
+        min_value=0,
+        help_text="The number of the last waiting translation that was read, 0 for none; publishing is refused where "
+        "another was sent since.",
+    )
 
 
 class RulingOutput(serializers.ModelSerializer):

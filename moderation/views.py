@@ -23,6 +23,7 @@ from moderation.permissions import can_moderate, can_rule
 from moderation.queue import Choice, entries_of, next_row, position_of, review_address, rows_of
 from moderation.surroundings import surroundings_of
 from proposals.models import Comment, Position, PositionEntry, Proposal, Revision
+from proposals.translations import original_of, put_parts, translations_of
 
 PAGE = "moderation/queue.html"
 ROWS = 20
@@ -102,7 +103,17 @@ def _with_words(item, user):
         whole.coming = coming.first() if whole.coming_revision_id else None  # type: ignore[attr-defined]
     if isinstance(whole, Position):
         whole.last_entry = PositionEntry.objects.last_filed(whole, user)
+    if not isinstance(whole, Comment):
+        _put_translations(whole, user)
     return whole
+
+
+def _put_translations(item, user):
+    """Set on an item what it says in other languages, and the number of the last one that waits."""
+    original = original_of(item)
+    found = translations_of([original], user)[item.pk] if original is not None else None
+    item.translated = [put_parts(one) for one in found.standing] if found else []
+    item.last_waiting = max((one.row.number for one in item.translated if one.row.visible_at is None), default=0)
 
 
 def _next_url(request, draft, choice, position, **more):

@@ -25,6 +25,7 @@ from proposals.models import (
     Opinion,
     PositionEntry,
     Support,
+    Translation,
 )
 
 MOMENTS = ("created_at", "submitted_at", "visible_at", "returned_at", "withdrawn_at", "hidden_at", "hidden_ground")
@@ -40,6 +41,7 @@ def _said(person):
     proposals = Change.objects.filter(**{f"{of}author": person}).order_by(f"{of}pk", "revision__number", "pk")
     comments = Comment.objects.filter(author=person).order_by("pk")
     begun = BegunRevision.objects.filter(person=person).order_by("pk")
+    translations = Translation.objects.filter(made_by=person).order_by("pk")
     earlier = EarlierWords.objects.filter(comment__author=person).order_by("comment", "number")
     # What somebody else said is theirs: of a quote from another comment stands here which one it is.
     quoted = Case(When(quote__source__isnull=True, then=F("quote__text")), default=Value(""), output_field=TextField())
@@ -72,6 +74,17 @@ def _said(person):
             _labels(),
         ),
         Part(
+            "translations",
+            _("Translations that you made"),
+            translations.values(
+                *("uid", "language", "made_at", "visible_at", "removed_at"),
+                reasons=F("words__reasons"),
+                texts=F("words__texts"),
+                about=Coalesce("proposal__uid", "position__uid"),
+            ),
+            _labels(),
+        ),
+        Part(
             "comments",
             _("Your comments"),
             comments.annotate(quoted_words=quoted).values(
@@ -101,6 +114,8 @@ def _labels():
         "written_in": pgettext("my data", "Language"),
         "written_at": pgettext("my data", "Written"),
         "texts": pgettext("my data", "Words"),
+        "made_at": pgettext("my data", "Written"),
+        "removed_at": pgettext("my data", "Removed"),
         "saved_at": pgettext("my data", "Saved"),
         "name_form": pgettext("my data", "How you are shown"),
         "channel": pgettext("my data", "Came by"),

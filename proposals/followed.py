@@ -18,6 +18,8 @@ from proposals.actions.cosigning import ASKED
 from proposals.actions.disputing import DISPUTED
 from proposals.actions.replying import ANSWERED
 from proposals.actions.revising import REVISED_TOGETHER
+from proposals.actions.translating import MADE
+from proposals.actions.translating import REMOVED as REMOVED_TRANSLATION
 from proposals.audience import backers, coauthors
 from proposals.coauthors import (
     read_declined,
@@ -28,6 +30,8 @@ from proposals.coauthors import (
     read_sent_together,
 )
 from proposals.models import Comment, Cosigner, DossierVersion, Proposal, Status
+from proposals.translations import read_made
+from proposals.translations import read_removed as read_removed_translation
 
 
 def register_all():
@@ -46,6 +50,8 @@ def register_all():
     notices.register(LEFT, read_left)
     notices.register(REMOVED, read_removed)
     notices.register("coauthor.declined", read_declined)
+    notices.register(MADE, read_made)
+    notices.register(REMOVED_TRANSLATION, read_removed_translation)
     tell_too("proposal.withdrawn", backers)
     tell_too("proposal.withdrawn", coauthors)
     tell_too("proposal.disputed", coauthors)

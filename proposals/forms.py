@@ -270,6 +270,37 @@ class RevisionForm(SpokenForm):
             self._require("reasons", "proposal_reasons", _("Give your reasons in your own words."))
 
 
+class TranslationForm(SpokenForm):
+    """What somebody said, in another language: a field for each place that has words, one for the reasons.
+
+    `original` is an `Original`; only what it says has a field.
+    """
+
+    made_from = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    def __init__(self, *args, original, **values):
+        super().__init__(*args, **values)
+        self.fields["language"].choices = [one for one in LANGUAGES if one[0] != original.language]
+        self.places = len(original.texts)
+        self.text_fields = [field_of(place) for place, text in enumerate(original.texts) if text]
+        for name in self.text_fields:
+            self.fields[name] = WordsField("proposal_text", needed=True)
+        if original.reasons:
+            self.fields["reasons"] = WordsField("proposal_reasons", needed=True)
+        self.order_fields(["language", *self.text_fields, "reasons"])
+
+    @property
+    def texts(self):
+        """What was written for each place in their order, nothing where there is nothing to say."""
+        return tuple(self.cleaned_data.get(field_of(place), "") for place in range(self.places))
+
+
+class RemovalForm(forms.Form):
+    """Why a translation is removed; whoever made it gives no reasons."""
+
+    reasons = WordsField("statement")
+
+
 class DossierForm(SpokenForm):
     """What the forms of a dossier share: `seen` says what each was made from. Only the organization is named."""
 

@@ -213,6 +213,63 @@ class RevisionOutput(serializers.Serializer):
         return "earlier" if revision.withheld_at is None else "withheld"
 
 
+class TranslationInput(serializers.Serializer):
+    """What stands, said in another language by its author or by staff."""
+
+    language = Words(help_text=", ".join(CODES))
+    texts = serializers.ListField(
+        child=Words(),
+        required=False,
+        default=list,
+        max_length=100,
+        help_text="The new words of each place of the original, in its order; empty where it has none.",
+    )
+    reasons = Words(required=False, default="")
+    made_from = RevisionNumber(
+        help_text="The number of the revision, or of the dossier's version, that was read; refused where others stand."
+    )
+
+
+class TranslationOutput(serializers.Serializer):
+    """Words in another language: beside the original, never a text of its own."""
+
+    uid = serializers.CharField(source="row.uid")
+    number = serializers.IntegerField(source="row.number", help_text="Among the translations of the same original.")
+    language = serializers.CharField(source="row.language")
+    by = serializers.SerializerMethodField(help_text="author or staff")
+    made_from = serializers.IntegerField(source="number", help_text="The revision, or the dossier's version.")
+    is_earlier = serializers.BooleanField(help_text="Whether the original has other words by now.")
+    status = serializers.SerializerMethodField(help_text="shown, or waiting (for a moderator)")
+    made_at = serializers.DateTimeField(source="row.made_at")
+    texts = serializers.ListField(child=serializers.CharField(allow_blank=True), source="words.texts")
+    reasons = serializers.CharField()
+
+    def get_by(self, translated) -> str:
+        return "staff" if translated.row.by_staff else "author"
+
+    def get_status(self, translated) -> str:
+        return "waiting" if translated.row.visible_at is None else "shown"
+
+
+class RemovedTranslationOutput(serializers.Serializer):
+    """The mark that a translation leaves which was taken away."""
+
+    uid = serializers.CharField()
+    language = serializers.CharField()
+    removed_at = serializers.DateTimeField()
+    reasons = serializers.CharField(source="removed_reasons", help_text="Empty where its maker took it back.")
+
+
+class TranslationsOutput(serializers.Serializer):
+    original_language = serializers.CharField(source="language")
+    translations = TranslationOutput(many=True, source="standing")
+    removed = RemovedTranslationOutput(many=True)
+
+
+class RemovalInput(serializers.Serializer):
+    reasons = Words(required=False, default="", help_text="Everybody reads them.")
+
+
 class PieceOutput(serializers.Serializer):
     op = serializers.ChoiceField(choices=["same", "del", "ins"])
     text = serializers.CharField(trim_whitespace=False)

@@ -17,6 +17,7 @@ from proposals.views import (
     sent,
     signing,
     supports,
+    translations,
 )
 
 urlpatterns = [
@@ -28,6 +29,9 @@ urlpatterns = [
     path("proposals/<number:serial>/withdraw/", sent.withdraw, name="withdraw_proposal"),
     path("proposals/<number:serial>/revise/", revising.revise, name="revise_proposal"),
     path("proposals/<number:serial>/support/", supports.support, name="support"),
+    path("proposals/<number:serial>/translate/", translations.translate_proposal, name="translate_proposal"),
+    path("positions/<str:uid>/translate/", translations.translate_position, name="translate_position"),
+    path("translations/<str:uid>/remove/", translations.remove, name="remove_translation"),
     path("proposals/<number:serial>/comments/", comments.on_proposal, name="comment_on_proposal"),
     path("me/opinions/", opinions.mine, name="my_opinions"),
     path("me/registered/", registered.registered, name="registered"),

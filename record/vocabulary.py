@@ -160,6 +160,13 @@ VERBS: dict[str, tuple[dict, dict]] = {
     # About one organization that was asked to co-sign a dossier; who was asked and said nothing stands in no leaf.
     "cosigning.given": ({"dossier": OBJECT, "version": NUMBER, "organization": OBJECT}, {}),
     "cosigning.withdrawn": ({"dossier": OBJECT, "version": NUMBER}, {}),
+    # The words of a proposal's revision, or of a position in a version of its dossier, in another language. It is no
+    # contribution: `by` tells whether its author or staff made it. Staff remove one with reasons, its maker without.
+    "translation.submitted": (
+        {"object": OBJECT, "lang": LANGUAGES, "bytes": NUMBER, "c": SEALED},
+        {"revision": NUMBER, "version": NUMBER, "organization": OBJECT},
+    ),
+    "translation.removed": ({"object": OBJECT}, {"reason_c": SEALED}),
     "position.answered": ({"position": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _CORRECTION),
 }
 

@@ -144,6 +144,8 @@ NO_LEAF = {
     "proposals.actions.send_again": "carries out a part of sending, which leaves the leaf",
     "proposals.actions.withhold": "follows from a ruling or from new words, which leave the leaf",
     "proposals.actions.tell_answered": "tells of a comment, which left its leaf",
+    "proposals.actions.last_waiting": "says a number and changes nothing",
+    "proposals.actions.let_translations_stand": "carries out a ruling, which moderation records",
     "proposals.actions.publish": "carries out a ruling, which moderation records",
     "proposals.actions.restore": "carries out a ruling, which moderation records",
     "proposals.actions.speak_as": "says in whose name an act is done, for the act's own leaf",

@@ -183,6 +183,8 @@ SENT = {
     },
     "address": {"email": "citizen@example.kz"},
     "own password": {"password": PASSWORD},
+    "translation": {"language": "en", "text": "Other words.", "texts": ["Other words."], "reasons": "It is clearer."},
+    "removal of words": {"reasons": "Сказано другое."},
     "letter": {"text": "Письмо.", "language": "kk", "seen": ""},
     "drop": {"act": "drop"},
     "taken letter": {"act": "take"},
@@ -206,6 +208,13 @@ SENT = {
 }
 
 
+TRANSLATIONS = (
+    "translation",
+    "translation_by_staff",
+    "translation_of_hidden",
+    "waiting_translation",
+    "position_translation",
+)
 TAKEN = {"taking off": ("remove", "coauthor_of_draft"), "taking back": ("revoke", "coauthor_invitation")}
 
 
@@ -279,6 +288,7 @@ def names_of(world):
         "attachment": world.attachment.uid,
         "unfiled_attachment": world.unfiled_attachment.uid,
         "position": world.position.uid,
+        **{name: getattr(world, name).uid for name in TRANSLATIONS},
         "unfiled_position": world.unfiled_position.uid,
         "unsent": world.draft_of_author.uid,
         "returned_uid": world.returned.uid,

@@ -39,6 +39,7 @@ from proposals.actions import (
     PositionText,
     ProposalWords,
     RevisedWords,
+    TranslatedWords,
     accept_coauthorship,
     attach_file,
     drop_position,
@@ -57,6 +58,7 @@ from proposals.actions import (
     sign_dossier,
     support_comment,
     support_proposal,
+    translate,
     withdraw_comment,
     withdraw_proposal,
 )
@@ -96,6 +98,7 @@ def make_world(write=plain, moments=None):
     _organizations(world)
     _words_of_staff(world)
     _proposals(world)
+    _translations(world)
     _comments(world)
     _rulings(world)
     _answers(world)
@@ -323,6 +326,22 @@ def _proposals(world):
     support_proposal(world.decided, by=world.citizen, at=world.clock.next())
 
 
+def _translation(world, name, item, language, by):
+    """Let something be said in another language, and be known by a name."""
+    spoken = name.replace("_", " ")
+    words = TranslatedWords(language, (world.write(f"text of {spoken}"),), world.write(f"reasons of {spoken}"))
+    setattr(world, name, translate(item, words, by=by, at=world.clock.next()))
+
+
+def _translations(world):
+    """Let proposals be said in other languages: by their author, by staff, waiting, and of what is to be hidden."""
+    _translation(world, "translation", world.published, "ru", world.author)
+    _translation(world, "translation_by_staff", world.published, "en", world.secretary)
+    _translation(world, "translation_of_hidden", world.hidden, "ru", world.author)
+    with at_level(world.author, 1):
+        _translation(world, "waiting_translation", world.waiting, "ru", world.author)
+
+
 def _coauthors(world):
     """Let the reporter write the draft and the addition with their author, and somebody be invited to the draft."""
     for proposal, form in ((world.draft_of_author, "pseudonym"), (world.addition, "name")):
@@ -416,6 +435,7 @@ def _dossier(world):
     drop_position(world.draft, world.party, withdrawn, by=world.drafter, at=world.clock.next())
     world.dossier = file()
     position("unfiled_position", "art_10__para_2")
+    _translation(world, "position_translation", world.position, "ru", world.party_head)
     world.unfiled_attachment = attach("unfiled attachment", pdfs.link)
     _edited_files(world)
 

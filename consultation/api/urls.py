@@ -44,6 +44,7 @@ urlpatterns = [
     path("", include("proposals.registered_api")),
     path("", include("proposals.rivals_api")),
     path("", include("proposals.second_look_api")),
+    path("", include("proposals.translations_api")),
     path("", include("articles.registrations_api")),
     path("", include("commission.desk_api")),
 ]

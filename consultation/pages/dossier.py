@@ -7,9 +7,11 @@ from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles.current import get_draft
+from articles.languages import LANGUAGES
 from articles.wording import words_of
 from commission.models import Decision
 from consultation.pages import kept, watched
@@ -18,19 +20,21 @@ from moderation.permissions import can_rule
 from proposals.actions.dossiers import mark_of_entry
 from proposals.actions.signing import signature_of
 from proposals.models import Attachment, Cosignature, Dossier, DossierVersion, PositionEntry, PositionStance
+from proposals.permissions import can_translate
+from proposals.translations import ORIGINAL, original_in, put_parts, translations_of
 from record.receipts import receipt_of
 
 PAGE = "pages/dossier.html"
 
 
-@kept.page(watched.dossier)
+@kept.page(watched.dossier, query=["words"])
 @require_safe
 def show(request, serial):
     dossier = _seen(request, serial)
     return _page(request, dossier, dossier.current_version)
 
 
-@kept.page(watched.dossier)
+@kept.page(watched.dossier, query=["words"])
 @require_safe
 def version(request, serial, number):
     dossier = _seen(request, serial)
@@ -88,6 +92,7 @@ def _page(request, dossier, version):
         if entry.stance == PositionStance.WITH_CHANGES:
             entry.base_words = words_of(entry.base.placement, entry.base.language, own=entry.base)
     put_marks(positions, request.user)
+    _put_translations(entries, dossier, version, request)
     versions = list(dossier.versions.filter(filed_at__isnull=False).order_by("-number"))
     before = next((row for row in versions if row.number < version.number), None)
     attachments = list(Attachment.objects.of(version))
@@ -97,6 +102,7 @@ def _page(request, dossier, version):
         "draft": dossier.draft,
         "organization": dossier.organization,
         "version": version,
+        "asked_original": f"?words={ORIGINAL}",
         "is_current": version.pk == dossier.current_version_id,
         "entries": entries,
         "stances": [(stance, stances[stance]) for stance in PositionStance.values if stances[stance]],
@@ -111,6 +117,22 @@ def _page(request, dossier, version):
         "is_member": request.user.is_authenticated and dossier.is_own_of(request.user),
     }
     return render(request, PAGE, context)
+
+
+def _put_translations(entries, dossier, version, request):
+    """Set on each entry what there is of it in other languages, and which one the reader is shown."""
+    for entry in entries:
+        entry.version = version
+    said = [original_in(entry) for entry in entries if hasattr(entry, "words")]
+    found = translations_of(said, request.user) if said else {}
+    for original in said:
+        entry, position = original.row, original.item
+        entry.translations = found[position.pk]
+        shown = entry.translations.chosen(get_language(), request.GET.get("words", ""))
+        entry.translated = put_parts(shown) if shown else None
+        may = version.pk == dossier.current_version_id and original.says_something and not position.is_tombstone
+        entry.may_translate = may and can_translate(request.user, position)
+        entry.original_name = dict(LANGUAGES)[original.language]
 
 
 def _read(version, user):

@@ -34,17 +34,27 @@ from moderation.models import Ruling, RulingKind
 from moderation.permissions import can_rule
 from proposals.forms import CommentForm
 from proposals.models import Coauthor, Proposal, Support
-from proposals.permissions import can_edit, can_propose, can_revise, can_support, can_withdraw, offices_of
+from proposals.permissions import (
+    can_edit,
+    can_propose,
+    can_revise,
+    can_support,
+    can_translate,
+    can_withdraw,
+    offices_of,
+    speaks_for,
+)
 from proposals.revisions import has_words, parts_of, read_before, supports_of
 from proposals.rivals import Rivals, rivals_of
 from proposals.threads import NEWEST, PARAMETER, order_of, read_threads
+from proposals.translations import ORIGINAL, original_of, put_parts, translations_of
 from proposals.views.names import name_forms
 from record.receipts import receipt_of
 
 PAGE = "pages/proposal.html"
 
 
-@kept.page(watched.proposal, query=["page", "thread", PARAMETER])
+@kept.page(watched.proposal, query=["page", "thread", "words", PARAMETER])
 @require_safe
 def show(request, serial):
     user, is_open = request.user, _is_collecting(request.draft, request.moment)
@@ -125,7 +135,8 @@ PIECES = ("head", "words", "comments", "course")
 
 def _shown(request, serial, is_open):
     """Return a proposal as the reader is shown it: made once a version for all who read it as a visitor does."""
-    asked = {name: request.GET.get(name, "")[:40] for name in ("thread", "page")} | {PARAMETER: order_of(request.GET)}
+    asked = {name: request.GET.get(name, "")[:40] for name in ("thread", "page", "words")}
+    asked[PARAMETER] = order_of(request.GET)
     make = partial(_made, request, serial, is_open, asked)
     if _reads_as_all(request.user, serial):
         key = ("proposal", serial, get_language(), *asked.values())
@@ -204,6 +215,7 @@ def _made(request, serial, is_open, asked, user):
         "has_receipt": True,
         "shows_words": shows_words,
         "parts": _parts(proposal) if shows_words and proposal.more_changes else [],
+        **_translations(proposal, asked["words"], user, is_open, shows_words),
         "rivals": Rivals() if proposal.is_tombstone else rivals_of(proposal),
         "is_own": proposal.is_own_of(user),
         "may_withdraw": can_withdraw(user, proposal) and not proposal.withdrawn_at and decision is None,
@@ -223,6 +235,28 @@ def _made(request, serial, is_open, asked, user):
         place_name,
         *(render_to_string(f"pages/_proposal_{name}.html", context) for name in PIECES),
     )
+
+
+def _translations(proposal, asked, user, is_open, shows_words):
+    """Return what there is of a proposal in other languages, and which the reader is shown, its parts read."""
+    if not shows_words:
+        return {}
+    original = original_of(proposal)
+    translations = translations_of([original], user)[proposal.pk]
+    shown = translations.chosen(get_language(), asked)
+    here = proposal.get_absolute_url()
+    may = can_translate(user, proposal) and (is_open or not speaks_for(user, proposal))
+    may = may and original.says_something and not proposal.is_tombstone and not proposal.disputed_at
+    return {
+        "translations": translations,
+        "translated": put_parts(shown) if shown else None,
+        "here": here,
+        "anchor": "words",
+        "original_name": proposal.get_language_display(),
+        "original_url": f"{here}?words={ORIGINAL}#words",
+        "may_translate": may,
+        "translate_url": reverse("translate_proposal", args=[proposal.number]),
+    }
 
 
 def _standing(proposal):
@@ -300,11 +334,20 @@ def to_print(request, serial):
         "revision": revision,
         "parts": parts_of(revision) if has_words(revision) else [],
         "has_words": has_words(revision),
+        **_translation_to_print(proposal, request.user, has_words(revision)),
         "decision": history[0] if history else None,
         "receipt": receipt_of(proposal.uid),
         "address": f"{settings.SITE_URL}{proposal.get_absolute_url()}",
     }
     return render(request, "pages/proposal_print.html", context)
+
+
+def _translation_to_print(proposal, user, shows_words):
+    """Return the translation into the reader's language, which stands on paper below the original."""
+    if not shows_words:
+        return {}
+    shown = translations_of([original_of(proposal)], user)[proposal.pk].chosen(get_language())
+    return {"translated": put_parts(shown) if shown else None, "original_name": proposal.get_language_display()}
 
 
 def _read(request, serial):

@@ -45,6 +45,7 @@ from proposals.actions.supports import (
     withdraw_comment_support,
     withdraw_support,
 )
+from proposals.actions.translating import TranslatedWords, last_waiting, remove_translation, translate
 
 __all__ = [
     "MOST_PLACES",
@@ -52,6 +53,7 @@ __all__ = [
     "PositionText",
     "ProposalWords",
     "RevisedWords",
+    "TranslatedWords",
     "accept_coauthorship",
     "ask_cosigner",
     "ask_no_longer",
@@ -75,6 +77,7 @@ __all__ = [
     "index_alike",
     "index_revised",
     "invite_coauthor",
+    "last_waiting",
     "leave_proposal",
     "lock_in_order",
     "mark_all_decided",
@@ -85,6 +88,7 @@ __all__ = [
     "read_edited_file",
     "recount_statements",
     "remove_coauthor",
+    "remove_translation",
     "renew_statements",
     "restore",
     "return_to_author",
@@ -105,6 +109,7 @@ __all__ = [
     "take_signature_out",
     "touch_counts_of",
     "touch_pages_of",
+    "translate",
     "withdraw_comment",
     "withdraw_comment_support",
     "withdraw_cosignature",

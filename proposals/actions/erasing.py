@@ -35,6 +35,8 @@ from proposals.models import (
     Statement,
     Status,
     Support,
+    Translation,
+    TranslationWords,
 )
 from proposals.models.opinions import COUNTED, TALLY
 from record.actions import Act, forget, record_all
@@ -126,6 +128,10 @@ def _erase_proposals(rows, *, at):
     forget_alike(keys)
     forget_alterations(keys)
     RevisionWords.objects.filter(revision__proposal__in=keys).delete()
+    translated = Translation.objects.filter(proposal__in=keys)
+    TranslationWords.objects.filter(translation__in=translated).delete()
+    translated.update(removed_reasons="")
+    forget(translated.values_list("uid", flat=True))
     ChangeWords.objects.filter(change__revision__proposal__in=keys).delete()
     with_words = RevisionWords.objects.filter(revision=OuterRef("revision"))
     _blur_sameness(Change.objects, Change.objects.filter(revision__proposal__in=keys), with_words)

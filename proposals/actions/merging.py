@@ -26,6 +26,7 @@ from proposals.models import (
     Proposal,
     Statement,
     Support,
+    Translation,
 )
 from proposals.models.opinions import COUNTED, TALLY
 from record.actions import Act, record_all
@@ -49,6 +50,8 @@ def join_accounts(kept, emptied, *, at):
     Cosigner.objects.filter(invited_by=emptied).update(invited_by=kept)
     Cosignature.objects.filter(given_by=emptied).update(given_by=kept)
     DisputedSupport.objects.filter(person=emptied).update(person=kept)
+    Translation.objects.filter(made_by=emptied).update(made_by=kept)
+    Translation.objects.filter(removed_by=emptied).update(removed_by=kept)
     articles |= _join_supports(Support, "proposal", kept, emptied, at=at)
     articles |= _join_supports(CommentSupport, "comment", kept, emptied, at=at)
     _join_opinions(kept, emptied)

@@ -11,6 +11,7 @@ from proposals.actions.refusals import WrongState
 from proposals.actions.replying import tell_answered
 from proposals.actions.showing import articles_of
 from proposals.actions.standing import leave_out_coming, let_stand, withhold
+from proposals.actions.translating import let_translations_stand
 from proposals.models import Comment, Position, Proposal, Status
 
 
@@ -18,7 +19,7 @@ from proposals.models import Comment, Position, Proposal, Status
 def publish(item, *, at):
     """Let everybody see a submitted contribution and mark it as reviewed; what was seen already stays as it is.
 
-    Words that were sent anew take the place of those that stand.
+    Words that were sent anew take the place of those that stand, and so do translations that waited.
     """
     item = _lock(item)
     if item.submitted_at is None or item.is_tombstone:
@@ -29,6 +30,8 @@ def publish(item, *, at):
     before = articles_of(item)
     if isinstance(item, Proposal) and item.coming_revision is not None:
         let_stand(item, item.coming_revision, at=at)
+    if not isinstance(item, Comment):
+        let_translations_stand(item, at=at)
     if is_new and isinstance(item, Comment) and item.parent_id:
         tell_answered(item, Comment.objects.select_related("author").get(pk=item.parent_id), at=at)
     return _touched(item, before, at=at)

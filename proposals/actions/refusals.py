@@ -40,6 +40,7 @@ class NotYours(RuleViolation):
     code = "not_yours"
     sentence = _("Only its author can do this.")
     of_sending = _("Its author sends this proposal. Your words can be saved in the draft.")
+    of_translation = _("A translation is made by the author, or by staff of the article.")
     status = 403
 
 

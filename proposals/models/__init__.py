@@ -40,6 +40,7 @@ from proposals.models.proposals import (
 )
 from proposals.models.signatures import Checked, DossierSignature, SignatureFile
 from proposals.models.supports import DisputedSupport, Support
+from proposals.models.translations import Translation, TranslationWords
 
 __all__ = [
     "EDIT_FOR",
@@ -88,6 +89,8 @@ __all__ = [
     "StatementsMark",
     "Status",
     "Support",
+    "Translation",
+    "TranslationWords",
     "Turn",
     "VersionAttachment",
 ]

@@ -27,6 +27,7 @@ from proposals.actions import (
     PlaceWords,
     ProposalWords,
     RevisedWords,
+    TranslatedWords,
     accept_coauthorship,
     decline_coauthorship,
     discard_begun_revision,
@@ -38,6 +39,7 @@ from proposals.actions import (
     leave_proposal,
     post_comment,
     remove_coauthor,
+    remove_translation,
     revise_proposal,
     revoke_coauthor_invitation,
     save_begun_revision,
@@ -45,6 +47,7 @@ from proposals.actions import (
     show_least_of_all,
     show_less,
     support_proposal,
+    translate,
     withdraw_proposal,
     withdraw_support,
 )
@@ -83,7 +86,7 @@ READ = [
     "/ru/proposals/P-000001/print/",
 ]
 SEVERAL = "/ru/proposals/P-000012/"
-READ += [SEVERAL, f"{SEVERAL}revisions/1/"]
+READ += [SEVERAL, f"{SEVERAL}revisions/1/", f"{SEVERAL}?words=kk", f"{SEVERAL}?words=en"]
 READ_SIGNED_IN = [ARTICLE, "/ru/proposals/P-000001/", "/ru/proposals/P-000003/", SEVERAL]
 # A token of one's own is another each time, in each form and for htmx.
 TOKEN = re.compile(r'((name="(?:csrfmiddlewaretoken|form_key|key)" value=|"X-CSRFToken": )")[^"]+')
@@ -158,7 +161,7 @@ def test_nothing_is_stale_after_any_act(db, tmp_path):
     checked.compare()
 
     assert checked.stale == []
-    assert len(walked) == 44
+    assert len(walked) == 47
     assert f"/ru/proposals/{world.several.number}/" == SEVERAL
     assert {
         "consultation.extended",
@@ -258,12 +261,19 @@ def walk(world, tmp_path):
         world.joined = accept_coauthorship(asked, name_form=form, by=person, at=clock.now())
         world.several.refresh_from_db()
 
+    def say(language, by):
+        said = TranslatedWords(language, ("То же иначе.", "И второе."), "Доводы на другом языке.")
+        world.said = translate(world.several, said, by=by, at=clock.now())
+
     def revise_several(by, at, texts=("Слова двух мест.", "Иные слова."), without=()):
         words = RevisedWords(language="ru", reasons="Так яснее.", texts=texts, without=without)
         revise_proposal(world.several, words, key=key(), by=by, at=clock.now())
 
     return [
         file_several,
+        lambda at: say("kk", writer),
+        lambda at: say("en", world.secretary),
+        lambda at: remove_translation(world.said, by=world.secretary, at=clock.now()),
         lambda at: enter_alterations(at=at),
         lambda at: support_proposal(world.several, by=world.another_citizen, at=clock.now()),
         lambda at: join(world.another_citizen, "name"),

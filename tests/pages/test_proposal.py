@@ -357,7 +357,7 @@ def test_page_asks_a_constant_number_of_queries(client, draft, proposal, django_
             make_comment(draft, proposal=proposal, parent=first)
         support_proposal(proposal, by=make_person(), at=clock.now())
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         page_of(client, proposal)
 
 
@@ -369,7 +369,7 @@ def test_page_asks_a_constant_number_of_queries_for_a_person(
         make_comment(draft, author, proposal=proposal)
     as_(client, author)
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(27):
         page_of(client, proposal)
 
 
