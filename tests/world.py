@@ -339,7 +339,7 @@ def _translations(world):
     _translation(world, "translation_by_staff", world.published, "en", world.secretary)
     _translation(world, "translation_of_hidden", world.hidden, "ru", world.author)
     with at_level(world.author, 1):
-        _translation(world, "waiting_translation", world.waiting, "ru", world.author)
+        _translation(world, "waiting_translation", world.waiting, "en", world.author)
 
 
 def _coauthors(world):
