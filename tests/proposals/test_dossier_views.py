@@ -323,7 +323,7 @@ def test_the_room_and_the_public_page_ask_a_constant_number_of_queries(
 
     with django_assert_num_queries(22):
         browser.get(room())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         Client().get(address("dossier", "O-000001"))
 
 
