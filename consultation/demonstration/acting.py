@@ -1,14 +1,19 @@
 """Perform a plan by the product's own actions, one after the other, each at its own moment."""
 
+from pathlib import Path
+
 from accounts.actions import accept_invitation, invite_member, refuse_organization, register_organization
 from articles.actions import appoint, confirm_organization, open_phase
 from articles.models.drafts import PhaseKind
 from commission.actions import answer_positions, decide
 from consultation.demonstration import acts
+from intake.actions import Settled, enter, ground_for, register_item, store_piece, take_item
 from moderation.actions import report, rule
 from proposals.actions import (
     PositionText,
     ProposalWords,
+    ask_cosigner,
+    cosign,
     drop_position,
     edit_comment,
     file_dossier,
@@ -23,9 +28,10 @@ from proposals.actions import (
     withdraw_proposal,
 )
 from proposals.actions.dossiers import mark_of_entry, mark_of_letter, mark_of_version
-from proposals.models import DossierVersion, Position, PositionEntry
+from proposals.models import Dossier, DossierVersion, Position, PositionEntry
 
 OFTEN = 100_000
+SCANS = Path(__file__).parent / "words" / "scans"
 
 
 class Performer:
@@ -33,7 +39,7 @@ class Performer:
 
     def __init__(self, plan, draft, placements, people):
         self.plan, self.draft, self.placements, self.people = plan, draft, placements, people
-        self.proposals, self.comments, self.organizations, self.invitations = {}, {}, {}, {}
+        self.proposals, self.comments, self.organizations, self.invitations, self.items = {}, {}, {}, {}, {}
         self.keys = 0
         self.ways = {
             acts.Appoint: self.appoint,
@@ -58,6 +64,13 @@ class Performer:
             acts.DropPosition: self.drop_position,
             acts.FileDossier: self.file_dossier,
             acts.AnswerPositions: self.answer_positions,
+            acts.AskCosigner: self.ask_cosigner,
+            acts.Cosign: self.cosign,
+            acts.Receive: self.receive,
+            acts.Type: self.type,
+            acts.PublishItem: self.publish_item,
+            acts.AnswerItem: self.answer_item,
+            acts.Import: self.import_rows,
         }
 
     def perform(self, say):
@@ -201,6 +214,42 @@ class Performer:
             by=self.people[act.by],
             at=at,
         )
+
+    def ask_cosigner(self, act, at):
+        asked = self.organizations[act.other]
+        ask_cosigner(self.draft, self._organization(act), asked.bin, by=self.people[act.by], at=at)
+
+    def cosign(self, act, at):
+        dossier = Dossier.objects.get(draft=self.draft, organization=self._organization(act))
+        number = dossier.current_version.number
+        cosign(dossier, self.organizations[act.other], version=number, by=self.people[act.by], at=at)
+
+    def receive(self, act, at):
+        files = [(act.scan, (SCANS / act.scan).read_bytes())] if act.scan else []
+        desk = {"channel": act.channel, "files": files, "shelf": act.shelf, "key": self._key()}
+        self.items[act.item] = register_item(self.draft, **desk, by=self.people[act.by], at=at)
+
+    def type(self, act, at):
+        item, by = self.items[act.item], self.people[act.by]
+        take_item(item, by=by, at=at)
+        enter(item, dict(act.said), by=by, at=at)
+
+    def publish_item(self, act, at):
+        for proposal in self._proposals_of(act):
+            rule(proposal, ruling="publish", ground="", reasons="", by=self.people[act.moderator], at=at)
+
+    def answer_item(self, act, at):
+        proposals, reasons = self._proposals_of(act), dict(act.reasons)
+        decide(proposals, outcome=act.outcome, reasons=reasons, by=self.people[act.by], at=at)
+
+    def import_rows(self, act, at):
+        settled = Settled(dict(act.columns), level=act.level)
+        ground = ground_for(self.draft, act.channel, settled, received_at=at)
+        rows = [(number, list(cells)) for number, cells in enumerate(act.rows, start=2)]
+        store_piece(ground, rows, entered_by=self.people[act.by], at=at)
+
+    def _proposals_of(self, act):
+        return [passage.proposal for passage in self.items[act.item].passages.order_by("place")]
 
     def _organization(self, act):
         return None if act.organization is None else self.organizations[act.organization]

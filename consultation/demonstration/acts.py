@@ -237,6 +237,69 @@ class AnswerPositions(NamedTuple):
     by: int
 
 
+class AskCosigner(NamedTuple):
+    at: int
+    organization: int
+    other: int
+    by: int
+
+
+class Cosign(NamedTuple):
+    """An organization puts its name beside the dossier of another one."""
+
+    at: int
+    organization: int
+    other: int
+    by: int
+
+
+class Receive(NamedTuple):
+    """The desk registers a letter with its scan, or somebody who came."""
+
+    at: int
+    item: int
+    channel: str
+    scan: str
+    shelf: str
+    by: int
+
+
+class Type(NamedTuple):
+    """An operator types what an item says; where two have done so, a third settles it."""
+
+    at: int
+    item: int
+    said: Mapping[str, object]
+    by: int
+
+
+class PublishItem(NamedTuple):
+    """A moderator lets the proposals of an item stand."""
+
+    at: int
+    item: int
+    moderator: int
+
+
+class AnswerItem(NamedTuple):
+    at: int
+    item: int
+    outcome: str
+    reasons: Mapping[str, str]
+    by: int
+
+
+class Import(NamedTuple):
+    """A secretary imports what came through another system; `columns` says in which column each thing stands."""
+
+    at: int
+    channel: str
+    level: int
+    columns: Mapping[str, int]
+    rows: tuple[tuple[str, ...], ...]
+    by: int
+
+
 @dataclass
 class Plan:
     """The whole story: its people, and what they do in the order of the moments."""

@@ -16,8 +16,11 @@ SIGN_INS: dict[str, dict] = {
     "party_head": {"name": "Төраға Үлгілі", "level": 2, "language": "kk", "region": "KZ-55"},
     "party_drafter": {"name": "Редактор Үлгілі", "level": 2, "language": "kk", "region": "KZ-55"},
     "organization_head": {"name": "Директор Үлгілі", "level": 2, "language": "kk", "region": "KZ-75"},
+    "operator": {"name": "Оператор Үлгілі", "level": 2, "language": "kk", "region": "KZ-71"},
+    "operator_2": {"name": "Оператор Второй", "level": 2, "language": "ru", "region": "KZ-71"},
 }
 OFFICES = {"secretary": "secretary", "moderator": "moderator", "moderator_2": "moderator", "rapporteur": "rapporteur"}
+OFFICES |= {"operator": "operator", "operator_2": "operator"}
 PEOPLE = Path(__file__).parent / "words" / "people.json"
 # The shares of the country's people, roughly, and of those who write from abroad.
 REGIONS = {
@@ -45,6 +48,7 @@ REGIONS = {
 }
 SPEAKS_KAZAKH = 0.64
 LEVELS = {1: 35, 2: 60, 3: 5}
+LEVEL_BY_SOURCE = 2  # of senders whose identity their source has confirmed
 WITH_PSEUDONYM = 0.3
 
 
@@ -68,6 +72,11 @@ def citizens(count, chance):
         level = chance.choices(list(LEVELS), list(LEVELS.values()))[0]
         people.append(Someone(f"citizen{number:03d}@{HOST}", name, pseudonym, region, language, level))
     return people
+
+
+def sender(language, chance):
+    """Return the name of somebody who writes by another way than this site."""
+    return _named(json.loads(PEOPLE.read_text(encoding="utf-8"))[language], chance)[0]
 
 
 def _named(names, chance):

@@ -4,7 +4,9 @@ from accounts.numbers import check_digit
 from consultation.demonstration.acts import (
     END,
     AnswerPositions,
+    AskCosigner,
     Body,
+    Cosign,
     DropPosition,
     File,
     FileDossier,
@@ -27,8 +29,12 @@ def organize(stage):
     """Plan the organizations, as many as are written down, whatever the number of people."""
     rows = stage.words.organizations
     heads = iter(stage.chance.sample(stage.citizens, 2 * len(rows)))
-    for row in rows:
-        _Organization(stage, row, heads).plan()
+    planned = [_Organization(stage, row, heads) for row in rows]
+    for one in planned:
+        one.plan()
+    by_slug = {one.row["slug"]: one for one in planned}
+    for one in planned:
+        one.ask_cosigners(by_slug)
 
 
 def synthetic_bin(serial):
@@ -69,6 +75,14 @@ class _Organization:
             self._propose(one)
         for one in row["comments"]:
             self._comment(one)
+
+    def ask_cosigners(self, others):
+        """Let others stand beside the dossier; whoever is not said to have done so still thinks about it."""
+        for row in self.row.get("cosigners", ()):
+            other = others[row["slug"]]
+            self._do(AskCosigner, row["asked"], self.number, other.number, self.head)
+            if "cosigned" in row:
+                self._do(Cosign, row["cosigned"], self.number, other.number, other.head)
 
     def _person(self, role, heads):
         other = next(heads)

@@ -5,6 +5,7 @@ from operator import attrgetter
 
 from consultation.demonstration import (
     answering,
+    arriving,
     cast,
     conversing,
     discussion,
@@ -45,6 +46,7 @@ def make_plan(places, *, opened_at, people, seed):
     proposing.withdraw_some(stage)
     opining.opine(stage)
     conversing.converse(stage)
+    arriving.arrive(stage)
     stage.plan.acts.sort(key=attrgetter("at"))
     return stage.plan
 

@@ -25,8 +25,9 @@ def tell(draft, *, now, people, seed, performer, say=lambda words: None):
         plan = make_plan(places_of(placements), opened_at=opened_at, people=people, seed=seed)
         say(f"{len(plan.people):,} people, {len(plan.acts):,} acts …")
         performer(plan, draft, placements, make_people(plan, draft)).perform(say)
-    # Those whom one can sign in as are people; what they registered is invented all the same.
+    # Those whom one can sign in as are people; what they registered, and who wrote letters, is invented all the same.
     Organization.objects.update(is_invented=True)
+    Person.objects.filter(is_active=False).update(is_invented=True)
     return plan
 
 

@@ -15,8 +15,9 @@ from core import clock
 from feedback.aggregation import summarize
 from feedback.facts import facts_about
 from feedback.models import Summary
+from intake.models import Arrival, Item
 from moderation.models import Ruling
-from proposals.models import Comment, Dossier, DossierVersion, NumberSeries, Position, Proposal, Support
+from proposals.models import Comment, Cosigner, Dossier, DossierVersion, NumberSeries, Position, Proposal, Support
 from record.models import Entry
 
 
@@ -49,10 +50,12 @@ def test_demonstration_is_whole_and_loaded_once(load, tmp_path):
     assert [row["role"] for row in rows] == list(SIGN_INS)
     assert all(Person.objects.get(email=row["email"]).check_password(row["password"]) for row in rows)
     assert Draft.objects.get().is_demonstration
-    assert Person.objects.filter(is_invented=True).count() == 40
+    assert Person.objects.filter(is_invented=True, is_active=True).count() == 40
+    assert not Person.objects.filter(is_invented=False, is_active=False).exists()
     _counts_are_right()
     _numbers_have_no_gap()
     _each_sign_in_finds_something()
+    _each_way_in_is_shown()
 
 
 def _counts_are_right():
@@ -67,7 +70,7 @@ def _numbers_have_no_gap():
     taken = sorted([*_serials(Proposal), *_serials(Dossier)])
 
     assert taken == list(range(1, len(taken) + 1))
-    assert NumberSeries.objects.get().last == len(taken)
+    assert NumberSeries.objects.get(name="proposals").last == len(taken)
     for model in (Proposal, Comment, Ruling, Support, Decision):
         uids = set(model.objects.exclude(uid__in=Entry.objects.values("object_id")).values_list("uid", flat=True))
         drafts = set(Proposal.objects.filter(status="draft").values_list("uid", flat=True))
@@ -95,6 +98,26 @@ def _each_sign_in_finds_something():
     registered = Organization.objects.filter(registered_by=person["organization_head"]).order_by("registered_at")
     assert [row.status for row in registered] == ["refused", "confirmed"]
     assert Organization.objects.asked().count() == 2
+
+
+def _each_way_in_is_shown():
+    items = Item.objects.order_by("serial").prefetch_related("passages__proposal", "entries")
+
+    assert [(one.channel, one.stage, len(one.passages.all())) for one in items] == [
+        ("post", "registered", 1),
+        ("post", "refused", 0),
+        ("desk", "registered", 2),
+        ("post", "differing", 0),
+        ("post", "typed", 0),
+        ("post", "waiting", 0),
+    ]
+    assert items[0].passages.get().proposal.state == "decided"
+    # The first operator may type what waits, confirm what one has typed, and settle what two typed differently.
+    operator = Person.objects.get(email=f"operator@{HOST}")
+    assert not any(entry.by_id == operator.pk for item in items[3:] for entry in item.entries.all())
+    assert Arrival.objects.exclude(proposal=None).count() == Proposal.objects.filter(channel="e_otinish").count() == 3
+    asked = Cosigner.objects.with_answers().order_by("pk")
+    assert [one.has_cosigned for one in asked] == [True, False]
 
 
 def test_demonstration_never_mixes_with_people(load):
