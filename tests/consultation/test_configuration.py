@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from consultation import env
 from consultation.configuration import EXAMPLES, PAGE
 from consultation.env import ROOT
+from tests.proposals.authority import Authority, pem_of
 
 READS = re.compile(
     r"""(?:environ(?:\.get\(|\[)|environment\.get\(|is_given\(|getenv\()["']([A-Z_]+)["']|\$\{([A-Z_]+)"""
@@ -94,3 +95,29 @@ def test_steps_that_are_none_stop_start_up_and_name_the_variable(monkeypatch, va
         ImproperlyConfigured, match=r"SOME_STEPS must be pairs of whole numbers such as 10:500,20:900\."
     ):
         env.steps("SOME_STEPS")
+
+
+def test_trusted_certificates_come_from_a_file_or_a_folder_and_a_wrong_path_stops_the_start(tmp_path, monkeypatch):
+    one, two = (Authority(name).root for name in ("ONE", "TWO"))
+    (tmp_path / "one.pem").write_bytes(pem_of(one))
+    (tmp_path / "two.pem").write_bytes(pem_of(two))
+    (tmp_path / "notes.txt").write_text("no certificate")
+
+    def read(where):
+        monkeypatch.setenv("ROOTS_OF_TEST", str(where))
+        return env.certificates("ROOTS_OF_TEST")
+
+    assert (read(""), read(tmp_path / "one.pem"), read(tmp_path)) == ([], [one], [one, two])
+    for where in (tmp_path / "missing.pem", tmp_path / "notes.txt"):
+        with pytest.raises(ImproperlyConfigured, match="ROOTS_OF_TEST must name readable certificates"):
+            read(where)
+
+
+@pytest.mark.parametrize("value", ["ftp://host", "host:14579", "http://", "http://user@host", "http://host/?q=1"])
+def test_an_address_of_a_service_that_is_none_stops_the_start(monkeypatch, value):
+    monkeypatch.setenv("ADDRESS_OF_TEST", value)
+    with pytest.raises(ImproperlyConfigured, match="ADDRESS_OF_TEST must be an address"):
+        env.address("ADDRESS_OF_TEST")
+
+    monkeypatch.setenv("ADDRESS_OF_TEST", "https://host:14579/checks")
+    assert env.address("ADDRESS_OF_TEST") == "https://host:14579/checks"
