@@ -212,10 +212,8 @@ class ThirdForm(EntryForm):
     def said(self):
         values = dict(self.one)
         for name in self.differing:
-            own = self.data.get(name, "").strip()
-            values[name] = {"a": self.one.get(name, ""), "b": self.other.get(name, "")}.get(
-                self.data.get(f"take_{name}"), own
-            )
+            taken = {"a": self.one, "b": self.other}.get(self.data.get(f"take_{name}", ""), self.data)
+            values[name] = taken.get(name, "").strip()
         return entry_of(values)
 
     def is_chosen(self):
