@@ -105,7 +105,10 @@ def _read_parts(mail, message):
         if part.is_multipart():
             waiting[:0] = [(inner, depth + 1) for inner in part.get_payload()]
         else:
-            _read_part(mail, part, plain, html)
+            try:
+                _read_part(mail, part, plain, html)
+            except BROKEN:  # of one part: what the others say is read
+                mail.others.append(NAMELESS)
     words = "\n\n".join(filter(None, plain)) or "\n\n".join(_text_of_html(one) for one in html if one)
     mail.text = _clean(words)[:LONGEST]
 
@@ -119,7 +122,7 @@ def _read_part(mail, part, plain, html):
         if is_pdf:
             mail.files.append((name or NAMELESS, content))
         else:
-            mail.others.append(name or kind)
+            mail.others.append(name or _plain(kind, 120))
     elif kind == "text/html":
         html.append(_words_of(part, content[:MOST_HTML]))
     elif kind == "text/plain":

@@ -1,12 +1,13 @@
 """Mailboxes: IMAP over TLS, on the loopback; mails are marked once taken, only trusted hosts are asked."""
 
 import imaplib
+import random
 import ssl
 
 import pytest
 
 from intake.mailboxes import BadMailbox, unread
-from intake.mails import HEAD, LARGEST, read_mail
+from intake.mails import HEAD, LARGEST, UNSTORABLE, read_mail
 from tests.intake.imap import mailbox
 from tests.intake.test_mails import WORDS, written
 
@@ -36,3 +37,21 @@ def test_a_host_that_nobody_vouches_for_and_a_wrong_password_are_refused(tmp_pat
             next(unread(address.replace("p%40ss", "other"), trusted=trusted))
     with pytest.raises(BadMailbox):
         next(unread("imap://host/"))
+
+
+def test_whatever_stands_in_a_mail_it_is_read_to_an_end():
+    whole = written(
+        html="<p>words</p>", files=[("письмо.pdf", b"%PDF-1.4", "application/pdf"), ("a.txt", b"x", "text/x")]
+    )
+    turn = random.Random(7)
+
+    for _one in range(400):
+        broken = bytearray(whole)
+        for _change in range(turn.randint(1, 40)):
+            place = turn.randrange(len(broken))
+            broken[place : place + turn.choice([0, 1, 30])] = turn.randbytes(turn.choice([0, 1, 3]))
+        mail = read_mail(bytes(broken))
+
+        for text in (mail.text, mail.address, mail.subject, mail.message_id, mail.name, *mail.others):
+            assert not UNSTORABLE.search(text)
+        assert len(mail.digest) == 64
