@@ -30,6 +30,8 @@ ROLES = {
     "party_head": "head of a party",
     "party_drafter": "drafts for a party",
     "organization_head": "head of an organization",
+    "operator": "types letters at the desk",
+    "operator_2": "another one at the desk",
 }
 
 
