@@ -25,7 +25,7 @@ SILENT = {"script", "style", "head", "title", "template"}
 PDF, OTHER, NAMELESS = "application/pdf", "other", "file"
 # Senders of such mails are programs, and lists: no answer goes to them (RFC 3834).
 BULK = {"bulk", "junk", "list", "auto_reply"}
-OF_PROGRAMS = ("List-Id", "List-Unsubscribe", "X-Auto-Response-Suppress", "X-Autoreply", "X-Failed-Recipients")
+OF_PROGRAMS = ("List-Id", "List-Unsubscribe", "X-Autoreply", "X-Failed-Recipients")
 
 
 @dataclass
