@@ -159,7 +159,7 @@ def _mail(world):
     message = EmailMessage()
     message["From"] = "somebody@example.kz"
     message["Subject"] = world.write("subject of a mail").replace("\r", " ").replace("\n", " ")[:200]
-    message.set_content(world.write("text of a mail"))
+    message.set_content(world.write("words in a mail"))
     message.add_attachment(b"x", maintype="image", subtype="png", filename=world.write("name of a file").split("\r")[0])
     return message.as_bytes()
 
