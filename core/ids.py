@@ -126,5 +126,9 @@ def scan_id():
     return new_id("q")
 
 
+def petition_id():
+    return new_id("l")
+
+
 def translation_id():
     return new_id("q")

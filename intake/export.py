@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.held import Part
-from intake.models import Arrival, Delivery, Entry, Item, Passage
+from intake.models import Arrival, Delivery, Entry, Item, Passage, Petition
 
 
 def held_of(person):
@@ -44,6 +44,12 @@ def held_of(person):
             _("Letters that you typed in an office"),
             Entry.objects.filter(by=person).order_by("pk").values("at", about=F("item__uid")),
             {"at": pgettext("my data", "Entered")},
+        ),
+        Part(
+            "petitions",
+            _("Petitions that you entered in an office"),
+            Petition.objects.filter(entered_by=person).order_by("pk").values("uid", "entered_at"),
+            {"entered_at": pgettext("my data", "Entered")},
         ),
         Part("files_brought", _("Files that you brought in an office"), brought.values("uid", "received_at"), labels),
     ]

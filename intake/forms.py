@@ -1,5 +1,7 @@
 """The shape of what the desk takes: files and what is settled for them. The rules are in the actions."""
 
+import re
+
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +14,10 @@ from intake.entries import GROUNDS, OF_PASSAGE, OF_SENDER, field_of, flat
 from intake.models import IMPORTED
 from intake.submissions import FIELDS
 from intake.tables import LARGEST_FILE
+from proposals.forms import new_key
 from proposals.models import Channel, Kind
+
+OF_PROPOSAL = re.compile(r"P-0*([1-9][0-9]{0,8})", re.ASCII)
 
 LEVELS_OF_A_FILE = [
     (Level.CONTACT.value, _("No: they count at level 1")),
@@ -276,3 +281,49 @@ def entry_of(values):
         for place in range(1, max(numbers, default=0) + 1)
     ]
     return {name: values.get(name, "") for name in OF_ENTRY} | {"passages": passages}
+
+
+class PetitionForm(forms.Form):
+    """A petition as it was brought, and what its bringers say of it."""
+
+    title = forms.CharField(label=_("Title of the petition"), max_length=LENGTHS["title"])
+    text = forms.CharField(
+        label=_("Its text"), max_length=LENGTHS["proposal_text"], widget=forms.Textarea(attrs={"rows": 10}), strip=False
+    )
+    language = forms.ChoiceField(label=_("Its language"), choices=LANGUAGES)
+    brought_by = forms.CharField(
+        label=_("Who brought it"),
+        help_text=_("As everybody reads it: a group or an organization; a person only where they agreed."),
+        max_length=LENGTHS["name"],
+    )
+    signatures = forms.IntegerField(
+        label=_("How many signatures they say it has"), min_value=1, widget=forms.NumberInput(attrs={"min": 1})
+    )
+    key = forms.CharField(max_length=LENGTHS["key"], widget=forms.HiddenInput, initial=new_key)
+
+
+class PetitionCheckForm(forms.Form):
+    """How many signatures the staff looked at, and how many held."""
+
+    sample = forms.IntegerField(label=_("How many signatures were looked at"), min_value=1)
+    held = forms.IntegerField(label=_("How many of these held"), min_value=0)
+
+
+class PetitionCarrierForm(forms.Form):
+    """The number of the proposal that carries a petition's text."""
+
+    proposal = forms.CharField(label=_("Number of the proposal"), help_text="P-000041", max_length=16)
+
+    def clean_proposal(self):
+        found = OF_PROPOSAL.fullmatch(self.cleaned_data["proposal"].strip())
+        if found is None:
+            raise forms.ValidationError(_("Write the number as it stands on its page: P-000041."))
+        return int(found[1])
+
+
+class PetitionRemovalForm(forms.Form):
+    """Why a petition is taken off the site."""
+
+    reasons = forms.CharField(
+        label=_("Why it is taken off"), max_length=LENGTHS["statement"], widget=forms.Textarea(attrs={"rows": 4})
+    )

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from intake.views import arrivals, claims, helping, items
+import intake.converters  # noqa: F401  registers `petition_number`
+from intake.views import arrivals, claims, helping, items, petitions
 
 urlpatterns = [
     path("<slug:draft>/settings/arrivals/", arrivals.arrivals, name="draft_arrivals"),
@@ -8,6 +9,8 @@ urlpatterns = [
     path("<slug:draft>/settings/arrivals/answers/<slug:channel>.csv", arrivals.answers_file, name="arrivals_answers"),
     path("<slug:draft>/settings/arrivals/<slug:uid>/", arrivals.delivery, name="delivery"),
     path("<slug:draft>/settings/arrivals/<slug:uid>/found.csv", arrivals.found_file, name="delivery_found"),
+    path("<slug:draft>/intake/petitions/", petitions.enter, name="enter_petition"),
+    path("<slug:draft>/intake/petitions/<petition_number:serial>/", petitions.at_the_desk, name="petition_desk"),
     path("<slug:draft>/intake/", items.items, name="items"),
     path("me/claims/", claims.claim, name="claim_item"),
     path("<slug:draft>/intake/desk/", helping.help_somebody, name="help_at_desk"),

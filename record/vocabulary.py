@@ -167,6 +167,14 @@ VERBS: dict[str, tuple[dict, dict]] = {
         {"revision": NUMBER, "version": NUMBER, "organization": OBJECT},
     ),
     "translation.removed": ({"object": OBJECT}, {"reason_c": SEALED}),
+    # A petition is in no count; how many signatures it has is told by whoever brought it, and looked at by a sample.
+    "petition.entered": (
+        {"draft": OBJECT, "lang": LANGUAGES, "signatures": NUMBER, "bytes": NUMBER, "c": SEALED},
+        {},
+    ),
+    "petition.checked": ({"sample": NUMBER, "held": NUMBER}, {}),
+    "petition.carried": ({"proposal": OBJECT}, {}),
+    "petition.taken_off": ({"reason_c": SEALED}, {}),
     "position.answered": ({"position": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _CORRECTION),
 }
 

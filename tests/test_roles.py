@@ -184,6 +184,16 @@ SENT = {
     "address": {"email": "citizen@example.kz"},
     "own password": {"password": PASSWORD},
     "translation": {"language": "en", "text": "Other words.", "texts": ["Other words."], "reasons": "It is clearer."},
+    "petition": {
+        "language": "ru",
+        "title": "О языке",
+        "text": "Просим.",
+        "brought_by": "Родители",
+        "signatures": 50,
+        "key": "a-random-token",
+    },
+    "check of a petition": {"act": "check", "sample": 10, "held": 9},
+    "petition taken off": {"act": "take_off", "reasons": "Названы люди."},
     "removal of words": {"reasons": "Сказано другое."},
     "letter": {"text": "Письмо.", "language": "kk", "seen": ""},
     "drop": {"act": "drop"},
@@ -225,6 +235,10 @@ def sent_to(world, name):
         return {"chosen": [chosen], "outcome": "declined"} | reasons
     if name in {"dossier", "word file", "marked changes", "taking", "the party's name"}:
         return _of_the_party(world, name)
+    if name == "carrier of a petition":
+        return {"act": "carry", "proposal": world.published.number}
+    if name == "carrier by its serial":
+        return {"proposal": world.published.serial}
     if name in {"acceptance", "acceptance by program"}:
         uids = [version.uid for version in PageVersion.objects.of(world.draft).to_accept()]
         return {"act": "accept", "seen": uids} if name == "acceptance" else {"versions": uids}
@@ -289,6 +303,7 @@ def names_of(world):
         "unfiled_attachment": world.unfiled_attachment.uid,
         "position": world.position.uid,
         **{name: getattr(world, name).uid for name in TRANSLATIONS},
+        "petition": world.petition.number,
         "unfiled_position": world.unfiled_position.uid,
         "unsent": world.draft_of_author.uid,
         "returned_uid": world.returned.uid,

@@ -33,7 +33,16 @@ from articles.source import read_units
 from commission.actions import answer_positions, decide
 from core import clock
 from feedback.actions import aggregate_feedback
-from intake.actions import bring_delivery, enter, keep_entry, register_item, take_item, take_mail
+from intake.actions import (
+    PetitionText,
+    bring_delivery,
+    enter,
+    enter_petition,
+    keep_entry,
+    register_item,
+    take_item,
+    take_mail,
+)
 from moderation.actions import report, rule
 from proposals.actions import (
     PositionText,
@@ -105,11 +114,20 @@ def make_world(write=plain, moments=None):
     _dossier(world)
     _revisions(world)
     world.delivery = _delivery(world)
+    world.petition = _petition(world)
     _letters(world)
     enter_alterations(at=clock.now())
     world.article = place(world, "art_9").provision
     world.summary = aggregate_feedback(world.article, at=clock.now())
     return world
+
+
+def _petition(world):
+    """Return a petition that was brought to the desk."""
+    names = ("title of the petition", "text of the petition", "who brought the petition")
+    title, text, brought_by = (world.write(name) for name in names)
+    words = PetitionText("ru", title[:300], text, brought_by[:120], 1000)
+    return enter_petition(world.draft, words, key="petition", by=world.secretary, at=clock.now())
 
 
 def _delivery(world):

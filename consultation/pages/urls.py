@@ -3,6 +3,7 @@
 from django.urls import path
 
 import commission.views
+import intake.converters  # noqa: F401  registers `petition_number`
 from consultation.pages import (
     about,
     article,
@@ -18,11 +19,14 @@ from consultation.pages import (
     search,
     watched,
 )
+from intake.views import petitions as of_petitions
 from proposals.views.opinions import of_article, of_draft
 
 answers = kept.page(watched.draft, query=["whose", "outcome", "article", "page"])(commission.views.answers)
 opinions = kept.page(watched.draft, query=["statement"])(of_draft)
 opinions_of_article = kept.page(watched.page, query=["statement"])(of_article)
+petitions = kept.page(watched.draft, query=["page"])(of_petitions.listed)
+petition = kept.page(watched.draft)(of_petitions.shown)
 
 urlpatterns = [
     path("", home.show, name="home"),
@@ -31,6 +35,8 @@ urlpatterns = [
     path("<slug:draft>/answers/", answers, name="answers"),
     path("<slug:draft>/opinions/", opinions, name="opinions"),
     path("<slug:draft>/opinions/<slug:eid>/", opinions_of_article, name="opinions_of_article"),
+    path("<slug:draft>/petitions/", petitions, name="petitions"),
+    path("<slug:draft>/petitions/<petition_number:serial>/", petition, name="petition"),
     path("<slug:draft>/organizations/", organizations.show_all, name="organizations"),
     path("<slug:draft>/organizations/<slug:uid>/", organizations.show, name="organization"),
     path("<slug:draft>/about/", about.show, name="about"),

@@ -12,15 +12,26 @@ from intake.actions.deliveries import (
 from intake.actions.importing import Settled, ground_for, look_through, numbers_told, read_file, store_piece
 from intake.actions.items import leave_item, register_item, take_item
 from intake.actions.mails import take_mail
+from intake.actions.petitions import (
+    PetitionText,
+    carry_petition,
+    check_petition,
+    enter_petition,
+    take_off_petition,
+)
 from intake.actions.typing import enter, entries_that_differ, help_at_desk, keep_entry, read_back, settle_entries
 
 __all__ = [
+    "PetitionText",
     "Settled",
     "bring_delivery",
+    "carry_petition",
+    "check_petition",
     "claim_item",
     "confirm_delivery",
     "discard_delivery",
     "enter",
+    "enter_petition",
     "entries_that_differ",
     "ground_for",
     "help_at_desk",
@@ -39,4 +50,5 @@ __all__ = [
     "store_piece",
     "take_item",
     "take_mail",
+    "take_off_petition",
 ]

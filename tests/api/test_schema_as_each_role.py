@@ -106,6 +106,8 @@ def places_of(world, token):
         "tokens": [token.uid],
         "organizations": [world.party.uid],
         "positions": [position.uid for position in dossier.positions.all()[:2]] or ["n_none"],
+        "petitions": [world.petition.number],
+        "translations": [world.translation.uid, world.waiting_translation.uid, world.position_translation.uid],
         "members": [world.party.memberships.first().uid],
     }
 
@@ -144,7 +146,9 @@ def address_of(operation, places, turn):
     names = [one.name for one in operation.path_parameters]
     for name in names:
         before = path.split(f"{{{name}}}")[0].rstrip("/").rsplit("/", 1)[-1]
-        values = places.get(before if name not in places or before == "dossiers" else name) or places.get(before)
+        values = places.get(
+            before if name not in places or before in {"dossiers", "petitions"} else name
+        ) or places.get(before)
         if values:
             chosen[name] = values[turn % len(values)]
     return chosen

@@ -22,6 +22,7 @@ from consultation.pages import kept, watched
 from consultation.pages.memory import Memory
 from core import clock
 from feedback.actions import aggregate_feedback
+from intake.actions import PetitionText, carry_petition, check_petition, enter_petition, take_off_petition
 from moderation.actions import rule
 from proposals.actions import (
     PlaceWords,
@@ -84,9 +85,12 @@ READ = [
     "/ru/proposals/P-000001/revisions/1/",
     "/ru/proposals/P-000003/revisions/2/",
     "/ru/proposals/P-000001/print/",
+    "/ru/constitution/petitions/",
+    "/ru/constitution/petitions/T-000001/",
 ]
 SEVERAL = "/ru/proposals/P-000012/"
 READ += [SEVERAL, f"{SEVERAL}revisions/1/", f"{SEVERAL}?words=kk", f"{SEVERAL}?words=en"]
+PETITION = PetitionText("ru", "О языке", "Просим сохранить.", "Родители", 500)
 READ_SIGNED_IN = [ARTICLE, "/ru/proposals/P-000001/", "/ru/proposals/P-000003/", SEVERAL]
 # A token of one's own is another each time, in each form and for htmx.
 TOKEN = re.compile(r'((name="(?:csrfmiddlewaretoken|form_key|key)" value=|"X-CSRFToken": )")[^"]+')
@@ -161,7 +165,7 @@ def test_nothing_is_stale_after_any_act(db, tmp_path):
     checked.compare()
 
     assert checked.stale == []
-    assert len(walked) == 47
+    assert len(walked) == 51
     assert f"/ru/proposals/{world.several.number}/" == SEVERAL
     assert {
         "consultation.extended",
@@ -271,6 +275,10 @@ def walk(world, tmp_path):
 
     return [
         file_several,
+        lambda at: enter_petition(world.draft, PETITION, key=key(), by=world.secretary, at=clock.now()),
+        lambda at: check_petition(world.petition, sample=10, held=9, by=world.secretary, at=clock.now()),
+        lambda at: carry_petition(world.petition, world.published.serial, by=world.secretary, at=clock.now()),
+        lambda at: take_off_petition(world.petition, reasons="Названы люди.", by=world.secretary, at=clock.now()),
         lambda at: say("kk", writer),
         lambda at: say("en", world.secretary),
         lambda at: remove_translation(world.said, by=world.secretary, at=clock.now()),
