@@ -280,7 +280,8 @@ class TranslationForm(SpokenForm):
 
     def __init__(self, *args, original, **values):
         super().__init__(*args, **values)
-        self.fields["language"].choices = [one for one in LANGUAGES if one[0] != original.language]
+        others = [one for one in LANGUAGES if one[0] != original.language]
+        self.fields["language"].choices = others  # type: ignore[attr-defined]
         self.places = len(original.texts)
         self.text_fields = [field_of(place) for place, text in enumerate(original.texts) if text]
         for name in self.text_fields:

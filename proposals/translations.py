@@ -1,6 +1,7 @@
 """Translations as they are read: of which words each was made, which one a reader is shown, place by place."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -21,7 +22,7 @@ class Original:
     """The words that stand of a proposal or a position, of which a translation is made; `number` names them."""
 
     item: object
-    row: Revision | PositionEntry
+    row: Any  # the revision, or the entry
     number: int
     language: str
     changes: tuple
