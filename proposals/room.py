@@ -3,11 +3,12 @@
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.models import Membership, Organization, Person
+from accounts.models import Membership, Organization
 from articles.languages import CODES
 from articles.models import Draft
 from articles.models.drafts import PhaseKind
@@ -28,7 +29,7 @@ class Room:
 
     draft: Draft
     organization: Organization
-    user: Person
+    user: Any
 
     @cached_property
     def dossier(self):
