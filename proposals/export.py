@@ -1,6 +1,6 @@
 """What people said, backed and answered, in the parts that they are told it in."""
 
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.fields import TextField
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
@@ -41,7 +41,7 @@ def _said(person):
     proposals = Change.objects.filter(**{f"{of}author": person}).order_by(f"{of}pk", "revision__number", "pk")
     comments = Comment.objects.filter(author=person).order_by("pk")
     begun = BegunRevision.objects.filter(person=person).order_by("pk")
-    translations = Translation.objects.filter(made_by=person).order_by("pk")
+    translations = Translation.objects.filter(Q(made_by=person) | Q(proposal__author=person)).order_by("pk")
     earlier = EarlierWords.objects.filter(comment__author=person).order_by("comment", "number")
     # What somebody else said is theirs: of a quote from another comment stands here which one it is.
     quoted = Case(When(quote__source__isnull=True, then=F("quote__text")), default=Value(""), output_field=TextField())
@@ -75,7 +75,7 @@ def _said(person):
         ),
         Part(
             "translations",
-            _("Translations that you made"),
+            _("Translations that you made, and those of your words"),
             translations.values(
                 *("uid", "language", "made_at", "visible_at", "removed_at"),
                 reasons=F("words__reasons"),

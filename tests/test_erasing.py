@@ -91,7 +91,7 @@ class Planter:
 
 # In whose words a place of the world stands: these are the author's own.
 OWN = re.compile(
-    r"(name|pen) of author|(earlier )?(text|reasons) of (?!.*(party|position|refusal)).*"
+    r"(name|pen) of author|(earlier )?(text|reasons) of (?!.*(party|position|refusal|petition)).*"
     r"|report of author|report on the party|(head|office) of the refused|more .*"
 )
 
