@@ -6,12 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.desk import DeskUnknown, NotAtOwnDesk
 from accounts.models import Level
 from core.rules import RuleViolation
+from core.text import UNSTORABLE, UnreadableText
 from intake.actions.filing import admitted, file_all, take_turn
 from intake.actions.items import EnteredAlready, ItemSettled, locked_item, register_item
 from intake.entries import (
     GROUNDS,
     differing,
     digest_of,
+    flat,
     ground_of,
     judged,
     settled,
@@ -62,6 +64,7 @@ def keep_entry(item, said, *, by, at):
     entry = _own(item, by)
     if entry is not None and entry.turn is not None:
         raise EnteredAlready
+    _refuse_unstorable(said)
     said = tidied(_with_number(said, entry))
     Entry.objects.update_or_create(item=item, by=by, defaults={"said": said, "at": at})
     _hold(item, by, at=at)
@@ -147,6 +150,13 @@ def entries_that_differ(item):
 def level_of(item, said):
     """Return the level of whoever sent an item: who shows a document at a desk is seen, all else is a contact."""
     return Level.SEEN if item.channel == Channel.DESK and said.get("document") else Level.CONTACT
+
+
+def _refuse_unstorable(said):
+    """Refuse signs that no table takes; whatever else is unfinished or wrong is kept as it is."""
+    problems = {name: [UnreadableText.sentence] for name, value in flat(said).items() if UNSTORABLE.search(value)}
+    if problems:
+        raise EntryUnfit(problems)
 
 
 def _own(item, by):

@@ -106,6 +106,19 @@ def test_nothing_typed_is_lost_and_all_that_is_wrong_is_told_at_once(desk):
     assert "A number was kept." in again
 
 
+@pytest.mark.parametrize("act", ["keep", "add", "enter"])
+def test_signs_that_cannot_be_stored_are_refused_and_the_rest_stands(desk, act):
+    item = letter(desk)
+    client, page = client_of(desk.first), item.get_absolute_url()
+    client.post(page, {"act": "take"})
+
+    answer = client.post(page, sent({"text": "Новые\0 слова"}, act=act))
+
+    assert answer.status_code == 422
+    assert PASSAGE["reasons"] in answer.content.decode()
+    assert not item.entries.exists()
+
+
 def test_who_lost_the_item_keeps_what_they_typed(desk):
     item = letter(desk)
     client, page = client_of(desk.first), item.get_absolute_url()
