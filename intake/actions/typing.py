@@ -171,6 +171,7 @@ def _with_number(said, kept):
 
 def _fit(item, said):
     """Return an entry as it is compared, and what its passages ask for; refuse what cannot be taken."""
+    _refuse_unstorable(said)
     said = tidied(said)
     if said["refusal"]:
         if said["refusal"] not in GROUNDS:

@@ -112,7 +112,7 @@ def test_signs_that_cannot_be_stored_are_refused_and_the_rest_stands(desk, act):
     client, page = client_of(desk.first), item.get_absolute_url()
     client.post(page, {"act": "take"})
 
-    answer = client.post(page, sent({"text": "Новые\0 слова"}, act=act))
+    answer = client.post(page, sent(act=act, contact="Алматы\0"))
 
     assert answer.status_code == 422
     assert PASSAGE["reasons"] in answer.content.decode()
