@@ -58,7 +58,8 @@ def beside(desk, version=None):
 
 
 def told(person):
-    return [notice.object_id for notice in Notice.objects.of(person) if notice.kind == "cosigning.asked"]
+    notices = Notice.objects.of(person).filter(kind="cosigning.asked").order_by("-pk")
+    return [notice.object_id for notice in notices]
 
 
 def test_an_organization_that_is_asked_stands_beside_the_version_it_read(filed, asked, other, other_head):
