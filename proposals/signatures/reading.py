@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from asn1crypto import cms
 from cryptography import x509
 
 from proposals.signatures.faults import MISSING, NO_CERTIFICATE, NOT_SIGNATURE, TOO_LARGE, Fault
@@ -133,6 +132,8 @@ def _header(der, at):
 
 
 def _read(der):
+    from asn1crypto import cms  # ten megabytes, for what few processes ever read
+
     info = cms.ContentInfo.load(der, strict=True)
     if info["content_type"].native != "signed_data":
         raise Fault(NOT_SIGNATURE)
