@@ -213,7 +213,7 @@ def _cost(act, ground, n):
 
 
 def _alike(options):
-    """What it takes to find what is like a proposal among 50,000 on one article, or (`--full`) 100,000, and to index."""
+    """What it takes to find what is like a proposal among 50,000 on one article (`--full`: 100,000), and to index."""
     from bench import alike
     from bench.database import analyze, fresh_database
     from bench.figures import tell
