@@ -8,8 +8,6 @@ import io
 import zipfile
 import zlib
 
-from lxml import etree
-
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LARGEST = 10 * 1024 * 1024
 MOST_PARTS = 2_000
@@ -108,6 +106,8 @@ def _is_bomb(entry):
 
 def parse(content):
     """Return the root of an XML text; nothing is fetched, no entity is resolved, a document type is refused."""
+    from lxml import etree  # four megabytes, for the few processes that read such a file
+
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
