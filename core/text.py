@@ -7,6 +7,7 @@ import unicodedata
 from django.utils.translation import gettext_lazy as _
 
 from core.rules import RuleViolation
+from core.signs import UNSTORABLE
 
 # The one table of lengths, counted in characters (Unicode code points) of the stored text.
 LENGTHS = {
@@ -43,7 +44,6 @@ class TextMissing(RuleViolation):
 
 # A name or a title stands in the middle of others' sentences: signs that turn the direction of writing are left out.
 ONE_LINE = {"name", "title"}
-UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 

@@ -12,6 +12,8 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.utils import parseaddr, parsedate_to_datetime
 
+from core.signs import UNSTORABLE
+
 LARGEST = 25 * 1024 * 1024  # bytes of a mail that is read; of a larger one only the head is
 HEAD = 256 * 1024
 LONGEST = 40_000  # characters of its words
@@ -19,7 +21,6 @@ MOST_HTML = 1024 * 1024
 MOST_PARTS = 100
 DEEPEST = 15
 BROKEN = (MessageError, LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
-UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 BLOCKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "blockquote", "pre", "table", "ul", "ol"}
 SILENT = {"script", "style", "head", "title", "template"}
 PDF, OTHER, NAMELESS = "application/pdf", "other", "file"

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.limits import counting
 from core.rules import RuleViolation
-from core.text import LENGTHS, TURNING, UNSTORABLE
+from core.signs import UNSTORABLE
+from core.text import LENGTHS, TURNING
 from core.uploads import LARGEST
 from proposals import pdf
 from proposals.actions.dossiers import note_edit, open_dossier, working_version

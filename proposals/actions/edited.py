@@ -15,7 +15,8 @@ from articles.languages import CODES, LANGUAGES
 from articles.models import Edition, Placement
 from articles.sheets import sheet_of
 from core.rules import RuleViolation
-from core.text import LENGTHS, TURNING, UNSTORABLE, clean
+from core.signs import UNSTORABLE
+from core.text import LENGTHS, TURNING, clean
 from core.throttling import Limit, count
 from proposals.actions.dossiers import (
     PositionText,

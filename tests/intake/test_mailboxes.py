@@ -6,8 +6,9 @@ import ssl
 
 import pytest
 
+from core.signs import UNSTORABLE
 from intake.mailboxes import BadMailbox, unread
-from intake.mails import HEAD, LARGEST, UNSTORABLE, read_mail
+from intake.mails import HEAD, LARGEST, read_mail
 from tests.intake.imap import mailbox
 from tests.intake.test_mails import WORDS, written
 
