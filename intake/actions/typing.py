@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actions.desk import DeskUnknown, NotAtOwnDesk
 from accounts.models import Level
 from core.rules import RuleViolation
-from core.text import UNSTORABLE, UnreadableText
+from core.signs import UNSTORABLE
+from core.text import UnreadableText
 from intake.actions.filing import admitted, file_all, take_turn
 from intake.actions.items import EnteredAlready, ItemSettled, locked_item, register_item
 from intake.entries import (
@@ -64,8 +65,7 @@ def keep_entry(item, said, *, by, at):
     entry = _own(item, by)
     if entry is not None and entry.turn is not None:
         raise EnteredAlready
-    _refuse_unstorable(said)
-    said = tidied(_with_number(said, entry))
+    said = _storable(_with_number(said, entry))
     Entry.objects.update_or_create(item=item, by=by, defaults={"said": said, "at": at})
     _hold(item, by, at=at)
 
@@ -152,11 +152,12 @@ def level_of(item, said):
     return Level.SEEN if item.channel == Channel.DESK and said.get("document") else Level.CONTACT
 
 
-def _refuse_unstorable(said):
-    """Refuse signs that no table takes; whatever else is unfinished or wrong is kept as it is."""
+def _storable(said):
+    """Return an entry tidied; refuse signs that no table takes, whatever else is unfinished or wrong in it."""
     problems = {name: [UnreadableText.sentence] for name, value in flat(said).items() if UNSTORABLE.search(value)}
     if problems:
         raise EntryUnfit(problems)
+    return tidied(said)
 
 
 def _own(item, by):
@@ -171,8 +172,7 @@ def _with_number(said, kept):
 
 def _fit(item, said):
     """Return an entry as it is compared, and what its passages ask for; refuse what cannot be taken."""
-    _refuse_unstorable(said)
-    said = tidied(said)
+    said = _storable(said)
     if said["refusal"]:
         if said["refusal"] not in GROUNDS:
             raise UnknownGround(field="refusal")
