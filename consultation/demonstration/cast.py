@@ -1,6 +1,7 @@
 """Who appears in the demonstration: sign-ins, one per role, and invented citizens. Plain values in and out."""
 
 import json
+from functools import cache
 from pathlib import Path
 
 from consultation.demonstration.acts import Someone
@@ -62,7 +63,7 @@ def sign_ins():
 
 def citizens(count, chance):
     """Return invented citizens whose first names and surnames fit each other."""
-    names = json.loads(PEOPLE.read_text(encoding="utf-8"))
+    names = _names()
     regions, shares = list(REGIONS), list(REGIONS.values())
     people = []
     for number in range(1, count + 1):
@@ -76,7 +77,12 @@ def citizens(count, chance):
 
 def sender(language, chance):
     """Return the name of somebody who writes by another way than this site."""
-    return _named(json.loads(PEOPLE.read_text(encoding="utf-8"))[language], chance)[0]
+    return _named(_names()[language], chance)[0]
+
+
+@cache
+def _names():
+    return json.loads(PEOPLE.read_text(encoding="utf-8"))
 
 
 def _named(names, chance):

@@ -161,7 +161,7 @@ class BulkPerformer(Performer):
     def act_rarely_first(self):
         """Perform what is rare, each act with the numbers that it has after all before it; return what is frequent."""
         told = self.plan.acts
-        rare = [place for place, act in enumerate(told) if type(act) not in ALWAYS and not self.is_frequent(act)]
+        rare = [place for place, act in enumerate(told) if not self.is_frequent(act)]
         spans = [told[before + 1 : place] for before, place in pairwise([-1, *rare, len(told)])]
         frequent = list(chain.from_iterable(spans))
         self._reserve_rows(frequent)
@@ -195,14 +195,14 @@ class BulkPerformer(Performer):
     def is_frequent(self, act):
         """Whether an act is written here: one on citizens' words, of those that there are many of."""
         kind = type(act)
+        if kind in ALWAYS:
+            return True
         if kind not in self.in_bulk:
             return False
         if kind is acts.File or kind is acts.Say:
             return act.organization is None and _itself(act) not in self.rare
         if kind is acts.Decide:
             return ("proposal", act.proposals[0]) not in self.rare
-        if kind in ALWAYS:
-            return True
         about = _about(act)
         return about not in self.rare and "position" not in about
 
