@@ -11,6 +11,7 @@ from accounts.actions import see_at_desk
 from articles.forms import SeenForm
 from articles.views import secretary_only
 from core import clock
+from core.forms import show_refusal
 from core.rules import RuleViolation
 
 
@@ -27,7 +28,7 @@ def see_people(request, draft):
             try:
                 see_at_desk(form.cleaned_data["code"], number=form.take_number(), by=request.user, at=clock.now())
             except RuleViolation as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+                show_refusal(form, refusal)
                 status = refusal.status
             else:
                 messages.success(request, _("It is entered: the person was seen and has level 3 now."))

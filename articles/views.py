@@ -42,24 +42,31 @@ from articles.permissions import can_run
 from articles.readiness import requirements
 from articles.taking_part import GROUPS, part_of, rules
 from core import clock
+from core.forms import show_refusal
 from core.paging import page_of
 from core.rules import RuleViolation
 
 WAITING_SHOWN = 30
 
 
-def secretary_only(view):
-    """Hand the draft to the view if the person runs it; others are sent to sign in, or refused."""
+def staff_only(can):
+    """Return a decorator that hands the draft to a view if `can(user, draft)`; others sign in first, or are refused."""
 
-    @wraps(view)
-    @login_required
-    def guarded(request, draft, **kwargs):
-        draft = get_draft(request, draft)
-        if not can_run(request.user, draft):
-            raise PermissionDenied
-        return view(request, draft, **kwargs)
+    def guard(view):
+        @wraps(view)
+        @login_required
+        def guarded(request, draft, **kwargs):
+            draft = get_draft(request, draft)
+            if not can(request.user, draft):
+                raise PermissionDenied
+            return view(request, draft, **kwargs)
 
-    return guarded
+        return guarded
+
+    return guard
+
+
+secretary_only = staff_only(can_run)
 
 
 @require_safe
@@ -89,7 +96,7 @@ def phase(request, draft, *, kind):
             close_phase(draft, kind, by=request.user, at=at)
             messages.success(request, _("The phase is closed. The entry is in the public record."))
     except RuleViolation as refusal:
-        _tell(form, refusal)
+        show_refusal(form, refusal)
         return _page(request, draft, phase_forms={kind: form}, status=refusal.status)
     return redirect("draft_settings", draft.slug)
 
@@ -108,7 +115,7 @@ def words(request, draft, *, language):
     try:
         edit_about(draft, language, **form.cleaned_data, by=request.user, at=clock.now())
     except RuleViolation as refusal:
-        _tell(form, refusal)
+        show_refusal(form, refusal)
         return render(request, "articles/settings_words.html", context, status=refusal.status)
     messages.success(request, _("The words are stored."))
     return redirect("draft_settings", draft.slug)
@@ -137,7 +144,7 @@ def edit_page(request, draft, *, kind):
             at=clock.now(),
         )
     except RuleViolation as refusal:
-        _tell(form, refusal)
+        show_refusal(form, refusal)
         return render(request, "articles/settings_page.html", context, status=refusal.status)
     messages.success(request, _("The page is published. The entry is in the public record."))
     return redirect("draft_settings", draft.slug)
@@ -189,7 +196,7 @@ def topic(request, draft, *, eid, language):
     try:
         edit_topic(article, language, **form.cleaned_data, by=request.user, at=clock.now())
     except RuleViolation as refusal:
-        _tell(form, refusal)
+        show_refusal(form, refusal)
         return render(request, "articles/settings_topic.html", context, status=refusal.status)
     messages.success(request, _("The words are stored."))
     return redirect("draft_topics", draft.slug)
@@ -212,7 +219,7 @@ def appointments(request, draft):
             at=clock.now(),
         )
     except RuleViolation as refusal:
-        _tell(form, refusal)
+        show_refusal(form, refusal)
         return _page(request, draft, appointment_form=form, status=refusal.status)
     messages.success(request, _("The appointment stands. The entry is in the public record."))
     return redirect("draft_settings", draft.slug)
@@ -257,7 +264,7 @@ def settle_organization(request, draft, *, uid):
             return _organizations_page(request, draft, at_fault=(organization, form), status=422)
     except RuleViolation as refusal:
         form.is_valid()
-        _tell(form, refusal)
+        show_refusal(form, refusal)
         return _organizations_page(request, draft, at_fault=(organization, form), status=refusal.status)
     return redirect("draft_organizations", draft.slug)
 
@@ -324,7 +331,3 @@ def _covered(rows):
     named = set().union(*of_row.values()) if of_row else set()
     placements = list(Placement.objects.current().filter(provision__in=named)) if named else []
     return {pk: [row for row in placements if row.provision_id in articles] for pk, articles in of_row.items()}
-
-
-def _tell(form, refusal):
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from commission.actions import CorrectionMissing, NothingChosen, OutcomeMissing, ReasonsMissing, Shown, ShownPosition
 from commission.desk import STATES, WHOSE, Wanted
 from commission.models import Outcome
+from core.forms import show_refusal
 from proposals.models import Kind, PositionStance
 
 CHOSEN = re.compile(r"P-(\d{6,9})(?:\*(\d{1,6}))?(?:@(\d{1,5}))?", re.ASCII)
@@ -62,7 +63,7 @@ class DecisionForm(forms.Form):
 
     def refuse(self, refusal):
         """Show a refusal at the field it is about, or above the form."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+        show_refusal(self, refusal)
 
 
 class CorrectionForm(forms.Form):
@@ -89,7 +90,7 @@ class CorrectionForm(forms.Form):
 
     def refuse(self, refusal):
         """Show a refusal at the field it is about, or above the form."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, str(refusal))
+        show_refusal(self, refusal)
 
 
 class DeskFilter(forms.Form):

@@ -2,14 +2,14 @@
 
 from django import forms
 
+from core.forms import show_refusal
 from proposals.forms import WordsField
 
 
 class ActForm(forms.Form):
     def refuse(self, refusal):
         """Show an act's refusal at the field it names, else above the form."""
-        field = refusal.field if refusal.field in self.fields else None
-        self.add_error(field, forms.ValidationError(str(refusal), code=refusal.code))
+        show_refusal(self, refusal)
 
 
 class RulingForm(ActForm):

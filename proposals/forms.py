@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import NameForm
 from articles.languages import CODES, LANGUAGES
+from core.forms import show_refusal
 from core.rules import RuleViolation
 from core.text import LENGTHS, TextMissing, UnreadableText, clean
 from proposals.actions.places import MOST_PLACES, WISHES, field_of
@@ -76,8 +77,7 @@ class SpokenForm(forms.Form):
 
     def refuse(self, refusal):
         """Show a refusal at the field it names, else above the form."""
-        field = refusal.field if refusal.field in self.fields else None
-        self.add_error(field, forms.ValidationError(str(refusal), code=refusal.code))
+        show_refusal(self, refusal)
 
     def _require(self, name, kind, sentence):
         try:

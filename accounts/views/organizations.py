@@ -30,6 +30,7 @@ from accounts.invitations import address_of, is_signed, veiled
 from accounts.models import Invitation, Membership, Organization
 from accounts.permissions import can_accept, can_head, organizations_of
 from core import clock
+from core.forms import show_refusal
 from core.pages import mark_sent
 from core.rules import RuleViolation
 
@@ -64,7 +65,7 @@ def register(request):
     try:
         organization = register_organization(**values, key=request.POST.get("key", ""), by=request.user, at=clock.now())
     except RuleViolation as refusal:
-        _tell(form, refusal)
+        show_refusal(form, refusal)
         return _registration_page(request, form, status=refusal.status)
     messages.success(request, _("The registration is stored. Staff check it and answer you by mail."))
     return mark_sent(redirect("my_organization", organization.uid), "organization")
@@ -89,7 +90,7 @@ def invite(request, uid):
     try:
         invitation = invite_member(organization, **form.cleaned_data, by=request.user, at=clock.now())
     except RuleViolation as refusal:
-        _tell(form, refusal)
+        show_refusal(form, refusal)
         return _page(request, organization, form=form, status=refusal.status)
     messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": invitation.email})
     return redirect("my_organization", organization.uid)
@@ -237,7 +238,3 @@ def _invitation_page(request, invitation, *, is_foreign=False, refusal=None, sta
 
 def _is_open(invitation):
     return Invitation.objects.open_at(Now()).filter(pk=invitation.pk).exists()
-
-
-def _tell(form, refusal):
-    form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))

@@ -11,6 +11,7 @@ from accounts.actions import make_token, possible_scopes, revoke_token
 from accounts.forms import TokenForm
 from accounts.models import Token
 from core import clock
+from core.forms import show_refusal
 from core.paging import page_of
 from core.rules import RuleViolation
 
@@ -31,7 +32,7 @@ def tokens(request):
     try:
         made = make_token(**form.cleaned_data, by=request.user, at=clock.now())
     except RuleViolation as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        show_refusal(form, refusal)
         return _page(request, form, status=refusal.status)
     return _page(request, TokenForm(scopes=scopes), made=made)
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.views import secretary_only
 from core import clock
+from core.forms import show_refusal
 from core.paging import page_of
 from core.rules import RuleViolation
 from intake.actions import Settled, bring_delivery, confirm_delivery, discard_delivery, numbers_told, settle_delivery
@@ -39,7 +40,7 @@ def arrivals(request, draft):
             try:
                 delivery = bring_delivery(draft, **form.brought(), by=request.user, at=clock.now())
             except RuleViolation as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+                show_refusal(form, refusal)
                 status = refusal.status
             else:
                 return redirect("delivery", draft.slug, delivery.uid)

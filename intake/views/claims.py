@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from core import clock
+from core.forms import show_refusal
 from core.rules import RuleViolation
 from intake.actions import claim_item
 from intake.forms import ClaimForm
@@ -25,7 +26,7 @@ def claim(request):
             try:
                 claim_item(form.cleaned_data["code"], by=request.user, at=clock.now())
             except RuleViolation as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+                show_refusal(form, refusal)
                 status = refusal.status
             else:
                 messages.success(request, _("It is yours now. You find it among your proposals."))

@@ -1,12 +1,10 @@
 """The desk: what came by letter, typed beside its scan by one operator, by a second, settled by a third."""
 
 import hashlib
-from functools import wraps
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest
 from django.db.models import Count, Min
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.current import get_draft
+from articles.views import staff_only
 from core import clock
+from core.forms import show_refusal
 from core.paging import page_of
 from core.rules import RuleViolation
 from intake import scans
@@ -39,19 +38,7 @@ from proposals.models import Channel, Proposal
 from proposals.views.attachments import HARMLESS
 from record.receipts import receipt_of
 
-
-def desk_only(view):
-    """Hand the draft to the view if the person works at its desk; others are sent to sign in, or refused."""
-
-    @wraps(view)
-    @login_required
-    def guarded(request, draft, **kwargs):
-        draft = get_draft(request, draft)
-        if not can_take_in(request.user, draft):
-            raise PermissionDenied
-        return view(request, draft, **kwargs)
-
-    return guarded
+desk_only = staff_only(can_take_in)
 
 
 @never_cache
@@ -95,7 +82,7 @@ def register(request, draft):
                     draft, channel=Channel.POST, files=files, **form.cleaned_data, by=request.user, at=clock.now()
                 )
             except RuleViolation as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+                show_refusal(form, refusal)
                 status = refusal.status
             else:
                 return redirect("item", draft.slug, item.uid)

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.current import get_draft
 from core import clock
+from core.forms import show_refusal
 from core.paging import page_of
 from core.rules import RuleViolation
 from intake.actions import PetitionText, carry_petition, check_petition, enter_petition, take_off_petition
@@ -48,7 +49,7 @@ def enter(request, draft):
             try:
                 petition = enter_petition(draft, PetitionText(**values), key=key, by=request.user, at=clock.now())
             except RuleViolation as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+                show_refusal(form, refusal)
                 status = refusal.status
             else:
                 return redirect("petition_desk", draft.slug, petition.serial)
@@ -74,7 +75,7 @@ def at_the_desk(request, draft, *, serial):
             try:
                 do(petition, **form.cleaned_data, by=request.user, at=clock.now())
             except RuleViolation as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+                show_refusal(form, refusal)
                 status = refusal.status
             else:
                 return redirect("petition_desk", draft.slug, petition.serial)
