@@ -13,16 +13,24 @@ from core.rules import RuleViolation
 from core.text import clean
 
 COLUMNS = [field.attname for field in ActKey._meta.concrete_fields]
-# Two statements in one message: the second sees what was committed before the lock was got.
+# Several statements in one message: the last sees what was committed before the locks were got. An act waits for a
+# saving of the same form, which takes milliseconds; it does not wait for a twin of itself.
+KEPT = f"SELECT {', '.join(COLUMNS)} FROM accounts_actkey WHERE person_id = %s AND key = %s"  # noqa: S608 (our columns)
 LOCK = f"""
-SELECT pg_try_advisory_xact_lock(%s);
-SELECT {", ".join(COLUMNS)} FROM accounts_actkey WHERE person_id = %s AND key = %s
-"""  # noqa: S608 (names of our own columns)
+SELECT CASE WHEN pg_try_advisory_xact_lock(%s) THEN pg_advisory_xact_lock(%s) IS NOT NULL ELSE false END;
+{KEPT}
+"""
 
 
 class TwinAtWork(RuleViolation):
     code = "twin_at_work"
     sentence = _("The same form is being stored at this moment. Wait a few seconds, then look whether it is there.")
+    status = 409
+
+
+class SentAlready(RuleViolation):
+    code = "sent_already"
+    sentence = _("This proposal is sent already.")
     status = 409
 
 
@@ -33,13 +41,17 @@ class KeyReused(RuleViolation):
 
 @dataclass
 class Claim:
-    """A person's claim on a key for one act; `earlier` is what an act with the same key left, where there was one."""
+    """A person's claim on a key for one act; `earlier` is what an act with the same key left, where there was one.
+
+    `begun_id` is the public id of what the same form saved before, if it did.
+    """
 
     person: Person
     key: str | None
     digest: str
     at: object
     earlier: ActKey | None = None
+    begun_id: str | None = None
 
     @property
     def result_id(self):
@@ -80,18 +92,56 @@ def claim(person, key, payload, *, at):
     key = clean(key, "key", field="key")
     digest = hashlib.sha256(json.dumps(payload, sort_keys=True, default=str).encode()).hexdigest()
     earlier = _lock(person, key)
+    if earlier is not None and not earlier.digest:
+        earlier.delete()
+        return Claim(person, key, digest, at, begun_id=earlier.result_id)
     if earlier is not None and earlier.digest != digest:
         raise KeyReused(field="key")
     return Claim(person, key, digest, at, earlier)
 
 
+def begun(person, key):
+    """Return the public id of what a form saved before, or None; until the transaction ends nobody else saves it.
+
+    Refuses a form whose act is done. What it saves first, `begin` writes down.
+    """
+    key = clean(key, "key", field="key")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_advisory_xact_lock(%s); {KEPT}", [_number("saving", person, key), person.pk, key])
+        row = _row_after(cursor)
+    if row is None:
+        return None
+    if row.digest:
+        raise SentAlready(field="key")
+    return row.result_id
+
+
+def begin(person, key, result_id, *, at):
+    """Write down what a form saved first, or saved anew where the former is gone, as the last step of saving."""
+    key = clean(key, "key", field="key")
+    ActKey.objects.update_or_create(
+        {"result_id": result_id}, person=person, key=key, create_defaults={"result_id": result_id, "created_at": at}
+    )
+
+
 def _lock(person, key):
     """Hold the key until the transaction ends and return what stands under it; refuse at once where a twin holds it."""
-    number = hashlib.blake2b(f"act key {person.pk} {key}".encode(), digest_size=8).digest()
     with connection.cursor() as cursor:
-        cursor.execute(LOCK, [int.from_bytes(number, signed=True), person.pk, key])
+        locks = [_number("act", person, key), _number("saving", person, key)]
+        cursor.execute(LOCK, [*locks, person.pk, key])
         if not cursor.fetchone()[0]:
             raise TwinAtWork(field="key")
-        cursor.nextset()
-        row = cursor.fetchone()
+        return _row_after(cursor)
+
+
+def _number(purpose, person, key):
+    """Return the number of an advisory lock, a signed integer of 64 bits."""
+    digest = hashlib.blake2b(f"{purpose} key {person.pk} {key}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest, signed=True)
+
+
+def _row_after(cursor):
+    """Return the row that the statement after the present one found."""
+    cursor.nextset()
+    row = cursor.fetchone()
     return ActKey.from_db(connection.alias, COLUMNS, row) if row else None

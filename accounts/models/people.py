@@ -227,11 +227,18 @@ class Notice(models.Model):
         return f"{self.kind} {self.object_id}"
 
 
+class ActKeyQuerySet(models.QuerySet):
+    def done(self):
+        """Leave out the keys of forms that only saved something so far."""
+        return self.exclude(digest="")
+
+
 class ActKey(models.Model):
     """A form's or a program's random token that a person used: a repeat gets the same answer.
 
     A form keeps what the act made (`result_id`), a program the answer itself, byte for byte (draft-ietf-httpapi-
-    idempotency-key-header). An answer may hold the person's own words: it goes when they do.
+    idempotency-key-header). An answer may hold the person's own words: it goes when they do. While the act is not done
+    its digest is empty, and `result_id` names what the form saved so far.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -241,6 +248,8 @@ class ActKey(models.Model):
     status = models.PositiveSmallIntegerField(null=True)
     answer = models.BinaryField(null=True)
     created_at = models.DateTimeField()
+
+    objects = ActKeyQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_act_per_key")]

@@ -40,6 +40,8 @@ from proposals.models import Change, Channel, Kind, Proposal, Revision, Revision
 from proposals.models.proposals import KINDS_WITH_TEXT
 from record.actions import record, recording
 
+UNSENT = {Status.DRAFT, Status.RETURNED}
+
 
 @dataclass(frozen=True)
 class ProposalWords:
@@ -68,23 +70,41 @@ class ProposalWords:
 
 @transaction.atomic
 def save_draft(
-    draft, placement, words, *, more=(), organization=None, channel=Channel.SITE, seen=None, by, at, proposal=None
+    draft,
+    placement,
+    words,
+    *,
+    more=(),
+    organization=None,
+    channel=Channel.SITE,
+    seen=None,
+    key=None,
+    by,
+    at,
+    proposal=None,
 ):
     """Keep what was written so far, however unfinished; seen by its authors, or the members of the organization, alone.
 
     `more` are `PlaceWords` of further places. With `proposal`, that draft (or one returned to its author) is written
     over; what was once submitted stays readable in its own revision. `seen` is the mark of what the form was made from
     (`mark_of_draft`): where several write and another saved other words since, `OtherWordsSaved`. How the author is
-    shown is the author's to say.
+    shown is the author's to say. What is saved with one `key` is one draft, and what `file_proposal` sends with it is
+    that draft, whether or not its form has heard of it; after that, nothing is saved with the key.
     """
     speak_as(organization, by=by, filing=False)
     words = words.cleaned()
     asked = _asked(draft, placement, words, more)
+    if proposal is None and key is not None:
+        proposal = _begun(actkeys.begun(by, key))
+        if proposal is not None and proposal.status not in UNSENT:
+            raise actkeys.SentAlready(field="key")
     if proposal is None:
         if count := counting("draft", organization=organization, by=by, at=at):
             count.alone()
         proposal = _new(draft, words, organization=organization, channel=channel, by=by, at=at)
         proposal.save(force_insert=True)
+        if key is not None:
+            actkeys.begin(by, key, proposal.uid, at=at)
     else:
         proposal = _unsent(proposal, organization=organization, by=by)
         refuse_unseen(proposal, seen=seen, by=by, mark=mark_of_words(words, asked))
@@ -97,6 +117,11 @@ def save_draft(
         touch({*marked_on, *(one.base.placement.article_id for one in asked)}, at=at)
     proposal.mark = mark_of_words(words, asked)
     return proposal
+
+
+def _begun(uid):
+    """Return the draft that a form saved before, or None where it saved none or its draft was thrown away."""
+    return Proposal.objects.filter(uid=uid).first() if uid else None
 
 
 def _marked_on(proposal):
@@ -156,7 +181,7 @@ def _unsent(proposal, *, organization, by):
         raise OtherName
     if proposal.disputed_at:
         raise Disputed
-    if proposal.status not in {Status.DRAFT, Status.RETURNED}:
+    if proposal.status not in UNSENT:
         raise WrongState
     return proposal
 
@@ -337,8 +362,8 @@ def file_proposal(
 ):
     """Write and submit in one act; `more` are `PlaceWords` of further places.
 
-    The same `key` again gives the same proposal; with other content it is refused. Of a draft that several write its
-    author alone does so; `seen` is as in `save_draft`.
+    What was saved with the same `key` is what is sent. The same `key` again gives the same proposal; with other content
+    it is refused. Of a draft that several write its author alone does so; `seen` is as in `save_draft`.
     """
     payload = {"draft": draft.slug, "provision": placement.eid} | vars(words)
     if more:
@@ -348,6 +373,10 @@ def file_proposal(
     claim = actkeys.claim(by, key, payload, at=at)
     if claim.result_id:
         return Proposal.objects.with_words(by).get(uid=claim.result_id)
+    begun = _begun(claim.begun_id)
+    if begun is not None and begun.status not in UNSENT:
+        return _sent_before(begun, words, _asked(draft, placement, words, more), claim=claim, by=by)
+    proposal = proposal or begun
     actor = speak_as(organization, by=by)
     count = counting("proposal", organization=organization, by=by, at=at)
     lock_collecting(draft, at=at, saved_at=_saved_at(proposal) if proposal else None, count=count)
@@ -363,6 +392,15 @@ def file_proposal(
     left = {"marked_on": _marked_on(proposal), "unsaved": ["current_revision", "language", "name_form"]}
     changes = _write(proposal, asked, words, at=at, submitted_at=at)
     _submit(proposal, changes, actor=actor, by=by, at=at, **left)
+    claim.keep(proposal.uid)
+    return proposal
+
+
+def _sent_before(proposal, words, asked, *, claim, by):
+    """Return what the form saved and sent as it was saved, where it is the same once more; refuse other words."""
+    proposal = Proposal.objects.with_words(by).get(pk=proposal.pk)
+    if mark_of_draft(proposal) != mark_of_words(words.cleaned(), asked):
+        raise actkeys.SentAlready(field="key")
     claim.keep(proposal.uid)
     return proposal
 

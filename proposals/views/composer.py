@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -234,7 +235,7 @@ def _support_instead(request, desk, form):
         organization = name_of_form(request)
         support_proposal(proposal, organization=organization, **act)
         words = {"more": further.more_of(desk, form), "organization": organization, "proposal": desk.proposal}
-        words["seen"] = desk.seen or None
+        words |= {"seen": desk.seen or None, "key": form.cleaned_data["key"]}
         save_draft(desk.draft, desk.place, _words(form), **words, **act)
     except OtherWordsSaved as clash:
         return _show_both(request, desk, form, clash)
@@ -255,8 +256,6 @@ def _save(request, desk, form):
         if storable and not request.htmx:
             return pending.keep_and_sign_in(request, desk.address, form.typed())
         return _not_saved(request, desk, form, _("Sign in to save the draft. Your words stand below."), status=422)
-    if _is_sent(request, form):
-        return _not_saved(request, desk, form, _("This proposal is sent already."), status=409)
     closed = closed_sentence(desk.draft)
     if closed and desk.proposal is not None:
         return _not_saved(request, desk, form, closed, status=422)
@@ -270,6 +269,7 @@ def _save(request, desk, form):
             more=further.more_of(desk, form),
             organization=name_of_form(request),
             seen=desk.seen or None,
+            key=form.cleaned_data.get("key"),
             by=request.user,
             at=clock.now(),
             proposal=desk.proposal,
@@ -302,7 +302,9 @@ def _is_sent(request, form):
     """Whether this very form has made a proposal already: sent twice, it is like its own."""
     if not request.user.is_authenticated:
         return False
-    return ActKey.objects.filter(person=request.user, key=form.cleaned_data.get("key", "")).exists()
+    saved_and_sent = Proposal.objects.filter(uid=OuterRef("result_id")).exclude(status__in=UNSENT)
+    rows = ActKey.objects.filter(person=request.user, key=form.cleaned_data.get("key", ""))
+    return rows.filter(~Q(digest="") | Exists(saved_and_sent)).exists()
 
 
 def _not_saved(request, desk, form, sentence, *, status):
@@ -376,6 +378,7 @@ def _refused(request, desk, form, refusal, *, at):
 def _keep_as_draft(request, desk, form, *, at):
     """Save what may not be sent; where no more drafts are begun today the words stand in the form alone."""
     act = {"more": further.more_of(desk, form), "seen": desk.seen or None, "by": request.user, "at": at}
+    act["key"] = form.cleaned_data["key"]
     try:
         desk.proposal = save_draft(desk.draft, desk.place, _words(form), **act, proposal=desk.proposal)
     except DayIsFull as refusal:

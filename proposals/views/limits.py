@@ -45,5 +45,5 @@ def check_work(request, form, key):
     try:
         challenges.check(request, form, who=request.user.uid)
     except challenges.WorkAsked:
-        if not ActKey.objects.filter(person=request.user, key=key).exists():
+        if not ActKey.objects.done().filter(person=request.user, key=key).exists():
             raise

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.actkeys import SentAlready, TwinAtWork
 from articles.models import Phase
 from core import clock
-from proposals.actions import ProposalWords, return_to_author, save_draft
+from proposals.actions import ProposalWords, discard_draft, file_proposal, return_to_author, save_draft
 from proposals.models import Proposal, Revision, Status
 from record.models import Entry
 from tests.proposals.stage import (
@@ -24,6 +25,7 @@ from tests.proposals.stage import (
     said,
     typed,
 )
+from tests.threads import at_once
 
 PRESENT = WORDS["art_9__para_2"]
 HTMX = {"HX-Request": "true"}
@@ -318,6 +320,53 @@ def test_autosaved_draft_is_the_one_that_is_sent(author, draft):
     assert [(row.uid, row.text, row.status) for row in Proposal.objects.with_words()] == [
         (uid, "Last words.", Status.SUBMITTED)
     ]
+
+
+def test_a_form_that_has_not_heard_of_its_autosave_sends_what_was_saved(author, draft):
+    author.post(compose_at(), proposal_form(act="save"), headers=HTMX)
+    [uid] = Proposal.objects.values_list("uid", flat=True)
+    author.post(compose_at(), proposal_form(act="save", text="Later words."), headers=HTMX)
+
+    author.post(compose_at(), proposal_form(text="Last words."))
+
+    assert [(row.uid, row.text, row.status) for row in Proposal.objects.with_words()] == [
+        (uid, "Last words.", Status.SUBMITTED)
+    ]
+
+
+def test_a_form_whose_draft_was_thrown_away_begins_another(author, draft, person):
+    author.post(compose_at(), proposal_form(act="save"), headers=HTMX)
+    discard_draft(Proposal.objects.get(), by=person)
+
+    author.post(compose_at(), proposal_form(act="save", text="Again."), headers=HTMX)
+    author.post(compose_at(), proposal_form(act="save", text="And again."), headers=HTMX)
+
+    assert [row.text for row in Proposal.objects.with_words(person).all()] == ["And again."]
+
+
+def test_what_was_saved_is_sent_once_by_a_form_sent_twice(author, draft, person):
+    first = author.post(compose_at(), proposal_form(act="save"), headers=HTMX)
+    form = proposal_form(saved_as=re.search(r'name="saved_as" value="(\w+)"', first.content.decode())[1])
+
+    sent = [author.post(compose_at(), form)["Location"] for _ in range(3)]
+    other = author.post(compose_at(), form | {"text": "Other words."})
+    late = author.post(compose_at(), form | {"act": "save"}, headers=HTMX)
+
+    assert set(sent) == {address("proposal_receipt", Proposal.objects.get().serial)}
+    assert (other.status_code, late.status_code) == (422, 409)
+
+
+def test_saving_and_sending_at_once_make_one_proposal(committed_db):
+    draft, person = make_draft(), make_person("author")
+    words = ProposalWords(kind="change", language="en", text="New words.", reasons="Because.")
+
+    def act(name):
+        return name(draft, place(draft), words, key="form 1", by=person, at=clock.now())
+
+    outcomes = at_once(*[lambda: act(save_draft)] * 8, *[lambda: act(file_proposal)] * 4)
+
+    assert {type(one) for one in outcomes} <= {Proposal, TwinAtWork, SentAlready}
+    assert [one.status for one in Proposal.objects.all()] == [Status.SUBMITTED]
 
 
 def test_autosave_after_sending_leaves_no_second_draft(author, draft):
