@@ -9,12 +9,11 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 
 from honcho.manager import Manager
 from honcho.process import Process
 
+from consultation.local.after import answers
 from consultation.local.home import ROOT, born
 from consultation.local.privileges import AS_WE_ARE
 from consultation.local.problems import CannotStart
@@ -52,7 +51,7 @@ def serve(environment, home, services, host, port):
 
     manager = Processes(services, when_started)
     beat_state = shlex.quote(str(home.path / "beat-schedule"))
-    celery = "celery --quiet -A consultation"
+    celery = f"{sys.executable} -m consultation.local.after {_readiness(host, port)} celery --quiet -A consultation"
     # Celery warns of root because of senders who could bring code; this broker has a password and takes JSON alone.
     variables = environment | {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
     for name, command in {
@@ -144,7 +143,7 @@ def _workers(environment):
 def _welcome(environment, home, host, port):
     """Wait until the site is ready, then print where it is and who can sign in."""
     url = environment["SITE_URL"]
-    while not _is_ready(host, port):
+    while not answers(_readiness(host, port)):
         time.sleep(0.2)
     lines = ["", f"The site is ready: {url}/", f"Mail that it sends: {url}/mailbox/"]
     accounts = home.path / "accounts.json"
@@ -159,11 +158,7 @@ def _welcome(environment, home, host, port):
     print("\n".join([*lines, "", "Ctrl-C ends everything. The data stay in " + str(home.path), ""]), flush=True)
 
 
-def _is_ready(host, port):
+def _readiness(host, port):
+    """Return the address that answers once the site is ready."""
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)  # noqa: S104
-    request = urllib.request.Request(f"http://{host}:{port}/readyz")
-    try:
-        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
-            return answer.status == 200
-    except (urllib.error.URLError, OSError):
-        return False
+    return f"http://{host}:{port}/readyz"

@@ -3,6 +3,7 @@
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
 from psycopg.errors import LockNotAvailable
 
 from accounts.models import Identity
@@ -20,18 +21,29 @@ class Command(BaseCommand):
         with owner_connection() as application_role:
             refuse_old_zones_of_database()
             make_ready(application_role)
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_TIMEOUT])
-            try:
-                call_command("migrate", interactive=False, verbosity=verbosity)
-            except OperationalError as error:
-                if not isinstance(error.__cause__, LockNotAvailable):
-                    raise
-                raise CommandError(
-                    f"A table was in use for more than {LOCK_TIMEOUT}. The migration that needed it changed nothing, so"
-                    " that nobody had to wait. Run this again: it goes on from there."
-                ) from error
+            if _is_behind():
+                _migrate(verbosity)
             _refuse_lost_keys()
+
+
+def _is_behind():
+    """Whether there are migrations that this database has not seen: to ask costs less than to run none."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _migrate(verbosity):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_TIMEOUT])
+    try:
+        call_command("migrate", interactive=False, verbosity=verbosity)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        raise CommandError(
+            f"A table was in use for more than {LOCK_TIMEOUT}. The migration that needed it changed nothing, so"
+            " that nobody had to wait. Run this again: it goes on from there."
+        ) from error
 
 
 def _refuse_lost_keys():

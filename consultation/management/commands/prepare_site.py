@@ -1,4 +1,7 @@
-"""`manage.py prepare_site`: everything between an empty database and a site that can be served, in one process."""
+"""`manage.py prepare_site`: everything between an empty database and a site that can be served, in one process.
+
+What Django checks of the code alone is checked by `make check`, not at each start.
+"""
 
 import hashlib
 
@@ -8,6 +11,7 @@ from django.core.management.base import BaseCommand
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()
     help = "Prepare the database, load the text and the demonstration, collect static files. It may run again."
 
     def add_arguments(self, parser):
