@@ -1,11 +1,39 @@
-"""The Celery application; the worker and beat start from here."""
+"""The Celery application, and what beat sends when; worker and beat start from here, web processes do without it."""
 
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "consultation.settings")
 
 app = Celery("consultation")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "find changed articles": {"task": "feedback.find_changed", "schedule": 2.0, "options": {"expires": 10}},
+    "tell followers": {"task": "accounts.tell_followers", "schedule": 2.0, "options": {"expires": 10}},
+    "gather days": {"task": "commission.gather_days", "schedule": 30.0, "options": {"expires": 60}},
+    "remind of closing": {"task": "commission.remind", "schedule": 300.0, "options": {"expires": 600}},
+    "find statements": {"task": "proposals.find_statements", "schedule": 10.0, "options": {"expires": 30}},
+    "recount statements": {"task": "proposals.recount_statements", "schedule": crontab(hour=22, minute=40)},
+    "send due mail": {"task": "accounts.send_due_mail", "schedule": 5.0, "options": {"expires": 30}},
+    "mail invitations": {"task": "proposals.mail_invitations", "schedule": 5.0, "options": {"expires": 30}},
+    "enter altered words": {"task": "proposals.enter_alterations", "schedule": 10.0, "options": {"expires": 30}},
+    "enter new words": {"task": "proposals.index_alike", "schedule": 20.0, "options": {"expires": 60}},
+    "enter revised words": {
+        "task": "proposals.index_revised",
+        "schedule": 24 * 3600.0,
+        "options": {"expires": 3600},
+    },
+    "tell those unsealed": {"task": "accounts.tell_unsealed", "schedule": 300.0, "options": {"expires": 300}},
+    "settle merges": {"task": "accounts.settle_merges", "schedule": 60.0, "options": {"expires": 60}},
+    "claim senders": {"task": "accounts.claim_senders", "schedule": 60.0, "options": {"expires": 50}},
+    "read mails": {"task": "intake.read_mails", "schedule": 60.0, "options": {"expires": 60}},
+    "answer mails": {"task": "intake.answer_mails", "schedule": 10.0, "options": {"expires": 30}},
+    "store deliveries": {"task": "intake.store_deliveries", "schedule": 2.0, "options": {"expires": 10}},
+    "finish erasures": {"task": "accounts.finish_erasures", "schedule": 60.0, "options": {"expires": 50}},
+    "forget ended sessions": {"task": "accounts.forget_ended_sessions", "schedule": 3600.0},
+    "forget edited files": {"task": "proposals.forget_edited_files", "schedule": 3600.0},
+    "forget counts of days": {"task": "accounts.forget_counts", "schedule": 3600.0},
+}
