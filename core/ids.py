@@ -130,5 +130,9 @@ def petition_id():
     return new_id("l")
 
 
+def meeting_id():
+    return new_id("y")
+
+
 def translation_id():
     return new_id("q")

@@ -30,7 +30,8 @@ RULES = {
     "by_language": _("The language the author named."),
     "by_channel": _(
         "How citizens' proposals came: through this site, by a program, or by another way, from which staff entered "
-        "them. All weigh the same. What was entered counts for its author, never for whoever entered it."
+        "them. All weigh the same. What was entered counts for its author, never for whoever entered it. How many "
+        "attended a public meeting is added to nothing."
     ),
     "repeats": _("Equal texts of citizens are shown once with their number; all their authors are counted."),
     "by_day": _("The day of submission, Astana time."),

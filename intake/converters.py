@@ -1,4 +1,4 @@
-"""The public numbers of petitions in addresses, `T-000041`."""
+"""The public numbers of petitions and of public meetings in addresses, `T-000041` and `M-000041`."""
 
 from django.urls import register_converter
 
@@ -12,4 +12,12 @@ class PetitionNumber(PublicNumber):
     regex = "T-[0-9]{6,10}"
 
 
+class MeetingNumber(PublicNumber):
+    """A public meeting's number, of a series of its own."""
+
+    letter = "M"
+    regex = "M-[0-9]{6,10}"
+
+
 register_converter(PetitionNumber, "petition_number")
+register_converter(MeetingNumber, "meeting_number")

@@ -10,12 +10,14 @@ from dataclasses import replace
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import NameForm
+from core.text import fold
 from intake.submissions import FIELDS, REFUSALS, Ground, Problem, without_numbers
 from proposals.actions.refusals import TextUnchanged
 
 OF_SENDER = ("sent_on", "name", "contact", "iin", "region", "language", "name_form")
 OF_PASSAGE = ("place", "kind", "text", "reasons")
 COLUMNS = {name: place for place, name in enumerate(FIELDS)}
+NAME_UNTOLD = _("Type the name too. Where the minutes name nobody, leave address and IIN empty.")
 LATE, EARLY = "arrived_late", "arrived_early"
 # Why an item becomes no proposal, as its sender reads it. Lateness is told by the clock, the others by two people.
 GROUNDS = {
@@ -78,7 +80,8 @@ def tidied(said):
 
 def ground_of(item, *, level):
     """Return what the passages of an item are judged against."""
-    return Ground(item.draft, item.channel, level, COLUMNS, item.received_at)
+    meeting = item.meeting.uid if item.meeting_id else ""
+    return Ground(item.draft, item.channel, level, COLUMNS, item.received_at, meeting=meeting)
 
 
 def judged(item, said, *, level):
@@ -91,13 +94,29 @@ def judged(item, said, *, level):
             one.words = replace(one.words, name_form=said["name_form"])
         for problem in one.problems:
             problems.setdefault(_named(problem, one.row), []).append(_sentence(problem))
+    if item.meeting_id and not said["name"].strip() and (said["iin"] or said["contact"].strip()):
+        problems.setdefault("name", []).append(NAME_UNTOLD)
     return found, {name: list(dict.fromkeys(sentences)) for name, sentences in problems.items()}
 
 
 def _cells(item, said, place):
     passage = said["passages"][place - 1]
     told = {"number": f"{item.number}/{place}"} | {name: said[name] for name in OF_SENDER} | passage
+    if item.meeting_id:
+        told |= _told_by_minutes(item.meeting, said)
     return [told.get(name, "") for name in FIELDS]
+
+
+def _told_by_minutes(meeting, said):
+    """Return what minutes settle of who proposed something: the day, the region, and by what they are known.
+
+    Whoever is named without a contact is one person within that meeting. All that it proposed without a name is one
+    author's: however many attended, they are never many people.
+    """
+    told = {"sent_on": meeting.held_on.isoformat(), "region": said["region"] or meeting.region}
+    if not said["name"].strip():
+        return told | {"iin": "", "contact": "", "region": meeting.region, "sender_id": meeting.uid}
+    return told | ({} if said["contact"].strip() else {"sender_id": f"{meeting.uid} {fold(said['name'])}"})
 
 
 def _named(problem: Problem, place):

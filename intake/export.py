@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.held import Part
-from intake.models import Arrival, Delivery, Entry, Item, Passage, Petition
+from intake.models import Arrival, Delivery, Entry, Item, Meeting, Passage, Petition
 
 
 def held_of(person):
@@ -50,6 +50,12 @@ def held_of(person):
             _("Petitions that you entered in an office"),
             Petition.objects.filter(entered_by=person).order_by("pk").values("uid", "entered_at"),
             {"entered_at": pgettext("my data", "Entered")},
+        ),
+        Part(
+            "meetings",
+            _("Public meetings that you entered in an office"),
+            Meeting.objects.filter(entered_by=person).order_by("pk").values("uid", "received_at"),
+            labels,
         ),
         Part("files_brought", _("Files that you brought in an office"), brought.values("uid", "received_at"), labels),
     ]

@@ -128,11 +128,19 @@ class RegisteringForm(forms.Form):
 class EntryForm(forms.Form):
     """What an operator types of an item. Every field may be left empty here: what must be there, the act says."""
 
-    def __init__(self, *args, places=1, **values):
+    def __init__(self, *args, places=1, meeting=None, **values):
         super().__init__(*args, **values)
-        self.places = places
+        self.places, self.meeting = places, meeting
         for name in (*OF_ENTRY, *(field_of(name, place) for place in range(1, places + 1) for name in OF_PASSAGE)):
             self.fields[name] = _field(name)
+        if meeting is not None:
+            self._as_minutes_have_it()
+
+    def _as_minutes_have_it(self):
+        """Ask what minutes tell of whoever proposed something; the day is the meeting's."""
+        del self.fields["sent_on"]
+        for name, (label, hint) in OF_MINUTES.items():
+            self.fields[name].label, self.fields[name].help_text = label, hint
 
     @property
     def passages(self):
@@ -188,7 +196,8 @@ class ThirdForm(EntryForm):
     """Which of two entries holds in each field in which they differ, or what the third person reads there."""
 
     def __init__(self, *args, one, other, differing, **values):
-        super().__init__(*args, places=max(len(one.get("passages", [])), len(other.get("passages", []))), **values)
+        values["places"] = max(len(one.get("passages", [])), len(other.get("passages", [])))
+        super().__init__(*args, **values)
         self.one, self.other, self.differing = flat(one), flat(other), differing
         for name in differing:
             self.fields[f"take_{name}"] = forms.ChoiceField(choices=[(choice, choice) for choice in (*"ab", "own")])
@@ -238,6 +247,13 @@ LABELS = {
     "kind": _("Kind"),
     "text": _("New words, uncorrected"),
     "reasons": _("Reasons, uncorrected"),
+}
+OF_MINUTES = {
+    "name": (_("Name of whoever proposed it"), _("As the minutes have it. Empty where they name nobody.")),
+    "contact": (_("Address or phone, if the minutes have it"), ""),
+    "iin": (_("IIN, if the minutes have it"), ""),
+    "region": (_("Region"), _("Empty: the region of the meeting.")),
+    "name_form": (_("How they are shown"), _("By name only where they agreed to it.")),
 }
 OF_ENTRY = ("refusal", *OF_SENDER)
 SHOWN_AS = [NameForm.REGION, NameForm.NAME]
@@ -323,6 +339,64 @@ class PetitionCarrierForm(forms.Form):
 
 class PetitionRemovalForm(forms.Form):
     """Why a petition is taken off the site."""
+
+    reasons = forms.CharField(
+        label=_("Why it is taken off"), max_length=LENGTHS["statement"], widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class MeetingForm(forms.Form):
+    """A public meeting, as its minutes tell of it."""
+
+    title = forms.CharField(
+        label=_("What it was and where"),
+        help_text=_("Such as: gathering of the village of Aksu. Everybody reads it."),
+        max_length=LENGTHS["title"],
+    )
+    region = forms.ChoiceField(label=_("Region"), choices=[("", "–"), *REGIONS])
+    held_on = forms.DateField(
+        label=_("Day on which it was held"),
+        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+        error_messages={"invalid": _("The date cannot be read. Write it as 06.02.2026 or 2026-02-06.")},
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    organized_by = forms.CharField(
+        label=_("Who organized it"),
+        help_text=_("As everybody reads it: a body or an organization; a person only where they agreed."),
+        max_length=LENGTHS["name"],
+    )
+    attendance = forms.IntegerField(
+        label=_("How many attended, as the minutes say"), min_value=1, widget=forms.NumberInput(attrs={"min": 1})
+    )
+    spoke = forms.IntegerField(
+        label=_("How many spoke, if the minutes say it"),
+        min_value=0,
+        required=False,
+        widget=forms.NumberInput(attrs={"min": 0}),
+    )
+    language = forms.ChoiceField(label=_("Language of the minutes"), choices=LANGUAGES)
+    why_earlier = forms.CharField(
+        label=_("If it was held before collection opened: why it is taken"),
+        help_text=_("Everybody reads it."),
+        required=False,
+        max_length=LENGTHS["statement"],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    key = forms.CharField(max_length=LENGTHS["key"], widget=forms.HiddenInput, initial=new_key)
+
+
+class OfMeetingForm(forms.Form):
+    """Where in the minutes of a meeting something stands that was proposed there."""
+
+    where = forms.CharField(
+        label=_("Where in the minutes it stands"),
+        help_text=_("Such as: page 2, third speaker. A second operator finds it by this."),
+        max_length=LENGTHS["name"],
+    )
+
+
+class MeetingRemovalForm(forms.Form):
+    """Why a meeting is taken off the site."""
 
     reasons = forms.CharField(
         label=_("Why it is taken off"), max_length=LENGTHS["statement"], widget=forms.Textarea(attrs={"rows": 4})

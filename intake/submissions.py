@@ -312,6 +312,7 @@ class Ground:
     received_at: datetime
     kind_if_none: str = ""
     whole_if_none: bool = False
+    meeting: str = ""  # the id of the public meeting where all of it was proposed
     seen: dict = field(default_factory=dict)
     _standing: dict = field(default_factory=dict)
     _admitted: dict = field(default_factory=dict)

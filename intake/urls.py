@@ -1,7 +1,7 @@
 from django.urls import path
 
-import intake.converters  # noqa: F401  registers `petition_number`
-from intake.views import arrivals, claims, helping, items, petitions
+import intake.converters  # noqa: F401  registers the numbers in addresses
+from intake.views import arrivals, claims, helping, items, meetings, petitions
 
 urlpatterns = [
     path("<slug:draft>/settings/arrivals/", arrivals.arrivals, name="draft_arrivals"),
@@ -11,6 +11,13 @@ urlpatterns = [
     path("<slug:draft>/settings/arrivals/<slug:uid>/found.csv", arrivals.found_file, name="delivery_found"),
     path("<slug:draft>/intake/petitions/", petitions.enter, name="enter_petition"),
     path("<slug:draft>/intake/petitions/<petition_number:serial>/", petitions.at_the_desk, name="petition_desk"),
+    path("<slug:draft>/intake/meetings/", meetings.enter, name="enter_meeting"),
+    path("<slug:draft>/intake/meetings/<meeting_number:serial>/", meetings.at_the_desk, name="meeting_desk"),
+    path(
+        "<slug:draft>/intake/meetings/<meeting_number:serial>/minutes/<slug:scan>.pdf",
+        meetings.minutes_file,
+        name="minutes_file",
+    ),
     path("<slug:draft>/intake/", items.items, name="items"),
     path("me/claims/", claims.claim, name="claim_item"),
     path("<slug:draft>/intake/desk/", helping.help_somebody, name="help_at_desk"),

@@ -76,7 +76,7 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "page.published": ({"page": PAGES, "version": NUMBER, "asks_anew": FLAG, "sha256": DIGEST}, {}),
     "proposal.submitted": (
         {"target": _PLACE, "lang": LANGUAGES, "kind": KINDS, "channel": CHANNELS, "bytes": NUMBER, "c": SEALED},
-        {"files": [_FILE], "organization": OBJECT, "more": _MORE},
+        {"files": [_FILE], "organization": OBJECT, "more": _MORE, "meeting": OBJECT},
     ),
     # Other words for a proposal that stands; the first ones are its revision 1.
     "proposal.revised": (
@@ -175,6 +175,21 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "petition.checked": ({"sample": NUMBER, "held": NUMBER}, {}),
     "petition.carried": ({"proposal": OBJECT}, {}),
     "petition.taken_off": ({"reason_c": SEALED}, {}),
+    # A public meeting: how many attended and spoke is what its minutes tell. Those stay with the desk; their digests
+    # are over what whoever kept the minutes has.
+    "meeting.entered": (
+        {
+            "draft": OBJECT,
+            "lang": LANGUAGES,
+            "held_on": DATE,
+            "attendance": NUMBER,
+            "files": [_PUBLIC_FILE],
+            "bytes": NUMBER,
+            "c": SEALED,
+        },
+        {"spoke": NUMBER},
+    ),
+    "meeting.taken_off": ({"reason_c": SEALED}, {}),
     "position.answered": ({"position": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _CORRECTION),
 }
 

@@ -19,6 +19,7 @@ PUBLIC = re.compile(
     r"|(text|reasons)of(partyproposal|partycomment|position|answeredposition|withdrawnposition)"
     r"|(text|reasons)of(translation|translationbystaff|positiontranslation)"
     r"|(titleofthe|textofthe|whobroughtthe)petition"
+    r"|(titleofthe|whoorganizedthe|whyearlierofthe)meeting"
     r"|letterofthedossier|nameincertificate|nameofattachment|answertothepositionin..|answerin..|(terms|privacy|operator)in..|topic|everydaywords|(title|summary|heading|page)ofthedraft)"
 )
 MARKED = re.compile(r"planted[a-z]+", re.IGNORECASE)

@@ -543,6 +543,7 @@ KEPT_OF_PEOPLE = {
     "proposals.Position.author": "the organization's",
     "proposals.PositionEntry.edited_by": "the organization's",
     "proposals.Proposal.author": "without its words; a draft is deleted",
+    "intake.Meeting.entered_by": "an act in an office",
     "intake.Petition.checked_by": "an act in an office",
     "intake.Petition.entered_by": "an act in an office",
     "proposals.Translation.made_by": "without words where they are the person's; of others' an act in an office",

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver, resolve
+from django.utils import timezone
 from django.utils.translation import override
 
 from accounts import acting
@@ -30,6 +31,7 @@ from proposals.invitations import address_of as coauthor_address_of
 from proposals.models import Attachment
 from proposals.room import Room
 from proposals.word_changes import changes_in
+from tests.proposals import pdfs
 from tests.world import PASSWORD, SLUG, make_world
 
 TABLE = Path(__file__).with_name("roles.md")
@@ -87,6 +89,14 @@ PROPOSAL = {
     "reasons": "Потому что так яснее.",
     "language": "ru",
     "name_form": "region",
+    "key": "a-random-token",
+}
+MEETING = {
+    "title": "Сход",
+    "region": "KZ-15",
+    "organized_by": "Акимат",
+    "attendance": 64,
+    "language": "ru",
     "key": "a-random-token",
 }
 COMMENT = {"stance": "for", "text": "Согласен.", "language": "ru", "name_form": "region", "key": "a-random-token"}
@@ -194,6 +204,8 @@ SENT = {
     },
     "check of a petition": {"act": "check", "sample": 10, "held": 9},
     "petition taken off": {"act": "take_off", "reasons": "Названы люди."},
+    "voice of a meeting": {"act": "register", "where": "page 2"},
+    "meeting taken off": {"act": "take_off", "reasons": "Внесено дважды."},
     "removal of words": {"reasons": "Сказано другое."},
     "letter": {"text": "Письмо.", "language": "kk", "seen": ""},
     "drop": {"act": "drop"},
@@ -235,10 +247,8 @@ def sent_to(world, name):
         return {"chosen": [chosen], "outcome": "declined"} | reasons
     if name in {"dossier", "word file", "marked changes", "taking", "the party's name"}:
         return _of_the_party(world, name)
-    if name == "carrier of a petition":
-        return {"act": "carry", "proposal": world.published.number}
-    if name == "carrier by its serial":
-        return {"proposal": world.published.serial}
+    if name in {"meeting", "carrier of a petition", "carrier by its serial"}:
+        return _at_the_desk(world, name)
     if name in {"acceptance", "acceptance by program"}:
         uids = [version.uid for version in PageVersion.objects.of(world.draft).to_accept()]
         return {"act": "accept", "seen": uids} if name == "acceptance" else {"versions": uids}
@@ -253,6 +263,14 @@ def sent_to(world, name):
     if name == "supporting":
         return PROPOSAL | {"support": str(world.published.serial), "made_from": "ru"}
     return _taken(world, *TAKEN[name]) if name in TAKEN else SENT[name]
+
+
+def _at_the_desk(world, name):
+    if name == "meeting":
+        return MEETING | {"held_on": str(timezone.localdate()), "files": SimpleUploadedFile("a.pdf", pdfs.made())}
+    if name == "carrier by its serial":
+        return {"proposal": world.published.serial}
+    return {"act": "carry", "proposal": world.published.number}
 
 
 def _of_the_party(world, name):
@@ -304,6 +322,9 @@ def names_of(world):
         "position": world.position.uid,
         **{name: getattr(world, name).uid for name in TRANSLATIONS},
         "petition": world.petition.number,
+        "meeting": world.meeting.number,
+        "voice": world.voice.uid,
+        "minutes": world.meeting.minutes.get().uid,
         "unfiled_position": world.unfiled_position.uid,
         "unsent": world.draft_of_author.uid,
         "returned_uid": world.returned.uid,

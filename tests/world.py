@@ -34,12 +34,15 @@ from commission.actions import answer_positions, decide
 from core import clock
 from feedback.actions import aggregate_feedback
 from intake.actions import (
+    MeetingTold,
     PetitionText,
     bring_delivery,
     enter,
+    enter_meeting,
     enter_petition,
     keep_entry,
     register_item,
+    register_of_meeting,
     take_item,
     take_mail,
 )
@@ -115,6 +118,7 @@ def make_world(write=plain, moments=None):
     _revisions(world)
     world.delivery = _delivery(world)
     world.petition = _petition(world)
+    world.meeting = _meeting(world)
     _letters(world)
     enter_alterations(at=clock.now())
     world.article = place(world, "art_9").provision
@@ -128,6 +132,25 @@ def _petition(world):
     title, text, brought_by = (world.write(name) for name in names)
     words = PetitionText("ru", title[:300], text, brought_by[:120], 1000)
     return enter_petition(world.draft, words, key="petition", by=world.secretary, at=clock.now())
+
+
+def _meeting(world):
+    """Return a public meeting, held before collection opened, with one voice of its minutes to be typed."""
+    told = MeetingTold(
+        "ru",
+        world.write("title of the meeting")[:300],
+        "KZ-15",
+        (world.clock.start - timedelta(days=9)).date(),
+        world.write("who organized the meeting")[:120],
+        340,
+        12,
+        world.write("why earlier of the meeting"),
+    )
+    files = [(world.write("name of minutes")[:100], pdfs.made())]
+    meeting = enter_meeting(world.draft, told, files=files, key="meeting", by=world.secretary, at=clock.now())
+    where = world.write("where minutes say it")[:100]
+    world.voice = register_of_meeting(meeting, where=where, by=world.secretary, at=clock.now())
+    return meeting
 
 
 def _delivery(world):

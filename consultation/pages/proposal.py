@@ -29,11 +29,12 @@ from consultation.pages import kept, watched
 from consultation.pages.course import course_of
 from core.statements import Statement
 from core.text import LENGTHS
+from intake.models import Meeting
 from moderation.marks import put_marks
 from moderation.models import Ruling, RulingKind
 from moderation.permissions import can_rule
 from proposals.forms import CommentForm
-from proposals.models import Coauthor, Proposal, Support
+from proposals.models import Channel, Coauthor, Proposal, Support
 from proposals.permissions import (
     can_edit,
     can_propose,
@@ -210,6 +211,7 @@ def _made(request, serial, is_open, asked, user):
         "earlier_answers": history[1:],
         "course": course_of(proposal, decision, history[1:], revisions),
         "revisions": revisions,
+        "meeting": _meeting_of(proposal),
         "coming": next((one for one in revisions if one.pk == proposal.coming_revision_id), None),
         "returned_words": _returned(proposal, revisions, user),
         "has_receipt": True,
@@ -235,6 +237,13 @@ def _made(request, serial, is_open, asked, user):
         place_name,
         *(render_to_string(f"pages/_proposal_{name}.html", context) for name in PIECES),
     )
+
+
+def _meeting_of(proposal):
+    """Return the public meeting where a proposal was made, or None; no query for what came otherwise."""
+    if proposal.channel != Channel.MEETING:
+        return None
+    return Meeting.objects.filter(items__passages__proposal=proposal).select_related("draft").first()
 
 
 def _translations(proposal, asked, user, is_open, shows_words):

@@ -3,7 +3,7 @@
 from django.urls import path
 
 import commission.views
-import intake.converters  # noqa: F401  registers `petition_number`
+import intake.converters  # noqa: F401  registers the numbers in addresses
 from consultation.pages import (
     about,
     article,
@@ -12,6 +12,7 @@ from consultation.pages import (
     feeds,
     home,
     kept,
+    meetings,
     organizations,
     paper,
     places,
@@ -37,6 +38,8 @@ urlpatterns = [
     path("<slug:draft>/opinions/<slug:eid>/", opinions_of_article, name="opinions_of_article"),
     path("<slug:draft>/petitions/", petitions, name="petitions"),
     path("<slug:draft>/petitions/<petition_number:serial>/", petition, name="petition"),
+    path("<slug:draft>/meetings/", meetings.show_all, name="meetings"),
+    path("<slug:draft>/meetings/<meeting_number:serial>/", meetings.show, name="meeting"),
     path("<slug:draft>/organizations/", organizations.show_all, name="organizations"),
     path("<slug:draft>/organizations/<slug:uid>/", organizations.show, name="organization"),
     path("<slug:draft>/about/", about.show, name="about"),

@@ -12,6 +12,7 @@ from intake.actions.deliveries import (
 from intake.actions.importing import Settled, ground_for, look_through, numbers_told, read_file, store_piece
 from intake.actions.items import leave_item, register_item, take_item
 from intake.actions.mails import take_mail
+from intake.actions.meetings import MeetingTold, enter_meeting, register_of_meeting, take_off_meeting
 from intake.actions.petitions import (
     PetitionText,
     carry_petition,
@@ -22,6 +23,7 @@ from intake.actions.petitions import (
 from intake.actions.typing import enter, entries_that_differ, help_at_desk, keep_entry, read_back, settle_entries
 
 __all__ = [
+    "MeetingTold",
     "PetitionText",
     "Settled",
     "bring_delivery",
@@ -31,6 +33,7 @@ __all__ = [
     "confirm_delivery",
     "discard_delivery",
     "enter",
+    "enter_meeting",
     "enter_petition",
     "entries_that_differ",
     "ground_for",
@@ -43,6 +46,7 @@ __all__ = [
     "read_back",
     "read_file",
     "register_item",
+    "register_of_meeting",
     "settle_delivery",
     "settle_entries",
     "settled_of",
@@ -50,5 +54,6 @@ __all__ = [
     "store_piece",
     "take_item",
     "take_mail",
+    "take_off_meeting",
     "take_off_petition",
 ]

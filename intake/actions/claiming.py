@@ -56,7 +56,8 @@ def make_claim_code(item):
     """Return a fresh code for an item's sender, to be printed on its answer; the one before is good no more."""
     item = locked_item(item)
     sender = _sender_of(item)
-    if item.stage != Stage.REGISTERED or sender is None or not is_unclaimed(sender):
+    is_nameless = item.meeting_id is not None and sender is not None and not sender.name
+    if item.stage != Stage.REGISTERED or sender is None or is_nameless or not is_unclaimed(sender):
         raise NoClaim
     code = "".join(secrets.choice(ALPHABET) for _sign in range(SIGNS))
     item.code_digest = _digest(code)

@@ -62,7 +62,7 @@ def file_all(ground, fresh, authors, *, at):
     ]
     record_all(
         [
-            _act(proposal, author, pair, one.words.reasons)
+            _act(ground, proposal, author, pair, one.words.reasons)
             for proposal, author, pair, one in zip(proposals, authors, pairs, fresh, strict=True)
         ],
         at=at,
@@ -91,12 +91,13 @@ def _proposal(ground, one, author, revision_key, *, at):
     )
 
 
-def _act(proposal, author, pair, reasons):
+def _act(ground, proposal, author, pair, reasons):
     changes = [change for change, _words in pair]
     for change, words in pair:
         change.words = words
     sealed = {"c": words_in_leaf(changes, reasons)}
-    return Act("proposal.submitted", proposal.uid, author.as_actor(), proposal.leaf_data(changes), sealed)
+    told = proposal.leaf_data(changes) | ({"meeting": ground.meeting} if ground.meeting else {})
+    return Act("proposal.submitted", proposal.uid, author.as_actor(), told, sealed)
 
 
 def _insert(proposals, revisions, pairs, fresh):

@@ -72,13 +72,13 @@ def register_item(draft, *, channel, files=(), shelf="", said="", key, by, at):
     if channel not in BROUGHT:
         raise NotTyped(field="channel")
     shelf = clean(shelf, "name", field="shelf", required=False)
-    looked = _looked_at(files)
+    looked = looked_at(files)
     if channel == Channel.POST and not looked:
         raise ScanMissing(field="files")
     return _register(draft, channel, looked, shelf, said, key=key, by=by, at=at)
 
 
-def _looked_at(files):
+def looked_at(files):
     """Return files as (name, content, digest, pages), each once; refuse what is no harmless PDF."""
     if len(files) > MOST_SCANS:
         raise TooManyScans(field="files", limit=MOST_SCANS)
@@ -116,15 +116,15 @@ def _register(draft, channel, looked, shelf, said, *, key, by, at):
         refusal=refusal,
         settled_at=at if refusal else None,
     )
-    store_scans(item, looked)
+    store_scans(looked, item=item)
     claim.keep(item.uid)
     return item
 
 
-def store_scans(item, looked):
-    """Store files that were looked at, as (name, content, digest, pages), with an item."""
+def store_scans(looked, **of):
+    """Store files that were looked at, as (name, content, digest, pages), with their `item` or `meeting`."""
     for name, content, digest, pages in looked:
-        scan = Scan.objects.create(item=item, name=name, size=len(content), sha256=digest, pages=pages)
+        scan = Scan.objects.create(**of, name=name, size=len(content), sha256=digest, pages=pages)
         ScanContent.objects.create(scan=scan, content=content)
 
 
@@ -165,4 +165,4 @@ def leave_item(item, *, by):
 
 
 def locked_item(item):
-    return Item.objects.select_for_update(of=["self"]).select_related("draft").get(pk=item.pk)
+    return Item.objects.select_for_update(of=["self"]).select_related("draft", "meeting").get(pk=item.pk)

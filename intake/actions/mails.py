@@ -70,7 +70,7 @@ def _take(draft, mail, looked, others, *, at):
         settled_at=at if refusal else None,
         language=_language(mail),
     )
-    store_scans(item, looked)
+    store_scans(looked, item=item)
     Mail.objects.create(
         item=item,
         digest=mail.digest,

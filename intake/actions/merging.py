@@ -1,6 +1,6 @@
 """What becomes of what somebody entered or brought when two accounts of one person are made one."""
 
-from intake.models import Arrival, Delivery, Item, Petition
+from intake.models import Arrival, Delivery, Item, Meeting, Petition
 
 
 def join_accounts(kept, emptied, *, at):
@@ -10,6 +10,7 @@ def join_accounts(kept, emptied, *, at):
     """
     Arrival.objects.filter(entered_by=emptied).update(entered_by=kept)
     Delivery.objects.filter(brought_by=emptied).update(brought_by=kept)
+    Meeting.objects.filter(entered_by=emptied).update(entered_by=kept)
     Petition.objects.filter(entered_by=emptied).update(entered_by=kept)
     Petition.objects.filter(checked_by=emptied).update(checked_by=kept)
     Item.objects.filter(received_by=emptied).update(received_by=kept)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.desk import DeskUnknown, NotAtOwnDesk
 from accounts.models import Level
+from articles.actions import touch_draft
 from core.rules import RuleViolation
 from core.signs import UNSTORABLE
 from core.text import UnreadableText
@@ -225,4 +226,6 @@ def _settle(item, said, found, *, by, at):
     item.entries.update(said={})
     values = {"sent_on": found[0].sent_on, "language": found[0].words.language} if found else {}
     stage = Stage.REFUSED if said["refusal"] else Stage.REGISTERED
+    if item.meeting_id:
+        touch_draft(item.draft_id)  # the page of its meeting says what became of it
     return _move(item, stage, refusal=said["refusal"], settled_at=at, **values)

@@ -14,6 +14,7 @@ from intake.models.items import (
     Stage,
 )
 from intake.models.mails import Mail
+from intake.models.meetings import Meeting
 from intake.models.petitions import Petition
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Entry",
     "Item",
     "Mail",
+    "Meeting",
     "Passage",
     "Petition",
     "Scan",

@@ -1,4 +1,4 @@
-"""What came one by one, by letter, mail or at a desk: each with its scans, what was typed of it, what it became."""
+"""What came one by one, by letter or mail, at a desk or a meeting: its scans, what was typed of it, what it became."""
 
 from datetime import timedelta
 
@@ -13,9 +13,10 @@ from core import ids
 from core.text import LENGTHS
 from core.uploads import LARGEST
 from intake.models.arrivals import number_of_arrival
+from intake.models.meetings import Meeting
 from proposals.models import Channel, Proposal
 
-TYPED = (Channel.POST, Channel.EMAIL, Channel.DESK)  # what operators type
+TYPED = (Channel.POST, Channel.EMAIL, Channel.DESK, Channel.MEETING)  # what operators type
 MOST_PASSAGES = 10  # proposals that one item may become
 MOST_SCANS = 10
 HELD_FOR = timedelta(minutes=30)  # how long an item is kept for who types it
@@ -40,15 +41,16 @@ class ItemQuerySet(models.QuerySet):
         return self.exclude(stage__in=SETTLED)
 
     def for_list(self):
-        """Items with who holds them, what waits longest first, in one query."""
-        return self.select_related("claimed_by").order_by("received_at", "pk")
+        """Items with who holds them and their meetings, what waits longest first, in one query."""
+        return self.select_related("claimed_by", "meeting").order_by("received_at", "pk")
 
 
 class Item(models.Model):
-    """One letter, mail or visit to a desk: it has a number from when it came, and ends as proposals or refused.
+    """One letter, mail, visit to a desk or voice at a meeting: numbered when it came, ends as proposals or refused.
 
-    `received_at` is when we had it and settles whether it is in time. `shelf` says where the original stands. Whoever
-    types it holds it for half an hour (`claimed_by`); an entry is taken all the same from who held it before.
+    `received_at` is when we had it and settles whether it is in time. `shelf` says where the original stands; of
+    what was said at a `meeting`, where its minutes say it. Whoever types it holds it for half an hour (`claimed_by`);
+    an entry is taken all the same from who held it before.
     `code_digest` is of the code that its answer bears, with which its sender makes it their account's; good once.
     """
 
@@ -56,6 +58,7 @@ class Item(models.Model):
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="+")
     serial = models.PositiveIntegerField(unique=True)
     channel = models.CharField(max_length=12, choices=[(one.value, one.label) for one in TYPED])
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, null=True, related_name="items")
     stage = models.CharField(max_length=12, choices=Stage, default=Stage.WAITING)
     received_at = models.DateTimeField()
     received_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -82,6 +85,12 @@ class Item(models.Model):
                 | (~Q(stage__in=SETTLED) & Q(settled_at__isnull=True)),
                 name="item_is_settled_at_a_moment",
             ),
+            models.CheckConstraint(
+                condition=Q(channel="meeting", meeting__isnull=False) & ~Q(shelf="")
+                | ~Q(channel="meeting") & Q(meeting__isnull=True),
+                name="item_of_a_meeting_at_a_place_of_its_minutes",
+            ),
+            models.UniqueConstraint(fields=["meeting", "shelf"], name="one_item_per_place_of_the_minutes"),
             models.UniqueConstraint(fields=["code_digest"], condition=~Q(code_digest=""), name="one_item_per_code"),
             models.CheckConstraint(
                 condition=Q(claimed_by__isnull=True, claimed_at__isnull=True)
@@ -111,19 +120,36 @@ class Item(models.Model):
         return self.claimed_by_id if is_held else None
 
 
+class ScanQuerySet(models.QuerySet):
+    def of(self, item):
+        """The scans beside which an item is typed: its own, or the minutes of its meeting."""
+        rows = self.filter(meeting=item.meeting_id) if item.meeting_id else self.filter(item=item)
+        return rows.order_by("pk")
+
+
 class Scan(models.Model):
-    """A PDF of an original, read by the desk alone. `sha256` is of its bytes, in hex; they stand apart."""
+    """A PDF of an original or of the minutes of a meeting, read by the desk alone.
+
+    `sha256` is of its bytes, in hex; they stand apart.
+    """
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.scan_id, editable=False)
-    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="scans")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, null=True, related_name="scans")
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, null=True, related_name="minutes")
     name = models.CharField(max_length=LENGTHS["name"])
     size = models.PositiveIntegerField()
     sha256 = models.CharField(max_length=64)
     pages = models.PositiveSmallIntegerField()
 
+    objects = ScanQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["item", "sha256"], name="one_scan_per_content"),
+            models.UniqueConstraint(fields=["meeting", "sha256"], name="one_file_of_minutes_per_content"),
+            models.CheckConstraint(
+                condition=Q(item__isnull=True) ^ Q(meeting__isnull=True), name="scan_of_an_item_or_of_minutes"
+            ),
             models.CheckConstraint(condition=Q(size__gte=1, size__lte=LARGEST), name="scan_within_ten_megabytes"),
         ]
 

@@ -94,7 +94,7 @@ def register(request, draft):
 @desk_only
 def item(request, draft, *, uid):
     """Show an item beside its scan: take it, type it, settle what differs; or what became of it."""
-    found = get_object_or_404(Item.objects.select_related("claimed_by"), draft=draft, uid=uid)
+    found = get_object_or_404(Item.objects.select_related("claimed_by", "meeting"), draft=draft, uid=uid)
     found.draft = draft
     if request.method == "POST":
         return _act(request, found)
@@ -108,13 +108,14 @@ def _form_of(found, user):
     """Return the form for whoever holds an item: to settle what differs, or to type with what they kept of it."""
     if found.stage == Stage.DIFFERING:
         one, other, differing = entries_that_differ(found)
-        return ThirdForm(one=one, other=other, differing=differing)
+        return ThirdForm(one=one, other=other, differing=differing, meeting=found.meeting)
     kept = found.entries.filter(by=user, turn__isnull=True).first()
     if kept is None:
-        return EntryForm()
+        return EntryForm(meeting=found.meeting)
     values = flat(kept.said)
     has_number = bool(values.pop("iin"))
-    form = EntryForm(places=max(1, len(kept.said.get("passages", []))), initial=values)
+    places = max(1, len(kept.said.get("passages", [])))
+    form = EntryForm(places=places, meeting=found.meeting, initial=values)
     if has_number:
         form.fields["iin"].help_text = _("A number was kept. Type another to replace it.")
     return form
@@ -124,8 +125,8 @@ def _posted(request, found):
     """Return the form as it was sent, whatever became of the item meanwhile."""
     if request.POST.get("act") == "settle" and found.stage == Stage.DIFFERING:
         one, other, differing = entries_that_differ(found)
-        return ThirdForm(request.POST, one=one, other=other, differing=differing)
-    return EntryForm(request.POST, places=places_of(request))
+        return ThirdForm(request.POST, one=one, other=other, differing=differing, meeting=found.meeting)
+    return EntryForm(request.POST, places=places_of(request), meeting=found.meeting)
 
 
 def places_of(request):
@@ -154,7 +155,8 @@ def _act(request, found):
             return here
         if act == "add":
             keep_entry(found, form.said(), by=by, at=at)
-            return _shown(request, found, EntryForm(request.POST, places=min(form.places + 1, MOST_PASSAGES)))
+            more = min(form.places + 1, MOST_PASSAGES)
+            return _shown(request, found, EntryForm(request.POST, places=more, meeting=found.meeting))
         done = _settle if act == "settle" else _enter
         settled = done(found, form, by=by, at=at)
     except RuleViolation as refusal:
@@ -217,8 +219,7 @@ def _shown(request, found, form, *, refusal=None, status=None):
 
 
 def _pages_of(found):
-    rows = found.scans.order_by("pk")
-    return [(scan, range(1, scan.pages + 1)) for scan in rows]
+    return [(scan, range(1, scan.pages + 1)) for scan in Scan.objects.of(found)]
 
 
 def _passages_of(found):
@@ -242,15 +243,19 @@ def scan_page(request, draft, *, uid, scan, page):
 @desk_only
 def scan_file(request, draft, *, uid, scan):
     """Give a scan as it came, to be saved and not shown."""
-    found = _scan_of(draft, uid, scan)
-    answer = HttpResponse(bytes(found.content.content), content_type="application/pdf", headers=HARMLESS)
-    answer["Content-Disposition"] = content_disposition_header(True, found.name)
+    return saved(_scan_of(draft, uid, scan))
+
+
+def saved(scan):
+    """Return a scan as a file to be saved, which no browser opens within this site."""
+    answer = HttpResponse(bytes(scan.content.content), content_type="application/pdf", headers=HARMLESS)
+    answer["Content-Disposition"] = content_disposition_header(True, scan.name)
     return answer
 
 
 def _scan_of(draft, uid, scan):
-    rows = Scan.objects.select_related("content").filter(content__isnull=False)
-    return get_object_or_404(rows, item__draft=draft, item__uid=uid, uid=scan)
+    rows = Scan.objects.of(get_object_or_404(Item, draft=draft, uid=uid)).select_related("content")
+    return get_object_or_404(rows.filter(content__isnull=False), uid=scan)
 
 
 @never_cache
@@ -261,7 +266,7 @@ def answer(request, draft, *, uid):
 
     A form gives it a code with which its sender makes it their account's; it is shown this once.
     """
-    found = get_object_or_404(Item, draft=draft, uid=uid, stage__in=SETTLED)
+    found = get_object_or_404(Item.objects.select_related("meeting"), draft=draft, uid=uid, stage__in=SETTLED)
     code, refusal = "", None
     if request.method == "POST":
         try:
@@ -273,7 +278,8 @@ def answer(request, draft, *, uid):
         "item": found,
         "code": code,
         "refusal": refusal,
-        "passages": _with_words(found, request.user),
+        "passages": (passages := _with_words(found, request.user)),
+        "may_be_claimed": not found.meeting_id or any(proposal.author.name for proposal, *_rest in passages),
         "reason": ALL_GROUNDS.get(found.refusal, ""),
         "site_url": settings.SITE_URL,
     }

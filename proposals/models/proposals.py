@@ -9,9 +9,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.urls import reverse
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from accounts.models import Level
+from accounts.models.senders import is_unclaimed
+from accounts.regions import NAMES
 from articles.models import Provision, ProvisionText
 from articles.permissions import staffed_drafts
 from core import ids
@@ -254,6 +256,15 @@ class Proposal(Contribution):
     def is_entered(self):
         """Whether staff entered what its author sent by another way: nobody here confirmed the author's e-mail."""
         return self.channel not in SIGNED_IN
+
+    @property
+    def author_shown(self):
+        """As for others; what a public meeting proposed without a name is shown as its participants'."""
+        is_nameless = self.channel == Channel.MEETING and not self.author.name and is_unclaimed(self.author)
+        if not is_nameless:
+            return super().author_shown
+        region = {"region": NAMES.get(self.author.region, "")}
+        return pgettext("author", "Participants of a public meeting, %(region)s") % region
 
     @property
     def coauthor_names(self):

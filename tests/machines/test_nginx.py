@@ -90,13 +90,14 @@ def test_files_come_to_few_addresses_and_are_told_of_as_everything_else(front_of
             ("/api/v1/drafts/constitution/organizations/o_1/dossier/attachments/annex.pdf/", file),
             ("/en/constitution/settings/arrivals/", file),
             ("/en/constitution/intake/new/", file),
+            ("/en/constitution/intake/meetings/", file),
             (WORD, too_large),
             (f"{WORD}changes/", words),
             ("/ru/", words),
         ]
     ]
 
-    assert answers == [200, 200, 200, 200, 200, 200, 413, 413, 413]
+    assert answers == [200, 200, 200, 200, 200, 200, 200, 413, 413, 413]
     assert told(1, WORD) == told(1)
 
 

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from accounts.actions import edit_profile, erase_person
 from articles.actions import accept_conditions, close_phase, edit_topic, extend_phase, open_phase
@@ -22,7 +23,18 @@ from consultation.pages import kept, watched
 from consultation.pages.memory import Memory
 from core import clock
 from feedback.actions import aggregate_feedback
-from intake.actions import PetitionText, carry_petition, check_petition, enter_petition, take_off_petition
+from intake.actions import (
+    MeetingTold,
+    PetitionText,
+    carry_petition,
+    check_petition,
+    enter,
+    enter_meeting,
+    enter_petition,
+    register_of_meeting,
+    take_off_meeting,
+    take_off_petition,
+)
 from moderation.actions import rule
 from proposals.actions import (
     PlaceWords,
@@ -56,6 +68,7 @@ from record.models import Entry
 from tests import world as worlds
 from tests.accounts.test_challenges import SOME
 from tests.consultation.test_erase_again import erase_again, erased_since
+from tests.proposals import pdfs
 from tests.proposals.stage import make_person
 from tests.threads import at_once
 
@@ -87,10 +100,13 @@ READ = [
     "/ru/proposals/P-000001/print/",
     "/ru/constitution/petitions/",
     "/ru/constitution/petitions/T-000001/",
+    "/ru/constitution/meetings/",
+    "/ru/constitution/meetings/M-000001/",
 ]
 SEVERAL = "/ru/proposals/P-000012/"
 READ += [SEVERAL, f"{SEVERAL}revisions/1/", f"{SEVERAL}?words=kk", f"{SEVERAL}?words=en"]
 PETITION = PetitionText("ru", "О языке", "Просим сохранить.", "Родители", 500)
+VOICE = {"language": "kk", "passages": [{"place": "9(2)", "kind": "question", "reasons": "Неге?"}]}
 READ_SIGNED_IN = [ARTICLE, "/ru/proposals/P-000001/", "/ru/proposals/P-000003/", SEVERAL]
 # A token of one's own is another each time, in each form and for htmx.
 TOKEN = re.compile(r'((name="(?:csrfmiddlewaretoken|form_key|key)" value=|"X-CSRFToken": )")[^"]+')
@@ -165,7 +181,7 @@ def test_nothing_is_stale_after_any_act(db, tmp_path):
     checked.compare()
 
     assert checked.stale == []
-    assert len(walked) == 51
+    assert len(walked) == 57
     assert f"/ru/proposals/{world.several.number}/" == SEVERAL
     assert {
         "consultation.extended",
@@ -269,12 +285,23 @@ def walk(world, tmp_path):
         said = TranslatedWords(language, ("То же иначе.", "И второе."), "Доводы на другом языке.")
         world.said = translate(world.several, said, by=by, at=clock.now())
 
+    def hold_meeting(at):
+        told = MeetingTold("kk", "Ауыл жиыны", "KZ-15", timezone.localdate(at), "Әкімдік", 64)
+        act = {"key": key(), "by": world.secretary, "at": clock.now()}
+        enter_meeting(world.draft, told, files=[("a.pdf", pdfs.made())], **act)
+
     def revise_several(by, at, texts=("Слова двух мест.", "Иные слова."), without=()):
         words = RevisedWords(language="ru", reasons="Так яснее.", texts=texts, without=without)
         revise_proposal(world.several, words, key=key(), by=by, at=clock.now())
 
     return [
         file_several,
+        hold_meeting,
+        lambda at: register_of_meeting(world.meeting, where="2-бет", by=world.secretary, at=clock.now()),
+        lambda at: enter(world.voice, VOICE, by=world.moderator, at=clock.now()),
+        lambda at: enter(world.voice, VOICE, by=world.rapporteur, at=clock.now()),
+        lambda at: ruling(world.voice.passages.get().proposal, "publish", at),
+        lambda at: take_off_meeting(world.meeting, reasons="Внесено дважды.", by=world.secretary, at=clock.now()),
         lambda at: enter_petition(world.draft, PETITION, key=key(), by=world.secretary, at=clock.now()),
         lambda at: check_petition(world.petition, sample=10, held=9, by=world.secretary, at=clock.now()),
         lambda at: carry_petition(world.petition, world.published.serial, by=world.secretary, at=clock.now()),

@@ -81,6 +81,7 @@ COLUMNS = {
     "proposals.PositionEntry.edited_by": MOVED,
     "proposals.Proposal.author": MOVED,
     "proposals.Support.person": MOVED,
+    "intake.Meeting.entered_by": MOVED,
     "intake.Petition.checked_by": MOVED,
     "intake.Petition.entered_by": MOVED,
     "proposals.Translation.made_by": MOVED,
