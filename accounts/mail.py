@@ -87,12 +87,14 @@ def in_turn(mail_next: Callable[[], bool], limit: int, seconds: float | None = N
     return limit
 
 
-def deliver(message: EmailMessage) -> None:
-    """Send a mail. An address that the server refuses for ever settles it too."""
+def deliver(message: EmailMessage) -> bool:
+    """Send a mail; tell whether its address was taken. One that the server refuses for ever settles it too."""
     try:
         message.send()
     except SMTPRecipientsRefused:
         logger.warning("%s: the address was refused", message.extra_headers["Message-ID"])
+        return False
+    return True
 
 
 def compose(
