@@ -130,25 +130,28 @@ class AppointmentForm(forms.Form):
         return person.email
 
     def clean_articles(self):
-        """Return the provisions of the numbers; refuses what is no number and articles that the draft lacks."""
-        typed = self.cleaned_data["articles"]
-        numbers = set()
-        for piece in filter(None, (piece.strip() for piece in re.split(r"[,;]", typed))):
-            span = SPAN.fullmatch(piece)
-            if span is None:
-                raise forms.ValidationError(_("“%(piece)s” is no number of an article."), params={"piece": piece})
-            numbers |= set(range(int(span[1]), int(span[2] or span[1]) + 1))
-        placements = Placement.objects.current().filter(
-            edition__draft=self.draft, eid__in=[f"art_{number}" for number in numbers]
+        return articles_of_numbers(self.cleaned_data["articles"], self.draft)
+
+
+def articles_of_numbers(typed, draft):
+    """Return the articles of numbers as people type them; refuses what is none, and what the draft lacks."""
+    numbers = set()
+    for piece in filter(None, (piece.strip() for piece in re.split(r"[,;]", typed))):
+        span = SPAN.fullmatch(piece)
+        if span is None:
+            raise forms.ValidationError(_("“%(piece)s” is no number of an article."), params={"piece": piece})
+        numbers |= set(range(int(span[1]), int(span[2] or span[1]) + 1))
+    placements = Placement.objects.current().filter(
+        edition__draft=draft, eid__in=[f"art_{number}" for number in numbers]
+    )
+    found = {placement.eid: placement.provision for placement in placements.select_related("provision")}
+    missing = sorted(number for number in numbers if f"art_{number}" not in found)
+    if missing:
+        sentence = ngettext(
+            "The draft has no article %(numbers)s.", "The draft has no articles %(numbers)s.", len(missing)
         )
-        found = {placement.eid: placement.provision for placement in placements.select_related("provision")}
-        missing = sorted(number for number in numbers if f"art_{number}" not in found)
-        if missing:
-            sentence = ngettext(
-                "The draft has no article %(numbers)s.", "The draft has no articles %(numbers)s.", len(missing)
-            )
-            raise forms.ValidationError(sentence, params={"numbers": ", ".join(map(str, missing[:10]))})
-        return list(found.values())
+        raise forms.ValidationError(sentence, params={"numbers": ", ".join(map(str, missing[:10]))})
+    return list(found.values())
 
 
 class RefusalForm(forms.Form):

@@ -149,7 +149,7 @@ class Appointments(OfSecretary):
         person = Person.objects.filter(email=given["email"].lower(), is_active=True).first()
         if person is None:
             raise NobodyRegistered(field="email")
-        articles = _articles(draft, given["articles"])
+        articles = articles_of_eids(draft, given["articles"])
         appointment = appoint(draft, person, given["role"], articles, by=request.user, at=clock.now())
         return Response(AppointmentOutput(appointment).data, status=201)
 
@@ -163,7 +163,8 @@ class AppointmentEnd(OfSecretary):
         return Response(AppointmentOutput(ended).data)
 
 
-def _articles(draft, eids):
+def articles_of_eids(draft, eids):
+    """Return the provisions of places that have a page of their own; refuse what the draft lacks."""
     pages = Placement.objects.current().pages().filter(edition__draft=draft, eid__in=eids).select_related("provision")
     found = {page.eid: page.provision for page in pages}
     missing = next((eid for eid in eids if eid not in found), None)
