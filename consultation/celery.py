@@ -31,6 +31,7 @@ app.conf.beat_schedule = {
     "claim senders": {"task": "accounts.claim_senders", "schedule": 60.0, "options": {"expires": 50}},
     "read mails": {"task": "intake.read_mails", "schedule": 60.0, "options": {"expires": 60}},
     "answer mails": {"task": "intake.answer_mails", "schedule": 10.0, "options": {"expires": 30}},
+    "tell invited bodies": {"task": "intake.tell_invited", "schedule": 20.0, "options": {"expires": 60}},
     "store deliveries": {"task": "intake.store_deliveries", "schedule": 2.0, "options": {"expires": 10}},
     "finish erasures": {"task": "accounts.finish_erasures", "schedule": 60.0, "options": {"expires": 50}},
     "forget ended sessions": {"task": "accounts.forget_ended_sessions", "schedule": 3600.0},

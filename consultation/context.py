@@ -36,6 +36,7 @@ OF_THE_TEXT = {
     "propose",
 }
 OF_THE_DESK = {"item", "register_item", "item_answer", "help_at_desk"}
+OF_OTHER_WAYS = {"delivery", "invite_bodies", "invited_body"}
 OF_THE_SETTINGS = {
     "draft_phase",
     "draft_words",
@@ -213,7 +214,7 @@ def _staff_rooms(request, drafts):
             name = pgettext("staff room", "Settings")
             links.append(_link(request, name, "draft_settings", draft.slug, lit_by=OF_THE_SETTINGS))
             name = pgettext("staff room", "Other ways in")
-            links.append(_link(request, name, "draft_arrivals", draft.slug, lit_by={"delivery"}))
+            links.append(_link(request, name, "draft_arrivals", draft.slug, lit_by=OF_OTHER_WAYS))
         if held & {Role.OPERATOR, Role.SECRETARY}:
             name = pgettext("staff room", "Intake desk")
             links.append(_link(request, name, "items", draft.slug, lit_by=OF_THE_DESK))

@@ -136,3 +136,7 @@ def meeting_id():
 
 def translation_id():
     return new_id("q")
+
+
+def invited_id():
+    return new_id("i")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.held import Part
-from intake.models import Arrival, Delivery, Entry, Item, Meeting, Passage, Petition
+from intake.models import Arrival, Delivery, Entry, InvitedBody, Item, Meeting, Passage, Petition
 
 
 def held_of(person):
@@ -56,6 +56,12 @@ def held_of(person):
             _("Public meetings that you entered in an office"),
             Meeting.objects.filter(entered_by=person).order_by("pk").values("uid", "received_at"),
             labels,
+        ),
+        Part(
+            "bodies_invited",
+            _("Bodies that you invited in an office"),
+            InvitedBody.objects.filter(invited_by=person).order_by("pk").values("uid", "invited_at"),
+            {"invited_at": pgettext("my data", "Invited")},
         ),
         Part("files_brought", _("Files that you brought in an office"), brought.values("uid", "received_at"), labels),
     ]

@@ -8,8 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Level, NameForm
 from accounts.regions import REGIONS
+from articles.forms import articles_of_numbers
 from articles.languages import LANGUAGES
 from core.text import LENGTHS
+from intake.actions import Invitation
+from intake.actions.invited import MOST_DAYS, REMIND_DAYS
 from intake.entries import GROUNDS, OF_PASSAGE, OF_SENDER, field_of, flat
 from intake.models import IMPORTED
 from intake.submissions import FIELDS
@@ -400,4 +403,67 @@ class MeetingRemovalForm(forms.Form):
 
     reasons = forms.CharField(
         label=_("Why it is taken off"), max_length=LENGTHS["statement"], widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class InvitationForm(forms.Form):
+    """Whom the secretary asks to speak, by BIN or by name and e-mail; on what, until when."""
+
+    bin = forms.CharField(
+        label=_("BIN"),
+        help_text=_("Of a confirmed organization it is enough. Of another body it says whose the invitation will be."),
+        max_length=20,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    name = forms.CharField(
+        label=_("Name of the body, if it is not registered"),
+        help_text=_("Everybody reads it."),
+        max_length=LENGTHS["title"],
+        required=False,
+    )
+    email = forms.EmailField(
+        label=_("Its e-mail"), help_text=_("Staff alone read it. The invitation is sent there."), required=False
+    )
+    language = forms.ChoiceField(label=_("Language of the mail"), choices=LANGUAGES)
+    articles = forms.CharField(
+        label=_("Articles"), help_text=_("Numbers, for example 9, 12–15."), max_length=LENGTHS["search"]
+    )
+    until = forms.DateField(
+        label=_("Until which day"),
+        help_text=_("To its end by the clock of Astana, at most to the last day of collection."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    remind_days = forms.IntegerField(
+        label=_("Days before it to remind who has not answered"),
+        help_text=_("Once, at 9 in the morning. 0: no reminder."),
+        min_value=0,
+        max_value=MOST_DAYS,
+        initial=REMIND_DAYS,
+        widget=forms.NumberInput(attrs={"min": 0, "max": MOST_DAYS}),
+    )
+    key = forms.CharField(max_length=LENGTHS["key"], widget=forms.HiddenInput, initial=new_key)
+
+    def __init__(self, *args, draft, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.draft = draft
+
+    def clean_articles(self):
+        return tuple(articles_of_numbers(self.cleaned_data["articles"], self.draft))
+
+    def invitation(self):
+        return Invitation(**{name: value for name, value in self.cleaned_data.items() if name != "key"})
+
+
+class SendingForm(forms.Form):
+    """Another address for an invitation that did not arrive."""
+
+    email = forms.EmailField(label=_("Its e-mail"), required=False)
+
+
+class WithdrawalForm(forms.Form):
+    """Why a body is asked no longer."""
+
+    reasons = forms.CharField(
+        label=_("Why it is withdrawn"), max_length=LENGTHS["statement"], widget=forms.Textarea(attrs={"rows": 4})
     )

@@ -1,17 +1,25 @@
 """How it reads, for whom it concerns, that something came by another way."""
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts import notices
 from accounts.notices import Reading
+from core import clock
 from intake.actions.filing import ARRIVED
+from intake.actions.invited import INVITED, REMINDED, UNINVITED
+from intake.invited import WAITS, read_answers
+from intake.models import InvitedBody
 from proposals.models import Proposal
 
 
 def register_all():
     notices.register(ARRIVED, read_arrived, always=True)
+    notices.register(INVITED, read_invited)
+    notices.register(REMINDED, read_reminded)
+    notices.register(UNINVITED, read_uninvited)
 
 
 def read_arrived(object_ids, language):
@@ -28,3 +36,51 @@ def read_arrived(object_ids, language):
             )
             for row in rows
         }
+
+
+def read_invited(object_ids, language):
+    """Return how it reads, for members who may file, that their organization is asked to speak."""
+    with override(language):
+        title = _("%(name)s is asked to speak on the draft, until %(day)s")
+        return {key: _asked(row, title, language) for key, row in _standing(object_ids)}
+
+
+def read_reminded(object_ids, language):
+    """Return how the reminder reads, as long as nothing was answered and the day has not passed."""
+    with override(language):
+        title = _("Reminder: %(name)s is asked to speak on the draft, until %(day)s")
+        return {key: _asked(row, title, language) for key, row in _standing(object_ids) if row.state == WAITS}
+
+
+def read_uninvited(object_ids, language):
+    """Return how it reads that an organization is asked no longer."""
+    with override(language):
+        title = _("%(name)s is no longer asked to speak on the draft")
+        return {
+            key: Reading(
+                title % {"name": row.shown_name},
+                _("Reasons: %(reasons)s") % {"reasons": row.withdrawn_reasons},
+                reverse("invited_mine", args=[row.uid]),
+            )
+            for key, row in _rows(object_ids)
+            if row.withdrawn_at is not None
+        }
+
+
+def _standing(object_ids):
+    return [(key, row) for key, row in _rows(object_ids) if row.withdrawn_at is None]
+
+
+def _rows(object_ids):
+    """Return the invitations of some notices as (id of the notice, invitation), with what became of each."""
+    keys = {key.partition(".")[0]: [] for key in object_ids}
+    for key in object_ids:
+        keys[key.partition(".")[0]].append(key)
+    rows = read_answers(InvitedBody.objects.filter(uid__in=keys).for_list(), at=clock.now())
+    return [(key, row) for row in rows for key in keys[row.uid]]
+
+
+def _asked(row, title, language):
+    places = ", ".join(place.label(language) for place, _spoken in row.places)
+    words = {"name": row.shown_name, "day": date_format(row.until, "DATE_FORMAT")}
+    return Reading(title % words, places, reverse("invited_mine", args=[row.uid]))

@@ -2,6 +2,7 @@
 
 from articles.models import Role
 from articles.permissions import is_appointed
+from intake.models import InvitedBody
 
 
 def desk_role(user, draft):
@@ -12,3 +13,8 @@ def desk_role(user, draft):
 def can_take_in(user, draft):
     """Whether the person registers and types what came: an operator of the draft's desk, or its secretary."""
     return is_appointed(user, draft, Role.OPERATOR) or is_appointed(user, draft, Role.SECRETARY)
+
+
+def can_take(user, invited):
+    """Whether an invitation to speak was sent to an address that the person has confirmed."""
+    return user.is_authenticated and InvitedBody.objects.addressed_to(user).filter(pk=invited.pk).exists()

@@ -5,6 +5,7 @@ from celery import shared_task
 from core import clock
 from intake.actions import store_next_piece
 from intake.answering import answer_due_mails
+from intake.inviting import tell_invited_bodies
 from intake.reading import read_waiting_mails
 
 ROUNDS = 20  # a large file is stored over several runs, so that other work has its turn
@@ -28,3 +29,9 @@ def read_mails():
 def answer_mails():
     """Tell senders of mails their number, and what became of it."""
     answer_due_mails()
+
+
+@shared_task(name="intake.tell_invited", acks_late=True)
+def tell_invited():
+    """Give invitations to organizations that registered since, remind who has not answered, mail what is due."""
+    tell_invited_bodies(at=clock.now())

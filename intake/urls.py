@@ -1,7 +1,7 @@
 from django.urls import path
 
 import intake.converters  # noqa: F401  registers the numbers in addresses
-from intake.views import arrivals, claims, helping, items, meetings, petitions
+from intake.views import arrivals, claims, helping, invited, items, meetings, petitions
 
 urlpatterns = [
     path("<slug:draft>/settings/arrivals/", arrivals.arrivals, name="draft_arrivals"),
@@ -9,6 +9,10 @@ urlpatterns = [
     path("<slug:draft>/settings/arrivals/answers/<slug:channel>.csv", arrivals.answers_file, name="arrivals_answers"),
     path("<slug:draft>/settings/arrivals/<slug:uid>/", arrivals.delivery, name="delivery"),
     path("<slug:draft>/settings/arrivals/<slug:uid>/found.csv", arrivals.found_file, name="delivery_found"),
+    path("<slug:draft>/settings/invited/", invited.invite, name="invite_bodies"),
+    path("<slug:draft>/settings/invited/<slug:uid>/", invited.at_the_desk, name="invited_body"),
+    path("me/invited/<slug:uid>/", invited.mine, name="invited_mine"),
+    path("invited/<slug:uid>/<slug:signature>/", invited.by_link, name="invited_link"),
     path("<slug:draft>/intake/petitions/", petitions.enter, name="enter_petition"),
     path("<slug:draft>/intake/petitions/<petition_number:serial>/", petitions.at_the_desk, name="petition_desk"),
     path("<slug:draft>/intake/meetings/", meetings.enter, name="enter_meeting"),

@@ -190,6 +190,11 @@ VERBS: dict[str, tuple[dict, dict]] = {
         {"spoke": NUMBER},
     ),
     "meeting.taken_off": ({"reason_c": SEALED}, {}),
+    # Who was asked to speak on which articles; a body that is not registered is named in the commitment alone.
+    "body.invited": ({"draft": OBJECT, "articles": [OBJECT], "until": DATE}, {"organization": OBJECT, "c": SEALED}),
+    "body.registered": ({"organization": OBJECT}, {}),
+    "body.passed": ({"organization": OBJECT}, {}),
+    "body.uninvited": ({"reason_c": SEALED}, {}),
     "position.answered": ({"position": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _CORRECTION),
 }
 

@@ -18,6 +18,7 @@ PUBLIC = re.compile(
     r"|earliertextofreply|(text|reasons)of(published|decided|addition|revisedaddition|question|comment|reply|commentonpublished)"
     r"|(text|reasons)of(partyproposal|partycomment|position|answeredposition|withdrawnposition)"
     r"|(text|reasons)of(translation|translationbystaff|positiontranslation)"
+    r"|nameoftheinvitedbody|reasonsofthewithdrawal"
     r"|(titleofthe|textofthe|whobroughtthe)petition"
     r"|(titleofthe|whoorganizedthe|whyearlierofthe)meeting"
     r"|letterofthedossier|nameincertificate|nameofattachment|answertothepositionin..|answerin..|(terms|privacy|operator)in..|topic|everydaywords|(title|summary|heading|page)ofthedraft)"

@@ -159,6 +159,8 @@ NO_LEAF = {
     # What came by another way: each proposal has its leaf as any other, and nobody knows of a file but who brought it.
     "accounts.actions.people_of": "makes the people that proposals are recorded as being of",
     "intake.actions.admitted": "makes the people of what is about to be recorded",
+    "intake.actions.remind_next": "tells again what left its leaf when it was asked",
+    "intake.actions.send_again": "tells again what left its leaf when it was asked",
     "intake.actions.claim_item": "carries out a merge, which accounts records",
     "intake.actions.out_of_time": "locks the phase for an act and changes nothing",
     "intake.actions.store_scans": "keeps files of an item that is in no public place",

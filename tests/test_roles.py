@@ -5,6 +5,7 @@ An answer that is no act leaves every table as it was. An address that is new fa
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +27,7 @@ from accounts.models import Membership
 from articles import short
 from articles.models import PageVersion
 from articles.sheets import file_of, sheet_of
+from intake.inviting import address_of as address_of_invited
 from proposals.actions.dossiers import mark_of_version
 from proposals.invitations import address_of as coauthor_address_of
 from proposals.models import Attachment
@@ -202,6 +204,8 @@ SENT = {
         "signatures": 50,
         "key": "a-random-token",
     },
+    "withdrawal of an invitation": {"act": "withdraw", "reasons": "Статья изменилась."},
+    "sending of an invitation": {"act": "send", "email": "another@example.kz"},
     "check of a petition": {"act": "check", "sample": 10, "held": 9},
     "petition taken off": {"act": "take_off", "reasons": "Названы люди."},
     "voice of a meeting": {"act": "register", "where": "page 2"},
@@ -247,7 +251,7 @@ def sent_to(world, name):
         return {"chosen": [chosen], "outcome": "declined"} | reasons
     if name in {"dossier", "word file", "marked changes", "taking", "the party's name"}:
         return _of_the_party(world, name)
-    if name in {"meeting", "carrier of a petition", "carrier by its serial"}:
+    if name == "meeting" or name.startswith(("carrier", "invitation to speak")):
         return _at_the_desk(world, name)
     if name in {"acceptance", "acceptance by program"}:
         uids = [version.uid for version in PageVersion.objects.of(world.draft).to_accept()]
@@ -270,7 +274,13 @@ def _at_the_desk(world, name):
         return MEETING | {"held_on": str(timezone.localdate()), "files": SimpleUploadedFile("a.pdf", pdfs.made())}
     if name == "carrier by its serial":
         return {"proposal": world.published.serial}
-    return {"act": "carry", "proposal": world.published.number}
+    if name == "carrier of a petition":
+        return {"act": "carry", "proposal": world.published.number}
+    until = (timezone.localdate() + timedelta(days=5)).isoformat()
+    whom = {"name": "Академия языка", "email": "academy@example.kz", "language": "ru", "until": until}
+    if name.endswith("by program"):
+        return whom | {"articles": ["art_9"], "remind_days": 2}
+    return whom | {"articles": "9", "remind_days": 2, "bin": "", "key": "a-random-token"}
 
 
 def _of_the_party(world, name):
@@ -325,6 +335,9 @@ def names_of(world):
         "meeting": world.meeting.number,
         "voice": world.voice.uid,
         "minutes": world.meeting.minutes.get().uid,
+        "invited": world.invited.uid,
+        "unregistered": world.unregistered.uid,
+        "invited_signature": address_of_invited(world.unregistered).rstrip("/").rpartition("/")[2],
         "unfiled_position": world.unfiled_position.uid,
         "unsent": world.draft_of_author.uid,
         "returned_uid": world.returned.uid,

@@ -13,6 +13,7 @@ from itertools import count
 from types import SimpleNamespace
 
 from django.db.models import F
+from django.utils import timezone
 
 from accounts.actions import (
     accept_invitation,
@@ -34,17 +35,20 @@ from commission.actions import answer_positions, decide
 from core import clock
 from feedback.actions import aggregate_feedback
 from intake.actions import (
+    Invitation,
     MeetingTold,
     PetitionText,
     bring_delivery,
     enter,
     enter_meeting,
     enter_petition,
+    invite_body,
     keep_entry,
     register_item,
     register_of_meeting,
     take_item,
     take_mail,
+    withdraw_invited,
 )
 from moderation.actions import report, rule
 from proposals.actions import (
@@ -119,6 +123,7 @@ def make_world(write=plain, moments=None):
     world.delivery = _delivery(world)
     world.petition = _petition(world)
     world.meeting = _meeting(world)
+    _invited(world)
     _letters(world)
     enter_alterations(at=clock.now())
     world.article = place(world, "art_9").provision
@@ -151,6 +156,21 @@ def _meeting(world):
     where = world.write("where minutes say it")[:100]
     world.voice = register_of_meeting(meeting, where=where, by=world.secretary, at=clock.now())
     return meeting
+
+
+def _invited(world):
+    """Ask the party to speak, a body that is not registered, and one that is asked no longer."""
+
+    def ask(which, **whom):
+        asked = Invitation((place(world, "art_10").provision,), timezone.localdate() + timedelta(days=9), **whom)
+        return invite_body(world.draft, asked, key=f"asking {which}", by=world.secretary, at=clock.now())
+
+    name = world.write("name of the invited body")[:300]
+    world.invited = ask("the party", bin=world.party.bin)
+    world.unregistered = ask("a body", name=name, email=world.party_head.email)
+    no_longer = ask("another body", name=name, email="body@example.kz")
+    reasons = world.write("reasons of the withdrawal")[:4000]
+    world.uninvited = withdraw_invited(no_longer, reasons=reasons, by=world.secretary, at=clock.now())
 
 
 def _delivery(world):

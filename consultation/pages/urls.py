@@ -20,12 +20,14 @@ from consultation.pages import (
     search,
     watched,
 )
+from intake.views import invited as of_invited
 from intake.views import petitions as of_petitions
 from proposals.views.opinions import of_article, of_draft
 
 answers = kept.page(watched.draft, query=["whose", "outcome", "article", "page"])(commission.views.answers)
 opinions = kept.page(watched.draft, query=["statement"])(of_draft)
 opinions_of_article = kept.page(watched.page, query=["statement"])(of_article)
+invited = kept.page(watched.draft, query=["state", "page"])(of_invited.listed)
 petitions = kept.page(watched.draft, query=["page"])(of_petitions.listed)
 petition = kept.page(watched.draft)(of_petitions.shown)
 
@@ -36,6 +38,7 @@ urlpatterns = [
     path("<slug:draft>/answers/", answers, name="answers"),
     path("<slug:draft>/opinions/", opinions, name="opinions"),
     path("<slug:draft>/opinions/<slug:eid>/", opinions_of_article, name="opinions_of_article"),
+    path("<slug:draft>/invited/", invited, name="invited"),
     path("<slug:draft>/petitions/", petitions, name="petitions"),
     path("<slug:draft>/petitions/<petition_number:serial>/", petition, name="petition"),
     path("<slug:draft>/meetings/", meetings.show_all, name="meetings"),

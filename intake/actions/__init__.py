@@ -10,6 +10,16 @@ from intake.actions.deliveries import (
     store_next_piece,
 )
 from intake.actions.importing import Settled, ground_for, look_through, numbers_told, read_file, store_piece
+from intake.actions.invited import (
+    Invitation,
+    give_by_bin,
+    have_nothing_to_say,
+    invite_body,
+    remind_next,
+    send_again,
+    take_invitation,
+    withdraw_invited,
+)
 from intake.actions.items import leave_item, register_item, take_item
 from intake.actions.mails import take_mail
 from intake.actions.meetings import MeetingTold, enter_meeting, register_of_meeting, take_off_meeting
@@ -23,6 +33,7 @@ from intake.actions.petitions import (
 from intake.actions.typing import enter, entries_that_differ, help_at_desk, keep_entry, read_back, settle_entries
 
 __all__ = [
+    "Invitation",
     "MeetingTold",
     "PetitionText",
     "Settled",
@@ -36,8 +47,11 @@ __all__ = [
     "enter_meeting",
     "enter_petition",
     "entries_that_differ",
+    "give_by_bin",
     "ground_for",
+    "have_nothing_to_say",
     "help_at_desk",
+    "invite_body",
     "keep_entry",
     "leave_item",
     "look_through",
@@ -47,13 +61,17 @@ __all__ = [
     "read_file",
     "register_item",
     "register_of_meeting",
+    "remind_next",
+    "send_again",
     "settle_delivery",
     "settle_entries",
     "settled_of",
     "store_next_piece",
     "store_piece",
+    "take_invitation",
     "take_item",
     "take_mail",
     "take_off_meeting",
     "take_off_petition",
+    "withdraw_invited",
 ]

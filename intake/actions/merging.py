@@ -1,6 +1,6 @@
 """What becomes of what somebody entered or brought when two accounts of one person are made one."""
 
-from intake.models import Arrival, Delivery, Item, Meeting, Petition
+from intake.models import Arrival, Delivery, InvitedBody, Item, Meeting, Petition
 
 
 def join_accounts(kept, emptied, *, at):
@@ -15,3 +15,5 @@ def join_accounts(kept, emptied, *, at):
     Petition.objects.filter(checked_by=emptied).update(checked_by=kept)
     Item.objects.filter(received_by=emptied).update(received_by=kept)
     Item.objects.filter(claimed_by=emptied).update(claimed_by=kept)
+    for column in ("invited_by", "nothing_by", "withdrawn_by"):
+        InvitedBody.objects.filter(**{column: emptied}).update(**{column: kept})

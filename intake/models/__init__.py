@@ -1,6 +1,7 @@
 """What came by other ways than this site: items with their numbers, files of many."""
 
 from intake.models.arrivals import IMPORTED, Arrival, Delivery, number_of_arrival
+from intake.models.invited import InvitedBody, Telling
 from intake.models.items import (
     MOST_PASSAGES,
     MOST_SCANS,
@@ -26,6 +27,7 @@ __all__ = [
     "Arrival",
     "Delivery",
     "Entry",
+    "InvitedBody",
     "Item",
     "Mail",
     "Meeting",
@@ -34,5 +36,6 @@ __all__ = [
     "Scan",
     "ScanContent",
     "Stage",
+    "Telling",
     "number_of_arrival",
 ]

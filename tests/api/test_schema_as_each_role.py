@@ -107,6 +107,7 @@ def places_of(world, token):
         "organizations": [world.party.uid],
         "positions": [position.uid for position in dossier.positions.all()[:2]] or ["n_none"],
         "petitions": [world.petition.number],
+        "invited": [world.invited.uid, world.unregistered.uid, world.uninvited.uid],
         "translations": [world.translation.uid, world.waiting_translation.uid, world.position_translation.uid],
         "members": [world.party.memberships.first().uid],
     }

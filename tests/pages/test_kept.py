@@ -24,6 +24,7 @@ from consultation.pages.memory import Memory
 from core import clock
 from feedback.actions import aggregate_feedback
 from intake.actions import (
+    Invitation,
     MeetingTold,
     PetitionText,
     carry_petition,
@@ -31,9 +32,13 @@ from intake.actions import (
     enter,
     enter_meeting,
     enter_petition,
+    have_nothing_to_say,
+    invite_body,
     register_of_meeting,
+    take_invitation,
     take_off_meeting,
     take_off_petition,
+    withdraw_invited,
 )
 from moderation.actions import rule
 from proposals.actions import (
@@ -102,6 +107,8 @@ READ = [
     "/ru/constitution/petitions/T-000001/",
     "/ru/constitution/meetings/",
     "/ru/constitution/meetings/M-000001/",
+    "/ru/constitution/invited/",
+    "/ru/constitution/invited/?state=waits",
 ]
 SEVERAL = "/ru/proposals/P-000012/"
 READ += [SEVERAL, f"{SEVERAL}revisions/1/", f"{SEVERAL}?words=kk", f"{SEVERAL}?words=en"]
@@ -181,7 +188,7 @@ def test_nothing_is_stale_after_any_act(db, tmp_path):
     checked.compare()
 
     assert checked.stale == []
-    assert len(walked) == 57
+    assert len(walked) == 61
     assert f"/ru/proposals/{world.several.number}/" == SEVERAL
     assert {
         "consultation.extended",
@@ -294,6 +301,11 @@ def walk(world, tmp_path):
         words = RevisedWords(language="ru", reasons="Так яснее.", texts=texts, without=without)
         revise_proposal(world.several, words, key=key(), by=by, at=clock.now())
 
+    def ask(at):
+        days = timezone.localdate() + timedelta(days=9)
+        asked = Invitation((other.article,), days, name="Академия", email="academy@example.kz")
+        invite_body(world.draft, asked, key=key(), by=world.secretary, at=clock.now())
+
     return [
         file_several,
         hold_meeting,
@@ -302,6 +314,10 @@ def walk(world, tmp_path):
         lambda at: enter(world.voice, VOICE, by=world.rapporteur, at=clock.now()),
         lambda at: ruling(world.voice.passages.get().proposal, "publish", at),
         lambda at: take_off_meeting(world.meeting, reasons="Внесено дважды.", by=world.secretary, at=clock.now()),
+        ask,
+        lambda at: take_invitation(world.unregistered, world.party, by=world.party_head, at=clock.now()),
+        lambda at: have_nothing_to_say(world.invited, by=world.party_head, at=clock.now()),
+        lambda at: withdraw_invited(world.invited, reasons="Статья изменилась.", by=world.secretary, at=clock.now()),
         lambda at: enter_petition(world.draft, PETITION, key=key(), by=world.secretary, at=clock.now()),
         lambda at: check_petition(world.petition, sample=10, held=9, by=world.secretary, at=clock.now()),
         lambda at: carry_petition(world.petition, world.published.serial, by=world.secretary, at=clock.now()),
