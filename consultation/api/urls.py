@@ -46,6 +46,7 @@ urlpatterns = [
     path("", include("proposals.second_look_api")),
     path("", include("proposals.translations_api")),
     path("", include("intake.invited_api")),
+    path("", include("intake.meetings_api")),
     path("", include("intake.petitions_api")),
     path("", include("articles.registrations_api")),
     path("", include("commission.desk_api")),

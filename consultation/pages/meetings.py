@@ -8,12 +8,11 @@ from commission.models import Decision
 from consultation.pages import kept, watched
 from core.paging import page_of
 from intake.entries import ALL_GROUNDS
-from intake.models import Item, Meeting, Passage, Scan, Stage
-from proposals.models import Proposal
+from intake.models import Meeting, Scan
+from intake.voices import proposals_of, refused_of, waiting_of
 
 PAGES = ["page"]
 SIZE = 20  # proposals on a page
-UNSEEN = ("visible_at", "returned_at", "withdrawn_at")  # none of these: it waits for a moderator
 
 
 @kept.page(watched.draft, query=PAGES)
@@ -29,11 +28,9 @@ def show_all(request, draft):
 @require_safe
 def show(request, draft, serial):
     """Show a meeting: what its minutes tell, each proposal made there with its answer, and what was refused."""
-    draft, user = get_draft(request, draft), request.user
+    draft = get_draft(request, draft)
     meeting = get_object_or_404(Meeting.objects.of(draft), serial=serial)
-    passages = Passage.objects.filter(item__meeting=meeting)
-    rows = Proposal.objects.visible_to(user).filter(pk__in=passages.values("proposal")).for_list(user)
-    page = page_of(rows.order_by("serial"), request, size=SIZE)
+    page = page_of(proposals_of(meeting, request.user).for_list(request.user), request, size=SIZE)
     answers = Decision.objects.standing().on(list(page))
     for proposal in page:
         proposal.decision = answers.get(proposal.pk)
@@ -42,23 +39,9 @@ def show(request, draft, serial):
         "draft": draft,
         "meeting": meeting,
         "page": page,
-        "refused": _refused(meeting),
-        "waiting": _waiting(meeting, passages),
+        "refused": refused_of(meeting),
+        "waiting": waiting_of(meeting),
         "minutes": Scan.objects.filter(meeting=meeting).order_by("pk"),
         "reason": ALL_GROUNDS.get(meeting.refusal, ""),
     }
     return render(request, "pages/meeting.html", context)
-
-
-def _refused(meeting):
-    """Return what was said there and becomes no proposal, by its number, with why."""
-    rows = Item.objects.filter(meeting=meeting, stage=Stage.REFUSED).order_by("serial")
-    return [(item.number, ALL_GROUNDS[item.refusal]) for item in rows]
-
-
-def _waiting(meeting, passages):
-    """Return how much of it waits to be typed, or for a moderator."""
-    return (
-        Item.objects.filter(meeting=meeting).open().count()
-        + passages.filter(**{f"proposal__{moment}": None for moment in UNSEEN}).count()
-    )

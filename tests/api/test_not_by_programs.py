@@ -17,6 +17,7 @@ NOT_BY_PROGRAMS = {
     "claim_item",
     "confirm_delivery",
     "enter",
+    "enter_meeting",
     "erase_person",
     "grant_unsealing",
     "help_at_desk",
@@ -27,12 +28,14 @@ NOT_BY_PROGRAMS = {
     "open_unsealing",
     "refuse_unsealing",
     "register_item",
+    "register_of_meeting",
     "remove_factors",
     "see_at_desk",
     "see_in_person",
     "settle_delivery",
     "settle_entries",
     "take_item",
+    "take_off_meeting",
 }
 
 

@@ -334,6 +334,33 @@ def test_the_desk_pages_enter_register_type_and_take_off(desk):
     assert Client().get(meeting).status_code == 302
 
 
+def test_programs_read_what_everybody_reads(desk):
+    meeting = entered(desk)
+    taken = voice(desk, meeting, minuted({}, {"text": "Иначе."}), "a")
+    refused_item = voice(desk, meeting, {"refusal": "insult"}, "b")
+    register_of_meeting(meeting, where="c", by=desk.first, at=clock.now())
+    one = taken.passages.order_by("place").first().proposal
+    rule(one, ruling="publish", by=operator(desk.draft, Role.MODERATOR), at=clock.now())
+
+    english = {"Accept-Language": "en"}
+    read_one = Client().get("/api/v1/meetings/M-000001/", headers=english).json()
+    listed = Client().get("/api/v1/drafts/constitution/meetings/", headers=english).json()["results"]
+
+    assert {name: read_one[name] for name in ("attended_told", "spoke_told", "registered", "waiting", "proposals")} == {
+        "attended_told": 340,
+        "spoke_told": 12,
+        "registered": 2,
+        "waiting": 2,
+        "proposals": [one.number],
+    }
+    insult = "It insults somebody. Send it again without that."
+    assert read_one["refused"] == [{"number": refused_item.number, "reason": insult}]
+    assert listed == [{name: read_one[name] for name in listed[0]}]
+    take_off_meeting(meeting, reasons="Entered twice.", by=desk.first, at=clock.now())
+    gone = Client().get("/api/v1/meetings/M-000001/").json()
+    assert (gone["title"], gone["attended_told"], gone["proposals"]) == ("", None, [one.number])
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_lists_ask_a_constant_number_of_queries(desk, django_assert_num_queries, number):
     meeting = entered(desk)
@@ -345,3 +372,5 @@ def test_lists_ask_a_constant_number_of_queries(desk, django_assert_num_queries,
         shown(meeting)
     with django_assert_num_queries(3):
         Client().get(address("meetings", "constitution"))
+    with django_assert_num_queries(2):
+        Client().get("/api/v1/drafts/constitution/meetings/")
