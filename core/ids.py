@@ -140,3 +140,7 @@ def translation_id():
 
 def invited_id():
     return new_id("i")
+
+
+def long_text_id():
+    return new_id("l")

@@ -22,6 +22,7 @@ LENGTHS = {
     "name": 120,
     "title": 300,
     "page": 40_000,
+    "long_text": 100_000,
     "search": 200,
     "key": 64,
 }

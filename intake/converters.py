@@ -1,4 +1,4 @@
-"""The public numbers of petitions and of public meetings in addresses, `T-000041` and `M-000041`."""
+"""The public numbers of petitions, public meetings and long texts in addresses: `T-000041`, `M-000041`, `L-000041`."""
 
 from django.urls import register_converter
 
@@ -19,5 +19,13 @@ class MeetingNumber(PublicNumber):
     regex = "M-[0-9]{6,10}"
 
 
+class LongTextNumber(PublicNumber):
+    """A long text's number, of a series of its own."""
+
+    letter = "L"
+    regex = "L-[0-9]{6,10}"
+
+
 register_converter(PetitionNumber, "petition_number")
 register_converter(MeetingNumber, "meeting_number")
+register_converter(LongTextNumber, "long_text_number")

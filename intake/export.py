@@ -1,11 +1,23 @@
 """What the desk holds of a person: what they sent by another way, and what they entered of others' in an office."""
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.held import Part
-from intake.models import Arrival, Delivery, Entry, InvitedBody, Item, Meeting, Passage, Petition
+from intake.models import (
+    Arrival,
+    Delivery,
+    Entry,
+    InvitedBody,
+    Item,
+    LongText,
+    Meeting,
+    Objection,
+    Passage,
+    Petition,
+    Segment,
+)
 
 
 def held_of(person):
@@ -22,7 +34,40 @@ def held_of(person):
         "received_at": pgettext("my data", "Received here"),
     }
     about = {"about": F("proposal__uid"), "number": F("proposal__serial")}
+    whole = {"about": F("long_text__uid")}
+    answered = Objection.objects.filter(answered_by=person).order_by("pk")
     return [
+        Part(
+            "long_texts",
+            _("Long texts that you sent"),
+            LongText.objects.filter(author=person)
+            .order_by("pk")
+            .values("uid", "received_at", "language", title=F("words__title"), text=F("words__text")),
+            labels | {"title": pgettext("my data", "What it is about")},
+        ),
+        Part(
+            "long_text_parts",
+            _("Parts of long texts that you sent or cut"),
+            Segment.objects.filter(Q(cut_by=person) | Q(long_text__author=person, long_text__organization=None))
+            .order_by("pk")
+            .values("kind", "text", "called", "says", "start", "end", at=F("cut_at"), **whole),
+            {
+                "called": pgettext("my data", "Named"),
+                "says": pgettext("my data", "Named in words"),
+                "start": pgettext("my data", "From sign"),
+                "end": pgettext("my data", "To sign"),
+            },
+        ),
+        Part(
+            "objections",
+            _("What you objected to cuts of your long texts"),
+            Objection.objects.filter(made_by=person).order_by("pk").values(text=F("words"), at=F("made_at"), **whole),
+        ),
+        Part(
+            "objections_answered",
+            _("Objections to cuts that you answered in an office"),
+            answered.values(text=F("answer"), at=F("answered_at"), **whole),
+        ),
         Part(
             "arrived",
             _("What you sent by another way"),

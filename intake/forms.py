@@ -14,10 +14,10 @@ from core.text import LENGTHS
 from intake.actions import Invitation
 from intake.actions.invited import MOST_DAYS, REMIND_DAYS
 from intake.entries import GROUNDS, OF_PASSAGE, OF_SENDER, field_of, flat
-from intake.models import IMPORTED
+from intake.models import IMPORTED, Called
 from intake.submissions import FIELDS
 from intake.tables import LARGEST_FILE
-from proposals.forms import new_key
+from proposals.forms import ActForm, WordsField, new_key
 from proposals.models import Channel, Kind
 
 OF_PROPOSAL = re.compile(r"P-0*([1-9][0-9]{0,8})", re.ASCII)
@@ -467,3 +467,56 @@ class WithdrawalForm(forms.Form):
     reasons = forms.CharField(
         label=_("Why it is withdrawn"), max_length=LENGTHS["statement"], widget=forms.Textarea(attrs={"rows": 4})
     )
+
+
+class LongTextForm(ActForm):
+    """A text that says many things, as its author sends it."""
+
+    title = forms.CharField(label=_("What it is about"), max_length=LENGTHS["title"])
+    text = WordsField("long_text", needed=True, label=_("The whole text"))
+
+    field_order = ["title", "text", "language", "name_form", "shown_name", "key"]
+
+
+class PartForm(forms.Form):
+    """What a part of a long text asks for: where, of which kind, in which new words. Its own words are the reasons."""
+
+    place = forms.CharField(
+        label=_("Provision"),
+        help_text=_("As “article 9, paragraph 2”, or “the whole draft”."),
+        max_length=LENGTHS["name"],
+        required=False,
+    )
+    kind = forms.ChoiceField(
+        label=_("What it asks for"),
+        choices=[("", "–"), *((kind.value, capfirst(kind.label)) for kind in Kind)],
+        required=False,
+    )
+    text = WordsField(
+        "proposal_text",
+        label=_("New words of the provision"),
+        help_text=_("To change or to add alone: the words as they should stand. They can be copied from the text."),
+    )
+
+
+class NamingForm(forms.Form):
+    """What a part of a long text is where nothing is to be decided."""
+
+    called = forms.ChoiceField(
+        label=_("What it is"),
+        choices=[("", "–"), *((one.value, capfirst(one.label)) for one in Called)],
+        required=False,
+    )
+    says = forms.CharField(label=_("In your own words, where it is other"), max_length=LENGTHS["name"], required=False)
+
+
+class ObjectionForm(forms.Form):
+    """What its author says against a cut that staff made."""
+
+    words = WordsField("comment", needed=True, label=_("What is wrong with this cut"))
+
+
+class ObjectionAnswerForm(forms.Form):
+    """What staff answer to an objection."""
+
+    answer = WordsField("comment", needed=True, label=_("Answer to the author"))

@@ -3,15 +3,18 @@
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from accounts import notices
 from accounts.notices import Reading
 from core import clock
 from intake.actions.filing import ARRIVED
 from intake.actions.invited import INVITED, REMINDED, UNINVITED
+from intake.actions.long_texts import FINISHED
+from intake.actions.objections import ANSWERED
+from intake.actions.segments import PART_FILED
 from intake.invited import WAITS, read_answers
-from intake.models import InvitedBody
+from intake.models import InvitedBody, LongText, Segment
 from proposals.models import Proposal
 
 
@@ -20,6 +23,9 @@ def register_all():
     notices.register(INVITED, read_invited)
     notices.register(REMINDED, read_reminded)
     notices.register(UNINVITED, read_uninvited)
+    notices.register(PART_FILED, read_part_filed)
+    notices.register(FINISHED, read_finished)
+    notices.register(ANSWERED, read_answered)
 
 
 def read_arrived(object_ids, language):
@@ -84,3 +90,35 @@ def _asked(row, title, language):
     places = ", ".join(place.label(language) for place, _spoken in row.places)
     words = {"name": row.shown_name, "day": date_format(row.until, "DATE_FORMAT")}
     return Reading(title % words, places, reverse("invited_mine", args=[row.uid]))
+
+
+def read_part_filed(object_ids, language):
+    """Return how it reads that staff made a part of somebody's long text a proposal."""
+    with override(language):
+        rows = Segment.objects.filter(proposal__uid__in=object_ids, long_text__erased_at=None)
+        title = _("Staff made a part of %(whole)s a proposal: %(number)s")
+        text = _("Look at the cut. If it is wrong, object to it: staff answer.")
+        return {
+            row.proposal.uid: Reading(
+                title % {"whole": row.long_text.number, "number": row.proposal.number},
+                text,
+                reverse("long_text_part", args=[row.long_text.draft.slug, row.long_text.number, row.start]),
+            )
+            for row in rows.select_related("proposal", "long_text__draft")
+        }
+
+
+def read_finished(object_ids, language):
+    """Return how it reads that staff finished cutting somebody's long text."""
+    return _of_long_texts(object_ids, language, gettext_lazy("%(whole)s is cut: everybody reads where each part went"))
+
+
+def read_answered(object_ids, language):
+    """Return how it reads that staff answered what somebody objected to a cut."""
+    return _of_long_texts(object_ids, language, gettext_lazy("Staff answered what you object to in %(whole)s"))
+
+
+def _of_long_texts(object_ids, language, title):
+    with override(language):
+        rows = LongText.objects.filter(uid__in=object_ids, erased_at=None).select_related("draft")
+        return {row.uid: Reading(str(title) % {"whole": row.number}, "", row.get_absolute_url()) for row in rows}

@@ -313,6 +313,7 @@ class Ground:
     kind_if_none: str = ""
     whole_if_none: bool = False
     meeting: str = ""  # the id of the public meeting where all of it was proposed
+    organization: Any = None  # in whose name it is said, its author's own where there is none
     seen: dict = field(default_factory=dict)
     _standing: dict = field(default_factory=dict)
     _admitted: dict = field(default_factory=dict)
@@ -342,6 +343,25 @@ class Ground:
                 with translation.override(language):
                     named[fold(str(name))] = code
         return named
+
+    def place_named(self, told):
+        """Return the place that people call so in any language, or None; what says nothing is the whole draft."""
+        place = self.places.get(fold(told)) if fold(told) or not told else None
+        return place or self._numbered(told)
+
+    def _numbered(self, told):
+        """Return the place whose numbers are named, all of them; nothing where a word or a number is left over."""
+        folded = fold(told)
+        if folded in PREAMBLE:
+            return self.by_eid.get("preamble")
+        units = [word for word in folded.split() if word in UNIT_OF]
+        numbers = re.findall(r"\d+", DIRECT.sub("", told))
+        others = [word for word in folded.split() if word not in UNIT_OF and not word.isdigit()]
+        if others or (len(numbers) != len(units) and not (BARE.fullmatch(told.strip()) and not units)):
+            return None
+        candidates = understand(told).places
+        exact = candidates[:-1] if len(candidates) > 1 else candidates
+        return next((self.by_eid[eid] for eid in exact if eid in self.by_eid), None)
 
     def standing(self, placement, language, *, own):
         """Return the words of a place as `words_of` does, asked once."""
@@ -432,23 +452,7 @@ class _Row:
         told = self.told("place").replace("№", " ")
         if not told and not self.ground.whole_if_none:
             return self.refuse(PlaceMissing, "place")
-        place = self.ground.places.get(fold(told)) if fold(told) or not told else None
-        place = place or self._numbered(told)
-        return place or self.refuse(PlaceUnknown, "place")
-
-    def _numbered(self, told):
-        """Return the place whose numbers are named, all of them; nothing where a word or a number is left over."""
-        folded = fold(told)
-        if folded in PREAMBLE:
-            return self.ground.by_eid.get("preamble")
-        units = [word for word in folded.split() if word in UNIT_OF]
-        numbers = re.findall(r"\d+", DIRECT.sub("", told))
-        others = [word for word in folded.split() if word not in UNIT_OF and not word.isdigit()]
-        if others or (len(numbers) != len(units) and not (BARE.fullmatch(told.strip()) and not units)):
-            return None
-        candidates = understand(told).places
-        exact = candidates[:-1] if len(candidates) > 1 else candidates
-        return next((self.ground.by_eid[eid] for eid in exact if eid in self.ground.by_eid), None)
+        return self.ground.place_named(told) or self.refuse(PlaceUnknown, "place")
 
     def _kind(self):
         told = self.told("kind")

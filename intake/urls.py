@@ -1,7 +1,7 @@
 from django.urls import path
 
 import intake.converters  # noqa: F401  registers the numbers in addresses
-from intake.views import arrivals, claims, helping, invited, items, meetings, petitions
+from intake.views import arrivals, claims, cutting, helping, invited, items, long_texts, meetings, petitions
 
 urlpatterns = [
     path("<slug:draft>/settings/arrivals/", arrivals.arrivals, name="draft_arrivals"),
@@ -22,6 +22,10 @@ urlpatterns = [
         meetings.minutes_file,
         name="minutes_file",
     ),
+    path("<slug:draft>/intake/long-texts/", long_texts.at_the_desk, name="long_texts_desk"),
+    path("<slug:draft>/long-texts/", long_texts.send, name="send_long_text"),
+    path("<slug:draft>/long-texts/<long_text_number:serial>/cuts/", cutting.cuts, name="cut_long_text"),
+    path("<slug:draft>/long-texts/<long_text_number:serial>/cuts/<int:start>/", cutting.part, name="long_text_part"),
     path("<slug:draft>/intake/", items.items, name="items"),
     path("me/claims/", claims.claim, name="claim_item"),
     path("<slug:draft>/intake/desk/", helping.help_somebody, name="help_at_desk"),

@@ -195,6 +195,15 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "body.registered": ({"organization": OBJECT}, {}),
     "body.passed": ({"organization": OBJECT}, {}),
     "body.uninvited": ({"reason_c": SEALED}, {}),
+    # A long text is kept whole. Which proposals are its parts is committed to, and told once it is published.
+    "long_text.received": (
+        {"draft": OBJECT, "channel": CHANNELS, "lang": LANGUAGES, "bytes": NUMBER, "c": SEALED},
+        {"organization": OBJECT},
+    ),
+    "long_text.part_filed": ({"c": SEALED}, {}),
+    "long_text.finished": ({"parts": [OBJECT]}, {}),
+    "long_text.objected": ({"c": SEALED}, {}),
+    "long_text.answered": ({"c": SEALED}, {}),
     "position.answered": ({"position": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _CORRECTION),
 }
 
@@ -210,4 +219,5 @@ WITH_RECEIPT = (
     "decision.published",
     "dossier.filed",
     "position.answered",
+    "long_text.received",
 )

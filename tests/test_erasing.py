@@ -45,6 +45,7 @@ from consultation.pages import kept
 from core import clock, throttling
 from feedback.actions import aggregate_feedback
 from feedback.models import Summary
+from intake.models import LongText
 from moderation.actions import AlreadyWithdrawn, report, rule
 from moderation.models import Report
 from proposals.actions import (
@@ -278,6 +279,7 @@ def test_each_thing_that_was_said_gets_a_leaf_and_the_person_one(planted):
     said = {
         *Proposal.objects.filter(author=author, submitted_at__isnull=False).values_list("uid", flat=True),
         *Comment.objects.filter(author=author).values_list("uid", flat=True),
+        *LongText.objects.filter(author=author).values_list("uid", flat=True),
     }
     before = Entry.objects.count()
 
@@ -547,8 +549,14 @@ KEPT_OF_PEOPLE = {
     "intake.InvitedBody.invited_by": "an act in an office",
     "intake.InvitedBody.nothing_by": "the organization's",
     "intake.InvitedBody.withdrawn_by": "an act in an office",
+    "intake.LongText.author": "without its words",
+    "intake.LongText.finished_by": "that somebody finished it",
+    "intake.Objection.answered_by": "an act in an office",
+    "intake.Objection.made_by": "without its words",
     "intake.Petition.checked_by": "an act in an office",
     "intake.Petition.entered_by": "an act in an office",
+    "intake.Segment.confirmed_by": "that somebody confirmed it",
+    "intake.Segment.cut_by": "that somebody cut it",
     "proposals.Translation.made_by": "without words where they are the person's; of others' an act in an office",
     "proposals.Translation.removed_by": "an act in an office",
     "proposals.Support.person": "counts on",

@@ -210,6 +210,23 @@ SENT = {
     "petition taken off": {"act": "take_off", "reasons": "Названы люди."},
     "voice of a meeting": {"act": "register", "where": "page 2"},
     "meeting taken off": {"act": "take_off", "reasons": "Внесено дважды."},
+    "long text": {
+        "act": "send",
+        "title": "О языке",
+        "text": "1. Статья 9. Просим.",
+        "language": "ru",
+        "name_form": "region",
+        "key": "a-random-token",
+    },
+    "finishing": {"act": "finish"},
+    "suggested cuts": {"act": "take", "suggested": "5-6"},
+    "described part": {"act": "describe", "place": "9(1)", "kind": "keep"},
+    "confirmed part": {"act": "confirm", "place": "9(1)", "kind": "keep"},
+    "named part": {"act": "name", "called": "nothing"},
+    "joined parts": {"act": "join", "sure": "on"},
+    "cut taken back": {"act": "take_back"},
+    "objection": {"act": "object", "words": "Не так."},
+    "answer to an objection": {"act": "answer", "answer": "Так."},
     "removal of words": {"reasons": "Сказано другое."},
     "letter": {"text": "Письмо.", "language": "kk", "seen": ""},
     "drop": {"act": "drop"},
@@ -251,7 +268,7 @@ def sent_to(world, name):
         return {"chosen": [chosen], "outcome": "declined"} | reasons
     if name in {"dossier", "word file", "marked changes", "taking", "the party's name"}:
         return _of_the_party(world, name)
-    if name == "meeting" or name.startswith(("carrier", "invitation to speak")):
+    if name in {"meeting", "a cut"} or name.startswith(("carrier", "invitation to speak")):
         return _at_the_desk(world, name)
     if name in {"acceptance", "acceptance by program"}:
         uids = [version.uid for version in PageVersion.objects.of(world.draft).to_accept()]
@@ -272,6 +289,9 @@ def sent_to(world, name):
 def _at_the_desk(world, name):
     if name == "meeting":
         return MEETING | {"held_on": str(timezone.localdate()), "files": SimpleUploadedFile("a.pdf", pdfs.made())}
+    if name == "a cut":
+        sign = world.long_text.words.text.index("§")
+        return {"act": "cut", "piece": f"{sign}-{sign + 1}"}
     if name == "carrier by its serial":
         return {"proposal": world.published.serial}
     if name == "carrier of a petition":
@@ -338,6 +358,9 @@ def names_of(world):
         "invited": world.invited.uid,
         "unregistered": world.unregistered.uid,
         "invited_signature": address_of_invited(world.unregistered).rstrip("/").rpartition("/")[2],
+        "long_text": world.long_text.number,
+        "finished_text": world.finished_text.number,
+        "part": world.part,
         "unfiled_position": world.unfiled_position.uid,
         "unsent": world.draft_of_author.uid,
         "returned_uid": world.returned.uid,

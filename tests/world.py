@@ -35,17 +35,25 @@ from commission.actions import answer_positions, decide
 from core import clock
 from feedback.actions import aggregate_feedback
 from intake.actions import (
+    Asking,
     Invitation,
+    LongWords,
     MeetingTold,
     PetitionText,
+    answer_objection,
     bring_delivery,
+    cut,
+    describe_segment,
     enter,
     enter_meeting,
     enter_petition,
+    finish_long_text,
     invite_body,
     keep_entry,
+    object_to_cut,
     register_item,
     register_of_meeting,
+    send_long_text,
     take_item,
     take_mail,
     withdraw_invited,
@@ -125,6 +133,7 @@ def make_world(write=plain, moments=None):
     world.meeting = _meeting(world)
     _invited(world)
     _letters(world)
+    _long_texts(world)
     enter_alterations(at=clock.now())
     world.article = place(world, "art_9").provision
     world.summary = aggregate_feedback(world.article, at=clock.now())
@@ -171,6 +180,30 @@ def _invited(world):
     no_longer = ask("another body", name=name, email="body@example.kz")
     reasons = world.write("reasons of the withdrawal")[:4000]
     world.uninvited = withdraw_invited(no_longer, reasons=reasons, by=world.secretary, at=clock.now())
+
+
+def _long_texts(world):
+    """Let the author send two long texts: one that the secretary cuts, against objections, and one that is finished."""
+
+    def send(name):
+        title, begin, wish = (world.write(f"text of {part} of {name}") for part in ("title", "begin", "wish"))
+        words = LongWords("ru", title[:300], f"{begin}\n\n§\n\n{wish}", "name")
+        return send_long_text(world.draft, words, key=secrets.token_hex(8), by=world.author, at=clock.now())
+
+    desk, author = ({"by": one, "at": clock.now()} for one in (world.secretary, world.author))
+    world.long_text, world.finished_text = send("long text"), send("finished one")
+    text = world.long_text.words.text
+    for begin, end in ((0, text.index("§")), (text.index("§") + 1, len(text))):
+        part = cut(world.long_text, [(begin, end)], **desk)
+        object_to_cut(world.long_text, part.start, words=world.write(f"text of objection {begin}")[:3000], **author)
+        if not begin:
+            answer_objection(world.long_text, 0, answer=world.write("answer to an objection")[:3000], **desk)
+    world.part = part.start
+    asking = Asking("9(2)", "change", world.write("text of new words of a part"))
+    describe_segment(world.long_text, world.part, asking, by=world.author)
+    whole = [(0, world.finished_text.length)]
+    cut(world.finished_text, whole, called="other", says=world.write("text of a name of a part")[:120], **author)
+    finish_long_text(world.finished_text, **author)
 
 
 def _delivery(world):

@@ -29,7 +29,8 @@ from consultation.pages import kept, watched
 from consultation.pages.course import course_of
 from core.statements import Statement
 from core.text import LENGTHS
-from intake.models import Meeting
+from intake.models import Meeting, Segment
+from intake.permissions import can_read_whole
 from moderation.marks import put_marks
 from moderation.models import Ruling, RulingKind
 from moderation.permissions import can_rule
@@ -215,6 +216,7 @@ def _made(request, serial, is_open, asked, user):
         "coming": next((one for one in revisions if one.pk == proposal.coming_revision_id), None),
         "returned_words": _returned(proposal, revisions, user),
         "has_receipt": True,
+        "whole": _whole_of(proposal, user),
         "shows_words": shows_words,
         "parts": _parts(proposal) if shows_words and proposal.more_changes else [],
         **_translations(proposal, asked["words"], user, is_open, shows_words),
@@ -244,6 +246,16 @@ def _meeting_of(proposal):
     if proposal.channel != Channel.MEETING:
         return None
     return Meeting.objects.filter(items__passages__proposal=proposal).select_related("draft").first()
+
+
+def _whole_of(proposal, user):
+    """Return the long text that a proposal is a part of, where the reader may know of it."""
+    rows = Segment.objects.filter(proposal=proposal).select_related("long_text__organization")
+    part = rows.first()
+    if part is None:
+        return None
+    part.long_text.draft = proposal.draft
+    return part if part.long_text.finished_at or can_read_whole(user, part.long_text) else None
 
 
 def _translations(proposal, asked, user, is_open, shows_words):

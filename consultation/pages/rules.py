@@ -16,7 +16,7 @@ from moderation.models import Ground
 from proposals.models import Proposal
 from proposals.statements import POOL
 
-LIMITS = ["proposal_text", "proposal_reasons", "comment", "report"]
+LIMITS = ["proposal_text", "proposal_reasons", "long_text", "comment", "report"]
 
 
 @kept.page(watched.draft)

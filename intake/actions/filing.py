@@ -4,7 +4,7 @@ from django.db import connection
 
 from accounts.actions import people_of
 from accounts.models.senders import is_unclaimed
-from accounts.notices import notify_all
+from accounts.notices import happen, notify_all
 from articles.actions import touch
 from core.rules import RuleViolation
 from intake.submissions import Problem, SenderMayNot
@@ -43,8 +43,11 @@ def admitted(ground, fresh, *, at):
     return may, authors, may_not
 
 
-def file_all(ground, fresh, authors, *, at):
-    """Write proposals as their authors' and submit them, their numbers taken last; return them."""
+def file_all(ground, fresh, authors, *, at, telling=ARRIVED):
+    """Write proposals as their authors' and submit them, their numbers taken last; return them.
+
+    Whoever has an account is told of it by a notice (`telling`), or not at all.
+    """
     if not fresh:
         return []
     with connection.cursor() as cursor:
@@ -68,7 +71,10 @@ def file_all(ground, fresh, authors, *, at):
         at=at,
         are_new=True,
     )
-    _tell_accounts(proposals, authors, at=at)
+    if telling:
+        _tell_accounts(proposals, authors, telling, at=at)
+    if ground.organization is not None:
+        happen("organization.proposed", {one.uid: [ground.organization.uid] for one in proposals}, at=at)
     touch({change.article_id for pair in pairs for change, _words in pair}, at=at)
     for proposal, serial in zip(proposals, next_numbers(len(proposals)), strict=True):
         proposal.serial = serial
@@ -77,16 +83,18 @@ def file_all(ground, fresh, authors, *, at):
 
 
 def _proposal(ground, one, author, revision_key, *, at):
+    seen_at_once = ground.organization is not None or author.level >= ground.draft.level_seen_at_once
     return Proposal(
         draft=ground.draft,
         author=author,
+        organization=ground.organization,
         language=one.words.language,
         name_form=one.words.name_form,
         channel=ground.channel,
         status=Status.SUBMITTED,
         created_at=at,
         submitted_at=at,
-        visible_at=at if author.level >= ground.draft.level_seen_at_once else None,
+        visible_at=at if seen_at_once else None,
         current_revision_id=revision_key,
     )
 
@@ -97,7 +105,8 @@ def _act(ground, proposal, author, pair, reasons):
         change.words = words
     sealed = {"c": words_in_leaf(changes, reasons)}
     told = proposal.leaf_data(changes) | ({"meeting": ground.meeting} if ground.meeting else {})
-    return Act("proposal.submitted", proposal.uid, author.as_actor(), told, sealed)
+    actor = author.as_actor() if ground.organization is None else ground.organization.as_actor(author)
+    return Act("proposal.submitted", proposal.uid, actor, told, sealed)
 
 
 def _insert(proposals, revisions, pairs, fresh):
@@ -117,11 +126,11 @@ def _insert(proposals, revisions, pairs, fresh):
     )
 
 
-def _tell_accounts(proposals, authors, *, at):
+def _tell_accounts(proposals, authors, telling, *, at):
     """Tell people with an account that something came in their name, so that they can say if it was not them."""
     told = [
         (author, proposal.uid)
         for author, proposal in zip(authors, proposals, strict=True)
         if author.is_active and not is_unclaimed(author)
     ]
-    notify_all(told, ARRIVED, at=at)
+    notify_all(told, telling, at=at)

@@ -1,10 +1,16 @@
 """What becomes of what somebody entered or brought when two accounts of one person are made one."""
 
-from intake.models import Arrival, Delivery, InvitedBody, Item, Meeting, Petition
+from intake.models import Arrival, Delivery, InvitedBody, Item, LongText, Meeting, Objection, Petition, Segment
+
+CUT = {
+    LongText: ("author", "finished_by"),
+    Segment: ("cut_by", "confirmed_by"),
+    Objection: ("made_by", "answered_by"),
+}
 
 
 def join_accounts(kept, emptied, *, at):
-    """Move what was entered, brought and registered; the proposals themselves move with their author.
+    """Move what was entered, brought, registered, sent whole and cut; the proposals themselves move with their author.
 
     Who typed an item stays: nobody shall have typed both entries of one.
     """
@@ -17,3 +23,6 @@ def join_accounts(kept, emptied, *, at):
     Item.objects.filter(claimed_by=emptied).update(claimed_by=kept)
     for column in ("invited_by", "nothing_by", "withdrawn_by"):
         InvitedBody.objects.filter(**{column: emptied}).update(**{column: kept})
+    for rows, columns in CUT.items():
+        for column in columns:
+            rows.objects.filter(**{column: emptied}).update(**{column: kept})
