@@ -1,13 +1,27 @@
 """Perform a plan by the product's own actions, one after the other, each at its own moment."""
 
+from datetime import timedelta
 from pathlib import Path
+
+from django.utils import timezone
 
 from accounts.actions import accept_invitation, invite_member, refuse_organization, register_organization
 from articles.actions import appoint, confirm_organization, open_phase
 from articles.models.drafts import PhaseKind
 from commission.actions import answer_positions, decide
 from consultation.demonstration import acts
-from intake.actions import Settled, enter, ground_for, register_item, store_piece, take_item
+from intake.actions import (
+    Invitation,
+    Settled,
+    enter,
+    ground_for,
+    have_nothing_to_say,
+    invite_body,
+    register_item,
+    store_piece,
+    take_item,
+    withdraw_invited,
+)
 from moderation.actions import report, rule
 from proposals.actions import (
     PositionText,
@@ -40,7 +54,7 @@ class Performer:
     def __init__(self, plan, draft, placements, people):
         self.plan, self.draft, self.placements, self.people = plan, draft, placements, people
         self.proposals, self.comments, self.organizations, self.invitations, self.items = {}, {}, {}, {}, {}
-        self.keys = 0
+        self.invited, self.keys = {}, 0
         self.ways = {
             acts.Appoint: self.appoint,
             acts.OpenCollection: self.open_collection,
@@ -66,6 +80,9 @@ class Performer:
             acts.AnswerPositions: self.answer_positions,
             acts.AskCosigner: self.ask_cosigner,
             acts.Cosign: self.cosign,
+            acts.InviteBody: self.invite_body,
+            acts.PassOn: self.pass_on,
+            acts.WithdrawInvited: self.withdraw_invited,
             acts.Receive: self.receive,
             acts.Type: self.type,
             acts.PublishItem: self.publish_item,
@@ -223,6 +240,20 @@ class Performer:
         dossier = Dossier.objects.get(draft=self.draft, organization=self._organization(act))
         number = dossier.current_version.number
         cosign(dossier, self.organizations[act.other], version=number, by=self.people[act.by], at=at)
+
+    def invite_body(self, act, at):
+        asked = self._organization(act)
+        articles = tuple(self.placements[eid].article for eid in act.articles)
+        until = timezone.localdate(at) + timedelta(days=act.days)
+        whom = {"name": act.name, "email": act.email, "bin": asked.bin if asked else "", "language": act.language}
+        by, key = self.people[act.by], self._key()
+        self.invited[act.invited] = invite_body(self.draft, Invitation(articles, until, **whom), key=key, by=by, at=at)
+
+    def pass_on(self, act, at):
+        have_nothing_to_say(self.invited[act.invited], by=self.people[act.by], at=at)
+
+    def withdraw_invited(self, act, at):
+        withdraw_invited(self.invited[act.invited], reasons=act.reasons, by=self.people[act.by], at=at)
 
     def receive(self, act, at):
         files = [(act.scan, (SCANS / act.scan).read_bytes())] if act.scan else []

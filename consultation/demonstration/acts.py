@@ -253,6 +253,35 @@ class Cosign(NamedTuple):
     by: int
 
 
+class InviteBody(NamedTuple):
+    """The secretary asks an organization, or a body that is not registered, to speak until so many days later."""
+
+    at: int
+    invited: int
+    organization: int | None
+    name: str
+    email: str
+    language: str
+    articles: tuple[str, ...]
+    days: int
+    by: int
+
+
+class PassOn(NamedTuple):
+    """An organization says that it has nothing to say on what it was asked."""
+
+    at: int
+    invited: int
+    by: int
+
+
+class WithdrawInvited(NamedTuple):
+    at: int
+    invited: int
+    reasons: str
+    by: int
+
+
 class Receive(NamedTuple):
     """The desk registers a letter with its scan, or somebody who came."""
 

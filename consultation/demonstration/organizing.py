@@ -26,7 +26,7 @@ BIN = "600140"  # registered in January 1960, long before there were BINs, or 20
 
 
 def organize(stage):
-    """Plan the organizations, as many as are written down, whatever the number of people."""
+    """Plan the organizations, as many as are written down, whatever the number of people; return them by name."""
     rows = stage.words.organizations
     heads = iter(stage.chance.sample(stage.citizens, 2 * len(rows)))
     planned = [_Organization(stage, row, heads) for row in rows]
@@ -35,6 +35,7 @@ def organize(stage):
     by_slug = {one.row["slug"]: one for one in planned}
     for one in planned:
         one.ask_cosigners(by_slug)
+    return by_slug
 
 
 def synthetic_bin(serial):

@@ -9,6 +9,7 @@ from consultation.demonstration import (
     cast,
     conversing,
     discussion,
+    inviting,
     opining,
     organizing,
     proposing,
@@ -37,7 +38,7 @@ def make_plan(places, *, opened_at, people, seed):
     )
     _open(stage)
     proposing.propose(stage)
-    organizing.organize(stage)
+    inviting.invite(stage, organizing.organize(stage))
     reviewing.review(stage, stage.proposals, waiting=0.45)
     discussion.discuss(stage)
     discussion.support(stage)

@@ -64,6 +64,10 @@ class Words:
         return _read(WORDS / "organizations.json")["organizations"]
 
     @cached_property
+    def invited(self):
+        return _read(WORDS / "invited.json")
+
+    @cached_property
     def letters(self):
         return _read(WORDS / "letters.json")
 

@@ -15,7 +15,8 @@ from core import clock
 from feedback.aggregation import summarize
 from feedback.facts import facts_about
 from feedback.models import Summary
-from intake.models import Arrival, Item
+from intake.invited import read_answers
+from intake.models import Arrival, InvitedBody, Item
 from moderation.models import Ruling
 from proposals.models import Comment, Cosigner, Dossier, DossierVersion, NumberSeries, Position, Proposal, Support
 from record.models import Entry
@@ -118,6 +119,9 @@ def _each_way_in_is_shown():
     assert Arrival.objects.exclude(proposal=None).count() == Proposal.objects.filter(channel="e_otinish").count() == 3
     asked = Cosigner.objects.with_answers().order_by("pk")
     assert [one.has_cosigned for one in asked] == [True, False]
+    invited = read_answers(InvitedBody.objects.order_by("pk").select_related("draft"), at=clock.now())
+    states = {row.state: row.draft.is_demonstration for row in invited}
+    assert states == dict.fromkeys(("answered", "silent", "passed", "waits", "withdrawn"), True)
 
 
 def test_demonstration_never_mixes_with_people(load):
