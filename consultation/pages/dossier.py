@@ -45,7 +45,10 @@ def version(request, serial, number):
 @kept.page(watched.dossier)
 @require_safe
 def to_print(request, serial, number):
-    """A filed version on paper: letter, positions, digests of files, signature, who stands beside it, receipt."""
+    """A filed version on paper: letter, positions, digests of files, signature, who stands beside it, receipt.
+
+    Positions that are said in the reader's language stand there, too, marked as translations, below the originals.
+    """
     dossier = _seen(request, serial)
     filed = DossierVersion.objects.filter(dossier=dossier, filed_at__isnull=False).select_related("letter")
     version = get_object_or_404(filed, number=number)
@@ -53,6 +56,7 @@ def to_print(request, serial, number):
     for entry in entries:
         entry.has_words = hasattr(entry, "words")
         entry.base_words = words_of(entry.base.placement, entry.base.language, own=entry.base)
+    _put_translations(entries, dossier, version, request)
     context = {
         "dossier": dossier,
         "draft": dossier.draft,
@@ -60,6 +64,7 @@ def to_print(request, serial, number):
         "version": version,
         "is_current": version.pk == dossier.current_version_id,
         "entries": entries,
+        "translated": [entry for entry in entries if getattr(entry, "translated", None)],
         "attachments": Attachment.objects.of(version),
         "signature": signature_of(version),
         "cosignatures": Cosignature.objects.of(version),

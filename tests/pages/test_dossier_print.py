@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from core import clock
-from proposals.actions import ask_cosigner, cosign, hide
+from proposals.actions import TranslatedWords, ask_cosigner, cosign, hide, translate
 from tests.proposals.stage import address, make_draft, make_organization, make_person, said
 from tests.proposals.test_dossiers import AGAINST, FIRST, SECOND, WITH, Desk
 
@@ -65,6 +65,22 @@ def test_words_that_a_ruling_has_hidden_are_not_printed(desk, head):
     assert ("Hidden by a ruling." in told, WITH.text in told, AGAINST.reasons in told) == (True, False, True)
 
 
+def test_a_reader_s_language_stands_below_the_original_marked_as_a_translation(desk, head):
+    desk.position(head)
+    desk.file(head)
+    said_in = TranslatedWords("ru", ("Русский тоже употребляется.",), "Так считают наши члены.")
+    translate(desk.entries()[SECOND].position, said_in, by=head, at=clock.now())
+
+    russian, english = (
+        said(Client().get(address("dossier_to_print", "O-000001", 1, language=language))) for language in ("ru", "en")
+    )
+
+    assert WITH.text in russian
+    assert "Так считают наши члены." in russian
+    assert "Перевод автора" in russian
+    assert "Так считают" not in english
+
+
 @pytest.mark.parametrize("number", [1, 2])
 def test_it_asks_a_constant_number_of_queries(desk, head, django_assert_num_queries, number):
     for eid in (FIRST, SECOND)[:number]:
@@ -74,5 +90,5 @@ def test_it_asks_a_constant_number_of_queries(desk, head, django_assert_num_quer
 
     desk.letter(head, "Another view.")
     desk.file(head, key="again")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert paper(2).status_code == 200
