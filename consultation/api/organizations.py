@@ -30,7 +30,10 @@ class SaidOutput(serializers.Serializer):
     bin = serializers.CharField()
     confirmed_at = serializers.DateTimeField(source="settled_at")
     dossier = serializers.SerializerMethodField()
-    positions = serializers.IntegerField(source="position_count")
+    positions = serializers.IntegerField(
+        source="position_count", help_text="Of its dossier, and those of others that it co-signed."
+    )
+    cosigned = serializers.IntegerField(source="cosigned_count", help_text="Of its positions: those it co-signed.")
     proposals = serializers.IntegerField(source="proposal_count")
     comments = serializers.IntegerField(source="comment_count")
     answers = serializers.IntegerField(source="answer_count")
@@ -47,7 +50,7 @@ class StanceCounts(serializers.Serializer):
 
 
 class SaidInFullOutput(SaidOutput):
-    positions_by_stance = StanceCounts()
+    positions_by_stance = StanceCounts(help_text="Of its own dossier.")
 
 
 class OrganizationsOfDraft(Route):

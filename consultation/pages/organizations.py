@@ -1,9 +1,10 @@
 """Organizations and parties: the list of those that are confirmed, and what each of them said and was answered."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django import forms
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import pgettext_lazy
@@ -24,6 +25,7 @@ PAGE = "pages/organization.html"
 POSITIONS_SHOWN = 30
 ANSWERS_SHOWN = 10
 ON_A_PAGE = 10
+BESIDE = "dossier__current_version__cosignatures__"  # from a position to who stands beside it
 FILED = [
     ("dossier", pgettext_lazy("filter", "with a dossier")),
     ("answered", pgettext_lazy("filter", "with answers of the Commission")),
@@ -68,12 +70,15 @@ def _with_dossiers(page):
 def filed_by_organizations(draft, wanted):
     """Return confirmed organizations, parties first, each with the number of what it said in a draft by kind.
 
+    A position that it co-signed is its own, too: `position_count` holds them, `cosigned_count` tells how many.
+
     `wanted` may name a `kind`, what they `filed`, and `q`, a part of the name.
     """
     rows = Organization.objects.confirmed().annotate(
         proposal_count=_number(Proposal.objects.filter(draft=draft).readable()),
         comment_count=_number(Comment.objects.filter(draft=draft).readable()),
-        position_count=_number(Weighed.objects.filter(draft=draft).standing()),
+        cosigned_count=_cosigned_number(draft),
+        position_count=_number(Weighed.objects.filter(draft=draft).standing()) + F("cosigned_count"),
         answered_proposals=_number(_answers(draft), "proposal__organization"),
         answered_positions=_number(_answers(draft), "position__organization"),
         dossier_serial=Subquery(
@@ -93,19 +98,28 @@ def filed_by_organizations(draft, wanted):
 
 
 def figures_of_organizations(draft):
-    """Count what parties and other organizations said in a draft and were answered, in four queries."""
+    """Count what parties and other organizations said in a draft and were answered, in five queries.
+
+    Whoever co-signed has spoken, and counts beside the one that filed, for each position that stands.
+    """
     proposals = Proposal.objects.filter(draft=draft, organization__isnull=False).readable()
     comments = Comment.objects.filter(draft=draft, organization__isnull=False).readable()
     positions = Weighed.objects.filter(draft=draft).standing()
     spoke = [Exists(rows.filter(organization=OuterRef("pk"))) for rows in (proposals, comments, positions)]
-    speakers = Organization.objects.confirmed().filter(spoke[0] | spoke[1] | spoke[2])
+    beside = {f"{BESIDE}pk__isnull": False, f"{BESIDE}withdrawn_at__isnull": True}
+    cosigned = positions.filter(**beside)
+    cosigners = cosigned.order_by().values(f"{BESIDE}cosigner__organization")
+    speakers = Organization.objects.confirmed().filter(spoke[0] | spoke[1] | spoke[2] | Q(pk__in=cosigners))
     by_kind = dict(speakers.order_by().values_list("kind").annotate(Count("pk")))
-    by_stance = dict(positions.order_by().values_list("stance").annotate(Count("pk")))
+    by_stance = Counter(dict(positions.order_by().values_list("stance").annotate(Count("pk"))))
+    beside_by_stance = dict(cosigned.order_by().values_list("stance").annotate(Count("pk")))
+    by_stance.update(beside_by_stance)
     return {
         "parties": by_kind.get(OrganizationKind.PARTY, 0),
         "organizations": by_kind.get(OrganizationKind.ORGANIZATION, 0),
-        "stances": {stance: by_stance.get(stance, 0) for stance in PositionStance},
-        "positions": sum(by_stance.values()),
+        "stances": {stance: by_stance[stance] for stance in PositionStance},
+        "positions": by_stance.total(),
+        "cosigned": sum(beside_by_stance.values()),
         "proposals": proposals.count(),
         "answered": _answers(draft).to_organizations().count(),
     }
@@ -118,6 +132,14 @@ def _answers(draft):
 def _number(rows, of="organization"):
     """Return how many of these rows belong to the organization of the outer query."""
     counted = rows.filter(**{of: OuterRef("pk")}).order_by().values(of).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def _cosigned_number(draft):
+    """Return how many standing positions of others the organization of the outer query has co-signed."""
+    beside = {f"{BESIDE}withdrawn_at__isnull": True, f"{BESIDE}cosigner__organization": OuterRef("pk")}
+    rows = Weighed.objects.filter(draft=draft).standing().filter(**beside).order_by().values("draft")
+    counted = rows.annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 

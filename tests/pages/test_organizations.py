@@ -8,7 +8,7 @@ from accounts.models import Organization
 from articles.actions import touch
 from commission.actions import answer_positions, correct, decide
 from consultation.pages.organizations import figures_of_organizations, filed_by_organizations
-from proposals.models import Comment
+from proposals.models import Comment, Cosignature, Cosigner
 from tests.commission.world import make_organization, make_position
 from tests.pages import world
 from tests.pages.world import NOON, REASONS
@@ -199,9 +199,41 @@ def test_figures_of_organizations_count_each_once_and_by_kind(draft, rapporteur)
         "organizations": 1,
         "stances": {"support": 1, "with_changes": 0, "oppose": 1},
         "positions": 2,
+        "cosigned": 0,
         "proposals": 1,
         "answered": 1,
     }
+
+
+def test_whoever_co_signed_counts_as_itself_everywhere(client, draft):
+    party, fund = make_organization("«Бірлік» партиясы", kind="party"), make_organization("«Арна» қоры")
+    first = make_position(draft, organization=party, stance="support")
+    make_position(draft, "art_9__para_1", organization=party, stance="oppose")
+    dossier = type(first.dossier).objects.get(pk=first.dossier_id)
+    cosigner = Cosigner.objects.create(
+        dossier=dossier, organization=fund, invited_at=NOON, invited_by=party.registered_by
+    )
+    given = {"version": dossier.current_version, "given_at": NOON, "given_by": fund.registered_by}
+    answer = Cosignature.objects.create(cosigner=cosigner, **given)
+
+    rows = [(row.name, row.position_count, row.cosigned_count) for row in filed_by_organizations(draft, {})]
+    figures = figures_of_organizations(draft)
+    listed, own = page(client), client.get(address("organization", "constitution", fund.uid)).content.decode()
+    read = client.get(f"/api/v1/drafts/constitution/organizations/{fund.uid}/").json()
+
+    assert rows == [("«Бірлік» партиясы", 2, 0), ("«Арна» қоры", 2, 2)]
+    assert (figures["organizations"], figures["positions"], figures["cosigned"]) == (1, 4, 2)
+    assert {stance.value: n for stance, n in figures["stances"].items()} == {
+        "support": 2,
+        "with_changes": 0,
+        "oppose": 2,
+    }
+    assert "co-signed: 2" in listed
+    assert "Those of other dossiers that it co-signed are among them: 2." in own
+    assert (read["positions"], read["cosigned"]) == (2, 2)
+    Cosignature.objects.filter(pk=answer.pk).update(withdrawn_at=NOON)
+    assert [row.position_count for row in filed_by_organizations(draft, {})] == [2, 0]
+    assert figures_of_organizations(draft)["positions"] == 2
 
 
 def test_an_article_lists_citizens_and_organizations_apart(client, draft):
@@ -262,6 +294,7 @@ def test_programs_read_what_each_organization_filed_and_was_answered(client, dra
         "confirmed_at": "2026-02-05T17:00:00+05:00",
         "dossier": position.dossier.number,
         "positions": 1,
+        "cosigned": 0,
         "proposals": 0,
         "comments": 0,
         "answers": 1,
