@@ -12,12 +12,15 @@ from commission.actions import answer_positions, decide
 from consultation.demonstration import acts
 from intake.actions import (
     Invitation,
+    MeetingTold,
     Settled,
     enter,
+    enter_meeting,
     ground_for,
     have_nothing_to_say,
     invite_body,
     register_item,
+    register_of_meeting,
     store_piece,
     take_item,
     withdraw_invited,
@@ -54,7 +57,7 @@ class Performer:
     def __init__(self, plan, draft, placements, people):
         self.plan, self.draft, self.placements, self.people = plan, draft, placements, people
         self.proposals, self.comments, self.organizations, self.invitations, self.items = {}, {}, {}, {}, {}
-        self.invited, self.keys = {}, 0
+        self.invited, self.meetings, self.keys = {}, {}, 0
         self.ways = {
             acts.Appoint: self.appoint,
             acts.OpenCollection: self.open_collection,
@@ -84,6 +87,8 @@ class Performer:
             acts.PassOn: self.pass_on,
             acts.WithdrawInvited: self.withdraw_invited,
             acts.Receive: self.receive,
+            acts.EnterMeeting: self.enter_meeting,
+            acts.RegisterVoice: self.register_voice,
             acts.Type: self.type,
             acts.PublishItem: self.publish_item,
             acts.AnswerItem: self.answer_item,
@@ -259,6 +264,16 @@ class Performer:
         files = [(act.scan, (SCANS / act.scan).read_bytes())] if act.scan else []
         desk = {"channel": act.channel, "files": files, "shelf": act.shelf, "key": self._key()}
         self.items[act.item] = register_item(self.draft, **desk, by=self.people[act.by], at=at)
+
+    def enter_meeting(self, act, at):
+        held_on = timezone.localdate(at) - timedelta(days=act.held_days_before)
+        files = [(act.scan, (SCANS / act.scan).read_bytes())]
+        told, desk = MeetingTold(**act.told, held_on=held_on), {"files": files, "key": self._key()}
+        self.meetings[act.meeting] = enter_meeting(self.draft, told, **desk, by=self.people[act.by], at=at)
+
+    def register_voice(self, act, at):
+        meeting = self.meetings[act.meeting]
+        self.items[act.item] = register_of_meeting(meeting, where=act.where, by=self.people[act.by], at=at)
 
     def type(self, act, at):
         item, by = self.items[act.item], self.people[act.by]

@@ -293,6 +293,27 @@ class Receive(NamedTuple):
     by: int
 
 
+class EnterMeeting(NamedTuple):
+    """The desk enters a public meeting, held some days before, with its minutes."""
+
+    at: int
+    meeting: int
+    told: Mapping[str, object]
+    held_days_before: int
+    scan: str
+    by: int
+
+
+class RegisterVoice(NamedTuple):
+    """The desk registers what was proposed at a meeting, at its place of the minutes."""
+
+    at: int
+    item: int
+    meeting: int
+    where: str
+    by: int
+
+
 class Type(NamedTuple):
     """An operator types what an item says; where two have done so, a third settles it."""
 

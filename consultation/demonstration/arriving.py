@@ -1,7 +1,16 @@
-"""What comes by other ways than this site: letters and visits to the desk, and a file from e-Otinish."""
+"""What comes by other ways than this site: letters, visits to the desk, a public meeting, a file from e-Otinish."""
 
 from consultation.demonstration import cast
-from consultation.demonstration.acts import END, AnswerItem, Import, PublishItem, Receive, Type
+from consultation.demonstration.acts import (
+    END,
+    AnswerItem,
+    EnterMeeting,
+    Import,
+    PublishItem,
+    Receive,
+    RegisterVoice,
+    Type,
+)
 
 HOUR = 3600
 IMPORTED_AT = 0.55  # of the nine days
@@ -14,12 +23,29 @@ def arrive(stage):
     """Plan what the desk takes in and what is imported, as much as is written down, whatever the number of people."""
     for number, letter in enumerate(stage.words.letters):
         _receive(stage, number, letter)
+    for number, meeting in enumerate(stage.words.meetings):
+        _meet(stage, number, meeting)
     _import(stage)
 
 
 def _receive(stage, number, letter):
-    at, desk = int(letter["at"] * END), stage.plan.person
-    stage.do(Receive(at, number, letter["channel"], letter["scan"], letter["shelf"], desk("operator")))
+    at, operator = int(letter["at"] * END), stage.plan.person("operator")
+    stage.do(Receive(at, number, letter["channel"], letter["scan"], letter["shelf"], operator))
+    _type_and_answer(stage, at, number, letter)
+
+
+def _meet(stage, number, meeting):
+    """Plan a meeting, and each voice of its minutes an hour after the one before; they are items after the letters."""
+    at, operator = int(meeting["at"] * END), stage.plan.person("operator")
+    stage.do(EnterMeeting(at, number, meeting["told"], meeting["held_days_before"], meeting["scan"], operator))
+    for place, voice in enumerate(meeting["voices"]):
+        item, begun = len(stage.words.letters) + place, at + (place + 1) * HOUR
+        stage.do(RegisterVoice(begun, item, number, voice["where"], operator))
+        _type_and_answer(stage, begun, item, voice)
+
+
+def _type_and_answer(stage, at, number, letter):
+    desk = stage.plan.person
     for turn, role in enumerate(letter["typed"], start=1):
         said = letter["said"] | (letter.get("second", {}) if turn == 2 else {})
         stage.do(Type(at + turn * HOUR, number, said, desk(role)))

@@ -72,6 +72,10 @@ class Words:
         return _read(WORDS / "letters.json")
 
     @cached_property
+    def meetings(self):
+        return _read(WORDS / "meetings.json")
+
+    @cached_property
     def moderation(self):
         return _read(WORDS / "moderation.json")
 

@@ -102,7 +102,7 @@ def _each_sign_in_finds_something():
 
 
 def _each_way_in_is_shown():
-    items = Item.objects.order_by("serial").prefetch_related("passages__proposal", "entries")
+    items = Item.objects.exclude(channel="meeting").order_by("serial").prefetch_related("passages__proposal", "entries")
 
     assert [(one.channel, one.stage, len(one.passages.all())) for one in items] == [
         ("post", "registered", 1),
@@ -116,6 +116,10 @@ def _each_way_in_is_shown():
     # The first operator may type what waits, confirm what one has typed, and settle what two typed differently.
     operator = Person.objects.get(email=f"operator@{HOST}")
     assert not any(entry.by_id == operator.pk for item in items[3:] for entry in item.entries.all())
+    voices = Item.objects.filter(meeting__serial=1).order_by("serial")
+    said = [[one.proposal.state for one in voice.passages.all()] for voice in voices]
+    assert said == [["decided"], ["published"], ["submitted"], []]
+    assert len({one.proposal.author_id for voice in voices for one in voice.passages.all()}) == 2
     assert Arrival.objects.exclude(proposal=None).count() == Proposal.objects.filter(channel="e_otinish").count() == 3
     asked = Cosigner.objects.with_answers().order_by("pk")
     assert [one.has_cosigned for one in asked] == [True, False]
