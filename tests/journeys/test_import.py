@@ -1,4 +1,4 @@
-"""What came through e-Otinish: from a secretary's file to the published answer, on a phone and on a wide screen."""
+"""What came through e-Otinish and eGov: from a file to the published answer, on a phone and on a wide screen."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -30,14 +30,22 @@ def no_faults(page):
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize(("width", "javascript"), [(360, False), (1440, True)], ids=["phone", "wide"])
-def test_an_item_goes_from_the_file_to_the_published_answer(new_page, site, tmp_path, width, javascript):
+WAYS = [
+    (360, False, "e_otinish", "e-Otinish", "сайт 1, e-Otinish 1."),
+    (1440, True, "egov", "eGov", "eGov 1, сайт 1."),
+]
+
+
+@pytest.mark.parametrize(("width", "javascript", "channel", "name", "counts"), WAYS, ids=["phone", "wide"])
+def test_an_item_goes_from_the_file_to_the_published_answer(
+    new_page, site, tmp_path, width, javascript, channel, name, counts
+):
     draft = stage.make_draft()
     own = stage.make_proposal(draft)
     secretary, moderator, rapporteur = (
         staff(draft, role) for role in (Role.SECRETARY, Role.MODERATOR, Role.RAPPORTEUR)
     )
-    file = tmp_path / "e-otinish.xlsx"
+    file = tmp_path / f"{name}.xlsx"
     file.write_bytes(xlsx_of([row(1), row(2, place="статья 99")]))
     page = new_page(javascript=javascript, width=width)
     site.sign_in(page, secretary)
@@ -46,6 +54,7 @@ def test_an_item_goes_from_the_file_to_the_published_answer(new_page, site, tmp_
     if javascript:
         no_faults(page)
     page.locator("input[type=file]").set_input_files(file)
+    page.locator("select[name=channel]").select_option(channel)
     page.get_by_role("button", name="Оқып тексеру").click()
     expect(page.locator("#refused")).to_contain_text("«9-бап, 2-тармақ» немесе art_9__para_2 деп жазыңыз")
     if javascript:
@@ -58,7 +67,7 @@ def test_an_item_goes_from_the_file_to_the_published_answer(new_page, site, tmp_
     page.get_by_text("Сақталған жолдар").click()
     page.locator("#new").get_by_role("link", name="P-000002").click()
     page.get_by_role("link", name="Түбіртек").first.click()
-    expect(page.locator("main")).to_contain_text("e-Otinish")
+    expect(page.locator("main")).to_contain_text(name)
     proposal = Proposal.objects.for_act().get(serial=own.serial + 1)
     rule(proposal, ruling="publish", by=moderator, at=clock.now())
     decide([proposal], outcome="accepted", reasons=REASONS, by=rapporteur, at=clock.now())
@@ -66,11 +75,11 @@ def test_an_item_goes_from_the_file_to_the_published_answer(new_page, site, tmp_
 
     visitor = new_page(javascript=javascript, width=width, language="ru-RU")
     visitor.goto(stage.address("proposal", "P-000002", language="ru"))
-    expect(visitor.locator("main")).to_contain_text("способ подачи: e-Otinish")
+    expect(visitor.locator("main")).to_contain_text(f"способ подачи: {name}")
     expect(visitor.locator("main")).to_contain_text("Есть основание.")
     visitor.goto(stage.address("article", "constitution", "9", language="ru"))
     visitor.get_by_text("По виду, языку, пути и дням").click()
-    expect(visitor.locator("#by-channel")).to_contain_text("сайт 1, e-Otinish 1.")
+    expect(visitor.locator("#by-channel")).to_contain_text(counts)
 
 
 def test_the_same_file_again_adds_nothing(new_page, site, tmp_path):
