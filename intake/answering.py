@@ -13,7 +13,7 @@ from core import clock
 from core.rules import RuleViolation
 from intake.actions import make_claim_code
 from intake.entries import ALL_GROUNDS
-from intake.models import Mail, Passage, Stage
+from intake.models import LongText, Mail, Passage, Stage
 
 TEMPLATE = "intake/email/answer_message.txt"
 IDENTIFIER = re.compile(r"<[^<>\s]{1,250}>")
@@ -57,7 +57,9 @@ def _message(mail):
 
 def _proposals(item):
     rows = Passage.objects.filter(item=item).select_related("proposal").order_by("place")
-    return [(row.proposal.number, settings.SITE_URL + row.proposal.get_absolute_url()) for row in rows]
+    whole = LongText.objects.filter(item=item).select_related("draft")
+    became = [*(row.proposal for row in rows), *whole]
+    return [(one.number, settings.SITE_URL + one.get_absolute_url()) for one in became]
 
 
 def _code(item):

@@ -78,18 +78,27 @@ def joined(text, ranges):
     return ranges[0][0], ranges[-1][1]
 
 
-def suggested(text):
-    """Return where the text could be cut: before each line that is numbered or names a place of the draft.
+def suggested(text, cuts=()):
+    """Return where what no cut covers could be cut: before each line that is numbered or names a place of the draft.
 
-    Where there is no such line, each paragraph is a piece.
+    Where the text has no such line, each paragraph is a piece.
     """
-    lines = _lines(text, 0, len(text))
-    begins = [bool(NUMBERED.match(text, *line) or OF_A_PLACE.match(text, *line)) for line in lines]
-    if not any(begins):
-        return lines
+    has_begins = any(_begins(text, line) for line in _lines(text, 0, len(text)))
     pieces: list = []
-    for line, is_new in zip(lines, begins, strict=True):
-        if is_new or not pieces:
+    for free in stretches(text, cuts):
+        if free.cut is None:
+            pieces += _pieces(text, _lines(text, free.start, free.end), has_begins)
+    return pieces
+
+
+def _begins(text, line):
+    return bool(NUMBERED.match(text, *line) or OF_A_PLACE.match(text, *line))
+
+
+def _pieces(text, lines, has_begins):
+    pieces: list = []
+    for line in lines:
+        if not pieces or not has_begins or _begins(text, line):
             pieces.append(line)
         else:
             pieces[-1] = (pieces[-1][0], line[1])

@@ -1,6 +1,7 @@
 """What an operator types of an item: its fields, how two entries are compared, and what each passage asks for.
 
-An entry is plain data: `{"refusal": code}`, or who wrote, when, and up to ten passages, which become proposals.
+An entry is plain data: `{"refusal": code}`, or who wrote, when, and up to ten passages, which become proposals. Instead
+of passages it may have the `whole` of a long text, which is kept as it is and cut later.
 """
 
 import hashlib
@@ -11,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import NameForm
 from core.text import fold
-from intake.submissions import FIELDS, REFUSALS, Ground, Problem, without_numbers
+from intake.submissions import CLASSIFIED, FIELDS, REFUSALS, Ground, Problem, without_numbers
 from proposals.actions.refusals import TextUnchanged
+from proposals.models import Kind
 
 OF_SENDER = ("sent_on", "name", "contact", "iin", "region", "language", "name_form")
 OF_PASSAGE = ("place", "kind", "text", "reasons")
@@ -46,6 +48,8 @@ def flat(said):
     """Return an entry as values by the names of fields, in their order on the page."""
     values = {"refusal": said.get("refusal", "")}
     values |= {name: said.get(name, "") for name in OF_SENDER}
+    if said.get("whole"):
+        values["whole"] = said["whole"]
     for place, passage in enumerate(said.get("passages", []), start=1):
         values |= {field_of(name, place): passage.get(name, "") for name in OF_PASSAGE}
     return values
@@ -74,6 +78,8 @@ def tidied(said):
     tidy["name_form"] = NameForm.NAME if tidy["name_form"] == NameForm.NAME else NameForm.REGION
     if said.get("document"):
         tidy["document"] = "on"
+    if said.get("whole", "").strip():
+        tidy["whole"] = said["whole"]
     [(_row, [tidy["iin"]])] = without_numbers([(1, [tidy["iin"]])], {"iin": 0})
     return tidy | {"refusal": "", "passages": [one for one in passages if any(map(str.strip, one.values()))]}
 
@@ -97,6 +103,15 @@ def judged(item, said, *, level):
     if item.meeting_id and not said["name"].strip() and (said["iin"] or said["contact"].strip()):
         problems.setdefault("name", []).append(NAME_UNTOLD)
     return found, {name: list(dict.fromkeys(sentences)) for name, sentences in problems.items()}
+
+
+def judged_whole(item, said, *, level):
+    """Return who sent a long text and in which language, and what is wrong with that, by the names of fields."""
+    passage = {"kind": Kind.KEEP, "place": "", "text": "", "reasons": said["whole"].strip()[:CLASSIFIED]}
+    ground = replace(ground_of(item, level=level), whole_if_none=True)
+    one = ground.judge(1, _cells(item, said | {"passages": [passage]}, 1))
+    problems = {_named(problem, one.row): [_sentence(problem)] for problem in one.problems}
+    return [one], {name if name in OF_SENDER else "": sentences for name, sentences in problems.items()}
 
 
 def _cells(item, said, place):
@@ -131,9 +146,12 @@ def _sentence(problem):
 
 def settled(said, found):
     """Return an entry as it is compared: places, kinds and days by their codes, whatever was typed for them."""
+    day = found[0].sent_on.isoformat() if found[0].sent_on else ""
+    dated = said | {"sent_on": day, "language": found[0].words.language}
+    if said.get("whole"):
+        return dated
     passages = [
         passage | {"place": one.asked.base.placement.eid, "kind": one.words.kind, "text": one.words.text}
         for passage, one in zip(said["passages"], found, strict=True)
     ]
-    day = found[0].sent_on.isoformat() if found[0].sent_on else ""
-    return said | {"passages": passages, "sent_on": day, "language": found[0].words.language}
+    return dated | {"passages": passages}

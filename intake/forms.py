@@ -131,6 +131,8 @@ class RegisteringForm(forms.Form):
 class EntryForm(forms.Form):
     """What an operator types of an item. Every field may be left empty here: what must be there, the act says."""
 
+    takes_whole = True  # a long text, instead of passages
+
     def __init__(self, *args, places=1, meeting=None, **values):
         super().__init__(*args, **values)
         self.places, self.meeting = places, meeting
@@ -138,6 +140,8 @@ class EntryForm(forms.Form):
             self.fields[name] = _field(name)
         if meeting is not None:
             self._as_minutes_have_it()
+        elif self.takes_whole:
+            self.fields["whole"] = _field("whole")
 
     def _as_minutes_have_it(self):
         """Ask what minutes tell of whoever proposed something; the day is the meeting's."""
@@ -169,6 +173,8 @@ class EntryForm(forms.Form):
 
 class DeskForm(EntryForm):
     """What somebody says at a desk, who is there themselves; `key` makes the same form act once."""
+
+    takes_whole = False
 
     key = forms.CharField(max_length=LENGTHS["key"], widget=forms.HiddenInput)
     document = forms.BooleanField(
@@ -250,6 +256,7 @@ LABELS = {
     "kind": _("Kind"),
     "text": _("New words, uncorrected"),
     "reasons": _("Reasons, uncorrected"),
+    "whole": _("The whole text, uncorrected"),
 }
 OF_MINUTES = {
     "name": (_("Name of whoever proposed it"), _("As the minutes have it. Empty where they name nobody.")),
@@ -279,7 +286,7 @@ def _field(name):
     label = LABELS[base]
     if choices is not None:
         return forms.ChoiceField(label=label, choices=choices, required=False)
-    widget = forms.Textarea(attrs={"rows": 3}) if base in {"text", "reasons"} else forms.TextInput()
+    widget = forms.Textarea(attrs={"rows": 3}) if base in {"text", "reasons", "whole"} else forms.TextInput()
     widget.attrs["autocomplete"] = "off"
     return forms.CharField(label=label, required=False, strip=False, widget=widget)
 
@@ -299,7 +306,8 @@ def entry_of(values):
         {name: values.get(field_of(name, place), "") for name in OF_PASSAGE}
         for place in range(1, max(numbers, default=0) + 1)
     ]
-    return {name: values.get(name, "") for name in OF_ENTRY} | {"passages": passages}
+    shared = {name: values.get(name, "") for name in (*OF_ENTRY, "whole")}
+    return shared | {"passages": passages}
 
 
 class PetitionForm(forms.Form):
@@ -486,6 +494,7 @@ class PartForm(forms.Form):
         help_text=_("As “article 9, paragraph 2”, or “the whole draft”."),
         max_length=LENGTHS["name"],
         required=False,
+        widget=forms.TextInput(attrs={"list": "places", "autocomplete": "off"}),
     )
     kind = forms.ChoiceField(
         label=_("What it asks for"),
@@ -503,7 +512,7 @@ class NamingForm(forms.Form):
     """What a part of a long text is where nothing is to be decided."""
 
     called = forms.ChoiceField(
-        label=_("What it is"),
+        label=_("What this part is"),
         choices=[("", "–"), *((one.value, capfirst(one.label)) for one in Called)],
         required=False,
     )

@@ -17,7 +17,7 @@ from core.ids import ALPHABET
 from core.rules import RuleViolation
 from core.throttling import Limit, count, give_back
 from intake.actions.items import locked_item
-from intake.models import Item, Passage, Stage
+from intake.models import Item, LongText, Passage, Stage
 
 SIGNS = 13
 GROUPS = (4, 4, 5)
@@ -95,7 +95,10 @@ def _claim(code, *, by, at):
 
 def _sender_of(item):
     passage = Passage.objects.filter(item=item).select_related("proposal__author").order_by("place").first()
-    return passage and passage.proposal.author
+    if passage is not None:
+        return passage.proposal.author
+    whole = LongText.objects.filter(item=item).select_related("author").first()
+    return whole and whole.author
 
 
 def _plain(code):

@@ -115,7 +115,8 @@ def cut(long_text, ranges, *, called=None, says="", by, at):
 def take_suggested(long_text, ranges, *, by, at):
     """Cut where the suggestion would, of its pieces those that are named; a person's cut from then on."""
     long_text, _actor = opened(long_text, by)
-    if not ranges or not set(ranges) <= set(suggested(long_text.words.text)):
+    cuts = Segment.objects.filter(long_text=long_text)
+    if not ranges or not set(ranges) <= set(suggested(long_text.words.text, cuts)):
         raise SuggestedOtherwise
     return _cut(long_text, sorted(ranges), by=by, at=at)
 

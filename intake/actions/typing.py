@@ -8,9 +8,10 @@ from accounts.models import Level
 from articles.actions import touch_draft
 from core.rules import RuleViolation
 from core.signs import UNSTORABLE
-from core.text import UnreadableText
+from core.text import UnreadableText, clean
 from intake.actions.filing import admitted, file_all, take_turn
 from intake.actions.items import EnteredAlready, ItemSettled, locked_item, register_item
+from intake.actions.long_texts import LongWords, keep_whole
 from intake.entries import (
     GROUNDS,
     differing,
@@ -18,10 +19,11 @@ from intake.entries import (
     flat,
     ground_of,
     judged,
+    judged_whole,
     settled,
     tidied,
 )
-from intake.models import MOST_PASSAGES, Entry, Item, Passage, Stage
+from intake.models import MOST_PASSAGES, Entry, Item, Mail, Passage, Stage
 from proposals.models import Channel
 
 
@@ -49,6 +51,11 @@ class NothingTyped(RuleViolation):
 class TooManyPassages(RuleViolation):
     code = "too_many_passages"
     sentence = _("One item becomes at most %(limit)s proposals.")
+
+
+class WholeOrPassages(RuleViolation):
+    code = "whole_or_passages"
+    sentence = _("Type the whole of a long text, or passages that become proposals; not both.")
 
 
 class NothingDiffers(RuleViolation):
@@ -178,6 +185,8 @@ def _fit(item, said):
         if said["refusal"] not in GROUNDS:
             raise UnknownGround(field="refusal")
         return said, []
+    if said.get("whole"):
+        return _fit_whole(item, said)
     if not said["passages"]:
         raise NothingTyped
     if len(said["passages"]) > MOST_PASSAGES:
@@ -186,6 +195,32 @@ def _fit(item, said):
     if problems:
         raise EntryUnfit(problems)
     return settled(said, found), found
+
+
+def _fit_whole(item, said):
+    """Return an entry of a long text as it is compared, and who sent it; public meetings have none."""
+    if said["passages"] or item.meeting_id:
+        raise WholeOrPassages(field="whole")
+    said = said | {"whole": clean(said["whole"], "long_text", field="whole")}
+    found, problems = judged_whole(item, said, level=level_of(item, said))
+    if problems:
+        raise EntryUnfit(problems)
+    return settled(said, found), found
+
+
+def _keep_passages(item, proposals):
+    Passage.objects.bulk_create(
+        Passage(item=item, place=place, proposal=proposal) for place, proposal in enumerate(proposals, start=1)
+    )
+
+
+def _keep_whole(item, said, found, author, *, at):
+    """Keep the long text that an item is, as its sender's: it was received when the item was."""
+    mail = Mail.objects.filter(item=item).first()
+    title = (mail and mail.subject) or item.number
+    words = LongWords(found.words.language, title, said["whole"], said["name_form"])
+    came = {"channel": item.channel, "item": item, "received_at": item.received_at}
+    keep_whole(item.draft, words, **came, actor=author.as_actor(), author=author, at=at)
 
 
 def _write(item, entry, said, *, turn, by, at):
@@ -219,10 +254,10 @@ def _settle(item, said, found, *, by, at):
             raise EntryUnfit({"": [one.problems[-1].sentence for one in may_not[:1]]})
         if item.channel == Channel.DESK and by in authors:
             raise NotAtOwnDesk
-        proposals = file_all(ground, found, authors, at=at)
-        Passage.objects.bulk_create(
-            Passage(item=item, place=place, proposal=proposal) for place, proposal in enumerate(proposals, start=1)
-        )
+        if said.get("whole"):
+            _keep_whole(item, said, found[0], authors[0], at=at)
+        else:
+            _keep_passages(item, file_all(ground, found, authors, at=at))
     item.entries.update(said={})
     values = {"sent_on": found[0].sent_on, "language": found[0].words.language} if found else {}
     stage = Stage.REFUSED if said["refusal"] else Stage.REGISTERED

@@ -37,6 +37,7 @@ from intake.forms import NamingForm, ObjectionAnswerForm, ObjectionForm, PartFor
 from intake.models import LongText
 from intake.permissions import can_cut, can_read_whole, is_own_long_text
 
+NAMED_WITHIN = 40  # characters in which a place is named, from its first word on
 RANGE = re.compile(r"(\d{1,7})-(\d{1,7})", re.ASCII)
 
 
@@ -127,13 +128,8 @@ def _row(text, stretch):
 
 
 def _offered(text, segments):
-    """Return the suggested cuts that meet no cut, each with its words."""
-    free = [
-        (start, end)
-        for start, end in suggested(text)
-        if not any(start < one.end and one.start < end for one in segments)
-    ]
-    return [(f"{start}-{end}", text[start:end]) for start, end in free]
+    """Return the cuts that are suggested where there is none yet, each with its words."""
+    return [(f"{start}-{end}", text[start:end]) for start, end in suggested(text, segments)]
 
 
 FORMS = {
@@ -230,5 +226,6 @@ def _described(draft, segment, words):
 
 def _named_in(draft, words):
     found = OF_A_PLACE.match(words)
-    places = understand(found[0]).places if found else ()
+    told = words[found.start(1) : found.start(1) + NAMED_WITHIN] if found else ""
+    places = understand(told.partition("\n")[0].partition(". ")[0]).places if told else ()
     return next(filter(None, (place_of(draft, eid) for eid in places)), None)

@@ -31,7 +31,7 @@ from intake.actions import (
 )
 from intake.entries import ALL_GROUNDS, flat
 from intake.forms import EntryForm, RegisteringForm, ThirdForm
-from intake.models import MOST_PASSAGES, SETTLED, TYPED, Item, Mail, Passage, Scan, Stage
+from intake.models import MOST_PASSAGES, SETTLED, TYPED, Item, LongText, Mail, Passage, Scan, Stage
 from intake.permissions import can_take_in
 from proposals.forms import new_key
 from proposals.models import Channel, Proposal
@@ -212,6 +212,7 @@ def _shown(request, found, form, *, refusal=None, status=None):
         "entered": found.entries.filter(by=request.user, turn__isnull=False).exists(),
         "is_held_by_other": holder is not None and holder != request.user.pk,
         "passages": _passages_of(found),
+        "whole": LongText.objects.filter(item=found).first() if found.is_settled else None,
         "reason": ALL_GROUNDS.get(found.refusal, ""),
     }
     status = status or (refusal.status if refusal else 200)
@@ -278,6 +279,7 @@ def answer(request, draft, *, uid):
         "item": found,
         "code": code,
         "refusal": refusal,
+        "whole": LongText.objects.filter(item=found).first(),
         "passages": (passages := _with_words(found, request.user)),
         "may_be_claimed": not found.meeting_id or any(proposal.author.name for proposal, *_rest in passages),
         "reason": ALL_GROUNDS.get(found.refusal, ""),

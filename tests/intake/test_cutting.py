@@ -28,6 +28,17 @@ def test_split_twice_gives_the_same_boundaries():
     ]
 
 
+def test_what_is_cut_is_suggested_no_more_and_the_rest_as_before():
+    first, second, third, last = suggested(TEXT)
+    signed = SimpleNamespace(start=TEXT.index("С уваж"), end=len(TEXT))
+
+    assert suggested(TEXT, [SimpleNamespace(start=second[0], end=second[1]), signed]) == [
+        first,
+        third,
+        (last[0], TEXT.index("\n\nС уваж")),
+    ]
+
+
 def test_without_numbers_and_articles_each_paragraph_is_a_piece():
     assert said(suggested("Один.\n\n Два. \nТри."), "Один.\n\n Два. \nТри.") == ["Один.", "Два.", "Три."]
     assert suggested(" \n ") == []

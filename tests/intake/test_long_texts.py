@@ -16,11 +16,13 @@ from intake.actions import (
     Asking,
     LongWords,
     answer_objection,
+    claim_item,
     confirm_segment,
     cut,
     describe_segment,
     finish_long_text,
     join_segments,
+    make_claim_code,
     name_segment,
     object_to_cut,
     send_long_text,
@@ -48,11 +50,12 @@ from intake.actions.segments import (
     SuggestedOtherwise,
     WordsOfTheirOwn,
 )
+from intake.actions.typing import WholeOrPassages
 from intake.cutting import suggested
 from intake.models import LongText, Objection, Segment
 from proposals.models import Proposal
 from record.models import Entry
-from tests.intake.desk import make_desk
+from tests.intake.desk import SAID, client_of, letter, make_desk, typed
 from tests.proposals.stage import address, close, make_organization, make_person, said
 from tests.threads import at_once
 
@@ -364,3 +367,58 @@ def test_the_public_reads_of_each_part_what_its_proposal_shows(desk, author):
     assert "Слово «официально» лишнее." not in said(page(long_text))
     assert "What is shown of its words stands on the proposal's page." in said(page(long_text))
     assert "Слово «официально» лишнее." in said(page(long_text, author))
+
+
+WHOLE = {name: value for name, value in SAID.items() if name != "passages"} | {"passages": [], "whole": TEXT}
+
+
+def test_a_letter_becomes_a_long_text_of_its_sender(desk):
+    item = letter(desk)
+    assert refused(WholeOrPassages, typed, item, desk.first, WHOLE | {"passages": SAID["passages"]})
+    typed(item, desk.first, WHOLE)
+    typed(item, desk.second, WHOLE | {"whole": TEXT.replace("\n\n", "\n")})
+
+    long_text = LongText.objects.get()
+    item.refresh_from_db()
+    assert (item.stage, item.refusal, long_text.item, long_text.received_at) == (
+        "registered",
+        "",
+        item,
+        item.received_at,
+    )
+    assert (long_text.channel, long_text.author.level, long_text.words.title) == ("post", 1, "E-000001")
+    assert verbs(long_text) == [("long_text.received", "citizen")]
+    close(desk.draft)
+    segment = act(cut, long_text, [trimmed_first(long_text)], by=desk.first)
+    act(confirm_segment, long_text, segment.start, CHANGE, by=desk.first)
+    proposal = Proposal.objects.get()
+    assert (proposal.channel, proposal.author, proposal.visible_at) == ("post", long_text.author, None)
+    client = client_of(desk.first)
+    answer = said(client.get(address("item_answer", "constitution", item.uid)))
+    assert "It is kept whole." in answer
+    assert long_text.digest in answer
+    claimer = make_person()
+    claim_item(make_claim_code(item), by=claimer, at=clock.now())
+    long_text.refresh_from_db()
+    assert long_text.author == claimer
+
+
+def trimmed_first(long_text):
+    text = long_text.words.text
+    return text.index("1. С"), text.index("2. Статья") - 1
+
+
+def test_two_entries_of_a_long_text_that_differ_are_settled_by_a_third(desk):
+    item = letter(desk)
+    typed(item, desk.first, WHOLE)
+    typed(item, desk.second, WHOLE | {"whole": TEXT + " Ещё."})
+    client = client_of(desk.third)
+    where = item.get_absolute_url()
+    client.post(where, {"act": "take"})
+
+    shown = said(client.get(where))
+    settled = client.post(where, {"act": "settle", "take_whole": "b", "whole": ""})
+
+    assert "The whole text, uncorrected" in shown
+    assert settled.url == where
+    assert LongText.objects.get().words.text == TEXT + " Ещё."
