@@ -11,20 +11,28 @@ from articles.models.drafts import PhaseKind
 from commission.actions import answer_positions, decide
 from consultation.demonstration import acts
 from intake.actions import (
+    Asking,
     Invitation,
+    LongWords,
     MeetingTold,
     Settled,
+    confirm_segment,
+    cut,
+    describe_segment,
     enter,
     enter_meeting,
     ground_for,
     have_nothing_to_say,
     invite_body,
+    object_to_cut,
     register_item,
     register_of_meeting,
+    send_long_text,
     store_piece,
     take_item,
     withdraw_invited,
 )
+from intake.cutting import suggested
 from moderation.actions import report, rule
 from proposals.actions import (
     PositionText,
@@ -57,7 +65,7 @@ class Performer:
     def __init__(self, plan, draft, placements, people):
         self.plan, self.draft, self.placements, self.people = plan, draft, placements, people
         self.proposals, self.comments, self.organizations, self.invitations, self.items = {}, {}, {}, {}, {}
-        self.invited, self.meetings, self.keys = {}, {}, 0
+        self.invited, self.meetings, self.wholes, self.keys = {}, {}, {}, 0
         self.ways = {
             acts.Appoint: self.appoint,
             acts.OpenCollection: self.open_collection,
@@ -90,6 +98,9 @@ class Performer:
             acts.EnterMeeting: self.enter_meeting,
             acts.RegisterVoice: self.register_voice,
             acts.Type: self.type,
+            acts.SendWhole: self.send_whole,
+            acts.CutWhole: self.cut_whole,
+            acts.ObjectToCut: self.object_to_cut,
             acts.PublishItem: self.publish_item,
             acts.AnswerItem: self.answer_item,
             acts.Import: self.import_rows,
@@ -279,6 +290,23 @@ class Performer:
         item, by = self.items[act.item], self.people[act.by]
         take_item(item, by=by, at=at)
         enter(item, dict(act.said), by=by, at=at)
+
+    def send_whole(self, act, at):
+        words, key = LongWords(**act.told), self._key()
+        self.wholes[act.whole] = send_long_text(self.draft, words, key=key, by=self.people[act.by], at=at)
+
+    def cut_whole(self, act, at):
+        """Cut a piece; an objection to come is against the last one that was cut."""
+        whole, by = self.wholes[act.whole], self.people[act.by]
+        segment = cut(whole, [suggested(whole.words.text)[act.piece]], by=by, at=at)
+        describe_segment(whole, segment.start, Asking(**act.asking), by=by)
+        if act.is_confirmed:
+            confirm_segment(whole, segment.start, by=by, at=at)
+        whole.last_cut = segment.start
+
+    def object_to_cut(self, act, at):
+        whole = self.wholes[act.whole]
+        object_to_cut(whole, whole.last_cut, words=act.words, by=self.people[act.by], at=at)
 
     def publish_item(self, act, at):
         for proposal in self._proposals_of(act):

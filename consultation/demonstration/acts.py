@@ -323,6 +323,33 @@ class Type(NamedTuple):
     by: int
 
 
+class SendWhole(NamedTuple):
+    """Somebody sends a long text, whole."""
+
+    at: int
+    whole: int
+    told: Mapping[str, str]
+    by: int
+
+
+class CutWhole(NamedTuple):
+    """The desk cuts a suggested piece out of a long text and says what it asks for; confirmed, it is a proposal."""
+
+    at: int
+    whole: int
+    piece: int
+    asking: Mapping[str, str]
+    is_confirmed: bool
+    by: int
+
+
+class ObjectToCut(NamedTuple):
+    at: int
+    whole: int
+    words: str
+    by: int
+
+
 class PublishItem(NamedTuple):
     """A moderator lets the proposals of an item stand."""
 

@@ -1,14 +1,17 @@
-"""What comes by other ways than this site: letters, visits to the desk, a public meeting, a file from e-Otinish."""
+"""What comes by other ways than this site: letters, visits, a public meeting, long texts, a file from e-Otinish."""
 
 from consultation.demonstration import cast
 from consultation.demonstration.acts import (
     END,
     AnswerItem,
+    CutWhole,
     EnterMeeting,
     Import,
+    ObjectToCut,
     PublishItem,
     Receive,
     RegisterVoice,
+    SendWhole,
     Type,
 )
 
@@ -25,6 +28,8 @@ def arrive(stage):
         _receive(stage, number, letter)
     for number, meeting in enumerate(stage.words.meetings):
         _meet(stage, number, meeting)
+    for number, whole in enumerate(stage.words.long_texts):
+        _send_whole(stage, number, whole)
     _import(stage)
 
 
@@ -54,6 +59,17 @@ def _type_and_answer(stage, at, number, letter):
     if answer := letter.get("answer"):
         reasons = {"kk": answer["kk"], "ru": answer["ru"]}
         stage.do(AnswerItem(int(answer["at"] * END), number, answer["outcome"], reasons, desk("rapporteur")))
+
+
+def _send_whole(stage, number, whole):
+    """Plan a long text: sent, then cut by the desk an hour after the other; its author may object to the last cut."""
+    at, author = int(whole["at"] * END), stage.plan.person(whole["by"])
+    stage.do(SendWhole(at, number, whole["told"] | {"text": "\n\n".join(whole["paragraphs"])}, author))
+    for turn, part in enumerate(whole["cuts"], start=1):
+        operator = stage.plan.person("operator")
+        stage.do(CutWhole(at + turn * HOUR, number, part["piece"], part["asking"], part["confirmed"], operator))
+    if whole.get("objection"):
+        stage.do(ObjectToCut(at + (turn + 1) * HOUR, number, whole["objection"], author))
 
 
 def _import(stage):

@@ -76,6 +76,10 @@ class Words:
         return _read(WORDS / "meetings.json")
 
     @cached_property
+    def long_texts(self):
+        return _read(WORDS / "long_texts.json")
+
+    @cached_property
     def moderation(self):
         return _read(WORDS / "moderation.json")
 

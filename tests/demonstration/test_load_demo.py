@@ -15,8 +15,9 @@ from core import clock
 from feedback.aggregation import summarize
 from feedback.facts import facts_about
 from feedback.models import Summary
+from intake.cutting import stretches
 from intake.invited import read_answers
-from intake.models import Arrival, InvitedBody, Item
+from intake.models import Arrival, InvitedBody, Item, LongText
 from moderation.models import Ruling
 from proposals.models import Comment, Cosigner, Dossier, DossierVersion, NumberSeries, Position, Proposal, Support
 from record.models import Entry
@@ -123,6 +124,10 @@ def _each_way_in_is_shown():
     assert Arrival.objects.exclude(proposal=None).count() == Proposal.objects.filter(channel="e_otinish").count() == 3
     asked = Cosigner.objects.with_answers().order_by("pk")
     assert [one.has_cosigned for one in asked] == [True, False]
+    whole = LongText.objects.get()
+    assert [one.is_settled for one in whole.segments.order_by("start")] == [True, False]
+    assert len([one for one in stretches(whole.words.text, whole.segments.all()) if one.cut is None]) == 2
+    assert whole.objections.get().answered_at is None
     invited = read_answers(InvitedBody.objects.order_by("pk").select_related("draft"), at=clock.now())
     states = {row.state: row.draft.is_demonstration for row in invited}
     assert states == dict.fromkeys(("answered", "silent", "passed", "waits", "withdrawn"), True)
