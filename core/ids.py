@@ -126,6 +126,10 @@ def scan_id():
     return new_id("q")
 
 
+def check_id():
+    return new_id("q")
+
+
 def petition_id():
     return new_id("l")
 

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import clock
-from intake.actions import store_next_piece
+from intake.actions import check_next_delivery, store_next_piece
 from intake.answering import answer_due_mails
 from intake.inviting import tell_invited_bodies
 from intake.reading import read_waiting_mails
@@ -13,7 +13,8 @@ ROUNDS = 20  # a large file is stored over several runs, so that other work has 
 
 @shared_task(name="intake.store_deliveries", acks_late=True)
 def store_deliveries():
-    """Store what was confirmed of files from other systems, a piece at a time."""
+    """Check large files from other systems, and store what was confirmed, a piece at a time."""
+    check_next_delivery()
     for _round in range(ROUNDS):
         if not store_next_piece(at=clock.now()):
             return

@@ -187,6 +187,7 @@ NO_LEAF = {
     "intake.actions.take_item": "says who types an item; nothing of it is public yet",
     "intake.actions.take_turn": "waits for another act and changes nothing",
     "intake.actions.bring_delivery": "what was not stored is in no public place; each item that is has its leaf",
+    "intake.actions.check_next_delivery": "reads a file that is not stored yet and says what was found",
     "intake.actions.confirm_delivery": "says that storing may begin; each item that is stored has its leaf",
     "intake.actions.discard_delivery": "throws away what was never stored",
     "intake.actions.ground_for": "says what rows are judged against and changes nothing",

@@ -3,6 +3,7 @@
 from intake.actions.claiming import claim_item, make_claim_code
 from intake.actions.deliveries import (
     bring_delivery,
+    check_next_delivery,
     confirm_delivery,
     discard_delivery,
     settle_delivery,
@@ -54,6 +55,7 @@ __all__ = [
     "answer_objection",
     "bring_delivery",
     "carry_petition",
+    "check_next_delivery",
     "check_petition",
     "claim_item",
     "confirm_delivery",

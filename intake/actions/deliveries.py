@@ -1,9 +1,10 @@
 """Files of many items: brought, settled, confirmed, and stored by a worker, a piece at a time."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Draft
+from core import ids
 from core.rules import RuleViolation
 from intake.actions.importing import (
     PIECE,
@@ -19,6 +20,9 @@ from intake.actions.importing import (
 from intake.models import IMPORTED, Delivery
 from intake.submissions import without_numbers
 
+CHECKED_AT_ONCE = 1_000  # rows; more are checked by a worker
+CHECKING = 0x696D700001  # PostgreSQL's advisory lock of whoever checks a large file
+
 
 class AlreadyConfirmed(RuleViolation):
     code = "import_confirmed"
@@ -29,6 +33,12 @@ class AlreadyConfirmed(RuleViolation):
 class OtherChecked(RuleViolation):
     code = "other_checked"
     sentence = _("The import was checked anew meanwhile. Look at what was found, then confirm it.")
+    status = 409
+
+
+class BeingChecked(RuleViolation):
+    code = "being_checked"
+    sentence = _("This file is large and is still being checked. Look at what was found, then confirm it.")
     status = 409
 
 
@@ -49,9 +59,41 @@ def bring_delivery(draft, *, channel, level, name, content, by, at):
         columns=brought.columns,
     )
     delivery.keep_rows(brought.rows)
-    delivery.found = _checked(delivery, brought.rows)
+    _check(delivery, brought.rows)
     delivery.save()
     return delivery
+
+
+def _check(delivery, rows):
+    """Check a file now, or let a worker check it where it is large: nobody waits for it."""
+    is_large = len(rows) > CHECKED_AT_ONCE
+    delivery.found = {} if is_large else _checked(delivery, rows)
+    delivery.check_due = ids.check_id() if is_large else ""
+
+
+def check_next_delivery():
+    """Check the first large file that waits for it; tell whether there was one.
+
+    No row is locked meanwhile: what was found is kept only where nothing else has been settled since. One worker
+    checks at a time.
+    """
+    with transaction.atomic():
+        if not _is_my_turn():
+            return False
+        delivery = Delivery.objects.exclude(check_due="").select_related("draft").order_by("pk").first()
+        if delivery is None:
+            return False
+        found = _checked(delivery, delivery.rows)
+        same = Delivery.objects.filter(pk=delivery.pk, check_due=delivery.check_due)
+        same.update(found=found, check_due="")
+        return True
+
+
+def _is_my_turn():
+    """Whether no other worker checks a file now; it is so until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [CHECKING])
+        return cursor.fetchone()[0]
 
 
 def _name_of(name):
@@ -82,7 +124,7 @@ def settle_delivery(delivery, settled, *, at):
     delivery.keep_rows(rows)
     delivery.columns, delivery.level = settled.columns, settled.level
     delivery.kind_if_none, delivery.whole_if_none = settled.kind_if_none, settled.whole_if_none
-    delivery.found = _checked(delivery, rows)
+    _check(delivery, rows)
     delivery.save()
     return delivery
 
@@ -96,6 +138,8 @@ def confirm_delivery(delivery, *, seen, at):
     stored = Delivery.objects.select_for_update(of=["self"]).get(pk=delivery.pk)
     if stored.confirmed_at is not None:
         return stored
+    if stored.check_due:
+        raise BeingChecked
     settled_of(stored).cleaned(stored.described["headers"])
     if len(stored.found.get("new", [])) != seen:
         raise OtherChecked

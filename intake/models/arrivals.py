@@ -74,7 +74,8 @@ class Delivery(models.Model):
 
     `packed` holds its rows without people's numbers (IIN), and is empty once all is stored. `columns` says in which
     column each thing stands, `found` what the last check found, `outcome` what was stored so far; `next_row` is where
-    storing goes on, so that a worker that dies loses its last piece and nothing else.
+    storing goes on, so that a worker that dies loses its last piece and nothing else. `check_due` names the check that
+    a worker still has to do: another one each time that something is settled.
     """
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.delivery_id, editable=False)
@@ -93,6 +94,7 @@ class Delivery(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     next_row = models.PositiveIntegerField(default=0)
     outcome = models.JSONField(default=dict)
+    check_due = models.CharField(max_length=ids.LENGTH, blank=True, default="", db_default="")
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -102,7 +104,8 @@ class Delivery(models.Model):
                 fields=["confirmed_at"],
                 condition=Q(confirmed_at__isnull=False, finished_at__isnull=True),
                 name="deliveries_to_store",
-            )
+            ),
+            models.Index(fields=["id"], condition=~Q(check_due=""), name="deliveries_to_check"),
         ]
 
     def __str__(self):
@@ -115,6 +118,8 @@ class Delivery(models.Model):
             return pgettext_lazy("state of an import", "stored")
         if self.confirmed_at:
             return pgettext_lazy("state of an import", "being stored")
+        if self.check_due:
+            return pgettext_lazy("state of an import", "being checked")
         return pgettext_lazy("state of an import", "waits for confirmation")
 
     @property

@@ -115,6 +115,7 @@ def _shown(draft, found, form, refusal):
             found.described["delimiter"], found.described["delimiter"]
         ),
         "is_checked": bool(result) or bool(found.confirmed_at),
+        "is_checking": bool(found.check_due),
         "numbers": numbers_told(result),
         "refused": [_told(row) for row in result.get("refused", [])[:SHOWN]],
         "changed": result.get("changed", [])[:SHOWN],
