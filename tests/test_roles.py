@@ -137,6 +137,9 @@ SENT = {
     "page words": {"kk": "Шарттар.", "ru": "Условия."},
     "confirmed import": {"act": "confirm", "seen": "1"},
     "discarded import": {"act": "discard"},
+    "columns of an import": {"columns": {"number": 0, "name": 1, "contact": 2, "place": 3, "reasons": 9}}
+    | {"kind_if_none": "question"},
+    "number of an import": {"new": 1},
     "settled import": {"act": "settle", "column_number": "0", "column_place": "3", "column_reasons": "9", "level": "1"}
     | {"column_name": "1", "column_contact": "2", "kind": "question"},
     "parts": {"abroad": "all", "without_iin": "words", "minors": "read"},

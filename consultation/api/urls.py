@@ -45,6 +45,7 @@ urlpatterns = [
     path("", include("proposals.rivals_api")),
     path("", include("proposals.second_look_api")),
     path("", include("proposals.translations_api")),
+    path("", include("intake.imports_api")),
     path("", include("intake.invited_api")),
     path("", include("intake.meetings_api")),
     path("", include("intake.petitions_api")),

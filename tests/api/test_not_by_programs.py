@@ -1,6 +1,6 @@
 """Acts that say who somebody is, or end an account, are done on pages alone (decision 30): the API has none of them.
 
-So is the work of the desk (decision 35): people type what they read beside its scan, and look at files before storing.
+So is the work of the desk (decision 35): people type what they read beside its scan.
 """
 
 import ast
@@ -13,9 +13,7 @@ from tests.databases import APPS
 ROOT = Path(__file__).resolve().parents[2]
 NOT_BY_PROGRAMS = {
     "ask_unsealing",
-    "bring_delivery",
     "claim_item",
-    "confirm_delivery",
     "enter",
     "enter_meeting",
     "erase_person",
@@ -32,7 +30,6 @@ NOT_BY_PROGRAMS = {
     "remove_factors",
     "see_at_desk",
     "see_in_person",
-    "settle_delivery",
     "settle_entries",
     "take_item",
     "take_off_meeting",

@@ -47,7 +47,7 @@ ROLES = ["visitor", "citizen", "author", "party_head", "drafter", "moderator", "
 SENT = {GenerationMode.POSITIVE: 3, GenerationMode.NEGATIVE: 1}
 
 
-@schemathesis.serializer(PDF, WORD)
+@schemathesis.serializer(PDF, WORD, "application/octet-stream")
 def file_as_it_is(_context, value):
     """Send made-up content as the bytes of a file."""
     return value if isinstance(value, bytes) else str(value).encode(errors="replace")
@@ -108,6 +108,8 @@ def places_of(world, token):
         "positions": [position.uid for position in dossier.positions.all()[:2]] or ["n_none"],
         "meetings": [world.meeting.number],
         "petitions": [world.petition.number],
+        "imports": [world.delivery.uid],
+        "channel": ["e_otinish", "egov"],
         "invited": [world.invited.uid, world.unregistered.uid, world.uninvited.uid],
         "translations": [world.translation.uid, world.waiting_translation.uid, world.position_translation.uid],
         "members": [world.party.memberships.first().uid],

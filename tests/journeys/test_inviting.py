@@ -1,4 +1,4 @@
-"""A body that is not registered is asked to speak: the secretary on a wide screen, the body on a phone without scripts."""
+"""A body that is not registered is asked to speak: by the secretary on a wide screen, on a phone without scripts."""
 
 import re
 
