@@ -49,6 +49,7 @@ urlpatterns = [
     path("", include("intake.invited_api")),
     path("", include("intake.meetings_api")),
     path("", include("intake.petitions_api")),
+    path("", include("intake.long_texts_api")),
     path("", include("articles.registrations_api")),
     path("", include("commission.desk_api")),
 ]

@@ -71,7 +71,7 @@ class LongWords:
 
 
 @transaction.atomic
-def send_long_text(draft, words, *, organization=None, key, by, at):
+def send_long_text(draft, words, *, organization=None, channel=Channel.SITE, key, by, at):
     """Keep a long text whole under a number, while collection is open; nobody changes it from then on.
 
     What holds for a proposal holds for it: level, terms, the closing, how much may be sent in a day. The same `key`
@@ -87,7 +87,7 @@ def send_long_text(draft, words, *, organization=None, key, by, at):
     count = counting("proposal", organization=organization, by=by, at=at)
     lock_collecting(draft, at=at, count=count)
     admit(draft, by=by, organization=organization)
-    long_text = keep_whole(draft, words, organization=organization, actor=actor, author=by, at=at)
+    long_text = keep_whole(draft, words, organization=organization, channel=channel, actor=actor, author=by, at=at)
     claim.keep(long_text.uid)
     return long_text
 

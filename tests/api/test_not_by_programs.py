@@ -1,6 +1,7 @@
 """Acts that say who somebody is, or end an account, are done on pages alone (decision 30): the API has none of them.
 
 So is the work of the desk (decision 35): people type what they read beside its scan.
+So is cutting a long text (decision 40): whoever cuts reads it.
 """
 
 import ast
@@ -12,17 +13,25 @@ from tests.databases import APPS
 
 ROOT = Path(__file__).resolve().parents[2]
 NOT_BY_PROGRAMS = {
+    "answer_objection",
     "ask_unsealing",
     "claim_item",
+    "confirm_segment",
+    "cut",
+    "describe_segment",
     "enter",
     "enter_meeting",
     "erase_person",
+    "finish_long_text",
     "grant_unsealing",
     "help_at_desk",
+    "join_segments",
     "keep_entry",
     "make_claim_code",
     "make_desk_code",
     "merge_accounts",
+    "name_segment",
+    "object_to_cut",
     "open_unsealing",
     "refuse_unsealing",
     "register_item",
@@ -31,8 +40,10 @@ NOT_BY_PROGRAMS = {
     "see_at_desk",
     "see_in_person",
     "settle_entries",
+    "take_back_cut",
     "take_item",
     "take_off_meeting",
+    "take_suggested",
 }
 
 

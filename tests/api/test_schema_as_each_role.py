@@ -106,6 +106,7 @@ def places_of(world, token):
         "tokens": [token.uid],
         "organizations": [world.party.uid],
         "positions": [position.uid for position in dossier.positions.all()[:2]] or ["n_none"],
+        "long-texts": [world.long_text.number, world.finished_text.number],
         "meetings": [world.meeting.number],
         "petitions": [world.petition.number],
         "imports": [world.delivery.uid],
@@ -151,7 +152,7 @@ def address_of(operation, places, turn):
     for name in names:
         before = path.split(f"{{{name}}}")[0].rstrip("/").rsplit("/", 1)[-1]
         values = places.get(
-            before if name not in places or before in {"dossiers", "meetings", "petitions"} else name
+            before if name not in places or before in {"dossiers", "long-texts", "meetings", "petitions"} else name
         ) or places.get(before)
         if values:
             chosen[name] = values[turn % len(values)]

@@ -422,3 +422,49 @@ def test_two_entries_of_a_long_text_that_differ_are_settled_by_a_third(desk):
     assert "The whole text, uncorrected" in shown
     assert settled.url == where
     assert LongText.objects.get().words.text == TEXT + " Ещё."
+
+
+def test_programs_send_and_read_what_pages_show(desk, author):
+    client = client_of(author)
+    sent = {"language": "ru", "title": "О языке", "text": TEXT}
+    where = "/api/v1/drafts/constitution/long-texts/"
+    post = {"content_type": "application/json", "headers": {"Idempotency-Key": "one"}}
+
+    made, again = client.post(where, sent, **post), client.post(where, sent, **post)
+    long_text = LongText.objects.get()
+    own, public = client.get(where).json()["results"], Client().get(where).json()["results"]
+    hidden = Client().get("/api/v1/long-texts/L-000001/")
+
+    assert (made.status_code, made.json()) == (201, again.json())
+    assert (made.json()["text"], made.json()["sha256"]) == (TEXT, long_text.digest)
+    assert ([one["number"] for one in own], public, hidden.status_code) == (["L-000001"], [], 404)
+    cut_whole(long_text, author)
+    act(finish_long_text, long_text, by=author)
+    read = Client().get("/api/v1/long-texts/L-000001/").json()
+    assert (read["title"], read["text"], read["channel"]) == ("", "", "api")
+    assert [
+        (part["called"], part["provision"], part["kind"], part["proposal"], part["state"]) for part in read["parts"]
+    ] == [
+        ("greeting", None, "", None, None),
+        ("", "art_9__para_2", "change", "P-000001", "published"),
+        ("", "art_9__para_1", "keep", "P-000002", "published"),
+        ("signature", None, "", None, None),
+    ]
+    assert [part["words"] for part in read["parts"]] == ["", TEXT[slice(*FIRST)], TEXT[slice(*SECOND)], ""]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_lists_and_pages_ask_a_constant_number_of_queries(desk, author, django_assert_num_queries, number):
+    for turn in range(number):
+        send(desk, author, key=f"k{turn}")
+    long_text = LongText.objects.order_by("pk").first()
+    for ranges in (GREETING, FIRST, SECOND)[:number]:
+        act(cut, long_text, [ranges], by=author)
+    client = client_of(author)
+
+    with django_assert_num_queries(5):
+        client.get("/api/v1/drafts/constitution/long-texts/")
+    with django_assert_num_queries(9):
+        client.get(address("cut_long_text", "constitution", long_text.number))
+    with django_assert_num_queries(14):
+        client.get(address("long_text", "constitution", long_text.number))
