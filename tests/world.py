@@ -319,6 +319,13 @@ def _people(world):
     world.rapporteur_elsewhere, _one = staff("rapporteur-elsewhere", Role.RAPPORTEUR, only=["art_10"])
 
 
+def operator_of(world):
+    """Return an operator of the desk, whom the stories of other tests do without."""
+    made = _person(world, "operator", second_factor_at=world.clock.next())
+    appoint(world.draft, made, Role.OPERATOR, by=None, at=world.clock.next())
+    return made
+
+
 def _organizations(world):
     """Make a confirmed party with its members, an organization that waits and one that was refused.
 
