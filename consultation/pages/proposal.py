@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
@@ -184,7 +184,7 @@ SUPPORT = Statement(
 
 def _made(request, serial, is_open, asked, user):
     """Return a proposal as this person is shown it, or None where it is not there for them."""
-    rows = Proposal.objects.visible_to(user).for_list(user).select_related("draft")
+    rows = Proposal.objects.visible_to(user).for_list(user).select_related("draft").annotate(part=PART)
     proposal = rows.filter(serial=serial).first()
     if proposal is None:
         return None
@@ -248,12 +248,14 @@ def _meeting_of(proposal):
     return Meeting.objects.filter(items__passages__proposal=proposal).select_related("draft").first()
 
 
+PART = Subquery(Segment.objects.filter(proposal=OuterRef("pk")).values("pk"))
+
+
 def _whole_of(proposal, user):
-    """Return the long text that a proposal is a part of, where the reader may know of it."""
-    rows = Segment.objects.filter(proposal=proposal).select_related("long_text__organization")
-    part = rows.first()
-    if part is None:
+    """Return the part of a long text that a proposal is, where the reader may know of it; no query for all others."""
+    if proposal.part is None:
         return None
+    part = Segment.objects.select_related("long_text__organization").get(pk=proposal.part)
     part.long_text.draft = proposal.draft
     return part if part.long_text.finished_at or can_read_whole(user, part.long_text) else None
 
