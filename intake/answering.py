@@ -57,9 +57,9 @@ def _message(mail):
 
 def _proposals(item):
     rows = Passage.objects.filter(item=item).select_related("proposal").order_by("place")
-    whole = LongText.objects.filter(item=item).select_related("draft")
-    became = [*(row.proposal for row in rows), *whole]
-    return [(one.number, settings.SITE_URL + one.get_absolute_url()) for one in became]
+    became = [(row.proposal.number, settings.SITE_URL + row.proposal.get_absolute_url()) for row in rows]
+    wholes = LongText.objects.filter(item=item).select_related("draft")
+    return became + [(whole.number, settings.SITE_URL + whole.get_absolute_url()) for whole in wholes]
 
 
 def _code(item):

@@ -2,11 +2,11 @@
 
 from intake.models import Arrival, Delivery, InvitedBody, Item, LongText, Meeting, Objection, Petition, Segment
 
-CUT = {
-    LongText: ("author", "finished_by"),
-    Segment: ("cut_by", "confirmed_by"),
-    Objection: ("made_by", "answered_by"),
-}
+CUT = (
+    (LongText.objects, ("author", "finished_by")),
+    (Segment.objects, ("cut_by", "confirmed_by")),
+    (Objection.objects, ("made_by", "answered_by")),
+)
 
 
 def join_accounts(kept, emptied, *, at):
@@ -23,6 +23,6 @@ def join_accounts(kept, emptied, *, at):
     Item.objects.filter(claimed_by=emptied).update(claimed_by=kept)
     for column in ("invited_by", "nothing_by", "withdrawn_by"):
         InvitedBody.objects.filter(**{column: emptied}).update(**{column: kept})
-    for rows, columns in CUT.items():
+    for rows, columns in CUT:
         for column in columns:
-            rows.objects.filter(**{column: emptied}).update(**{column: kept})
+            rows.filter(**{column: emptied}).update(**{column: kept})

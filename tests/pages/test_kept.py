@@ -24,22 +24,29 @@ from consultation.pages.memory import Memory
 from core import clock
 from feedback.actions import aggregate_feedback
 from intake.actions import (
+    Asking,
     Invitation,
+    LongWords,
     MeetingTold,
     PetitionText,
     carry_petition,
     check_petition,
+    confirm_segment,
+    cut,
     enter,
     enter_meeting,
     enter_petition,
+    finish_long_text,
     have_nothing_to_say,
     invite_body,
     register_of_meeting,
+    send_long_text,
     take_invitation,
     take_off_meeting,
     take_off_petition,
     withdraw_invited,
 )
+from intake.models import Segment
 from moderation.actions import rule
 from proposals.actions import (
     PlaceWords,
@@ -112,6 +119,9 @@ READ = [
 ]
 SEVERAL = "/ru/proposals/P-000012/"
 READ += [SEVERAL, f"{SEVERAL}revisions/1/", f"{SEVERAL}?words=kk", f"{SEVERAL}?words=en"]
+PART, WHOLE = "/ru/proposals/P-000013/", "/ru/constitution/long-texts/L-000003/"
+READ += [PART, WHOLE]
+WALKED = (SEVERAL, PART, WHOLE)  # what comes to the world of the walk alone
 PETITION = PetitionText("ru", "О языке", "Просим сохранить.", "Родители", 500)
 VOICE = {"language": "kk", "passages": [{"place": "9(2)", "kind": "question", "reasons": "Неге?"}]}
 READ_SIGNED_IN = [ARTICLE, "/ru/proposals/P-000001/", "/ru/proposals/P-000003/", SEVERAL]
@@ -188,8 +198,9 @@ def test_nothing_is_stale_after_any_act(db, tmp_path):
     checked.compare()
 
     assert checked.stale == []
-    assert len(walked) == 61
+    assert len(walked) == 64
     assert f"/ru/proposals/{world.several.number}/" == SEVERAL
+    assert Segment.objects.get(long_text=world.whole).proposal.get_absolute_url().endswith(PART.removeprefix("/ru"))
     assert {
         "consultation.extended",
         "consultation.closed",
@@ -278,6 +289,15 @@ def walk(world, tmp_path):
         by = world.second_moderator if (item, kind) == (world.published, "hide") else world.moderator
         rule(item, ruling=kind, ground="insult", reasons="По жалобе.", by=by, at=at)
 
+    def send_whole(at):
+        said = LongWords("ru", "О языке", "Статья 9, пункт 1. Согласен.")
+        world.whole = send_long_text(world.draft, said, key=key(), by=world.author, at=clock.now())
+
+    def file_part(at):
+        act = {"by": world.author, "at": clock.now()}
+        part = cut(world.whole, [(0, world.whole.length)], **act)
+        confirm_segment(world.whole, part.start, Asking("9(1)", "keep"), **act)
+
     def file_several(at):
         more = [PlaceWords(other, "change", "Иные слова.")]
         act = {"key": key(), "by": writer, "at": clock.now()}
@@ -308,6 +328,9 @@ def walk(world, tmp_path):
 
     return [
         file_several,
+        send_whole,
+        file_part,
+        lambda at: finish_long_text(world.whole, by=world.author, at=clock.now()),
         hold_meeting,
         lambda at: register_of_meeting(world.meeting, where="2-бет", by=world.secretary, at=clock.now()),
         lambda at: enter(world.voice, VOICE, by=world.moderator, at=clock.now()),
@@ -449,7 +472,7 @@ def draft(db):
 
 
 def test_a_kept_page_is_as_it_was_made_and_costs_one_query(client, draft, django_assert_num_queries):
-    for path in (path for path in READ if SEVERAL not in path):  # that one comes to the world of the walk alone
+    for path in (path for path in READ if not path.startswith(WALKED)):
         made = client.get(path)
         with django_assert_num_queries(1):
             again = client.get(path)
