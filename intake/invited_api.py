@@ -53,7 +53,7 @@ class InvitedBodyOutput(serializers.Serializer):
         return [number for number, _address in row.answers]
 
 
-class InvitationInput(serializers.Serializer):
+class InvitedBodyInput(serializers.Serializer):
     articles = serializers.ListField(child=serializers.CharField(max_length=80), max_length=200)
     until = serializers.DateField()
     bin = Words(required=False, default="", help_text="Of a confirmed organization it is enough.")
@@ -90,7 +90,7 @@ class InvitedBodies(Route):
             rows, LATEST_FIRST, lambda rows: InvitedBodyOutput(read_answers(rows, at=clock.now()), many=True).data
         )
 
-    @act("invite_body", tag="invited", scope=Scope.RUN, takes=InvitationInput, gives=InvitedBodyOutput, status=201)
+    @act("invite_body", tag="invited", scope=Scope.RUN, takes=InvitedBodyInput, gives=InvitedBodyOutput, status=201)
     def post(self, request, draft):
         """Ask an organization, or a body by name and e-mail, to speak on some articles until a day."""
         draft = get_draft(request, draft)
