@@ -92,7 +92,7 @@ class Planter:
 
 # In whose words a place of the world stands: these are the author's own.
 OWN = re.compile(
-    r"(name|pen) of author|(earlier )?(text|reasons) of (?!.*(party|position|refusal|petition)).*"
+    r"(name|pen) of author|(earlier )?(text|reasons) of (?!.*(party|position|refusal|petition|the withdrawal)).*"
     r"|report of author|report on the party|(head|office) of the refused|more .*"
 )
 
