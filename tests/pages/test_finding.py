@@ -110,7 +110,7 @@ def test_home_costs_the_same_however_much_was_said(client, draft, rows, django_a
     decide(made, outcome="declined", reasons=world.REASONS, by=world.make_rapporteur(draft), at=clock.now())
     world.count(draft)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         client.get("/en/")
 
 
