@@ -45,5 +45,7 @@ def parts_of(long_text, user):
     for stretch in stretches(text, segments):
         key = stretch.cut and stretch.cut.proposal_id
         words = text[stretch.start : stretch.end] if reads_whole or key in shown else ""
-        found.append(Part(stretch, words, proposals.get(key), tuple(objections.get(stretch.start, ()))))
+        found.append(
+            Part(stretch, words, proposals.get(key), tuple(objections.get(stretch.start, ()) if stretch.cut else ()))
+        )
     return found

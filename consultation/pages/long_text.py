@@ -33,9 +33,16 @@ def show(request, draft, serial):
         "may_cut": reads_whole and long_text.is_open and can_cut(user, long_text),
         "is_own": is_own_long_text(user, long_text),
         "parts": [(part, names.get(part.segment.provision_id, "") if part.segment else "") for part in parts],
+        "earlier_objections": _objections_beside(parts, long_text) if reads_whole else [],
         "uncovered": sum(part.segment is None for part in parts),
     }
     return render(request, "pages/long_text.html", context)
+
+
+def _objections_beside(parts, long_text):
+    """Return what was objected to cuts that were taken back or joined since, with its answers."""
+    cut = [part.segment.start for part in parts if part.segment]
+    return long_text.objections.exclude(start__in=cut).order_by("made_at")
 
 
 def _put_outcomes(proposals):

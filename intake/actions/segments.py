@@ -137,8 +137,13 @@ def describe_segment(long_text, start, asking, *, by):
 
 @transaction.atomic
 def take_back_cut(long_text, start, *, by):
-    """Undo the cut of a segment that is no proposal yet; its words are uncovered again."""
-    _free(long_text, start, by=by).delete()
+    """Undo the cut of a segment that is no proposal yet; its words are uncovered again.
+
+    An objection to it is answered first: no objection shall lose its cut before somebody has spoken to it.
+    """
+    segment = _free(long_text, start, by=by)
+    _refuse_objected(segment.long_text, start)
+    segment.delete()
 
 
 @transaction.atomic
@@ -152,6 +157,7 @@ def join_segments(long_text, start, *, by):
         raise NoNeighbour
     if after.proposal_id:
         raise SegmentConfirmed
+    _refuse_objected(segment.long_text, after.start)
     after.delete()
     return _keep(segment, end=after.end, digest=digest_of(text[slice(*one_range)]))
 

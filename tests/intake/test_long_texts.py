@@ -263,6 +263,8 @@ def test_staff_cut_the_author_objects_and_staff_answer(desk, author):
     act(object_to_cut, long_text, FIRST[0], words="Это два предложения.", by=author)
     assert refused(ObjectedAlready, act, object_to_cut, long_text, FIRST[0], words="Не так.", by=author)
     assert refused(ObjectionUnanswered, act, confirm_segment, long_text, FIRST[0], CHANGE, by=desk.first)
+    for by in (author, desk.first):
+        assert refused(ObjectionUnanswered, take_back_cut, long_text, FIRST[0], by=by)
     assert refused(NotTheirs, act, answer_objection, long_text, FIRST[0], answer="Да.", by=author)
     act(answer_objection, long_text, FIRST[0], answer="Одно: слова о том же.", by=desk.second)
     assert refused(NothingObjected, act, answer_objection, long_text, FIRST[0], answer="Да.", by=desk.second)
@@ -292,6 +294,14 @@ def test_an_open_objection_keeps_it_from_being_finished(desk, author):
 
     assert refused(ObjectionsOpen, act, finish_long_text, long_text, by=desk.first)
     act(answer_objection, long_text, GREETING[0], answer="Нет.", by=desk.first)
+    take_back_cut(long_text, GREETING[0], by=desk.first)
+    act(cut, long_text, [(2, GREETING[1])], called="greeting", by=desk.first)
+    act(cut, long_text, [(0, 2)], called="nothing", by=desk.first)
+    assert "Objections to cuts that are made otherwise now" not in said(page(long_text, author))
+    join_segments(long_text, 0, by=desk.first)
+    take_back_cut(long_text, 0, by=desk.first)
+    assert "Objections to cuts that are made otherwise now" in said(page(long_text, author))
+    act(cut, long_text, [GREETING], called="greeting", by=desk.first)
     act(finish_long_text, long_text, by=desk.first)
 
     assert Objection.objects.get().answer == "Нет."
@@ -466,5 +476,5 @@ def test_lists_and_pages_ask_a_constant_number_of_queries(desk, author, django_a
         client.get("/api/v1/drafts/constitution/long-texts/")
     with django_assert_num_queries(9):
         client.get(address("cut_long_text", "constitution", long_text.number))
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(address("long_text", "constitution", long_text.number))
