@@ -29,7 +29,7 @@ ORDERS = {
     "proposals.Revision": ["created_at", "pk"],
     "proposals.Change": ["revision__created_at", "pk"],
 }
-DRAWN = {"password", "date_joined", "r", "leaf_hash"}
+DRAWN = {"password", "date_joined", "r", "leaf_hash", "tag"}  # a tag may be made of a meeting's id
 
 
 class Undone(Exception):
