@@ -5,7 +5,9 @@ import re
 import secrets
 import time
 from collections import Counter
+from contextlib import contextmanager
 from datetime import timedelta
+from unittest.mock import patch
 
 import brotli
 import pytest
@@ -139,6 +141,7 @@ class CheckedClock(worlds.Clock):
     def __init__(self):
         super().__init__()
         self.stale, self.compared, self.reader, self.always = [], Counter(), None, False
+        self.remembered = 0  # pages that were not made anew, or not wholly
 
     def next(self):
         last = Entry.objects.order_by("pk").values_list("verb", flat=True).last()
@@ -149,24 +152,72 @@ class CheckedClock(worlds.Clock):
 
     def compare(self):
         verbs = list(Entry.objects.order_by("pk").values_list("verb", flat=True))
-        seen = read_all(self.reader)
-        kept.memory.forget()
-        fresh = read_all(self.reader)
-        self.stale += [(path, verbs[-1:]) for path in fresh if seen[path] != fresh[path]]
+        pages, seen, remembered = pages_of(self.reader), {}, []
+        with memory_watched() as found:
+            for name, page in pages.items():
+                found.clear()
+                seen[name] = read(*page)
+                if found:
+                    remembered.append(name)
+        # What was made anew, of nothing that was there before the act, is fresh.
+        with memory_empty():
+            self.stale += [(name, verbs[-1:]) for name in remembered if read(*pages[name]) != seen[name]]
+        self.remembered += len(remembered)
 
 
-def read_all(reader=None):
-    """Return what visitors are answered, and somebody signed in who wrote nothing."""
+@contextmanager
+def memory_watched():
+    """Give a list to which the keys are added of pages and pieces that are used again, and were not made meanwhile."""
+    memory, made, found = kept.memory, set(), []
+    keep, known, known_page = memory.keep, memory.known, kept.Visit.known
+
+    def keeping(key, value, size):
+        made.add(key)
+        keep(key, value, size)
+
+    def noted(key, value):
+        if value is not None and key not in made:
+            found.append(key)
+        return value
+
+    with (
+        patch.object(memory, "keep", keeping),
+        patch.object(memory, "known", lambda key, of=None: noted(key, known(key, of=of))),
+        patch.object(kept.Visit, "known", lambda visit: noted(visit.key, known_page(visit))),
+    ):
+        yield found
+
+
+@contextmanager
+def memory_empty():
+    """Begin with an empty memory, and have again what it held."""
+    memory = kept.memory
+    before, held = memory._values.copy(), memory.held
+    memory.forget()
+    try:
+        yield
+    finally:
+        memory._values, memory.held = before, held
+
+
+def pages_of(reader):
+    """Return who reads which page, by a name: visitors, and somebody signed in who wrote nothing."""
     visitor = Client()
-    answers = {path: visitor.get(path) for path in READ}
-    assert [path for path, answer in answers.items() if answer.cookies] == []
-    if reader is not None:
-        answers |= {f"{path} signed in": reader.get(path) for path in READ_SIGNED_IN}
+    pages = {path: (visitor, path) for path in READ}
+    return pages | ({f"{path} signed in": (reader, path) for path in READ_SIGNED_IN} if reader else {})
+
+
+def read(client, path):
+    """Return what somebody is answered."""
+    is_visitor = not client.cookies
+    answer = client.get(path)
+    assert not (is_visitor and answer.cookies), path
     # What is not there is not kept, and its page has an error number of its own each time.
-    return {
-        path: (answer.status_code, answer.status_code == 200 and as_read(answer.content.decode()))
-        for path, answer in answers.items()
-    }
+    return answer.status_code, answer.status_code == 200 and as_read(answer.content.decode())
+
+
+def read_all(reader):
+    return {name: read(*page) for name, page in pages_of(reader).items()}
 
 
 def as_read(page):
@@ -198,6 +249,7 @@ def test_nothing_is_stale_after_any_act(db, tmp_path):
     checked.compare()
 
     assert checked.stale == []
+    assert checked.remembered > 500
     assert len(walked) == 64
     assert f"/ru/proposals/{world.several.number}/" == SEVERAL
     assert Segment.objects.get(long_text=world.whole).proposal.get_absolute_url().endswith(PART.removeprefix("/ru"))
