@@ -11,8 +11,7 @@ from accounts.actions import see_at_desk
 from articles.forms import SeenForm
 from articles.views import secretary_only
 from core import clock
-from core.forms import show_refusal
-from core.rules import RuleViolation
+from core.forms import carry_out
 
 
 @never_cache
@@ -23,14 +22,11 @@ def see_people(request, draft):
     """Enter that somebody was seen with their document; who they are here is not shown, nor is the number again."""
     form, status = SeenForm(request.POST or None), 200
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                see_at_desk(form.cleaned_data["code"], number=form.take_number(), by=request.user, at=clock.now())
-            except RuleViolation as refusal:
-                show_refusal(form, refusal)
-                status = refusal.status
-            else:
-                messages.success(request, _("It is entered: the person was seen and has level 3 now."))
-                return redirect(request.path)
+        _seen, status = carry_out(
+            form,
+            lambda values: see_at_desk(values["code"], number=form.take_number(), by=request.user, at=clock.now()),
+        )
+        if status == 200:
+            messages.success(request, _("It is entered: the person was seen and has level 3 now."))
+            return redirect(request.path)
     return render(request, "articles/seen.html", {"form": form}, status=status)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.views import secretary_only
 from core import clock
-from core.forms import show_refusal
+from core.forms import carry_out
 from core.paging import page_of
 from core.rules import RuleViolation
 from intake.actions import Settled, bring_delivery, confirm_delivery, discard_delivery, numbers_told, settle_delivery
@@ -35,15 +35,11 @@ def arrivals(request, draft):
     """Show what came by other ways, and take a file: nothing of it is stored before it was looked at and confirmed."""
     form, status = DeliveryForm(request.POST or None, request.FILES or None), 200
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                delivery = bring_delivery(draft, **form.brought(), by=request.user, at=clock.now())
-            except RuleViolation as refusal:
-                show_refusal(form, refusal)
-                status = refusal.status
-            else:
-                return redirect("delivery", draft.slug, delivery.uid)
+        delivery, status = carry_out(
+            form, lambda _values: bring_delivery(draft, **form.brought(), by=request.user, at=clock.now())
+        )
+        if status == 200:
+            return redirect("delivery", draft.slug, delivery.uid)
     context = {
         "draft": draft,
         "form": form,

@@ -8,8 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from core import clock
-from core.forms import show_refusal
-from core.rules import RuleViolation
+from core.forms import carry_out
 from intake.actions import claim_item
 from intake.forms import ClaimForm
 
@@ -21,14 +20,8 @@ def claim(request):
     """Take a code and make what it stands for one's own; a look at the page changes nothing."""
     form, status = ClaimForm(request.POST or None), 200
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                claim_item(form.cleaned_data["code"], by=request.user, at=clock.now())
-            except RuleViolation as refusal:
-                show_refusal(form, refusal)
-                status = refusal.status
-            else:
-                messages.success(request, _("It is yours now. You find it among your proposals."))
-                return redirect("my_page")
+        _claimed, status = carry_out(form, lambda values: claim_item(values["code"], by=request.user, at=clock.now()))
+        if status == 200:
+            messages.success(request, _("It is yours now. You find it among your proposals."))
+            return redirect("my_page")
     return render(request, "intake/claim.html", {"form": form}, status=status)

@@ -18,7 +18,7 @@ from articles.current import get_draft
 from articles.models.drafts import PhaseKind
 from articles.views import secretary_only
 from core import clock
-from core.forms import show_refusal
+from core.forms import carry_out
 from core.paging import page_of
 from core.rules import RuleViolation
 from intake.actions import have_nothing_to_say, invite_body, send_again, take_invitation, withdraw_invited
@@ -53,17 +53,13 @@ def invite(request, draft):
     """Ask a body to speak, and see who was asked so far."""
     form, status = InvitationForm(request.POST or None, draft=draft), 200
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            act = {"key": form.cleaned_data["key"], "by": request.user, "at": clock.now()}
-            try:
-                row = invite_body(draft, form.invitation(), **act)
-            except RuleViolation as refusal:
-                show_refusal(form, refusal)
-                status = refusal.status
-            else:
-                messages.success(request, _("It is asked. The entry is in the public record."))
-                return redirect("invited_body", draft.slug, row.uid)
+        row, status = carry_out(
+            form,
+            lambda values: invite_body(draft, form.invitation(), key=values["key"], by=request.user, at=clock.now()),
+        )
+        if status == 200:
+            messages.success(request, _("It is asked. The entry is in the public record."))
+            return redirect("invited_body", draft.slug, row.uid)
     rows = read_answers(InvitedBody.objects.filter(draft=draft).for_list(), at=clock.now())
     context = {"draft": draft, "form": form, "page": page_of(rows, request)}
     return render(request, "intake/invite_bodies.html", context, status=status)
@@ -83,17 +79,11 @@ def at_the_desk(request, draft, *, uid):
         if act not in ACTS:
             raise BadRequest
         made, do, told = ACTS[act]
-        form, status = made(request.POST), 422
-        forms[act] = form
-        if form.is_valid():
-            try:
-                do(row, **form.cleaned_data, by=request.user, at=clock.now())
-            except RuleViolation as refusal:
-                show_refusal(form, refusal)
-                status = refusal.status
-            else:
-                messages.success(request, told)
-                return redirect("invited_body", draft.slug, row.uid)
+        forms[act] = form = made(request.POST)
+        _done, status = carry_out(form, lambda values: do(row, **values, by=request.user, at=clock.now()))
+        if status == 200:
+            messages.success(request, told)
+            return redirect("invited_body", draft.slug, row.uid)
     context = {"draft": draft, "row": row} | {f"{act}_form": form for act, form in forms.items()}
     return render(request, "intake/invited_body.html", context, status=status)
 

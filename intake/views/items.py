@@ -1,6 +1,7 @@
 """The desk: what came by letter, typed beside its scan by one operator, by a second, settled by a third."""
 
 import hashlib
+from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.views import staff_only
 from core import clock
-from core.forms import show_refusal
+from core.forms import carry_out
 from core.paging import page_of
 from core.rules import RuleViolation
 from intake import scans
@@ -74,19 +75,15 @@ def register(request, draft):
     """Take the scan of a letter and give it a number."""
     form, status = RegisteringForm(request.POST or None, initial={"key": new_key()}), 200
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                files = [(file.name, file.read()) for file in request.FILES.getlist("files")]
-                item = register_item(
-                    draft, channel=Channel.POST, files=files, **form.cleaned_data, by=request.user, at=clock.now()
-                )
-            except RuleViolation as refusal:
-                show_refusal(form, refusal)
-                status = refusal.status
-            else:
-                return redirect("item", draft.slug, item.uid)
+        item, status = carry_out(form, partial(_register, request, draft))
+        if status == 200:
+            return redirect("item", draft.slug, item.uid)
     return render(request, "intake/register.html", {"draft": draft, "form": form}, status=status)
+
+
+def _register(request, draft, values):
+    files = [(file.name, file.read()) for file in request.FILES.getlist("files")]
+    return register_item(draft, channel=Channel.POST, files=files, **values, by=request.user, at=clock.now())
 
 
 @never_cache

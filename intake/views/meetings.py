@@ -1,14 +1,15 @@
 """Public meetings at the desk: entered with their minutes, what was proposed there registered, taken off."""
 
+from functools import partial
+
 from django.core.exceptions import BadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
-from core.forms import show_refusal
+from core.forms import carry_out
 from core.paging import page_of
-from core.rules import RuleViolation
 from intake.actions import MeetingTold, enter_meeting, register_of_meeting, take_off_meeting
 from intake.entries import ALL_GROUNDS
 from intake.forms import MeetingForm, MeetingRemovalForm, OfMeetingForm
@@ -23,21 +24,17 @@ def enter(request, draft):
     """Take a public meeting in: what its minutes tell, and the minutes."""
     form, status = MeetingForm(request.POST or None), 200
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            values = dict(form.cleaned_data)
-            key = values.pop("key")
-            files = [(file.name, file.read()) for file in request.FILES.getlist("files")]
-            try:
-                told, by = MeetingTold(**values), request.user
-                meeting = enter_meeting(draft, told, files=files, key=key, by=by, at=clock.now())
-            except RuleViolation as refusal:
-                show_refusal(form, refusal)
-                status = refusal.status
-            else:
-                return redirect("meeting_desk", draft.slug, meeting.serial)
+        meeting, status = carry_out(form, partial(_enter, request, draft))
+        if status == 200:
+            return redirect("meeting_desk", draft.slug, meeting.serial)
     page = page_of(Meeting.objects.of(draft).for_list(), request)
     return render(request, "intake/enter_meeting.html", {"draft": draft, "form": form, "page": page}, status=status)
+
+
+def _enter(request, draft, values):
+    told = MeetingTold(**{name: value for name, value in values.items() if name != "key"})
+    files = [(file.name, file.read()) for file in request.FILES.getlist("files")]
+    return enter_meeting(draft, told, files=files, key=values["key"], by=request.user, at=clock.now())
 
 
 @never_cache
@@ -51,14 +48,10 @@ def at_the_desk(request, draft, *, serial):
         act = request.POST.get("act")
         if act not in FORMS:
             raise BadRequest
-        form, status = FORMS[act](request.POST), 422
-        forms[act] = form
-        if form.is_valid():
-            try:
-                return _done(request, meeting, act, form.cleaned_data)
-            except RuleViolation as refusal:
-                show_refusal(form, refusal)
-                status = refusal.status
+        forms[act] = form = FORMS[act](request.POST)
+        answer, status = carry_out(form, partial(_done, request, meeting, act))
+        if status == 200:
+            return answer
     context = {
         "draft": draft,
         "meeting": meeting,

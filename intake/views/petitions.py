@@ -1,5 +1,7 @@
 """Petitions: everybody reads them; the desk enters them, checks a sample, names what carries them, takes them off."""
 
+from functools import partial
+
 from django.core.exceptions import BadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
@@ -7,9 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.current import get_draft
 from core import clock
-from core.forms import show_refusal
+from core.forms import carry_out
 from core.paging import page_of
-from core.rules import RuleViolation
 from intake.actions import PetitionText, carry_petition, check_petition, enter_petition, take_off_petition
 from intake.forms import PetitionCarrierForm, PetitionCheckForm, PetitionForm, PetitionRemovalForm
 from intake.models import Petition
@@ -42,19 +43,16 @@ def enter(request, draft):
     """Take a petition in: what was brought, and what its bringers say."""
     form, status = PetitionForm(request.POST or None), 200
     if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            values = dict(form.cleaned_data)
-            key = values.pop("key")
-            try:
-                petition = enter_petition(draft, PetitionText(**values), key=key, by=request.user, at=clock.now())
-            except RuleViolation as refusal:
-                show_refusal(form, refusal)
-                status = refusal.status
-            else:
-                return redirect("petition_desk", draft.slug, petition.serial)
+        petition, status = carry_out(form, partial(_enter, request, draft))
+        if status == 200:
+            return redirect("petition_desk", draft.slug, petition.serial)
     page = page_of(Petition.objects.filter(draft=draft).for_list(), request)
     return render(request, "intake/enter_petition.html", {"draft": draft, "form": form, "page": page}, status=status)
+
+
+def _enter(request, draft, values):
+    text = PetitionText(**{name: value for name, value in values.items() if name != "key"})
+    return enter_petition(draft, text, key=values["key"], by=request.user, at=clock.now())
 
 
 @never_cache
@@ -69,16 +67,10 @@ def at_the_desk(request, draft, *, serial):
         if act not in ACTS:
             raise BadRequest
         made, do = ACTS[act]
-        form, status = made(request.POST), 422
-        forms[act] = form
-        if form.is_valid():
-            try:
-                do(petition, **form.cleaned_data, by=request.user, at=clock.now())
-            except RuleViolation as refusal:
-                show_refusal(form, refusal)
-                status = refusal.status
-            else:
-                return redirect("petition_desk", draft.slug, petition.serial)
+        forms[act] = form = made(request.POST)
+        _done, status = carry_out(form, lambda values: do(petition, **values, by=request.user, at=clock.now()))
+        if status == 200:
+            return redirect("petition_desk", draft.slug, petition.serial)
     context = {"draft": draft, "petition": petition} | {f"{act}_form": form for act, form in forms.items()}
     return render(request, "intake/petition_desk.html", context, status=status)
 
