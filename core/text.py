@@ -48,11 +48,12 @@ ONE_LINE = {"name", "title"}
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def clean(text, kind, *, field=None, required=True):
+def clean(text, kind, *, field=None, required=True, missing=TextMissing):
     """Return the text as it is stored: NFC, `\\n` line ends, no spaces at its ends.
 
     Markup and, but for names and titles, right-to-left marks stay: they are shown as harmless text.
-    Refuses NUL, lone surrogates, other control characters, excess length and, where `required`, emptiness.
+    Refuses NUL, lone surrogates, other control characters, excess length and, where `required`, emptiness: by the
+    refusal `missing`.
     """
     if not isinstance(text, str) or UNSTORABLE.search(text):
         raise UnreadableText(field=field)
@@ -62,7 +63,7 @@ def clean(text, kind, *, field=None, required=True):
     if len(text) > LENGTHS[kind]:
         raise TextTooLong(field=field, length=len(text), limit=LENGTHS[kind])
     if required and not text.strip("\u200b\u200c\u200d\u2060\ufeff \n\t"):
-        raise TextMissing(field=field)
+        raise missing(field=field)
     return text
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.limits import counting
 from accounts.notices import notify_all
 from core.rules import RuleViolation
-from core.text import TextMissing, clean
+from core.text import clean
 from moderation.models import Ground, Report, Ruling, RulingKind, is_gone, target
 from moderation.permissions import can_rule
 from proposals.actions import hide, last_waiting, publish, restore, return_to_author
@@ -208,10 +208,8 @@ def _grounds_of(ruling, ground, reasons):
         ground = ""
     elif ground not in Ground.values and (ground or ruling == RulingKind.HIDE):
         raise UnknownGround(field="ground")
-    try:
-        return ground, clean(reasons, "statement", field="reasons", required=ruling != RulingKind.PUBLISH)
-    except TextMissing as missing:
-        raise StatementMissing(field="reasons") from missing
+    required = ruling != RulingKind.PUBLISH
+    return ground, clean(reasons, "statement", field="reasons", required=required, missing=StatementMissing)
 
 
 def _refuse_unfit(item, ruling, latest, by):

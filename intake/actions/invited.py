@@ -23,7 +23,7 @@ from articles.models import Draft, Placement
 from articles.permissions import can_run
 from core import clock
 from core.rules import RuleViolation
-from core.text import TextMissing, clean
+from core.text import clean
 from intake.invited import ANSWERED, WAITS, read_answers
 from intake.models import InvitedBody, Telling
 from intake.permissions import can_take
@@ -173,10 +173,7 @@ def withdraw_invited(invited, *, reasons, by, at):
         raise NotTheSecretary
     if row.withdrawn_at is not None:
         return row
-    try:
-        row.withdrawn_reasons = clean(reasons, "statement", field="reasons")
-    except TextMissing as missing:
-        raise WithdrawalUnexplained(field="reasons") from missing
+    row.withdrawn_reasons = clean(reasons, "statement", field="reasons", missing=WithdrawalUnexplained)
     row.withdrawn_at, row.withdrawn_by, row.remind_at = at, by, None
     row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reasons", "remind_at"])
     if row.telling == Telling.INVITED and row.mailed_at is None:

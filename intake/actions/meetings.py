@@ -13,7 +13,7 @@ from articles.actions import touch_draft
 from articles.languages import CODES
 from articles.models.drafts import PhaseKind
 from core.rules import RuleViolation
-from core.text import TextMissing, clean
+from core.text import clean
 from intake.actions.filing import ARRIVALS
 from intake.actions.items import looked_at, out_of_time, store_scans
 from intake.models import Item, Meeting, Stage
@@ -116,10 +116,7 @@ class MeetingTold:
         phase = draft.phase(PhaseKind.COLLECTION)
         if phase is None or self.held_on >= timezone.localdate(phase.opens_at):
             return ""
-        try:
-            return clean(self.why_earlier, "statement", field="why_earlier")
-        except TextMissing as missing:
-            raise HeldBeforeOpening(field="why_earlier") from missing
+        return clean(self.why_earlier, "statement", field="why_earlier", missing=HeldBeforeOpening)
 
 
 def enter_meeting(draft, told, *, files, key, by, at):
@@ -166,7 +163,7 @@ def register_of_meeting(meeting, *, where, by, at):
     meeting = _locked(meeting, by)
     if meeting.removed_at:
         raise MeetingTakenOff
-    where = _place_told(where)
+    where = " ".join(clean(where, "name", field="where", missing=PlaceInMinutesUntold).split())
     known = Item.objects.filter(meeting=meeting, shelf=where).select_related("draft").first()
     if known is not None:
         return known
@@ -194,10 +191,8 @@ def take_off_meeting(meeting, *, reasons, by, at):
     meeting = _locked(meeting, by)
     if meeting.removed_at:
         return meeting
-    try:
-        meeting.removed_at, meeting.removed_reasons = at, clean(reasons, "statement", field="reasons")
-    except TextMissing as missing:
-        raise MeetingRemovalUnexplained(field="reasons") from missing
+    meeting.removed_reasons = clean(reasons, "statement", field="reasons", missing=MeetingRemovalUnexplained)
+    meeting.removed_at = at
     meeting.save(update_fields=["removed_at", "removed_reasons"])
     actor = by.as_actor(desk_role(by, meeting.draft))
     record("meeting.taken_off", meeting.uid, actor=actor, sealed={"reason_c": meeting.removed_reasons}, at=at)
@@ -211,10 +206,3 @@ def _locked(meeting, by):
     if not can_take_in(by, meeting.draft):
         raise MeetingsNotYours
     return meeting
-
-
-def _place_told(where):
-    try:
-        return " ".join(clean(where, "name", field="where").split())
-    except TextMissing as missing:
-        raise PlaceInMinutesUntold(field="where") from missing

@@ -9,7 +9,7 @@ from accounts import actkeys
 from articles.actions import lock_collecting, touch_draft
 from articles.languages import CODES
 from core.rules import RuleViolation
-from core.text import TextMissing, clean
+from core.text import clean
 from intake.models import Petition
 from intake.models.petitions import SERIES
 from intake.permissions import can_take_in, desk_role
@@ -134,7 +134,8 @@ def take_off_petition(petition, *, reasons, by, at):
     actor = _at_the_desk(petition.draft, by)
     if petition.removed_at:
         return petition
-    petition.removed_at, petition.removed_reasons = at, _explained(reasons)
+    petition.removed_reasons = clean(reasons, "statement", field="reasons", missing=TakingOffUnexplained)
+    petition.removed_at = at
     petition.save(update_fields=["removed_at", "removed_reasons"])
     sealed = {"reason_c": petition.removed_reasons}
     record("petition.taken_off", petition.uid, actor=actor, sealed=sealed, at=at)
@@ -159,10 +160,3 @@ def _locked(petition, by):
     if petition.removed_at:
         raise PetitionTakenOff
     return petition, actor
-
-
-def _explained(reasons):
-    try:
-        return clean(reasons, "statement", field="reasons")
-    except TextMissing as missing:
-        raise TakingOffUnexplained(field="reasons") from missing

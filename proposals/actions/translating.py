@@ -11,7 +11,7 @@ from accounts.notices import notify_all
 from articles.actions import lock_collecting, touch
 from articles.languages import CODES
 from core.rules import RuleViolation
-from core.text import TextMissing, clean
+from core.text import clean
 from proposals.actions.admitting import admit
 from proposals.actions.locking import lock_in_order
 from proposals.actions.places import field_of
@@ -134,7 +134,8 @@ def remove_translation(translation, *, reasons="", by, at):
     if is_makers:
         reasons, actor = "", _as_staff(item, by) if translation.by_staff else write_together(item, by=by)
     elif can_remove_translation(by, item):
-        reasons, actor = _explained(reasons), by.as_actor("moderator")
+        reasons = clean(reasons, "statement", field="reasons", missing=RemovalUnexplained)
+        actor = by.as_actor("moderator")
     else:
         raise NotRemovedByYou
     translation.removed_at, translation.removed_by, translation.removed_reasons = at, by, reasons
@@ -241,10 +242,3 @@ def _record(translation, item, original, texts, reasons, *, actor, at):
         data["organization"] = item.organization.uid
     sealed = {"c": {"texts": texts, "reasons": reasons}}
     record("translation.submitted", translation.uid, actor=actor, data=data, sealed=sealed, at=at, is_new=True)
-
-
-def _explained(reasons):
-    try:
-        return clean(reasons, "statement", field="reasons")
-    except TextMissing as missing:
-        raise RemovalUnexplained(field="reasons") from missing
