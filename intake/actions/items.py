@@ -104,21 +104,25 @@ def _register(draft, channel, looked, shelf, said, *, key, by, at):
     if claim.result_id:
         return Item.objects.get(uid=claim.result_id)
     refusal = out_of_time(draft, at=at)
-    [serial] = next_numbers(1, series=ARRIVALS)
-    item = Item.objects.create(
-        draft=draft,
-        serial=serial,
-        channel=channel,
-        received_at=at,
-        received_by=by,
-        shelf=shelf,
-        stage=Stage.REFUSED if refusal else Stage.WAITING,
-        refusal=refusal,
-        settled_at=at if refusal else None,
-    )
+    item = number_item(draft, channel=channel, refusal=refusal, received_by=by, shelf=shelf, at=at)
     store_scans(looked, item=item)
     claim.keep(item.uid)
     return item
+
+
+def number_item(draft, *, channel, refusal, received_at=None, at, **told):
+    """Give what came the next number, to be typed; what is refused at once is settled with that."""
+    [serial] = next_numbers(1, series=ARRIVALS)
+    return Item.objects.create(
+        draft=draft,
+        serial=serial,
+        channel=channel,
+        received_at=received_at or at,
+        stage=Stage.REFUSED if refusal else Stage.WAITING,
+        refusal=refusal,
+        settled_at=at if refusal else None,
+        **told,
+    )
 
 
 def store_scans(looked, **of):

@@ -10,13 +10,11 @@ from django.db import IntegrityError, transaction
 
 from articles.languages import CODES
 from intake import scans
-from intake.actions.filing import ARRIVALS
-from intake.actions.items import out_of_time, store_scans
+from intake.actions.items import number_item, out_of_time, store_scans
 from intake.mails import NAMELESS, read_mail
-from intake.models import MOST_SCANS, Item, Mail, Stage
+from intake.models import MOST_SCANS, Mail
 from proposals import pdf
 from proposals.actions.attaching import file_name
-from proposals.actions.numbers import next_numbers
 from proposals.language import language_of
 from proposals.models import Channel
 
@@ -59,17 +57,7 @@ def _looked_at(mail):
 @transaction.atomic
 def _take(draft, mail, looked, others, *, at):
     refusal = out_of_time(draft, at=at) or _unfit(mail, looked)
-    [serial] = next_numbers(1, series=ARRIVALS)
-    item = Item.objects.create(
-        draft=draft,
-        serial=serial,
-        channel=Channel.EMAIL,
-        received_at=at,
-        stage=Stage.REFUSED if refusal else Stage.WAITING,
-        refusal=refusal,
-        settled_at=at if refusal else None,
-        language=_language(mail),
-    )
+    item = number_item(draft, channel=Channel.EMAIL, refusal=refusal, language=_language(mail), at=at)
     store_scans(looked, item=item)
     Mail.objects.create(
         item=item,

@@ -14,9 +14,8 @@ from articles.languages import CODES
 from articles.models.drafts import PhaseKind
 from core.rules import RuleViolation
 from core.text import clean
-from intake.actions.filing import ARRIVALS
-from intake.actions.items import looked_at, out_of_time, store_scans
-from intake.models import Item, Meeting, Stage
+from intake.actions.items import looked_at, number_item, out_of_time, store_scans
+from intake.models import Item, Meeting
 from intake.models.meetings import MEETINGS
 from intake.permissions import can_take_in, desk_role
 from intake.submissions import RegionUnknown
@@ -167,19 +166,16 @@ def register_of_meeting(meeting, *, where, by, at):
     known = Item.objects.filter(meeting=meeting, shelf=where).select_related("draft").first()
     if known is not None:
         return known
-    [serial] = next_numbers(1, series=ARRIVALS)
-    item = Item.objects.create(
-        draft=meeting.draft,
-        serial=serial,
+    item = number_item(
+        meeting.draft,
         channel=Channel.MEETING,
+        refusal=meeting.refusal,
+        received_at=meeting.received_at,
         meeting=meeting,
         shelf=where,
-        received_at=meeting.received_at,
         received_by=by,
-        stage=Stage.REFUSED if meeting.refusal else Stage.WAITING,
-        refusal=meeting.refusal,
-        settled_at=at if meeting.refusal else None,
         language=meeting.language,
+        at=at,
     )
     touch_draft(meeting.draft_id)
     return item
