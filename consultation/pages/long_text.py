@@ -24,7 +24,7 @@ def show(request, draft, serial):
     if not reads_whole and long_text.finished_at is None:
         raise Http404
     parts = parts_of(long_text, user)
-    _put_outcomes([part.proposal for part in parts if part.proposal])
+    Decision.objects.standing().put_outcomes([part.proposal for part in parts if part.proposal])
     names = {place.provision_id: place.label(get_language()) for place in places_in(draft)}
     context = {
         "draft": draft,
@@ -43,10 +43,3 @@ def _objections_beside(parts, long_text):
     """Return what was objected to cuts that were taken back or joined since, with its answers."""
     cut = [part.segment.start for part in parts if part.segment]
     return long_text.objections.exclude(start__in=cut).order_by("made_at")
-
-
-def _put_outcomes(proposals):
-    histories = Decision.objects.histories_on(proposals)
-    for proposal in proposals:
-        history = histories[proposal.pk]
-        proposal.outcome = history[0].outcome if history else None
