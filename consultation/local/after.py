@@ -20,10 +20,10 @@ def main():
     os.execvp(command[0], command)  # noqa: S606 (the launcher's own command)
 
 
-def answers(url):
-    """Tell whether an address answers with 200."""
+def answers(url, *, patience=5):
+    """Tell whether an address answers with 200 within so many seconds."""
     try:
-        with urllib.request.urlopen(url, timeout=5) as answer:  # noqa: S310
+        with urllib.request.urlopen(url, timeout=patience) as answer:  # noqa: S310
             return answer.status == 200
     except (urllib.error.URLError, OSError):
         return False

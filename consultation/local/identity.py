@@ -2,9 +2,8 @@
 
 import os
 import sys
-import urllib.error
-import urllib.request
 
+from consultation.local.after import answers
 from consultation.local.identity_provider import CLIENT
 from consultation.local.privileges import AS_WE_ARE
 from consultation.local.services import Service
@@ -31,11 +30,7 @@ class IdentityProvider(Service):
         return os.environ | {f"IDENTITY_PROVIDER_{name}": value for name, value in told.items()}
 
     def answers(self):
-        try:
-            with urllib.request.urlopen(f"{self.url()}/.well-known/openid-configuration", timeout=2) as answer:  # noqa: S310
-                return answer.status == 200
-        except (urllib.error.URLError, OSError):
-            return False
+        return answers(f"{self.url()}/.well-known/openid-configuration", patience=2)
 
     def url(self):
         return f"http://127.0.0.1:{self.home.port(self.name)}"
