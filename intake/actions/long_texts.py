@@ -157,7 +157,7 @@ def finish_long_text(long_text, *, by, at):
         raise PartsUnnamed(count=len(left))
     if left := [one for one in segments if not one.is_settled]:
         raise SegmentsUnconfirmed(count=len(left))
-    if long_text.objections.filter(answered_at=None).exists():
+    if long_text.objections.open().exists():
         raise ObjectionsOpen
     long_text.finished_at, long_text.finished_by = at, by
     long_text.save(update_fields=["finished_at", "finished_by"])

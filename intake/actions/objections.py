@@ -48,7 +48,7 @@ def object_to_cut(long_text, start, *, words, by, at):
     if segment is None or not segment.by_staff or not is_own_long_text(by, long_text):
         raise NotTheirs
     words = clean(words, "comment", field="words")
-    if long_text.objections.filter(start=start, answered_at=None).exists():
+    if long_text.objections.open().filter(start=start).exists():
         raise ObjectedAlready
     if long_text.objections.count() >= MOST_OBJECTIONS:
         raise TooManyObjections(limit=MOST_OBJECTIONS)
@@ -65,7 +65,7 @@ def answer_objection(long_text, start, *, answer, by, at):
     if is_own_long_text(by, long_text):
         raise NotTheirs(_("Staff of the desk answer an objection, not whoever made it."))
     answer = clean(answer, "comment", field="answer")
-    objection = Objection.objects.filter(long_text=long_text, start=start, answered_at=None).first()
+    objection = long_text.objections.open().filter(start=start).first()
     if objection is None:
         raise NothingObjected
     objection.answer, objection.answered_by, objection.answered_at = answer, by, at

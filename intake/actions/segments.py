@@ -247,7 +247,7 @@ def _free(long_text, start, *, by):
 
 
 def _refuse_objected(long_text, start):
-    if long_text.objections.filter(start=start, answered_at=None).exists():
+    if long_text.objections.open().filter(start=start).exists():
         raise ObjectionUnanswered
 
 

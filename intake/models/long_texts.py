@@ -219,6 +219,12 @@ class Segment(models.Model):
         return self.says or self.get_called_display()
 
 
+class ObjectionQuerySet(models.QuerySet):
+    def open(self):
+        """Those that staff have not answered."""
+        return self.filter(answered_at=None)
+
+
 class Objection(models.Model):
     """What the author of a long text says against a cut that staff made, from `start`; and what staff answered."""
 
@@ -230,6 +236,8 @@ class Objection(models.Model):
     answer = models.TextField(max_length=LENGTHS["comment"], blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
+
+    objects = ObjectionQuerySet.as_manager()
 
     class Meta:
         constraints = [

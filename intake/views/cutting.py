@@ -114,7 +114,7 @@ def _cuts(request, long_text, *, refusal=None):
         "unconfirmed": sum(not one.is_settled for one in segments),
         "offered": _offered(text, segments) if offers else None,
         "is_own": is_own_long_text(request.user, long_text),
-        "objected": set(long_text.objections.filter(answered_at=None).values_list("start", flat=True)),
+        "objected": set(long_text.objections.open().values_list("start", flat=True)),
     }
     return render(request, "intake/cuts.html", context, status=refusal.status if refusal else 200)
 
