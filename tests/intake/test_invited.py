@@ -17,7 +17,6 @@ from accounts.numbers import check_digit
 from articles.actions import CollectionClosed
 from articles.models import Appointment
 from core import clock
-from core.rules import RuleViolation
 from intake.actions import (
     Invitation,
     have_nothing_to_say,
@@ -57,6 +56,7 @@ from tests.proposals.stage import (
     place,
     said,
 )
+from tests.refusals import refused
 from tests.threads import at_once
 
 BIN = "45034000007"
@@ -87,14 +87,6 @@ def a_secretary(draft):
 def invite(draft, by, key="a-key", until=10, **values):
     asked = Invitation((place(draft, "art_9").provision,), day(until), **values)
     return invite_body(draft, asked, key=key, by=by, at=clock.now())
-
-
-def refused(kind, act, *arguments, **values):
-    with pytest.raises(RuleViolation) as refusal:
-        act(*arguments, **values)
-    assert type(refusal.value) is kind
-    with override("en"):
-        return str(refusal.value)
 
 
 def state(row):

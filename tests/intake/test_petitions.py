@@ -4,12 +4,10 @@ import json
 
 import pytest
 from django.test import Client
-from django.utils.translation import override
 
 from articles.actions import CollectionClosed
 from articles.models import Appointment
 from core import clock
-from core.rules import RuleViolation
 from core.text import TextMissing
 from feedback.actions import aggregate_feedback
 from intake.actions import PetitionText, carry_petition, check_petition, enter_petition, take_off_petition
@@ -25,6 +23,7 @@ from intake.models import Petition
 from proposals.actions import withdraw_proposal
 from record.models import Entry
 from tests.proposals.stage import address, close, make_draft, make_person, make_proposal, place, said
+from tests.refusals import refused
 from tests.threads import at_once
 
 TEXT = PetitionText("ru", "За язык в школах", "Просим сохранить язык обучения.", "Родители Астаны", 12_400)
@@ -38,14 +37,6 @@ def staff(draft, role):
 
 def enter(draft, by, words=TEXT, key="a-key"):
     return enter_petition(draft, words, key=key, by=by, at=clock.now())
-
-
-def refused(kind, act, *arguments, **values):
-    with pytest.raises(RuleViolation) as refusal:
-        act(*arguments, **values)
-    assert type(refusal.value) is kind
-    with override("en"):
-        return str(refusal.value)
 
 
 def verbs(petition):

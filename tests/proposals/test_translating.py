@@ -5,7 +5,6 @@ import json
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import Client
-from django.utils.translation import override
 
 from accounts.actions import erase_person
 from accounts.limits import DayIsFull
@@ -13,7 +12,6 @@ from accounts.models import Notice
 from articles.actions import CollectionClosed
 from articles.models import Appointment
 from core import clock
-from core.rules import RuleViolation
 from core.text import TextMissing
 from feedback.actions import aggregate_feedback
 from moderation.actions import WordsChanged, rule
@@ -43,6 +41,7 @@ from proposals.models import Attachment, Position, Proposal, Translation, Transl
 from proposals.translations import original_of, translations_of
 from record.models import Entry, Salt
 from tests.proposals.stage import address, close, make_draft, make_person, make_proposal, place, said
+from tests.refusals import refused
 from tests.threads import at_once
 
 RU = TranslatedWords("ru", ("Русский язык употребляется наравне.",), "На нём говорят многие.")
@@ -57,14 +56,6 @@ def staff(draft, role, name=None):
 
 def say(item, words=RU, *, by, **values):
     return translate(item, words, by=by, at=clock.now(), **values)
-
-
-def refused(kind, act, *arguments, **values):
-    with pytest.raises(RuleViolation) as refusal:
-        act(*arguments, **values)
-    assert type(refusal.value) is kind
-    with override("en"):
-        return str(refusal.value)
 
 
 def page(proposal, language="ru", person=None, **query):
