@@ -63,6 +63,7 @@ NO_LEAF = {
     "intake.actions.name_segment": "as cutting",
     "intake.actions.take_back_cut": "as cutting",
     "intake.actions.take_suggested": "as cutting",
+    "intake.actions.number_item": "gives the next number to an item whose act leaves the leaf",
     "intake.actions.locked_long_text": "locks a long text for an act and changes nothing",
     "intake.actions.actor_on": "says who acts on a long text and changes nothing",
     "intake.actions.opened": "locks a long text for an act and changes nothing",
