@@ -46,7 +46,8 @@ from core import clock, throttling
 from feedback.actions import aggregate_feedback
 from feedback.models import Summary
 from intake.models import LongText
-from moderation.actions import AlreadyWithdrawn, report, rule
+from moderation.actions import report, rule
+from moderation.actions.refusals import AlreadyWithdrawn
 from moderation.models import Report
 from proposals.actions import (
     give_opinion,

@@ -10,17 +10,15 @@ from django.utils.translation import override
 from accounts.models import Membership, Notice
 from accounts.notices import readings
 from articles.models import ArticleVersion
-from moderation.actions import (
+from moderation.actions import report, rule
+from moderation.actions.refusals import (
     AlreadyHidden,
     NotAppointed,
-    NothingToReport,
     OwnOrganization,
-    OwnReport,
     PositionNotReturned,
     SecondPersonNeeded,
-    report,
-    rule,
 )
+from moderation.actions.reports import NothingToReport, OwnReport
 from moderation.marks import put_marks
 from moderation.models import Report, Ruling, possible_rulings
 from moderation.queue import Choice, entries_of, rows_of

@@ -14,7 +14,8 @@ from articles.models import Appointment
 from core import clock
 from core.text import TextMissing
 from feedback.actions import aggregate_feedback
-from moderation.actions import WordsChanged, rule
+from moderation.actions import rule
+from moderation.actions.refusals import WordsChanged
 from proposals.actions import (
     PositionText,
     ProposalWords,

@@ -1,6 +1,4 @@
-"""Reports by anyone, and rulings by moderators."""
-
-from typing import Any
+"""Rulings by moderators."""
 
 from django.conf import settings
 from django.db import models
@@ -10,18 +8,9 @@ from django.utils.translation import pgettext_lazy
 from articles.models import Draft
 from core import ids
 from core.text import LENGTHS
+from moderation.models.grounds import Ground
+from moderation.models.targets import ONE_TARGET, is_gone, target, what_is
 from proposals.models import Change, Comment, Position, Proposal, Revision, Status
-
-
-class Ground(models.TextChoices):
-    """The published grounds of moderation; `/rules/` says each in full."""
-
-    PERSONAL_DATA = "personal_data", pgettext_lazy("ground", "another person's personal data")
-    INSULT = "insult", pgettext_lazy("ground", "insult or threat")
-    INCITEMENT = "incitement", pgettext_lazy("ground", "call to violence or hatred")
-    ADVERTISING = "advertising", pgettext_lazy("ground", "advertising")
-    OFF_TOPIC = "off_topic", pgettext_lazy("ground", "not about the draft")
-    UNREADABLE = "unreadable", pgettext_lazy("ground", "no meaning can be made out")
 
 
 class RulingKind(models.TextChoices):
@@ -31,8 +20,6 @@ class RulingKind(models.TextChoices):
     RESTORE = "restore", pgettext_lazy("ruling", "restore")
 
 
-KINDS: dict[str, Any] = {"proposal": Proposal, "comment": Comment, "position": Position}
-
 # What has been done by each ruling: the second half of a notice's kind.
 DONE = {
     RulingKind.PUBLISH: "published",
@@ -40,21 +27,6 @@ DONE = {
     RulingKind.HIDE: "hidden",
     RulingKind.RESTORE: "restored",
 }
-
-
-def what_is(item):
-    """Return what is ruled on in a word, which is also the column that names it: proposal, comment or position."""
-    return next(what for what, model in KINDS.items() if isinstance(item, model))
-
-
-def target(item):
-    """Return what is ruled on as the column that names it: `{"proposal": item}`."""
-    return {what_is(item): item}
-
-
-def is_gone(item):
-    """Whether its author took it back or erased it; a withdrawn position stays readable in earlier versions."""
-    return item.erased_at is not None or (item.withdrawn_at is not None and not isinstance(item, Position))
 
 
 def possible_rulings(item):
@@ -66,20 +38,6 @@ def possible_rulings(item):
     if isinstance(item, Proposal) and item.status == Status.SUBMITTED and not item.disputed_at:
         return [RulingKind.PUBLISH, RulingKind.HIDE, RulingKind.RETURN]
     return [RulingKind.HIDE] if item.withdrawn_at else [RulingKind.PUBLISH, RulingKind.HIDE]
-
-
-class ReportQuerySet(models.QuerySet):
-    def on(self, item):
-        return self.filter(**target(item))
-
-    def open(self):
-        """Reports that no ruling has answered yet."""
-        return self.filter(settled_at__isnull=True)
-
-    def by_ground(self):
-        """Return how many reports name each ground, the most frequent first, as (ground, number)."""
-        counted = self.order_by().values("ground").annotate(number=Count("pk"))
-        return counted.order_by("-number", "ground").values_list("ground", "number")
 
 
 class RulingQuerySet(models.QuerySet):
@@ -105,52 +63,6 @@ class RulingQuerySet(models.QuerySet):
         return self.select_related(*related).prefetch_related(
             Prefetch("proposal__current_revision__changes", queryset=changes)
         )
-
-
-ONE_TARGET = (
-    Q(proposal__isnull=False, comment__isnull=True, position__isnull=True)
-    | Q(proposal__isnull=True, comment__isnull=False, position__isnull=True)
-    | Q(proposal__isnull=True, comment__isnull=True, position__isnull=False)
-)
-
-
-class Report(models.Model):
-    """Somebody says that content breaks the rules; it raises attention and hides nothing."""
-
-    draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="+")
-    proposal = models.ForeignKey(
-        Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="reports", db_index=False
-    )
-    comment = models.ForeignKey(
-        Comment, on_delete=models.PROTECT, null=True, blank=True, related_name="reports", db_index=False
-    )
-    position = models.ForeignKey(
-        Position, on_delete=models.PROTECT, null=True, blank=True, related_name="reports", db_index=False
-    )
-    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    ground = models.CharField(max_length=40, choices=Ground)
-    text = models.TextField(max_length=LENGTHS["report"], blank=True)
-    at = models.DateTimeField()
-    settled_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ReportQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=ONE_TARGET, name="report_has_one_target"),
-            models.UniqueConstraint(fields=["proposal", "reporter"], name="one_report_per_proposal"),
-            models.UniqueConstraint(fields=["comment", "reporter"], name="one_report_per_comment"),
-            models.UniqueConstraint(fields=["position", "reporter"], name="one_report_per_position"),
-        ]
-        indexes = [models.Index(fields=["at"], condition=Q(settled_at__isnull=True), name="reports_open")]
-
-    def __str__(self):
-        return f"report {self.pk}"
-
-    @property
-    def item(self):
-        """The proposal, comment or position that was reported."""
-        return self.proposal or self.comment or self.position
 
 
 class Ruling(models.Model):

@@ -1,12 +1,28 @@
-"""The acts of moderation: rulings by moderators, reports by anyone."""
+"""Rulings by moderators: what is let stand, returned, hidden or shown again."""
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
-from accounts.limits import counting
 from accounts.notices import notify_all
-from core.rules import RuleViolation
 from core.text import clean
+from moderation.actions.refusals import (
+    AlreadyHidden,
+    AlreadyReturned,
+    AlreadyReviewed,
+    AlreadyWithdrawn,
+    BeforeTheCommission,
+    CommentNotReturned,
+    NotAppointed,
+    NotHidden,
+    NotSubmitted,
+    OwnOrganization,
+    OwnWords,
+    PositionNotReturned,
+    SecondPersonNeeded,
+    StatementMissing,
+    UnknownGround,
+    UnknownRuling,
+    WordsChanged,
+)
 from moderation.models import Ground, Report, Ruling, RulingKind, is_gone, target
 from moderation.permissions import can_rule
 from proposals.actions import hide, last_waiting, publish, restore, return_to_author
@@ -21,98 +37,6 @@ SCOPES = {
     RulingKind.HIDE: "words",
     RulingKind.RESTORE: "all",
 }
-
-
-class UnknownRuling(RuleViolation):
-    code = "unknown_ruling"
-    sentence = _("Choose the ruling.")
-
-
-class UnknownGround(RuleViolation):
-    code = "unknown_ground"
-    sentence = _("Choose the ground.")
-
-
-class StatementMissing(RuleViolation):
-    code = "statement_missing"
-    sentence = _("Write the statement of reasons: the author will read it.")
-
-
-class NotAppointed(RuleViolation):
-    code = "not_appointed"
-    sentence = _("You are not appointed to moderate this article.")
-    status = 403
-
-
-class OwnWords(RuleViolation):
-    code = "own_words"
-    sentence = _("Nobody rules on their own words. Another moderator will.")
-    status = 403
-
-
-class OwnOrganization(RuleViolation):
-    code = "own_organization"
-    sentence = _("Nobody rules on the words of their own organization. Another moderator will.")
-    status = 403
-
-
-class NotSubmitted(RuleViolation):
-    code = "not_submitted"
-    sentence = _("This has not been sent yet: there is nothing to rule on.")
-
-
-class AlreadyWithdrawn(RuleViolation):
-    code = "already_withdrawn"
-    sentence = _("The author has withdrawn this. There is nothing left to rule on.")
-    erased = _("The author has erased this. There is nothing left to rule on.")
-
-
-class AlreadyReturned(RuleViolation):
-    code = "already_returned"
-    sentence = _("This was returned to its author. It comes back to the queue when it is sent again.")
-
-
-class AlreadyHidden(RuleViolation):
-    code = "already_hidden"
-    sentence = _("This is hidden already. It can only be restored.")
-
-
-class AlreadyReviewed(RuleViolation):
-    code = "already_reviewed"
-    sentence = _("A moderator has already let this stand, and nobody has reported it since.")
-
-
-class WordsChanged(RuleViolation):
-    code = "words_changed"
-    sentence = _("The author sent other words after you had opened this. Read them, then rule.")
-    in_another_language = _("The author sent a translation after you had opened this. Read it, then rule.")
-    status = 409
-
-
-class NotHidden(RuleViolation):
-    code = "not_hidden"
-    sentence = _("This is not hidden: there is nothing to restore.")
-
-
-class SecondPersonNeeded(RuleViolation):
-    code = "second_person_needed"
-    sentence = _("Whoever hid a text does not restore it. Another moderator must.")
-    status = 403
-
-
-class CommentNotReturned(RuleViolation):
-    code = "comment_not_returned"
-    sentence = _("A comment cannot be returned. Let it stand or hide it.")
-
-
-class PositionNotReturned(RuleViolation):
-    code = "position_not_returned"
-    sentence = _("A dossier is filed as a whole and cannot be returned. Let the position stand or hide it.")
-
-
-class BeforeTheCommission(RuleViolation):
-    code = "before_the_commission"
-    sentence = _("The Commission has taken this up. It can be hidden, but not returned.")
 
 
 @transaction.atomic
@@ -266,49 +190,3 @@ def _carry_out(item, ruling, ground, *, at):
         hide(item, ground=ground, at=at)
     else:
         restore(item, at=at)
-
-
-class OwnReport(RuleViolation):
-    code = "own_report"
-    sentence = _("These are your own words: you can withdraw them, not report them.")
-    of_organization = _("These are words of your own organization: it can take them back, its members report nothing.")
-
-
-class NothingToReport(RuleViolation):
-    code = "nothing_to_report"
-    sentence = _("These words are not shown, so there is nothing to report.")
-
-
-@transaction.atomic
-def report(item, *, ground, text="", by, at):
-    """Tell the moderators that shown words break a rule; nothing is hidden by it.
-
-    Reporting again returns the person's first report, whatever it says. No leaf: the record holds what moderators
-    do, and a trace of who complained about whom would frighten people from complaining.
-    """
-    item = type(item).objects.select_for_update(of=["self"]).get(pk=item.pk)
-    earlier = Report.objects.on(item).filter(reporter=by).first()
-    if earlier is not None:
-        return earlier
-    if item.involves(by):
-        raise OwnReport(OwnReport.of_organization if item.organization_id else None)
-    if not item.is_public or item.is_tombstone:
-        raise NothingToReport
-    if ground not in Ground.values:
-        raise UnknownGround(field="ground")
-    text = clean(text, "report", field="text", required=False)
-    if count := counting("report", by=by, at=at):
-        count.alone()
-    return Report.objects.create(draft=item.draft, **target(item), reporter=by, ground=ground, text=text, at=at)
-
-
-def erase_person(person, *, at):
-    """Take away the words of a person's reports, and settle those on what they said; part of the act in accounts.
-
-    That somebody reported, on which ground and when, stays: rulings followed from it.
-    """
-    Report.objects.filter(reporter=person).exclude(text="").update(text="")
-    for what in ("proposal", "comment"):
-        said = {f"{what}__author": person, f"{what}__organization__isnull": True}
-        Report.objects.open().filter(**said).update(settled_at=at)
-    return False

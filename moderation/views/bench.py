@@ -1,4 +1,4 @@
-"""The moderators' room, and the page on which anyone reports."""
+"""The moderators' room: the queue and the item that is ruled on."""
 
 from urllib.parse import urlencode
 
@@ -14,11 +14,11 @@ from core import clock
 from core.pages import mark_sent, render_part
 from core.paging import page_of
 from core.rules import RuleViolation
-from moderation.actions import report, rule
-from moderation.forms import ReportForm, RulingForm
+from moderation.actions import rule
+from moderation.forms import RulingForm
 from moderation.grounds import KEYS
 from moderation.marks import put_marks
-from moderation.models import Ground, Report, Ruling, possible_rulings, what_is
+from moderation.models import Ground, Ruling, possible_rulings, what_is
 from moderation.permissions import can_moderate, can_rule
 from moderation.queue import Choice, entries_of, next_row, position_of, review_address, rows_of
 from moderation.surroundings import surroundings_of
@@ -178,53 +178,3 @@ def _done(request):
     """Return the ruling that the moderator has just made, to be said on the page that follows."""
     uid = request.GET.get("done", "").replace("\0", "")
     return uid and Ruling.objects.with_items().filter(uid=uid, moderator=request.user).first()
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def report_proposal(request, number):
-    return _report(request, get_object_or_404(_shown(Proposal, request.user), serial=number))
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def report_comment(request, uid):
-    return _report(request, get_object_or_404(_shown(Comment, request.user), uid=uid))
-
-
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def report_position(request, uid):
-    return _report(request, get_object_or_404(_shown(Position, request.user), uid=uid))
-
-
-def _shown(model, user):
-    return model.objects.submitted().visible_to(user).with_words(user).select_related("draft")
-
-
-def _report(request, item):
-    get_draft(request, item.draft.slug)
-    earlier = Report.objects.on(item).filter(reporter=request.user).first()
-    form, status = ReportForm(), 200
-    if request.method == "POST":
-        form = ReportForm(request.POST)
-        if form.is_valid():
-            try:
-                report(item, **form.cleaned_data, by=request.user, at=clock.now())
-            except RuleViolation as refusal:
-                form.refuse(refusal)
-                status = refusal.status
-            else:
-                # The page says by itself that the report is there, so that loading it again files nothing.
-                return mark_sent(redirect(request.path), f"report-{item.uid}")
-        else:
-            status = 422
-    context = {
-        "item": item,
-        "what": what_is(item),
-        "is_own": item.involves(request.user),
-        "form": form,
-        "grounds": Ground.choices,
-        "report": earlier,
-    }
-    return render(request, "moderation/report.html", context, status=status)

@@ -1,0 +1,7 @@
+"""The acts of moderation: rulings by moderators, reports by anyone; one function and one transaction each."""
+
+from moderation.actions.erasing import erase_person
+from moderation.actions.reports import report
+from moderation.actions.rulings import SCOPES, rule
+
+__all__ = ["SCOPES", "erase_person", "report", "rule"]

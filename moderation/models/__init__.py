@@ -1,0 +1,20 @@
+"""Reports by anyone, and rulings by moderators, with the grounds that both name."""
+
+from moderation.models.grounds import Ground
+from moderation.models.reports import Report
+from moderation.models.rulings import DONE, Ruling, RulingKind, possible_rulings
+from moderation.models.targets import KINDS, ONE_TARGET, is_gone, target, what_is
+
+__all__ = [
+    "DONE",
+    "KINDS",
+    "ONE_TARGET",
+    "Ground",
+    "Report",
+    "Ruling",
+    "RulingKind",
+    "is_gone",
+    "possible_rulings",
+    "target",
+    "what_is",
+]

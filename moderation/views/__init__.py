@@ -1,0 +1,1 @@
+"""The pages of moderation: the bench, reports, the unsealing of authors."""
