@@ -14,9 +14,10 @@ from articles.languages import CODES
 from core import clock
 from core.paging import Keyset, pack, read_value, unpack
 from moderation.actions import report, rule
+from moderation.choice import AGES, ORDERS, WHYS, Choice
 from moderation.models import KINDS, Ruling
 from moderation.permissions import can_moderate, can_rule
-from moderation.queue import WHYS, Choice, entries_of, rows_of
+from moderation.queue import entries_of, rows_of
 from moderation.serializers import (
     QueueOutput,
     ReportInput,
@@ -25,7 +26,7 @@ from moderation.serializers import (
     RulingOutput,
     StatementOutput,
 )
-from proposals.models import Comment, Position, Proposal
+from proposals.models import Channel, Comment, Position, Proposal
 
 LATEST_FIRST = Keyset("-at", "-pk")
 ROWS = 50
@@ -35,6 +36,10 @@ class QueueAsked(Paged):
     kind = serializers.ChoiceField(required=False, choices=list(KINDS))
     language = serializers.ChoiceField(required=False, choices=CODES)
     why = serializers.ChoiceField(required=False, choices=WHYS)
+    channel = serializers.ChoiceField(required=False, choices=Channel.values)
+    article = serializers.CharField(required=False, max_length=60, help_text="the eid of an article")
+    older = serializers.ChoiceField(required=False, choices=AGES, help_text="hours waited, and more")
+    order = serializers.ChoiceField(required=False, choices=ORDERS, help_text="without it, by risk and age")
 
 
 def rulings_on(what, rows):
@@ -120,14 +125,17 @@ class Queue(Route):
         scope=Scope.MODERATE,
     )
     def get(self, request, draft):
-        """List what waits for this moderator, the oldest first, in pages; and how many in all."""
+        """List what waits for this moderator, by risk and age or the oldest first, in pages; and how many in all.
+
+        Risk counts as hours waited already; the moderators' page says how many for what. Flags are a program's.
+        """
         draft = get_draft(request, draft)
         if not can_moderate(request.user, draft):
             raise PermissionDenied
         choice, size = Choice.of(self.asked), self.asked.get("limit", ROWS)
         rows = list(rows_of(draft, request.user, choice, after=self._after())[: size + 1])
         more, rows = len(rows) > size, rows[:size]
-        following = self.address_of(pack(rows[-1]["since"], rows[-1]["uid"])) if more else None
+        following = self.address_of(pack(rows[-1]["due"], rows[-1]["uid"])) if more else None
         answer = {
             "count": rows_of(draft, request.user, choice).count(),
             "next": following,
@@ -138,8 +146,8 @@ class Queue(Route):
     def _after(self):
         if "cursor" not in self.asked:
             return None
-        since, uid = unpack(self.asked["cursor"], size=2)
-        return read_value(Proposal._meta.get_field("submitted_at"), since), uid
+        due, uid = unpack(self.asked["cursor"], size=2)
+        return read_value(Proposal._meta.get_field("submitted_at"), due), uid
 
 
 urlpatterns = [

@@ -1,39 +1,49 @@
-"""What waits for a moderator: what nobody has reviewed yet, and what somebody reported, oldest first."""
+"""What waits for a moderator: what nobody has reviewed yet, and what somebody reported, by risk and age."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Least, Now
 from django.urls import reverse
 
-from articles.languages import CODES
+from accounts.models import Level
+from articles.current import place_of
 from articles.models import Placement
-from moderation.models import KINDS, Report
+from moderation.choice import EVERYTHING, OLDEST_FIRST
+from moderation.models import KINDS, PERSONAL_DATA, FlagKind, Report
+from moderation.order import (
+    BY_GROUND,
+    DANGER,
+    FLAGGED,
+    MORE_REPORTS,
+    MOST_OF_REPORTS,
+    PERSONAL,
+    REPORTED,
+    UNCONFIRMED,
+)
 from moderation.permissions import moderated_articles
 from proposals.models import Change, Comment, Position, Proposal
 
 POSITION = "n_"  # how the uid of a position begins (`core.ids`)
-WHYS = ["new", "reported", "hidden", "disputed"]
-
-
-@dataclass(frozen=True)
-class Choice:
-    """What of the queue is looked at; an unknown value is none."""
-
-    kind: str = ""
-    language: str = ""
-    why: str = ""
-
-    @classmethod
-    def of(cls, values):
-        """Return the choice that an address's query names."""
-        known = {"kind": KINDS, "language": CODES, "why": WHYS}
-        return cls(**{name: value for name, those in known.items() if (value := values.get(name, "")) in those})
-
-    def as_query(self):
-        return {name: value for name, value in vars(self).items() if value}
+HOUR = timedelta(hours=1)
 
 
 @dataclass
@@ -45,6 +55,8 @@ class Entry:
     since: datetime
     reports: int
     is_new: bool
+    flags: list
+    is_dangerous: bool
     place: Placement | None = None
 
     @property
@@ -52,42 +64,50 @@ class Entry:
         return self.since, self.item.uid
 
 
-EVERYTHING = Choice()
-
-
 def rows_of(draft, user, choice=EVERYTHING, *, after=None):
     """Return the rows of the queue that a moderator sees, as dicts: one query, sliced by its pages.
 
     Their own words and those of their organizations are left out, since nobody rules on those. With `after`, those
-    that follow a position.
+    that follow a place in the order.
     """
-    articles = moderated_articles(user, draft)
-    legs = [_scoped(leg, articles).not_involving(user) for leg in _legs(draft, choice)]
+    legs = _seen(draft, user, choice)
     if after is not None:
-        since, uid = after
-        legs = [leg.filter(Q(since__gt=since) | Q(since=since, uid__gt=uid)) for leg in legs]
+        due, uid = after
+        legs = [leg.filter(Q(due__gt=due) | Q(due=due, uid__gt=uid)) for leg in legs]
     return _united(legs)
 
 
-def next_row(draft, user, choice, position):
-    """Return the row that follows a position in the queue, else its first, else None."""
-    return rows_of(draft, user, choice, after=position).first() or rows_of(draft, user, choice).first()
+def place_in_order(draft, user, choice, item):
+    """Return where an item stands in the queue, its moment in the order and its uid, or None where it is not in it."""
+    legs = [leg.filter(pk=item.pk) for leg in _seen(draft, user, choice) if leg.model is type(item)]
+    row = _united(legs).first() if legs else None
+    return row and (row["due"], row["uid"])
+
+
+def next_row(draft, user, choice, place):
+    """Return the row that follows a place in the queue, else its first, else None."""
+    following = rows_of(draft, user, choice, after=place).first() if place else None
+    return following or rows_of(draft, user, choice).first()
+
+
+def _seen(draft, user, choice):
+    articles = moderated_articles(user, draft)
+    return [_scoped(leg, articles).not_involving(user) for leg in _legs(draft, choice)]
 
 
 def waiting(draft):
     """Return how many items of the draft wait for a moderator and since when the oldest does: public figures."""
-    rows = _united(_legs(draft, EVERYTHING))
+    rows = _united(_legs(draft, OLDEST_FIRST))
     first = rows.first()
     return (rows.count(), first["since"]) if first else (0, None)
 
 
 def _legs(draft, choice):
-    kinds = {choice.kind: KINDS[choice.kind]} if choice.kind else KINDS
     legs = []
-    for kind, model in kinds.items():
-        rows = model.objects.submitted().filter(
-            draft=draft, **({"language": choice.language} if choice.language else {})
-        )
+    for kind, model in KINDS.items():
+        if not choice.takes(kind):
+            continue
+        rows = _chosen(model.objects.submitted().filter(draft=draft), draft, choice)
         if choice.why == "hidden":
             legs.append(
                 _leg(rows.filter(hidden_at__isnull=False, withdrawn_at=None, erased_at=None), kind, F("hidden_at"))
@@ -111,16 +131,60 @@ def _legs(draft, choice):
         if choice.why != "new":
             first = Subquery(open_reports.order_by("at").values("at")[:1])
             legs.append(_leg(old.filter(Exists(open_reports)), kind, first))
-    return legs
+    legs = legs or [_leg(Comment.objects.none(), "comment", F("submitted_at"))]
+    legs = [leg.filter(since__lte=Now() - choice.age) for leg in legs] if choice.age else legs
+    return [leg.annotate(due=F("since") if choice.order == "oldest" else DUE) for leg in legs]
+
+
+def _chosen(rows, draft, choice):
+    if choice.language:
+        rows = rows.filter(language=choice.language)
+    if choice.channel and rows.model is Proposal:
+        rows = rows.filter(channel=choice.channel)
+    if choice.why == "unconfirmed":
+        rows = rows.filter(author__level=Level.CONTACT, organization__isnull=True)
+    if choice.why == "flagged":
+        rows = rows.filter(flags__kinds__len__gt=0)
+    if choice.why == "personal":
+        rows = rows.filter(flags__kinds__overlap=sorted(PERSONAL_DATA))
+    if choice.article:
+        place = place_of(draft, choice.article)
+        article = place.article_id if place else None
+        if rows.model is not Proposal:
+            return rows.filter(article=article)
+        rows = rows.filter(Exists(Change.objects.filter(revision=OuterRef("current_revision"), article=article)))
+    return rows
+
+
+# By how many hours an item stands before its age: `moderation.order.hours_ahead` in SQL.
+GREATEST = Max(
+    Case(*(When(ground=ground, then=risk.hours) for ground, risk in BY_GROUND.items()), default=REPORTED.hours)
+)
+FURTHER = Least(MORE_REPORTS.hours * (Count("pk") - 1), MOST_OF_REPORTS)
+BY_FLAGS = Case(
+    When(flags__kinds__overlap=sorted(PERSONAL_DATA), then=PERSONAL.hours),
+    When(flags__kinds__len__gt=0, then=FLAGGED.hours),
+    default=0,
+)
+BY_AUTHOR = Case(When(author__level=Level.CONTACT, organization__isnull=True, then=UNCONFIRMED.hours), default=0)
+DUE = ExpressionWrapper(
+    F("since") - F("hours") * Value(HOUR, output_field=DurationField()), output_field=DateTimeField()
+)
 
 
 def _leg(rows, kind, since):
-    reports = Report.objects.open().filter(**{kind: OuterRef("pk")}).order_by().values(kind).annotate(n=Count("pk"))
+    reports = Report.objects.open().filter(**{kind: OuterRef("pk")}).order_by().values(kind)
+    count = Coalesce(Subquery(reports.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
+    by_reports = Coalesce(
+        Subquery(reports.annotate(hours=GREATEST + FURTHER).values("hours"), output_field=IntegerField()), 0
+    )
     return rows.annotate(
         what=Value(kind, output_field=CharField()),
         public_serial=F("serial") if kind == "proposal" else Value(None, output_field=IntegerField()),
         since=since,
-        reports_open=Coalesce(Subquery(reports.values("n"), output_field=IntegerField()), 0),
+        reports_open=count,
+        hours=by_reports + BY_FLAGS + BY_AUTHOR,
+        flag_kinds=F("flags__kinds"),
     )
 
 
@@ -134,10 +198,21 @@ def _scoped(rows, articles):
 
 
 def _united(legs):
-    columns = ["what", "pk", "uid", "public_serial", "since", "reports_open", "reviewed_at"]
+    columns = [
+        "what",
+        "pk",
+        "uid",
+        "public_serial",
+        "since",
+        "due",
+        "hours",
+        "reports_open",
+        "flag_kinds",
+        "reviewed_at",
+    ]
     first, *others = [leg.order_by().values(*columns) for leg in legs]
     united = first.union(*others, all=True) if others else first
-    return united.order_by("since", "uid")
+    return united.order_by("due", "uid")
 
 
 def entries_of(draft, rows):
@@ -154,7 +229,10 @@ def entries_of(draft, rows):
     for row in rows:
         item = items[row["what"]][row["pk"]]
         item.draft = draft
-        entry = Entry(row["what"], item, row["since"], row["reports_open"], row["reviewed_at"] is None)
+        flags = [FlagKind(kind) for kind in row["flag_kinds"] or ()]
+        is_dangerous = bool(row["reports_open"]) and row["hours"] >= DANGER.hours
+        is_new = row["reviewed_at"] is None
+        entry = Entry(row["what"], item, row["since"], row["reports_open"], is_new, flags, is_dangerous)
         entry.place = item.change.base.placement if row["what"] == "proposal" else places.get(spoken_of(item))
         entries.append(entry)
     return entries
@@ -171,18 +249,6 @@ def places_of(articles):
         return {}
     rows = Placement.objects.current().filter(provision__in=articles).with_texts()
     return {placement.provision_id: placement for placement in rows}
-
-
-def position_of(item, *, at):
-    """Return where an item stands in the queue, also when it is in it no more: its moment and its uid."""
-    if item.hidden_at:
-        return item.hidden_at, item.uid
-    if isinstance(item, Proposal) and (item.reviewed_at is None or item.coming_revision_id):
-        return item.words_sent_at or at, item.uid
-    if item.reviewed_at is None:
-        return item.submitted_at or at, item.uid
-    first = Report.objects.on(item).open().order_by("at").first()
-    return (first.at if first else at), item.uid
 
 
 def review_address(draft, uid, serial=None):

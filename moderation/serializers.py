@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from moderation.models import KINDS, Ground, Report, Ruling, RulingKind
+from moderation.models import KINDS, FlagKind, Ground, Report, Ruling, RulingKind
 from proposals.serializers import RevisionNumber, Words
 
 
@@ -60,6 +60,9 @@ class QueueEntryOutput(serializers.Serializer):
     since = serializers.DateTimeField()
     is_new = serializers.BooleanField()
     reports = serializers.IntegerField()
+    flags = serializers.ListField(
+        child=serializers.ChoiceField(choices=FlagKind.choices), help_text="what a program noticed; it decides nothing"
+    )
 
     def to_representation(self, entry):
         return {
@@ -71,6 +74,7 @@ class QueueEntryOutput(serializers.Serializer):
             "since": serializers.DateTimeField().to_representation(entry.since),
             "is_new": entry.is_new,
             "reports": entry.reports,
+            "flags": [str(flag.value) for flag in entry.flags],
         }
 
 

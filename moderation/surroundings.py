@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from articles.models import Placement, ProvisionText
-from moderation.models import KINDS, Report, Ruling
+from moderation.models import KINDS, Flags, Report, Ruling
 from moderation.queue import places_of
 from proposals.models import Comment, Position, Proposal
 
@@ -27,6 +27,7 @@ class Surroundings:
     equals: list
     equal_count: int
     equal_people: int
+    flags: Flags | None
 
     @property
     def report_count(self):
@@ -68,6 +69,7 @@ def surroundings_of(item, user):
         equals=alike,
         equal_count=count,
         equal_people=people,
+        flags=Flags.objects.on(item).exclude(kinds=[]).first(),
     )
 
 

@@ -205,6 +205,7 @@ NO_LEAF = {
     "proposals.actions.index_alike": "the index of alike words is made of proposals in the record, by a worker",
     "proposals.actions.index_revised": "the index of alike words is made of proposals in the record, by a worker",
     "feedback.actions.aggregate_feedback": "a summary is a recount of recorded facts; anybody can repeat it",
+    "moderation.actions.flag_waiting": "a program points at words, by a rule; only what moderators rule is recorded",
     # Kept out of the record to protect people.
     "moderation.actions.report": "a trace of who complained about whom would frighten people from complaining",
 }

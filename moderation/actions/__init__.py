@@ -1,7 +1,8 @@
 """The acts of moderation: rulings by moderators, reports by anyone; one function and one transaction each."""
 
 from moderation.actions.erasing import erase_person
+from moderation.actions.flags import flag_waiting
 from moderation.actions.reports import report
 from moderation.actions.rulings import SCOPES, rule
 
-__all__ = ["SCOPES", "erase_person", "report", "rule"]
+__all__ = ["SCOPES", "erase_person", "flag_waiting", "report", "rule"]

@@ -1,5 +1,6 @@
 """Reports by anyone, and rulings by moderators, with the grounds that both name."""
 
+from moderation.models.flags import PERSONAL_DATA, FlagKind, Flags
 from moderation.models.grounds import Ground
 from moderation.models.reports import Report
 from moderation.models.rulings import DONE, Ruling, RulingKind, possible_rulings
@@ -9,6 +10,9 @@ __all__ = [
     "DONE",
     "KINDS",
     "ONE_TARGET",
+    "PERSONAL_DATA",
+    "FlagKind",
+    "Flags",
     "Ground",
     "Report",
     "Ruling",

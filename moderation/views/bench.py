@@ -9,20 +9,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.current import get_draft
+from articles.current import get_draft, places_in
 from core import clock
 from core.pages import mark_sent, render_part
 from core.paging import page_of
 from core.rules import RuleViolation
 from moderation.actions import rule
+from moderation.choice import AGES, Choice
 from moderation.forms import RulingForm
 from moderation.grounds import KEYS
 from moderation.marks import put_marks
 from moderation.models import Ground, Ruling, possible_rulings, what_is
-from moderation.permissions import can_moderate, can_rule
-from moderation.queue import Choice, entries_of, next_row, position_of, review_address, rows_of
+from moderation.order import RISKS
+from moderation.permissions import can_moderate, can_rule, moderated_articles
+from moderation.queue import entries_of, next_row, place_in_order, review_address, rows_of
 from moderation.surroundings import surroundings_of
-from proposals.models import Comment, Position, PositionEntry, Proposal, Revision
+from proposals.models import Channel, Comment, Position, PositionEntry, Proposal, Revision
 from proposals.translations import original_of, put_parts, translations_of
 
 PAGE = "moderation/queue.html"
@@ -77,7 +79,7 @@ def _review(request, draft, item):
         form = RulingForm(request.POST)
         if form.is_valid():
             now = clock.now()
-            position = position_of(item, at=now)
+            place = place_in_order(draft, request.user, choice, item)
             try:
                 ruling = rule(item, **form.cleaned_data, by=request.user, at=now)
             except RuleViolation as refusal:
@@ -85,7 +87,7 @@ def _review(request, draft, item):
                 # htmx leaves the page as it is on a 403, and the sentence would not be seen.
                 status = 422 if request.htmx else refusal.status
             else:
-                answer = redirect(_next_url(request, draft, choice, position, done=ruling.uid))
+                answer = redirect(_next_url(request, draft, choice, place, done=ruling.uid))
                 return mark_sent(answer, f"ruling-{item.uid}")
         else:
             status = 422
@@ -116,9 +118,9 @@ def _put_translations(item, user):
     item.last_waiting = max((one.row.number for one in item.translated if one.row.visible_at is None), default=0)
 
 
-def _next_url(request, draft, choice, position, **more):
-    """Return the address of the item that follows a position in the queue; the queue's own where none does."""
-    row = next_row(draft, request.user, choice, position)
+def _next_url(request, draft, choice, place, **more):
+    """Return the address of the item that follows a place in the queue; the queue's own where none does."""
+    row = next_row(draft, request.user, choice, place)
     number = request.GET.get("page", "")
     page = {"page": number} if number.isascii() and number.isdigit() else {}
     query = urlencode(choice.as_query() | page | more)
@@ -135,10 +137,11 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
     now = clock.now()
     context = {
         "choice": choice,
+        **_choosing(request.user, draft),
         "query": urlencode(choice.as_query() | ({"page": page.number} if page.number > 1 else {})),
         "page": page,
         "entries": entries,
-        "oldest": entries[0].since if entries and page.number == 1 else _oldest(page),
+        "oldest": _oldest(page),
         "now": now,
         "today": Ruling.objects.today(draft, timezone.localtime(now), request.user),
         "done": _done(request),
@@ -159,7 +162,7 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
             "grounds": [(code, label, KEYS[code]) for code, label in Ground.choices],
             "surroundings": beside,
             "item_url": review_address(draft, item.uid, getattr(item, "serial", None)),
-            "skip_url": _next_url(request, draft, choice, position_of(item, at=now)),
+            "skip_url": _next_url(request, draft, choice, place_in_order(draft, request.user, choice, item)),
         }
     if request.htmx and request.htmx.history_restore_request:
         return render(request, PAGE, context, status=status)
@@ -170,8 +173,20 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
 
 
 def _oldest(page):
-    first = page.paginator.object_list.first()
+    first = page.paginator.object_list.order_by("since", "uid").first()
     return first["since"] if first else None
+
+
+def _choosing(user, draft):
+    """Return between what a moderator chooses, and what the order says."""
+    moderated = moderated_articles(user, draft)
+    pages = [place for place in places_in(draft) if place.is_page]
+    return {
+        "articles": [place for place in pages if moderated is None or place.provision_id in moderated],
+        "ages": AGES,
+        "channels": Channel.choices,
+        "risks": RISKS,
+    }
 
 
 def _done(request):

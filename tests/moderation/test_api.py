@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from rest_framework.test import APIClient
 
-from moderation.models import Report, Ruling
+from moderation.models import Flags, Report, Ruling
 from tests.moderation import world
 from tests.moderation.world import NOON
 
@@ -151,6 +151,7 @@ def test_the_queue_lists_what_waits_without_people(draft, moderator):
     comment = world.make_comment(draft, **world.reviewed())
     world.make_report(comment, "secret.reporter")
     proposal = world.make_proposal(draft, submitted_at=NOON)
+    Flags.objects.create(proposal=proposal, kinds=["link", "phone"], words_at=NOON)
 
     answer = client_of(moderator).get(f"/api/v1/drafts/{draft.slug}/queue/")
 
@@ -168,6 +169,7 @@ def test_the_queue_lists_what_waits_without_people(draft, moderator):
                 "language": "kk",
                 "is_new": True,
                 "reports": 0,
+                "flags": ["link", "phone"],
             },
             {
                 "kind": "comment",
@@ -177,10 +179,11 @@ def test_the_queue_lists_what_waits_without_people(draft, moderator):
                 "language": "kk",
                 "is_new": False,
                 "reports": 1,
+                "flags": [],
             },
         ],
     }
-    assert since == sorted(since)
+    assert since == ["2026-02-05T17:00:00+05:00", "2026-02-06T17:00:00+05:00"]
     assert "secret.reporter" not in answer.content.decode()
 
 
@@ -204,9 +207,10 @@ def test_the_queue_can_be_chosen_from(draft, moderator):
     assert [row["uid"] for row in answer.json()["results"]] == [comment.uid]
 
 
-def test_the_queue_has_pages(draft, moderator):
+@pytest.mark.parametrize("order", ["", "&order=oldest"])
+def test_the_queue_has_pages(draft, moderator, order):
     uids = [world.make_proposal(draft, submitted_at=NOON).uid for _each in range(3)]
-    client, address = client_of(moderator), f"/api/v1/drafts/{draft.slug}/queue/?limit=2"
+    client, address = client_of(moderator), f"/api/v1/drafts/{draft.slug}/queue/?limit=2{order}"
 
     first = client.get(address).json()
     second = client.get(first["next"]).json()

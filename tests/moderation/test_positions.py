@@ -19,9 +19,10 @@ from moderation.actions.refusals import (
     SecondPersonNeeded,
 )
 from moderation.actions.reports import NothingToReport, OwnReport
+from moderation.choice import Choice
 from moderation.marks import put_marks
 from moderation.models import Report, Ruling, possible_rulings
-from moderation.queue import Choice, entries_of, rows_of
+from moderation.queue import entries_of, rows_of
 from proposals.models import Position, PositionEntry
 from record.models import Entry
 from tests.commission.world import make_organization, make_position

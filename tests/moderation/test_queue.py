@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from moderation.queue import Choice, entries_of, next_row, position_of, rows_of, waiting
+from moderation.choice import Choice
+from moderation.queue import entries_of, next_row, place_in_order, rows_of, waiting
 from moderation.surroundings import surroundings_of
 from proposals.models import Proposal, Status
 from tests.moderation import world
@@ -15,8 +16,8 @@ def minutes(number):
     return NOON + timedelta(minutes=number)
 
 
-def listed(draft, user, **choice):
-    return [row["uid"] for row in rows_of(draft, user, Choice(**choice))]
+def listed(draft, user, order="oldest", **choice):
+    return [row["uid"] for row in rows_of(draft, user, Choice(order=order, **choice))]
 
 
 @pytest.fixture
@@ -73,17 +74,21 @@ def test_the_queue_leaves_out_own_words_and_other_articles(draft, moderator, els
 
 
 def test_an_unknown_choice_is_none():
-    assert Choice.of({"kind": "person", "language": "de", "why": "boredom"}) == Choice()
+    odd = {"kind": "person", "language": "de", "why": "boredom", "channel": "x", "older": "1", "order": "worst"}
+    assert Choice.of(odd | {"article": "art 9\0"}) == Choice()
     assert Choice.of({"kind": "comment", "why": "new"}).as_query() == {"kind": "comment", "why": "new"}
 
 
 def test_the_next_row_follows_and_then_begins_anew(draft, moderator, items):
     order = ["new_proposal", "seen_proposal", "new_comment", "reported", "reported_comment"]
 
-    followed = [next_row(draft, moderator, Choice(), position_of(items[name], at=LATER))["uid"] for name in order]
+    choice = Choice(order="oldest")
+    places = [place_in_order(draft, moderator, choice, items[name]) for name in order]
+    followed = [next_row(draft, moderator, choice, place)["uid"] for place in places]
 
     assert followed == [items[name].uid for name in [*order[1:], order[0]]]
-    assert next_row(draft, moderator, Choice(language="en"), position_of(items["reported"], at=LATER)) is None
+    assert place_in_order(draft, moderator, choice, items["reviewed"]) is None
+    assert next_row(draft, moderator, Choice(language="en"), None) is None
 
 
 def test_waiting_tells_number_and_oldest(draft, items):
@@ -92,7 +97,7 @@ def test_waiting_tells_number_and_oldest(draft, items):
 
 
 def test_entries_say_why_and_where(draft, moderator, items):
-    entries = entries_of(draft, list(rows_of(draft, moderator)))
+    entries = entries_of(draft, list(rows_of(draft, moderator, Choice(order="oldest"))))
 
     assert [(entry.kind, entry.reports, entry.is_new, entry.place.eid) for entry in entries] == [
         ("proposal", 0, True, "art_9__para_2"),
