@@ -162,9 +162,23 @@ def read(name, *, tag, gives, takes=None, scope=Scope.READ, signed_in=False, par
 
 
 def act(
-    name, *, tag, scope, gives, takes=None, file="", status=200, keyless=False, shown_once=False, refusals=(), work=""
+    name,
+    *,
+    tag,
+    scope,
+    gives,
+    takes=None,
+    file="",
+    status=200,
+    waiting=None,
+    keyless=False,
+    shown_once=False,
+    refusals=(),
+    work="",
 ):
     """Make a method an act. `takes` is the serializer of what is sent, `status` that of the answer.
+
+    What is `waiting` is told with 202 in this other shape: it is asked for and not done yet.
 
     Where a `file` is sent instead, this is its content type: the route names the parser, the method reads it.
 
@@ -207,7 +221,7 @@ def act(
             once,
             operation,
             tag=tag,
-            responses={status: gives},
+            responses={status: gives} | ({202: waiting} if waiting else {}),
             statuses=statuses,
             request={file: OpenApiTypes.BINARY} if file else takes,
             parameters=parameters,

@@ -91,6 +91,32 @@ class TakingPartForm(forms.Form):
     minors = forms.ChoiceField(label=_("People under 18"), choices=Part, widget=forms.RadioSelect)
 
 
+class TwoPeopleForm(forms.Form):
+    """Which acts need a second person."""
+
+    def __init__(self, *args, acts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.acts = [act.name for act in acts]
+        choices = [(act.name, act.title) for act in acts]
+        self.fields["needs_two"] = forms.MultipleChoiceField(
+            label=_("A second secretary has to agree to"), choices=choices, required=False
+        )
+
+    def one_person_may(self):
+        return sorted(set(self.acts) - set(self.cleaned_data["needs_two"]))
+
+
+class ReasonsForm(forms.Form):
+    """Why a change is refused."""
+
+    reasons = forms.CharField(
+        label=_("Reasons, if you refuse"),
+        max_length=LENGTHS["statement"],
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Whoever asked for it reads them."),
+    )
+
+
 class TopicForm(forms.Form):
     """An article's topic and everyday words in one language."""
 

@@ -182,6 +182,16 @@ class AcceptanceOutput(serializers.Serializer):
     versions = PageOutput(many=True)
 
 
+class WaitingOutput(serializers.Serializer):
+    """A change that is asked for and not done: another secretary agrees to it on its page."""
+
+    uid = serializers.CharField()
+    act = serializers.CharField()
+    asked_at = serializers.DateTimeField()
+    waits_until = serializers.DateTimeField()
+    url = serializers.CharField(source="get_absolute_url", help_text="Where another secretary agrees or refuses.")
+
+
 class AppointmentInput(serializers.Serializer):
     email = serializers.EmailField(max_length=254)
     role = serializers.ChoiceField(choices=Role.choices)

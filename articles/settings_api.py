@@ -9,17 +9,8 @@ from rest_framework.response import Response
 from accounts.models import Person, Scope
 from accounts.programs import Paged, Pages, Route, act, read
 from articles import converters  # noqa: F401, registers languages and phases
-from articles.actions import (
-    appoint,
-    close_phase,
-    edit_about,
-    edit_topic,
-    end_appointment,
-    extend_phase,
-    open_phase,
-    publish_page,
-    settle_parts,
-)
+from articles.actions import ask_for, close_phase, edit_about, edit_topic, end_appointment
+from articles.actions.changing import APPOINT, EXTEND, OPEN, PAGE, PARTS, appointment_values, page_values, phase_values
 from articles.current import get_draft
 from articles.languages import CODES
 from articles.models import Appointment, Placement
@@ -37,6 +28,7 @@ from articles.serializers import (
     TakingPartShape,
     TopicInput,
     TopicOutput,
+    WaitingOutput,
 )
 from articles.taking_part import GROUPS, part_of
 from core import clock
@@ -45,6 +37,7 @@ from core.rules import RuleViolation
 
 LATEST_FIRST = Keyset("-started_at", "-pk")
 ACT = {"tag": "settings", "scope": Scope.RUN}
+BY_TWO = {**ACT, "waiting": WaitingOutput, "refusals": (409,)}
 
 
 class NobodyRegistered(RuleViolation):
@@ -65,21 +58,26 @@ class OfSecretary(Route):
             raise PermissionDenied
         return draft
 
+    def ask(self, draft, name, values, shape, *, status=200):
+        """Answer with what an act made, or with the change that waits for a second person."""
+        asked = ask_for(draft, name, values, by=self.request.user, at=clock.now())
+        if asked.waiting is not None:
+            return Response(WaitingOutput(asked.waiting).data, status=202)
+        return Response(shape(asked.made).data, status=status)
+
 
 class PhaseOpening(OfSecretary):
-    @act("open_phase", **ACT, takes=OpeningInput, gives=PhaseOutput, status=201)
+    @act("open_phase", **BY_TWO, takes=OpeningInput, gives=PhaseOutput, status=201)
     def post(self, request, draft, kind):
         """Open a phase, at once or at a later moment. A phase opens once; it can be extended."""
-        phase = open_phase(self.draft(draft), kind, **self.given, by=request.user, at=clock.now())
-        return Response(PhaseOutput(phase).data, status=201)
+        return self.ask(self.draft(draft), OPEN, phase_values(kind, **self.given), PhaseOutput, status=201)
 
 
 class PhaseExtension(OfSecretary):
-    @act("extend_phase", **ACT, takes=ClosingInput, gives=PhaseOutput)
+    @act("extend_phase", **BY_TWO, takes=ClosingInput, gives=PhaseOutput)
     def put(self, request, draft, kind):
         """Announce a later closing of an open phase. The same moment again changes nothing."""
-        phase = extend_phase(self.draft(draft), kind, **self.given, by=request.user, at=clock.now())
-        return Response(PhaseOutput(phase).data)
+        return self.ask(self.draft(draft), EXTEND, phase_values(kind, **self.given), PhaseOutput)
 
 
 class PhaseClosing(OfSecretary):
@@ -99,22 +97,24 @@ class AboutWords(OfSecretary):
 
 
 class PagePublication(OfSecretary):
-    @act("publish_page", **ACT, takes=PageInput, gives=PageOutput, refusals=(409,))
+    @act("publish_page", **BY_TWO, takes=PageInput, gives=PageOutput)
     def put(self, request, draft, kind):
         """Publish a new version of the terms, the privacy notice or who the operator is; the same changes nothing."""
         given = self.given
         words = {language: given[language] for language in CODES}
         rest = {"asks_anew": given["asks_anew"], "seen": given.get("seen")}
-        version = publish_page(self.draft(draft), kind, words, **rest, by=request.user, at=clock.now())
-        return Response(PageOutput(version).data)
+        return self.ask(self.draft(draft), PAGE, page_values(kind, words, **rest), PageOutput)
 
 
 class TakingPart(OfSecretary):
-    @act("settle_parts", **ACT, takes=TakingPartShape, gives=TakingPartShape)
+    @act("settle_parts", **BY_TWO, takes=TakingPartShape, gives=TakingPartShape)
     def put(self, request, draft):
         """Settle what people abroad, without an IIN and under 18 may do from now on."""
-        settled = settle_parts(self.draft(draft), **self.given, by=request.user, at=clock.now())
-        return Response(TakingPartShape({name: part_of(settled, name) for name in GROUPS}).data)
+
+        def shape(settled):
+            return TakingPartShape({name: part_of(settled, name) for name in GROUPS})
+
+        return self.ask(self.draft(draft), PARTS, self.given, shape)
 
 
 class TopicWords(OfSecretary):
@@ -142,7 +142,7 @@ class Appointments(OfSecretary):
         rows = Appointment.objects.of(self.draft(draft)).select_related("person").prefetch_related("articles")
         return self.page(rows, LATEST_FIRST, lambda rows: AppointmentOutput(rows, many=True).data)
 
-    @act("appoint", **ACT, takes=AppointmentInput, gives=AppointmentOutput, status=201)
+    @act("appoint", **BY_TWO, takes=AppointmentInput, gives=AppointmentOutput, status=201)
     def post(self, request, draft):
         """Give a person who has registered an office in the draft; without articles it covers the whole draft."""
         draft, given = self.draft(draft), self.given
@@ -150,8 +150,9 @@ class Appointments(OfSecretary):
         if person is None:
             raise NobodyRegistered(field="email")
         articles = articles_of_eids(draft, given["articles"])
-        appointment = appoint(draft, person, given["role"], articles, by=request.user, at=clock.now())
-        return Response(AppointmentOutput(appointment).data, status=201)
+        return self.ask(
+            draft, APPOINT, appointment_values(person, given["role"], articles), AppointmentOutput, status=201
+        )
 
 
 class AppointmentEnd(OfSecretary):

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from articles import conditions, converters, desk_views, views, word_views  # noqa: F401, registers languages and phases
+from articles import (
+    change_views,
+    conditions,
+    converters,  # noqa: F401, registers languages and phases
+    desk_views,
+    views,
+    word_views,
+)
 
 urlpatterns = [
     path("<slug:draft>/word/", word_views.word, name="draft_as_word"),
@@ -11,6 +18,8 @@ urlpatterns = [
     path("<slug:draft>/settings/words/<text_language:language>/", views.words, name="draft_words"),
     path("<slug:draft>/settings/pages/<draft_page:kind>/", views.edit_page, name="edit_draft_page"),
     path("<slug:draft>/settings/taking-part/", views.taking_part, name="draft_taking_part"),
+    path("<slug:draft>/settings/two-people/", change_views.two_people, name="draft_two_people"),
+    path("<slug:draft>/settings/changes/<slug:uid>/", change_views.change, name="draft_change"),
     path("<slug:draft>/conditions/", conditions.accept, name="accept_conditions"),
     path("<slug:draft>/settings/topics/", views.topics, name="draft_topics"),
     path("<slug:draft>/settings/topics/<slug:eid>/<text_language:language>/", views.topic, name="draft_topic"),

@@ -12,18 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.actions import refuse_organization
 from accounts.models import Organization
 from accounts.registrations import with_checks
-from articles.actions import (
-    appoint,
-    close_phase,
-    confirm_organization,
-    edit_about,
-    edit_topic,
-    end_appointment,
-    extend_phase,
-    open_phase,
-    publish_page,
-    settle_parts,
-)
+from articles.actions import ask_for, close_phase, confirm_organization, edit_about, edit_topic, end_appointment
+from articles.actions.changing import APPOINT, EXTEND, OPEN, PAGE, PARTS, appointment_values, page_values, phase_values
+from articles.changes import act_named, all_acts, needs_two
 from articles.current import get_draft
 from articles.forms import (
     AboutForm,
@@ -36,7 +27,7 @@ from articles.forms import (
     TopicForm,
 )
 from articles.languages import LANGUAGES
-from articles.models import ACCEPTED_KINDS, Appointment, PageKind, PageVersion, Placement
+from articles.models import ACCEPTED_KINDS, Appointment, Change, PageKind, PageVersion, Placement
 from articles.models.drafts import PhaseKind
 from articles.permissions import can_run
 from articles.readiness import requirements
@@ -69,6 +60,14 @@ def staff_only(can):
 secretary_only = staff_only(can_run)
 
 
+def tell(request, asked, done):
+    """Say that something is done, or that it waits for a second person."""
+    if asked.waiting is None:
+        messages.success(request, done)
+    else:
+        messages.info(request, _("Nothing is changed yet: another secretary has to agree. They are told."))
+
+
 @require_safe
 @secretary_only
 def settings(request, draft):
@@ -87,11 +86,11 @@ def phase(request, draft, *, kind):
             return _page(request, draft, phase_forms={kind: form}, status=422)
         at = clock.now()
         if request.POST.get("act") == "open":
-            open_phase(draft, kind, **form.cleaned_data, by=request.user, at=at)
-            messages.success(request, _("The phase is opened. The entry is in the public record."))
+            asked = ask_for(draft, OPEN, phase_values(kind, **form.cleaned_data), by=request.user, at=at)
+            tell(request, asked, _("The phase is opened. The entry is in the public record."))
         elif request.POST.get("act") == "extend":
-            extend_phase(draft, kind, **form.cleaned_data, by=request.user, at=at)
-            messages.success(request, _("The new closing moment is announced. The entry is in the public record."))
+            asked = ask_for(draft, EXTEND, phase_values(kind, **form.cleaned_data), by=request.user, at=at)
+            tell(request, asked, _("The new closing moment is announced. The entry is in the public record."))
         else:
             close_phase(draft, kind, by=request.user, at=at)
             messages.success(request, _("The phase is closed. The entry is in the public record."))
@@ -134,19 +133,13 @@ def edit_page(request, draft, *, kind):
     if not form.is_valid():
         return render(request, "articles/settings_page.html", context, status=422)
     try:
-        publish_page(
-            draft,
-            kind,
-            form.words(),
-            asks_anew=form.cleaned_data.get("asks_anew", False),
-            seen=form.cleaned_data["seen"],
-            by=request.user,
-            at=clock.now(),
-        )
+        anew = form.cleaned_data.get("asks_anew", False)
+        values = page_values(kind, form.words(), asks_anew=anew, seen=form.cleaned_data["seen"])
+        asked = ask_for(draft, PAGE, values, by=request.user, at=clock.now())
     except RuleViolation as refusal:
         show_refusal(form, refusal)
         return render(request, "articles/settings_page.html", context, status=refusal.status)
-    messages.success(request, _("The page is published. The entry is in the public record."))
+    tell(request, asked, _("The page is published. The entry is in the public record."))
     return redirect("draft_settings", draft.slug)
 
 
@@ -160,8 +153,12 @@ def taking_part(request, draft):
         return render(request, "articles/settings_taking_part.html", context)
     if not form.is_valid():
         return render(request, "articles/settings_taking_part.html", context, status=422)
-    settle_parts(draft, **form.cleaned_data, by=request.user, at=clock.now())
-    messages.success(request, _("It counts from now on. The entry is in the public record."))
+    try:
+        asked = ask_for(draft, PARTS, form.cleaned_data, by=request.user, at=clock.now())
+    except RuleViolation as refusal:
+        show_refusal(form, refusal)
+        return render(request, "articles/settings_taking_part.html", context, status=refusal.status)
+    tell(request, asked, _("It counts from now on. The entry is in the public record."))
     return redirect("draft_settings", draft.slug)
 
 
@@ -210,18 +207,12 @@ def appointments(request, draft):
     if not form.is_valid():
         return _page(request, draft, appointment_form=form, status=422)
     try:
-        appoint(
-            draft,
-            form.person,
-            form.cleaned_data["role"],
-            form.cleaned_data["articles"],
-            by=request.user,
-            at=clock.now(),
-        )
+        values = appointment_values(form.person, form.cleaned_data["role"], form.cleaned_data["articles"])
+        asked = ask_for(draft, APPOINT, values, by=request.user, at=clock.now())
     except RuleViolation as refusal:
         show_refusal(form, refusal)
         return _page(request, draft, appointment_form=form, status=refusal.status)
-    messages.success(request, _("The appointment stands. The entry is in the public record."))
+    tell(request, asked, _("The appointment stands. The entry is in the public record."))
     return redirect("draft_settings", draft.slug)
 
 
@@ -304,9 +295,17 @@ def _page(request, draft, *, phase_forms=None, appointment_form=None, staff_refu
         "pages": pages,
         "parts": rules(draft),
         "requirements": requirements(draft, rows, pages),
+        "changes": waiting_changes(draft, now),
+        "two_people": [(act.title, needs_two(draft, act.name)) for act in all_acts()],
         "organizations_waiting": Organization.objects.asked().count(),
     }
     return render(request, "articles/settings.html", context, status=status)
+
+
+def waiting_changes(draft, moment):
+    """Return the changes that wait for a second person, each with its act."""
+    changes = Change.objects.of(draft).waiting_at(moment).for_list()
+    return [(change, act_named(change.act)) for change in changes]
 
 
 def _pages(draft):

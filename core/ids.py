@@ -148,3 +148,7 @@ def invited_id():
 
 def long_text_id():
     return new_id("l")
+
+
+def change_id():
+    return new_id("k")

@@ -30,6 +30,8 @@ PHASES = ("collection", "consideration", "publication")
 LANGUAGES = ("kk", "ru", "en")
 PARTS = ("all", "words", "read")  # what people of a group may do
 PAGES = ("terms", "privacy", "operator")
+# Acts on a draft that may need a second person.
+CHANGES = ("open_phase", "extend_phase", "publish_page", "settle_parts", "appoint", "settle_two_people")
 PARTICIPANTS = ("party", "org")
 MEMBER_ROLES = ("head", "filer", "drafter")
 POSITIONS = ("support", "with_changes", "oppose")
@@ -73,6 +75,13 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "draft.described": ({"lang": LANGUAGES, "c": SEALED}, {}),
     # What binds people is public: the digest is over the texts in all languages.
     "draft.opened_to": ({"abroad": PARTS, "without_iin": PARTS, "minors": PARTS}, {}),
+    # Of a change that waits for a second person; what it would change is committed to, the act itself has its own leaf.
+    "consent.asked": ({"draft": OBJECT, "act": CHANGES, "c": SEALED}, {}),
+    "consent.given": ({"draft": OBJECT, "act": CHANGES}, {}),
+    "consent.refused": ({"draft": OBJECT, "act": CHANGES, "reason_c": SEALED}, {}),
+    "consent.withdrawn": ({"draft": OBJECT, "act": CHANGES}, {}),
+    # Which acts one person may do from now on; all others that can need a second person do.
+    "draft.one_person_may": ({"acts": [CHANGES]}, {}),
     "page.published": ({"page": PAGES, "version": NUMBER, "asks_anew": FLAG, "sha256": DIGEST}, {}),
     "proposal.submitted": (
         {"target": _PLACE, "lang": LANGUAGES, "kind": KINDS, "channel": CHANNELS, "bytes": NUMBER, "c": SEALED},

@@ -515,6 +515,8 @@ KEPT_OF_PEOPLE = {
     "accounts.Unsealing.settled_by": "an act in an office",
     "admin.LogEntry.user": "never written: the admin is read-only",
     "articles.Acceptance.person": "deleted",
+    "articles.Change.asked_by": "an act in an office",
+    "articles.Change.settled_by": "an act in an office",
     "articles.PageVersion.published_by": "an act in an office",
     "articles.Appointment.person": "an office that has ended",
     "commission.Considered.author": "as proposals.Proposal.author",

@@ -34,7 +34,7 @@ from proposals.models import Attachment
 from proposals.room import Room
 from proposals.word_changes import changes_in
 from tests.proposals import pdfs
-from tests.world import PASSWORD, SLUG, make_world, operator_of
+from tests.world import PASSWORD, SLUG, change_of, make_world, operator_of
 
 TABLE = Path(__file__).with_name("roles.md")
 PEOPLE = [
@@ -61,7 +61,7 @@ OF_THE_PARTY = {"party head", "drafter"}
 METHODS = {"page": {"GET", "POST"}, "api": {"GET", "POST", "PUT", "PATCH", "DELETE"}}
 SIGN_IN = re.compile(r"/ru/account/login/\?next=(/|%2F)")
 # Answers that say something was done; behind all others every table must be as it was.
-ACTED = {"200", "201", "302"}
+ACTED = {"200", "201", "202", "302"}
 NO_TABLES_OF_OURS = {"accounts_session", "cache"}
 
 
@@ -148,6 +148,10 @@ SENT = {
     "number of an import": {"new": 1},
     "settled import": {"act": "settle", "column_number": "0", "column_place": "3", "column_reasons": "9", "level": "1"}
     | {"column_name": "1", "column_contact": "2", "kind": "question"},
+    "what needs two": {"needs_two": ["open_phase", "appoint"]},
+    "what needs an unknown": {"needs_two": ["reign"]},
+    "consent": {"act": "agree", "seen": "0" * 64},
+    "withdrawn change": {"act": "withdraw"},
     "parts": {"abroad": "all", "without_iin": "words", "minors": "read"},
     "topic": {"title": "Языки", "words": "язык\nречь"},
     "registration": {
@@ -379,6 +383,7 @@ def names_of(world):
         "short": short.code_of(world.published.change.provision_id, 1),
         "answer_to_position": world.answer.uid,
         "appointment": world.appointment.uid,
+        "change": (getattr(world, "change", None) or change_of(world)).uid,
         "delivery": world.delivery.uid,
         "letter": world.letter.uid,
         "differing_letter": world.differing_letter.uid,
@@ -438,6 +443,7 @@ def _made(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         made = make_world()
         made.operator = operator_of(made)
+        made.change = change_of(made)
         yield made
         transaction.set_rollback(True)
 

@@ -25,7 +25,16 @@ from accounts.actions import (
     register_person,
 )
 from accounts.numbers import check_digit
-from articles.actions import accept_conditions, appoint, confirm_organization, edit_about, edit_topic, publish_page
+from articles.actions import (
+    accept_conditions,
+    appoint,
+    ask_for,
+    confirm_organization,
+    edit_about,
+    edit_topic,
+    publish_page,
+)
+from articles.actions.changing import OPEN, phase_values
 from articles.actions.loading import publish_draft
 from articles.editorial import Editorial
 from articles.models import Draft, PageKind, Placement, Role
@@ -317,6 +326,12 @@ def _people(world):
     world.moderator_elsewhere, _one = staff("moderator-elsewhere", Role.MODERATOR, only=["art_10"])
     world.rapporteur, _one = staff("rapporteur", Role.RAPPORTEUR)
     world.rapporteur_elsewhere, _one = staff("rapporteur-elsewhere", Role.RAPPORTEUR, only=["art_10"])
+
+
+def change_of(world):
+    """Let the secretary ask for a change, which waits for another one."""
+    values = phase_values("publication")
+    return ask_for(world.draft, OPEN, values, by=world.secretary, at=clock.now()).waiting
 
 
 def operator_of(world):

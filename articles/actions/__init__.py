@@ -1,6 +1,7 @@
 """Acts on a draft: its phases, its words about itself, who is appointed to it; and its articles' versions."""
 
 from articles.actions.appointments import AlreadyAppointed, NotStanding, appoint, end_appointment
+from articles.actions.consent import Asked, agree_to, ask_for, refuse_change, withdraw_change
 from articles.actions.organizations import confirm_organization
 from articles.actions.pages import (
     ConditionsNotAccepted,
@@ -22,6 +23,7 @@ from articles.actions.phases import (
     open_phase,
 )
 from articles.actions.taking_part import settle_parts
+from articles.actions.two_people import settle_two_people
 from articles.actions.versions import touch, touch_counted, touch_draft
 from articles.actions.words import edit_about, edit_topic
 
@@ -29,6 +31,7 @@ __all__ = [
     "AlreadyAppointed",
     "AlreadyClosed",
     "AlreadyOpen",
+    "Asked",
     "ClosingTooEarly",
     "CollectionClosed",
     "CollectionNotOpen",
@@ -37,7 +40,9 @@ __all__ = [
     "NotStanding",
     "accept_all_conditions",
     "accept_conditions",
+    "agree_to",
     "appoint",
+    "ask_for",
     "close_phase",
     "confirm_organization",
     "edit_about",
@@ -47,9 +52,12 @@ __all__ = [
     "lock_collecting",
     "open_phase",
     "publish_page",
+    "refuse_change",
     "refuse_unaccepted",
     "settle_parts",
+    "settle_two_people",
     "touch",
     "touch_counted",
     "touch_draft",
+    "withdraw_change",
 ]

@@ -1,6 +1,7 @@
 """The draft: its phases and editions, its provisions and their words, and who is appointed to it."""
 
 from articles.models.appointments import SPEAKING, Appointment, Role
+from articles.models.changes import Change, ChangeStatus
 from articles.models.drafts import ArticleVersion, Draft, DraftText, Phase
 from articles.models.pages import ACCEPTED_KINDS, Acceptance, PageKind, PageVersion
 from articles.models.provisions import (
@@ -20,6 +21,8 @@ __all__ = [
     "Acceptance",
     "Appointment",
     "ArticleVersion",
+    "Change",
+    "ChangeStatus",
     "Draft",
     "DraftText",
     "Edition",

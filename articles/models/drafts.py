@@ -33,6 +33,7 @@ class Draft(models.Model):
 
     `version` says how often what every page of it shows has changed: raised in each such act, in its transaction.
     `conditions` are the versions of its pages that whoever takes part must have accepted, by their uids.
+    `one_person_may` names the acts of `articles.changes` that need no second person; all others do.
     `imprint` says what the operator's page begins with (`articles.imprint`), so that no page asks for it.
     """
 
@@ -49,6 +50,7 @@ class Draft(models.Model):
     without_iin_may = models.CharField(max_length=5, choices=Part, default=Part.ALL, db_default=Part.ALL.value)
     minors_may = models.CharField(max_length=5, choices=Part, default=Part.ALL, db_default=Part.ALL.value)
     conditions = ArrayField(models.CharField(max_length=ids.LENGTH), default=list, db_default=[])
+    one_person_may = ArrayField(models.CharField(max_length=20), default=list, db_default=[], blank=True)
     imprint = models.TextField(blank=True, default="", db_default="")
 
     objects = DraftQuerySet.as_manager()

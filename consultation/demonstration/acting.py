@@ -6,7 +6,8 @@ from pathlib import Path
 from django.utils import timezone
 
 from accounts.actions import accept_invitation, invite_member, refuse_organization, register_organization
-from articles.actions import appoint, confirm_organization, open_phase
+from articles.actions import agree_to, appoint, ask_for, confirm_organization
+from articles.actions.changing import OPEN, phase_values
 from articles.models.drafts import PhaseKind
 from commission.actions import answer_positions, decide
 from consultation.demonstration import acts
@@ -122,7 +123,9 @@ class Performer:
 
     def open_collection(self, act, at):
         closes_at = self.plan.opened_at + acts.OPEN_FOR + acts.CLOSES_AFTER
-        open_phase(self.draft, PhaseKind.COLLECTION, closes_at=closes_at, by=self.people[act.by], at=at)
+        values = phase_values(PhaseKind.COLLECTION, closes_at=closes_at)
+        change = ask_for(self.draft, OPEN, values, by=self.people[act.by], at=at).waiting
+        agree_to(change, seen=change.digest, by=self.people[act.second], at=at)
 
     def file(self, act, at):
         words = ProposalWords(act.kind, act.language, act.text, act.reasons, act.name_form)

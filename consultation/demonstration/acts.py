@@ -57,6 +57,7 @@ class Appoint(NamedTuple):
 class OpenCollection(NamedTuple):
     at: int
     by: int
+    second: int
 
 
 class File(NamedTuple):

@@ -56,5 +56,5 @@ def _open(stage):
     plan = stage.plan
     secretary = plan.person("secretary")
     for role, office in cast.OFFICES.items():
-        stage.do(Appoint(0, plan.person(role), office, None if role == "secretary" else secretary))
-    stage.do(OpenCollection(0, secretary))
+        stage.do(Appoint(0, plan.person(role), office, None if role in cast.SECRETARIES else secretary))
+    stage.do(OpenCollection(0, secretary, plan.person("secretary_2")))

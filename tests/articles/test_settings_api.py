@@ -6,8 +6,9 @@ import pytest
 from rest_framework.test import APIClient
 
 from accounts.actions import sign_in_program
-from articles.actions import appoint
-from articles.models import Appointment, Role
+from articles.actions import agree_to, appoint, settle_two_people
+from articles.changes import all_acts
+from articles.models import Appointment, Change, Role
 from core import clock
 from tests.proposals import stage
 
@@ -27,6 +28,12 @@ def secretary(draft):
 
 
 @pytest.fixture
+def alone(draft):
+    """A draft whose acts need no second person."""
+    settle_two_people(draft, one_person_may=[act.name for act in all_acts()], by=None, at=clock.now())
+
+
+@pytest.fixture
 def api(secretary):
     _token, secret = sign_in_program(secretary, at=clock.now())
     return APIClient(headers={"authorization": f"Token {secret}", "accept-language": "en"})
@@ -36,7 +43,7 @@ def post(api, address, data=None, key="one"):
     return api.post(f"{BASE}/{address}/", data, format="json", headers={"idempotency-key": key})
 
 
-def test_phases_are_opened_extended_and_closed(api, draft):
+def test_phases_are_opened_extended_and_closed(api, draft, alone):
     later = (clock.now() + timedelta(days=60)).isoformat()
 
     opened = post(api, "phases/consideration/opening", {})
@@ -47,6 +54,21 @@ def test_phases_are_opened_extended_and_closed(api, draft):
     assert (opened.status_code, opened.json()["kind"], opened.json()["closes_at"]) == (201, "consideration", None)
     assert (extended.status_code, closed.status_code) == (200, 201)
     assert (again.status_code, again.json()["code"]) == (422, "already_closed")
+
+
+def test_what_needs_two_waits_and_is_agreed_to_by_a_person(api, draft):
+    second = stage.make_person("second", second_factor_at=clock.now())
+    appoint(draft, second, Role.SECRETARY, by=None, at=clock.now())
+
+    waiting = post(api, "phases/consideration/opening", {})
+    again = post(api, "phases/consideration/opening", {}, key="two")
+
+    change = Change.objects.get()
+    told = waiting.json()
+    assert (waiting.status_code, told["uid"], told["act"]) == (202, change.uid, "open_phase")
+    assert told["url"] == f"/en/constitution/settings/changes/{change.uid}/"
+    assert (again.status_code, again.json()) == (202, told)
+    assert agree_to(change, seen=change.digest, by=second, at=clock.now()).status == "agreed"
 
 
 def test_words_and_topics_are_written(api, draft):
@@ -60,7 +82,7 @@ def test_words_and_topics_are_written(api, draft):
     assert api.get(f"{BASE}/topics/", {"language": "ru"}).json() == [topic]
 
 
-def test_people_are_appointed_and_appointments_end(api, draft):
+def test_people_are_appointed_and_appointments_end(api, draft, alone):
     person = stage.make_person("moderator")
 
     made = post(api, "appointments", {"email": person.email, "role": "moderator", "articles": ["art_9"]})

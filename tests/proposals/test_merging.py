@@ -53,6 +53,8 @@ COLUMNS = {
     "socialaccount.SocialAccount.user": LEFT,  # always empty here
     "articles.Acceptance.person": MOVED,
     "articles.Appointment.person": LEFT,
+    "articles.Change.asked_by": LEFT,
+    "articles.Change.settled_by": LEFT,
     "articles.PageVersion.published_by": MOVED,
     "commission.Decision.decided_by": LEFT,
     "moderation.Report.reporter": MOVED,

@@ -1,0 +1,189 @@
+"""What a draft's secretaries do together: how each act is asked for, carried out and told to the second person.
+
+The acts themselves stand beside; they are done directly by whoever runs the installation alone.
+"""
+
+from django.utils.dateparse import parse_datetime
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+
+from accounts.models import Person
+from articles.actions.appointments import appoint
+from articles.actions.pages import publish_page
+from articles.actions.phases import extend_phase, open_phase, told
+from articles.actions.taking_part import settle_parts
+from articles.actions.two_people import settle_two_people
+from articles.changes import Act, all_acts, register
+from articles.languages import CODES, LANGUAGES
+from articles.models import Appointment, PageKind, PageVersion, Phase, Placement, Provision, Role
+from articles.models.drafts import Part, PhaseKind
+from articles.taking_part import GROUPS
+from core.rules import RuleViolation
+
+OPEN, EXTEND, PAGE, PARTS, APPOINT, TWO = (
+    "open_phase",
+    "extend_phase",
+    "publish_page",
+    "settle_parts",
+    "appoint",
+    "settle_two_people",
+)
+
+
+class MomentPassed(RuleViolation):
+    code = "moment_passed"
+    sentence = gettext_lazy("The opening moment has passed. Choose a later one, or leave it empty.")
+
+
+class PersonIsGone(RuleViolation):
+    code = "person_is_gone"
+    sentence = gettext_lazy("The account of this person is closed.")
+
+
+def phase_values(kind, *, closes_at=None, opens_at=None):
+    """Return what opening or extending a phase asks for, in plain values."""
+    return {"phase": str(kind), "opens_at": _plain(opens_at), "closes_at": _plain(closes_at)}
+
+
+def page_values(kind, words, *, asks_anew, seen=None):
+    """Return what publishing a page asks for; `seen` is the number of the version that its writer had before them."""
+    texts = {language: words.get(language, "") for language in CODES}
+    return {"page": str(kind), "asks_anew": asks_anew, "seen": seen, **texts}
+
+
+def appointment_values(person, role, articles):
+    return {"person": person.uid, "role": str(role), "articles": sorted(article.uid for article in articles)}
+
+
+def register_all():
+    """Say what two secretaries do together; called once, when the programs start."""
+    for act in (
+        Act(OPEN, pgettext_lazy("act", "open a phase"), _phase_of, _phase_now, _open, _tell_phase),
+        Act(EXTEND, pgettext_lazy("act", "extend a phase"), _phase_of, _phase_now, _extend, _tell_phase),
+        Act(PAGE, pgettext_lazy("act", "publish a page of rules"), _page_of, _page_now, _publish, _tell_page),
+        Act(PARTS, pgettext_lazy("act", "settle who may take part"), _draft_of, _parts_now, _settle, _tell_parts),
+        Act(APPOINT, pgettext_lazy("act", "appoint a person"), _person_of, _offices_now, _appoint, _tell_office),
+        Act(TWO, pgettext_lazy("act", "settle what needs two people"), _draft_of, _two_now, _settle_two, _tell_two),
+    ):
+        register(act)
+
+
+def _draft_of(values):
+    return ""
+
+
+def _phase_of(values):
+    return values["phase"]
+
+
+def _phase_now(draft, values):
+    phase = Phase.objects.filter(draft=draft, kind=values["phase"]).first()
+    return {name: _plain(phase and getattr(phase, name)) for name in ("opens_at", "closes_at")}
+
+
+def _open(draft, values, *, by, at):
+    opens_at, closes_at = _moment(values["opens_at"]), _moment(values["closes_at"])
+    if opens_at is not None and opens_at < at:
+        raise MomentPassed(field="opens_at")
+    return open_phase(draft, values["phase"], opens_at=opens_at, closes_at=closes_at, by=by, at=at)
+
+
+def _extend(draft, values, *, by, at):
+    return extend_phase(draft, values["phase"], closes_at=_moment(values["closes_at"]), by=by, at=at)
+
+
+def _tell_phase(draft, values):
+    opens_at, closes_at = _moment(values["opens_at"]), _moment(values["closes_at"])
+    lines = [(_("Phase"), str(capfirst(PhaseKind(values["phase"]).label)))]
+    if opens_at is not None:
+        lines.append((_("Opening"), _("%(moment)s (Astana time)") % {"moment": told(opens_at)}))
+    if closes_at is not None:
+        lines.append((_("Closing"), _("%(moment)s (Astana time)") % {"moment": told(closes_at)}))
+    return lines
+
+
+def _page_of(values):
+    return values["page"]
+
+
+def _page_now(draft, values):
+    last = PageVersion.objects.of(draft, values["page"]).first()
+    return {"version": last.number if last else 0}
+
+
+def _publish(draft, values, *, by, at):
+    words = {language: values[language] for language in CODES}
+    rest = {"asks_anew": values["asks_anew"], "seen": values["seen"]}
+    return publish_page(draft, values["page"], words, **rest, by=by, at=at)
+
+
+def _tell_page(draft, values):
+    anew = _("Everybody is asked to accept it before they act.")
+    lines = [(_("Page"), str(capfirst(PageKind(values["page"]).label)))]
+    lines += [(_("Accepted anew"), anew)] if values["asks_anew"] else []
+    return lines + [(name, values[language]) for language, name in LANGUAGES if values[language]]
+
+
+def _parts_now(draft, values):
+    draft.refresh_from_db(fields=[group.setting for group in GROUPS.values()])
+    return {name: getattr(draft, group.setting) for name, group in GROUPS.items()}
+
+
+def _settle(draft, values, *, by, at):
+    return settle_parts(draft, **values, by=by, at=at)
+
+
+def _tell_parts(draft, values):
+    return [("", str(GROUPS[name].sentences[Part(part)])) for name, part in values.items()]
+
+
+def _person_of(values):
+    return f"{values['person']} {values['role']}"
+
+
+def _offices_now(draft, values):
+    rows = Appointment.objects.of(draft).filter(person__uid=values["person"], role=values["role"], ended_at=None)
+    return {"standing": sorted(rows.values_list("uid", flat=True))}
+
+
+def _appoint(draft, values, *, by, at):
+    person = Person.objects.filter(uid=values["person"], is_active=True).first()
+    if person is None:
+        raise PersonIsGone(field="email")
+    articles = Provision.objects.filter(uid__in=values["articles"])
+    return appoint(draft, person, values["role"], articles, by=by, at=at)
+
+
+def _tell_office(draft, values):
+    person = Person.objects.filter(uid=values["person"]).first()
+    places = Placement.objects.current().filter(edition__draft=draft, provision__uid__in=values["articles"])
+    language = get_language()
+    where = "; ".join(place.label(language) for place in places.select_related("edition")) or _("the whole draft")
+    name = f"{person.name}, {person.email}" if person and person.name else person.email if person else ""
+    return [(_("Person"), name), (_("Office"), capfirst(Role(values["role"]).label)), (_("Articles"), where)]
+
+
+def _two_now(draft, values):
+    draft.refresh_from_db(fields=["one_person_may"])
+    return {"one_person_may": sorted(draft.one_person_may)}
+
+
+def _settle_two(draft, values, *, by, at):
+    return settle_two_people(draft, one_person_may=values["one_person_may"], by=by, at=at)
+
+
+def _tell_two(draft, values):
+    alone = set(values["one_person_may"])
+    return [
+        (capfirst(act.title), _("one person may do it") if act.name in alone else _("needs two people"))
+        for act in all_acts()
+    ]
+
+
+def _plain(moment):
+    return moment.isoformat() if moment else None
+
+
+def _moment(plain):
+    return parse_datetime(plain) if plain else None
