@@ -82,6 +82,10 @@ def identity_id():
     return new_id("k")
 
 
+def ground_id():
+    return new_id("w")
+
+
 def page_version_id():
     return new_id("w")
 

@@ -19,6 +19,7 @@ LENGTHS = {
     "statement": 4_000,
     "decision_reasons": 5_000,
     "report": 1_000,
+    "rule": 1_000,
     "name": 120,
     "title": 300,
     "page": 40_000,

@@ -15,10 +15,12 @@ from core import clock
 from core.paging import Keyset, pack, read_value, unpack
 from moderation.actions import report, rule
 from moderation.choice import AGES, ORDERS, WHYS, Choice
+from moderation.grounds import Grounds
 from moderation.models import KINDS, Ruling
 from moderation.permissions import can_moderate, can_rule
 from moderation.queue import entries_of, rows_of
 from moderation.serializers import (
+    GroundsOutput,
     QueueOutput,
     ReportInput,
     ReportOutput,
@@ -59,7 +61,7 @@ def rulings_on(what, rows):
             if not (can_rule(request.user, item) or item.is_own_of(request.user)):
                 raise PermissionDenied
             present = lambda found: StatementOutput(found, many=True).data  # noqa: E731
-            return self.page(Ruling.objects.on(item), LATEST_FIRST, present)
+            return self.page(Ruling.objects.on(item).select_related("ground_version"), LATEST_FIRST, present)
 
         @act(
             f"rule_on_{what}",
@@ -113,6 +115,14 @@ def comments_seen_by(user):
 
 def positions_seen_by(user):
     return Position.objects.submitted().visible_to(user).select_related("draft", "organization")
+
+
+class DraftGrounds(Route):
+    @read("list_grounds", tag="moderation", gives=GroundsOutput)
+    def get(self, request, draft):
+        """List the last version of each ground on which words may be hidden in a draft, retired ones too."""
+        grounds = Grounds.of(get_draft(request, draft))
+        return Response(GroundsOutput({"read": grounds.read, "grounds": list(grounds.latest.values())}).data)
 
 
 class Queue(Route):
@@ -173,5 +183,6 @@ urlpatterns = [
     ),
     path("comments/<str:uid>/rulings/", rulings_on("comment", comments_seen_by).as_view(), name="api_comment_rulings"),
     path("comments/<str:uid>/reports/", reports_on("comment", comments_seen_by).as_view(), name="api_comment_reports"),
+    path("drafts/<slug:draft>/grounds/", DraftGrounds.as_view(), name="api_grounds"),
     path("drafts/<slug:draft>/queue/", Queue.as_view(), name="api_queue"),
 ]

@@ -1,8 +1,11 @@
 """The shape of rulings and reports as they come in; the rules are in the actions."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
+from articles.languages import LANGUAGES
 from core.forms import show_refusal
+from core.text import LENGTHS
 from proposals.forms import WordsField
 
 
@@ -16,6 +19,7 @@ class RulingForm(ActForm):
     ruling = forms.CharField(required=False, max_length=20)
     ground = forms.CharField(required=False, max_length=40)
     reasons = WordsField("statement")
+    read_grounds = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     read = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     read_translation = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
@@ -23,7 +27,43 @@ class RulingForm(ActForm):
 class ReportForm(ActForm):
     ground = forms.CharField(required=False, max_length=40)
     text = WordsField("report")
+    read_grounds = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
 
 class UnsealingForm(ActForm):
     reasons = WordsField("statement")
+
+
+class RetiringForm(forms.Form):
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**6)
+
+
+class GroundForm(RetiringForm):
+    """A ground in three languages; without `code` a new one, whose code is chosen."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("Latin small letters and underscores. It stands in addresses and in the record, and stays."),
+    )
+    order = forms.IntegerField(
+        label=_("Place in the list"), min_value=1, max_value=10_000, help_text=_("The smallest number comes first.")
+    )
+
+    def __init__(self, *args, code=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        for language, name in LANGUAGES:
+            spoken = {"lang": language}
+            self.fields[f"name_{language}"] = forms.CharField(
+                label=_("In a few words: %(language)s") % {"language": name},
+                max_length=LENGTHS["name"],
+                widget=forms.TextInput(spoken),
+            )
+            self.fields[f"sentence_{language}"] = forms.CharField(
+                label=_("In full: %(language)s") % {"language": name},
+                max_length=LENGTHS["rule"],
+                widget=forms.Textarea(spoken | {"rows": 3}),
+            )
+        if code is not None:
+            self.fields["code"].disabled = True
+            self.fields["code"].widget = forms.HiddenInput()

@@ -1,28 +1,51 @@
-"""The grounds of moderation in full: what each covers, for the public rules and beside the moderator's choice."""
+"""Which grounds a draft has: the first versions, and in their place what its secretary published since."""
 
-from django.utils.translation import gettext_lazy as _
+from dataclasses import dataclass
 
-# The order is that of the moderator's keys: 6, 7, 8, 9, 0 and the hyphen beside them.
-SENTENCES = {
-    "personal_data": _(
-        "The text gives another person's personal data: a telephone number, an address, a document number, "
-        "a diagnosis, or a name together with what that person has not made public."
-    ),
-    "insult": _(
-        "The text insults or threatens a person or a group. Sharp criticism of an office or an act is no insult."
-    ),
-    "incitement": _(
-        "The text calls for violence, or for hatred of people for their nationality, language, faith, origin or sex."
-    ),
-    "advertising": _("The text advertises goods, services, or the collection of money."),
-    "off_topic": _("The text says nothing about the draft. Disagreement with the draft is never a ground."),
-    "unreadable": _(
-        "No meaning can be made out: accidental signs, or repeated words. Mistakes in spelling are never a ground."
-    ),
-}
-KEYS = dict(zip(SENTENCES, "67890-", strict=True))
+from moderation.models import FIRST, GroundVersion
+
+# The moderator's keys, in the order of the grounds; further grounds have none.
+KEYS = "67890-"
 
 
-def sentence_of(ground):
-    """Return what a ground covers, in a full sentence; nothing for a code that is none."""
-    return SENTENCES.get(ground, "")
+@dataclass(frozen=True)
+class Grounds:
+    """All versions of a draft's grounds at one moment, the earliest first."""
+
+    versions: list[GroundVersion]
+
+    @classmethod
+    def of(cls, draft):
+        """Read them: one query."""
+        return cls([*FIRST.values(), *GroundVersion.objects.of(draft)])
+
+    @property
+    def read(self):
+        """How much of the grounds was published so far: a form carries it, so that a later version is noticed."""
+        return max(version.serial for version in self.versions)
+
+    @property
+    def latest(self):
+        """The last version of each ground by its code, retired ones too, in their order."""
+        rows = {version.code: version for version in self.versions}
+        return dict(sorted(rows.items(), key=lambda one: (one[1].order, one[0])))
+
+    @property
+    def standing(self):
+        """The version of each ground that people name now, by its code, in their order."""
+        return {code: version for code, version in self.latest.items() if not version.is_retired}
+
+    @property
+    def choices(self):
+        """The standing grounds with the moderator's keys."""
+        standing = list(self.standing.values())
+        return list(zip(standing, [*KEYS, *[""] * len(standing)], strict=False))
+
+    @property
+    def names(self):
+        """How each ground is named now, by its code."""
+        return {code: version.name for code, version in self.latest.items()}
+
+    def versions_of(self, code):
+        """Return all versions of one ground, the latest first; none where there is no such ground."""
+        return [version for version in reversed(self.versions) if version.code == code]

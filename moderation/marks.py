@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from articles.permissions import staffed_drafts
-from moderation.models import Ruling, what_is
+from moderation.models import GroundVersion, Ruling, what_is
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,8 @@ class Mark:
 
     ruling: str
     kind: str
-    ground: str
+    ground: GroundVersion | None
+    ground_url: str
     at: datetime
     has_statement: bool
     statement: str = ""
@@ -30,7 +31,11 @@ def put_marks(items, user):
     latest = {}
     if restricted:
         column = what_is(restricted[0])
-        rows = Ruling.objects.restricting().filter(**{f"{column}__in": restricted})
+        rows = (
+            Ruling.objects.restricting()
+            .select_related("ground_version", "draft")
+            .filter(**{f"{column}__in": restricted})
+        )
         latest = {getattr(row, f"{column}_id"): row for row in rows.order_by("at", "pk")}
     drafts = staffed_drafts(user) if user.is_authenticated else set()
     for item in items:
@@ -39,7 +44,8 @@ def put_marks(items, user):
         item.mark = row and Mark(
             ruling=row.uid,
             kind=row.kind,
-            ground=row.ground,
+            ground=row.rule,
+            ground_url=row.rule.address_in(row.draft) if row.rule else "",
             at=row.at,
             has_statement=bool(row.reasons),
             statement=row.reasons if may_read else "",

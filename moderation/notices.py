@@ -4,7 +4,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.notices import Reading, register
-from moderation.grounds import sentence_of
 from moderation.models import DONE, KINDS, Ruling, RulingKind
 
 
@@ -24,9 +23,9 @@ def read_rulings(object_ids, language):
 def _reading(ruling):
     title = _title(ruling)
     pieces = []
-    if ruling.ground:
-        pieces.append(_("Ground: %(ground)s.") % {"ground": ruling.get_ground_display()})
-        pieces.append(str(sentence_of(ruling.ground)))
+    if ruling.rule:
+        pieces.append(_("Ground: %(ground)s.") % {"ground": ruling.rule.name})
+        pieces.append(ruling.rule.sentence)
     if ruling.reasons:
         pieces.append(_("Statement of reasons: %(reasons)s") % {"reasons": ruling.reasons})
     pieces.append(_follow_up(ruling))

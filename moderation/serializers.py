@@ -2,13 +2,45 @@
 
 from rest_framework import serializers
 
-from moderation.models import KINDS, FlagKind, Ground, Report, Ruling, RulingKind
+from articles.languages import CODES
+from moderation.models import KINDS, FlagKind, Report, Ruling, RulingKind
 from proposals.serializers import RevisionNumber, Words
+
+GROUND = "the code of a ground of the draft, as its rules list them"
+READ = "How much of the grounds was read, as their list says. Refused where the one that is named was changed since."
+
+
+class GroundOutput(serializers.Serializer):
+    """One version of a ground, in every language."""
+
+    code = serializers.CharField()
+    version = serializers.IntegerField(source="number")
+    name = serializers.DictField(child=serializers.CharField())
+    sentence = serializers.DictField(child=serializers.CharField(), help_text="what it covers, in full")
+    published_at = serializers.DateTimeField(allow_null=True, help_text="null: from the beginning")
+    retired = serializers.BooleanField(source="is_retired", help_text="nothing is ruled on it any more")
+
+    def to_representation(self, version):
+        said = {part: {code: getattr(version, f"{part}_{code}") for code in CODES} for part in ("name", "sentence")}
+        moment = serializers.DateTimeField().to_representation
+        return {
+            "code": version.code,
+            "version": version.number,
+            **said,
+            "published_at": moment(version.published_at) if version.published_at else None,
+            "retired": version.is_retired,
+        }
+
+
+class GroundsOutput(serializers.Serializer):
+    read = serializers.IntegerField(help_text="how much was published so far: `read_grounds` of a ruling or report")
+    grounds = GroundOutput(many=True)
 
 
 class RulingInput(serializers.Serializer):
     ruling = Words(required=False, default="", help_text=", ".join(RulingKind.values))
-    ground = Words(required=False, default="", help_text=", ".join(Ground.values))
+    ground = Words(required=False, default="", help_text=GROUND)
+    read_grounds = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, help_text=READ)
     reasons = Words(required=False, default="")
     read = RevisionNumber(
         help_text="Of a proposal: the number of the revision that was read. Refused where others were sent since."
@@ -24,11 +56,14 @@ class RulingInput(serializers.Serializer):
 
 
 class RulingOutput(serializers.ModelSerializer):
+    ground_version = serializers.IntegerField(
+        source="rule.number", default=None, help_text="the version of the ground that it was made under"
+    )
     ruling = serializers.ChoiceField(choices=RulingKind.choices, source="kind")
 
     class Meta:
         model = Ruling
-        fields = ["uid", "ruling", "ground", "at"]
+        fields = ["uid", "ruling", "ground", "ground_version", "at"]
 
 
 class StatementOutput(RulingOutput):
@@ -39,7 +74,8 @@ class StatementOutput(RulingOutput):
 
 
 class ReportInput(serializers.Serializer):
-    ground = Words(required=False, default="", help_text=", ".join(Ground.values))
+    ground = Words(required=False, default="", help_text=GROUND)
+    read_grounds = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, help_text=READ)
     text = Words(required=False, default="")
 
 

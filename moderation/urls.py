@@ -1,12 +1,15 @@
 from django.urls import path
 
 import proposals.converters  # noqa: F401 (registers `number`)
-from moderation.views import bench, reports, unsealing
+from moderation.views import bench, grounds, reports, unsealing
 
 urlpatterns = [
     path("proposals/<number:number>/report/", reports.report_proposal, name="report_proposal"),
     path("comments/<str:uid>/report/", reports.report_comment, name="report_comment"),
     path("positions/<str:uid>/report/", reports.report_position, name="report_position"),
+    path("<slug:draft>/grounds/<slug:code>/", grounds.ground, name="ground"),
+    path("<slug:draft>/settings/grounds/", grounds.settings, name="draft_grounds"),
+    path("<slug:draft>/settings/grounds/<slug:code>/", grounds.edit, name="draft_ground"),
     path("<slug:draft>/unsealing/", unsealing.unsealings, name="unsealings"),
     path("<slug:draft>/unsealing/ask/<slug:uid>/", unsealing.ask, name="ask_unsealing"),
     path("<slug:draft>/unsealing/<slug:uid>/", unsealing.unsealing, name="unsealing"),

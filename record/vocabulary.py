@@ -23,7 +23,8 @@ CHANNELS = ("site", "api", "e_otinish", "egov", "post", "email", "desk", "meetin
 KINDS = ("change", "add", "remove", "keep", "question")
 STANCES = ("for", "against", "neutral")
 RULINGS = ("publish", "hide", "partial", "return", "restore", "merge", "move")
-GROUNDS = ("personal_data", "insult", "incitement", "advertising", "off_topic", "unreadable")
+# The last is a ground of a draft's own: the leaf that published it says which.
+GROUNDS = ("personal_data", "insult", "incitement", "advertising", "off_topic", "unreadable", "own")
 SCOPES = ("all", "words")
 OUTCOMES = ("accepted", "accepted_in_part", "declined", "out_of_scope", "answered")
 PHASES = ("collection", "consideration", "publication")
@@ -50,7 +51,7 @@ NUMBER = "number"
 FLAG = "flag"
 DIGEST = "digest"  # SHA-256 in hex, as `sha256sum` prints it
 HASH = "hash"  # of another leaf
-NAME = "name"  # of an organization: one line
+NAME = "name"  # of an organization, of a ground: one line
 BIN = "bin"  # 12 digits
 SEALED = "sealed"  # a commitment to words; `bytes` beside it is their length
 
@@ -124,8 +125,14 @@ VERBS: dict[str, tuple[dict, dict]] = {
     # `rule` is the ground; letting words stand and restoring them name none. The statement of reasons is committed to.
     "moderation.decided": (
         {"object": OBJECT, "decision": RULINGS, "rule": ("", *GROUNDS), "scope": SCOPES, "automated": FLAG},
-        # Of words sent anew, which wait beside those that stand: their revision.
-        {"reason_c": SEALED, "appeal_until": MOMENT, "revision": NUMBER},
+        # Of words sent anew, which wait beside those that stand: their revision. `ground` is the version that it was
+        # made under; without it, the first of `rule`, which is the same in every draft.
+        {"reason_c": SEALED, "appeal_until": MOMENT, "revision": NUMBER, "ground": OBJECT},
+    ),
+    # A ground of moderation, in a version of its own id; the digest is over its words in all languages.
+    "ground.published": (
+        {"draft": OBJECT, "rule": GROUNDS, "code": NAME, "version": NUMBER, "sha256": DIGEST},
+        {"retired": FLAG},
     ),
     "decision.published": ({"proposal": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _CORRECTION),
     "staff.appointed": ({"draft": OBJECT, "role": ROLES, "articles": [OBJECT], "c": SEALED}, {}),
@@ -215,6 +222,12 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "long_text.answered": ({"c": SEALED}, {}),
     "position.answered": ({"position": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _CORRECTION),
 }
+
+
+def word_of_ground(code):
+    """Return the record's word for a ground of a draft; nothing for none."""
+    return code if not code or code in GROUNDS[:-1] else GROUNDS[-1]
+
 
 # Acts with a receipt: texts, rulings, decisions. None for supports, so that nobody can be made to show one.
 WITH_RECEIPT = (

@@ -524,6 +524,7 @@ KEPT_OF_PEOPLE = {
     "commission.Weighed.author": "as proposals.Position.author",
     "mfa.Authenticator.user": "deleted",
     "moderation.Report.reporter": "without its words",
+    "moderation.GroundVersion.published_by": "an act in an office",
     "moderation.Ruling.moderator": "an act in an office",
     "intake.Arrival.entered_by": "an act in an office",
     "intake.Entry.by": "an act in an office",

@@ -91,6 +91,7 @@ ROWS = read_table()
 ROOMS = list(dict.fromkeys(row.room for row in ROWS))
 
 REASONS = {"kk": "Негіздеме.", "ru": "Обоснование."}
+GROUND = {f"{part}_{language}": "Негіз." for part in ("name", "sentence") for language in ("kk", "ru", "en")}
 PROPOSAL = {
     "kind": "change",
     "text": "Совсем другие слова.",
@@ -140,6 +141,9 @@ SENT = {
     "opening": {"act": "open", "consideration-closes_at": "2099-01-01T00:00"},
     "words": {"title": "Проект", "summary": "Коротко.", "about": "Подробно."},
     "page": {"kk": "Шарттар.", "ru": "Условия.", "seen": "1", "asks_anew": "on"},
+    "ground": GROUND | {"order": "20", "seen": "1"},
+    "new ground": GROUND | {"code": "spoken_for", "order": "70", "seen": "0"},
+    "retiring": {"act": "retire", "seen": "1"},
     "page words": {"kk": "Шарттар.", "ru": "Условия."},
     "confirmed import": {"act": "confirm", "seen": "1"},
     "discarded import": {"act": "discard"},

@@ -125,9 +125,8 @@ def _backed_comments(person):
 
 def _reports(person):
     """Return what somebody reported; that it was they, nobody but staff is told."""
-    return (
-        Report.objects.filter(reporter=person).select_related("proposal", "comment", "position").order_by("-at", "-pk")
-    )
+    rows = Report.objects.filter(reporter=person).order_by("-at", "-pk")
+    return rows.select_related("proposal", "comment", "position", "ground_version")
 
 
 def _sessions(request):

@@ -11,8 +11,7 @@ from articles.taking_part import rules
 from consultation.pages import kept, watched
 from core.text import LENGTHS
 from feedback.rules import RULES
-from moderation.grounds import SENTENCES
-from moderation.models import Ground
+from moderation.grounds import Grounds
 from proposals.models import Proposal
 from proposals.statements import POOL
 
@@ -26,7 +25,7 @@ def show(request, draft):
     waiting = waiting_for_review(draft)
     context = {
         "rules": RULES,
-        "grounds": [(ground, ground.label, SENTENCES[ground]) for ground in Ground],
+        "grounds": Grounds.of(draft).standing.values(),
         "levels": [(level.value, level.label) for level in Level],
         "names": [(form.value, form.label) for form in NameForm],
         "parts": rules(draft),

@@ -15,6 +15,12 @@ class UnknownGround(RuleViolation):
     sentence = _("Choose the ground.")
 
 
+class GroundChanged(RuleViolation):
+    code = "ground_changed"
+    sentence = _("The rule changed while you wrote. Read it as it stands now, then choose the ground again.")
+    status = 409
+
+
 class StatementMissing(RuleViolation):
     code = "statement_missing"
     sentence = _("Write the statement of reasons: the author will read it.")

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from accounts.notices import notify_all
 from core.text import clean
+from moderation.actions.grounds import ground_as_read
 from moderation.actions.refusals import (
     AlreadyHidden,
     AlreadyReturned,
@@ -19,16 +20,16 @@ from moderation.actions.refusals import (
     PositionNotReturned,
     SecondPersonNeeded,
     StatementMissing,
-    UnknownGround,
     UnknownRuling,
     WordsChanged,
 )
-from moderation.models import Ground, Report, Ruling, RulingKind, is_gone, target
+from moderation.models import Report, Ruling, RulingKind, is_gone, target
 from moderation.permissions import can_rule
 from proposals.actions import hide, last_waiting, publish, restore, return_to_author
 from proposals.audience import people_to_tell
 from proposals.models import Comment, Position, Proposal, Status
 from record.actions import record
+from record.vocabulary import word_of_ground
 
 # What the public sees of an item after a ruling; the record's word for how far it reaches.
 SCOPES = {
@@ -40,14 +41,15 @@ SCOPES = {
 
 
 @transaction.atomic
-def rule(item, *, ruling, ground="", reasons="", read=None, read_translation=None, by, at):
+def rule(item, *, ruling, ground="", reasons="", read=None, read_translation=None, read_grounds=None, by, at):
     """Rule on a proposal, comment or position: publish (let stand), return, hide or restore; reports are settled by it.
 
     The same ruling by the same moderator again returns the earlier one. The author, or who answers for the
     organization that spoke, is told, except when words that everybody could read already are let stand.
     Where words wait that a proposal's author sent anew, publishing lets them stand and returning gives them back.
     `read` is the number of the revision that the moderator read, `read_translation` that of the last translation which
-    waits, 0 for none; where the author sent others since, refused.
+    waits, 0 for none; where the author sent others since, refused. `read_grounds` is how much of the grounds they had
+    read: where the one they name was changed since, refused.
     """
     item = type(item).objects.select_for_update(of=["self"]).select_related("draft", "author").get(pk=item.pk)
     if ruling not in RulingKind.values:
@@ -64,7 +66,7 @@ def rule(item, *, ruling, ground="", reasons="", read=None, read_translation=Non
         if latest is not None and latest.kind == ruling and latest.moderator_id == by.pk:
             return latest
         raise _already(ruling)
-    ground, reasons = _grounds_of(ruling, ground, reasons)
+    under, reasons = _grounds_of(item.draft, ruling, ground, reasons, read_grounds)
     _refuse_unfit(item, ruling, latest, by)
 
     was_visible = item.is_public
@@ -74,7 +76,8 @@ def rule(item, *, ruling, ground="", reasons="", read=None, read_translation=Non
         revision=coming if ruling in {RulingKind.PUBLISH, RulingKind.RETURN} else None,
         moderator=by,
         kind=ruling,
-        ground=ground,
+        ground=under.code if under else "",
+        ground_version=under if under and not under.is_first else None,
         reasons=reasons,
         at=at,
     )
@@ -83,7 +86,7 @@ def rule(item, *, ruling, ground="", reasons="", read=None, read_translation=Non
     if not (ruling == RulingKind.PUBLISH and was_visible and coming is None):
         notify_all([(person, row.uid) for person in people_to_tell([item])[item.pk]], row.notice_kind, at=at)
     # Last, since it raises the version of the article, whose row others wait for.
-    _carry_out(item, ruling, ground, at=at)
+    _carry_out(item, ruling, row.ground, at=at)
     return row
 
 
@@ -126,14 +129,13 @@ def _already(ruling):
     }[ruling]()
 
 
-def _grounds_of(ruling, ground, reasons):
+def _grounds_of(draft, ruling, ground, reasons, read_grounds):
     """Return ground and statement as they are stored; a restriction needs both where its kind says so."""
-    if ruling in {RulingKind.PUBLISH, RulingKind.RESTORE}:
-        ground = ""
-    elif ground not in Ground.values and (ground or ruling == RulingKind.HIDE):
-        raise UnknownGround(field="ground")
+    under = None
+    if ruling == RulingKind.HIDE or (ruling == RulingKind.RETURN and ground):
+        under = ground_as_read(draft, ground, read_grounds)
     required = ruling != RulingKind.PUBLISH
-    return ground, clean(reasons, "statement", field="reasons", required=required, missing=StatementMissing)
+    return under, clean(reasons, "statement", field="reasons", required=required, missing=StatementMissing)
 
 
 def _refuse_unfit(item, ruling, latest, by):
@@ -172,11 +174,12 @@ def _write_leaf(row, item, *, by, at):
         data={
             "object": item.uid,
             "decision": row.kind,
-            "rule": row.ground,
+            "rule": word_of_ground(row.ground),
             "scope": SCOPES[row.kind],
             "automated": False,
         }
-        | ({"revision": row.revision.number} if row.revision_id else {}),
+        | ({"revision": row.revision.number} if row.revision_id else {})
+        | ({"ground": row.ground_version.uid} if row.ground_version_id else {}),
         sealed=sealed,
     )
 

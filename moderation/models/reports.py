@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 
 from articles.models import Draft
 from core.text import LENGTHS
-from moderation.models.grounds import Ground
+from moderation.models.grounds import FIRST, GroundVersion
 from moderation.models.targets import ONE_TARGET, target
 from proposals.models import Comment, Position, Proposal
 
@@ -39,7 +39,11 @@ class Report(models.Model):
         Position, on_delete=models.PROTECT, null=True, blank=True, related_name="reports", db_index=False
     )
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    ground = models.CharField(max_length=40, choices=Ground)
+    ground = models.CharField(max_length=40)
+    # Under which version of the ground it was made; empty: the first, which stands in no table.
+    ground_version = models.ForeignKey(
+        GroundVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     text = models.TextField(max_length=LENGTHS["report"], blank=True)
     at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, blank=True)
@@ -57,6 +61,11 @@ class Report(models.Model):
 
     def __str__(self):
         return f"report {self.pk}"
+
+    @property
+    def rule(self):
+        """The ground that it names, as it read then."""
+        return self.ground_version or FIRST[self.ground]
 
     @property
     def item(self):

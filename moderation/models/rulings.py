@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from articles.models import Draft
 from core import ids
 from core.text import LENGTHS
-from moderation.models.grounds import Ground
+from moderation.models.grounds import FIRST, GroundVersion
 from moderation.models.targets import ONE_TARGET, is_gone, target, what_is
 from proposals.models import Change, Comment, Position, Proposal, Revision, Status
 
@@ -59,7 +59,7 @@ class RulingQuerySet(models.QuerySet):
     def with_items(self):
         """What was ruled on, with its places, and no words of it: a constant number of queries."""
         changes = Change.objects.select_related("base__placement__edition__draft")
-        related = ("draft", "proposal__current_revision", "comment__proposal", "position__dossier")
+        related = ("draft", "ground_version", "proposal__current_revision", "comment__proposal", "position__dossier")
         return self.select_related(*related).prefetch_related(
             Prefetch("proposal__current_revision__changes", queryset=changes)
         )
@@ -85,7 +85,11 @@ class Ruling(models.Model):
     )
     moderator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=RulingKind)
-    ground = models.CharField(max_length=40, choices=Ground, blank=True)
+    ground = models.CharField(max_length=40, blank=True)
+    # Under which version of the ground it was made; empty: the first, which stands in no table.
+    ground_version = models.ForeignKey(
+        GroundVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     reasons = models.TextField(max_length=LENGTHS["statement"], blank=True)
     at = models.DateTimeField()
 
@@ -98,6 +102,9 @@ class Ruling(models.Model):
                 condition=~Q(kind__in=["hide", "return"]) | ~Q(reasons=""), name="restriction_states_its_reasons"
             ),
             models.CheckConstraint(condition=~Q(kind="hide") | ~Q(ground=""), name="hiding_names_its_ground"),
+            models.CheckConstraint(
+                condition=Q(ground_version__isnull=True) | ~Q(ground=""), name="ruling_under_a_version_names_its_ground"
+            ),
         ]
         indexes = [
             models.Index(fields=["proposal", "-at"], name="rulings_on_a_proposal"),
@@ -107,6 +114,11 @@ class Ruling(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.uid}"
+
+    @property
+    def rule(self):
+        """The ground that it names, as it read then; None where it names none."""
+        return self.ground_version or FIRST.get(self.ground)
 
     @property
     def item(self):

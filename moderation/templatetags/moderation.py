@@ -3,8 +3,7 @@
 from django import template
 from django.utils.translation import pgettext
 
-from moderation.grounds import sentence_of
-from moderation.models import Ground
+from moderation.models import FIRST
 from moderation.queue import review_address
 from proposals.models import Proposal, Revision
 from proposals.noticing import noticed_in
@@ -13,15 +12,15 @@ register = template.Library()
 
 
 @register.filter
-def ground_name(code):
-    """Return a ground in a few words: "insult or threat"."""
-    return Ground(code).label if code in Ground.values else ""
+def hidden_under(item):
+    """Return the ground under which an item is hidden or was returned, as it read then."""
+    return item.mark.ground if getattr(item, "mark", None) else FIRST.get(item.hidden_ground)
 
 
 @register.filter
-def ground_sentence(code):
-    """Return what a ground covers, in full."""
-    return sentence_of(code)
+def named(code, names):
+    """Return how a ground is named, by its code."""
+    return names.get(code, "")
 
 
 @register.simple_tag

@@ -17,9 +17,9 @@ from core.rules import RuleViolation
 from moderation.actions import rule
 from moderation.choice import AGES, Choice
 from moderation.forms import RulingForm
-from moderation.grounds import KEYS
+from moderation.grounds import Grounds
 from moderation.marks import put_marks
-from moderation.models import Ground, Ruling, possible_rulings, what_is
+from moderation.models import Ruling, possible_rulings, what_is
 from moderation.order import RISKS
 from moderation.permissions import can_moderate, can_rule, moderated_articles
 from moderation.queue import entries_of, next_row, place_in_order, review_address, rows_of
@@ -135,9 +135,11 @@ def _address(draft, row):
 
 def _bench(request, draft, choice, page, entries, item, *, form=None, status=200):
     now = clock.now()
+    grounds = Grounds.of(draft)
     context = {
         "choice": choice,
         **_choosing(request.user, draft),
+        "ground_names": grounds.names,
         "query": urlencode(choice.as_query() | ({"page": page.number} if page.number > 1 else {})),
         "page": page,
         "entries": entries,
@@ -159,7 +161,8 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
             and item.mark is not None
             and item.hidden_at is not None
             and beside.rulings[0].moderator_id == request.user.pk,
-            "grounds": [(code, label, KEYS[code]) for code, label in Ground.choices],
+            "grounds": grounds.choices,
+            "read_grounds": grounds.read,
             "surroundings": beside,
             "item_url": review_address(draft, item.uid, getattr(item, "serial", None)),
             "skip_url": _next_url(request, draft, choice, place_in_order(draft, request.user, choice, item)),

@@ -10,7 +10,8 @@ from core.pages import mark_sent
 from core.rules import RuleViolation
 from moderation.actions import report
 from moderation.forms import ReportForm
-from moderation.models import Ground, Report, what_is
+from moderation.grounds import Grounds
+from moderation.models import Report, what_is
 from proposals.models import Comment, Position, Proposal
 
 
@@ -38,7 +39,8 @@ def _shown(model, user):
 
 def _report(request, item):
     get_draft(request, item.draft.slug)
-    earlier = Report.objects.on(item).filter(reporter=request.user).first()
+    grounds = Grounds.of(item.draft)
+    earlier = Report.objects.on(item).select_related("ground_version").filter(reporter=request.user).first()
     form, status = ReportForm(), 200
     if request.method == "POST":
         form = ReportForm(request.POST)
@@ -58,7 +60,8 @@ def _report(request, item):
         "what": what_is(item),
         "is_own": item.involves(request.user),
         "form": form,
-        "grounds": Ground.choices,
+        "grounds": grounds.standing.values(),
+        "read_grounds": grounds.read,
         "report": earlier,
     }
     return render(request, "moderation/report.html", context, status=status)

@@ -38,7 +38,7 @@ def hidden(draft, moderator):
 def test_everybody_sees_ground_moment_and_that_there_is_a_statement(hidden):
     mark, shown = mark_of(hidden, AnonymousUser())
 
-    assert (mark.kind, mark.ground, mark.at, mark.has_statement, mark.statement) == (
+    assert (mark.kind, mark.ground.code, mark.at, mark.has_statement, mark.statement) == (
         "hide", "personal_data", LATER, True, "",
     )  # fmt: skip
     assert "This proposal is hidden." in shown
@@ -71,7 +71,7 @@ def test_the_last_restriction_is_the_mark(draft, moderator, second_moderator):
 
     mark, shown = mark_of(comment, comment.author)
 
-    assert (mark.ground, mark.statement) == ("advertising", "Жарнама.")
+    assert (mark.ground.code, mark.statement) == ("advertising", "Жарнама.")
     assert "This comment is hidden." in shown
 
 
@@ -98,7 +98,7 @@ def test_marks_need_one_query_and_none_where_nothing_is_restricted(draft, modera
     with django_assert_num_queries(0):
         put_marks(free, AnonymousUser())
 
-    assert {comment.mark.ground for comment in hidden} == {"insult"}
+    assert {comment.mark.ground.code for comment in hidden} == {"insult"}
     assert free[0].mark is None
 
 

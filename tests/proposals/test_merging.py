@@ -58,6 +58,7 @@ COLUMNS = {
     "articles.PageVersion.published_by": MOVED,
     "commission.Decision.decided_by": LEFT,
     "moderation.Report.reporter": MOVED,
+    "moderation.GroundVersion.published_by": LEFT,
     "moderation.Ruling.moderator": LEFT,
     "intake.Arrival.entered_by": MOVED,
     "intake.Entry.by": LEFT,

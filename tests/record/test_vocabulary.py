@@ -9,7 +9,7 @@ from articles.models.drafts import Part, PhaseKind
 from commission.models import Outcome
 from core import ids
 from moderation.actions import SCOPES
-from moderation.models import Ground, RulingKind
+from moderation.models import FIRST, RulingKind
 from proposals.models import Channel, Checked, Kind, Stance
 from record import leaf, vocabulary
 
@@ -21,7 +21,7 @@ from record import leaf, vocabulary
         (Stance.values, vocabulary.STANCES),
         (Outcome.values, vocabulary.OUTCOMES),
         (Checked.values, vocabulary.CHECKED),
-        (Ground.values, vocabulary.GROUNDS),
+        ([*FIRST, "own"], vocabulary.GROUNDS),
         (PhaseKind.values, vocabulary.PHASES),
         (CODES, vocabulary.LANGUAGES),
         (PageKind.values, vocabulary.PAGES),

@@ -1,0 +1,71 @@
+"""How often each ground was used, on what, and how often that was reversed: public figures."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from moderation.models import KINDS, Ruling, RulingKind
+
+RULE = _(
+    "Counted are rulings that hid words or returned them on this ground. A ruling is reversed where what it hid was "
+    "restored afterwards. The share is of what was hidden."
+)
+
+
+@dataclass(frozen=True)
+class Use:
+    """How often a ground was used: hidden and returned by kind of what was ruled on, and reversed among the hidden."""
+
+    hidden: int = 0
+    returned: int = 0
+    reversed: int = 0
+    kinds: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def number(self):
+        return self.hidden + self.returned
+
+    @property
+    def share_reversed(self):
+        """Return how many of a hundred hidings were reversed, whole; None where nothing was hidden."""
+        return round(100 * self.reversed / self.hidden) if self.hidden else None
+
+
+def reversed_later():
+    """Return the condition that what a ruling hid was restored afterwards."""
+    later = Ruling.objects.filter(kind=RulingKind.RESTORE, at__gte=OuterRef("at"), pk__gt=OuterRef("pk"))
+    return Q(kind=RulingKind.HIDE) & (
+        Exists(later.filter(proposal=OuterRef("proposal")))
+        | Exists(later.filter(comment=OuterRef("comment")))
+        | Exists(later.filter(position=OuterRef("position")))
+    )
+
+
+def uses_of(draft):
+    """Return the use of each ground of a draft that was ever used, by its code and version: one query."""
+    rows = Ruling.objects.restricting().filter(draft=draft).exclude(ground="").order_by()
+    counted = rows.values("ground", "ground_version__number").annotate(
+        hidden=Count("pk", filter=Q(kind=RulingKind.HIDE)),
+        returned=Count("pk", filter=Q(kind=RulingKind.RETURN)),
+        reversed=Count("pk", filter=reversed_later()),
+        **{what: Count(what) for what in KINDS},
+    )
+    return {
+        (row["ground"], row["ground_version__number"] or 1): Use(
+            row["hidden"], row["returned"], row["reversed"], tuple((what, row[what]) for what in KINDS if row[what])
+        )
+        for row in counted
+    }
+
+
+def use_in_all(uses, code):
+    """Return the use of one ground over all its versions."""
+    rows = [use for (used, _number), use in uses.items() if used == code]
+    kinds = {what: sum(dict(use.kinds).get(what, 0) for use in rows) for what in KINDS}
+    return Use(
+        sum(use.hidden for use in rows),
+        sum(use.returned for use in rows),
+        sum(use.reversed for use in rows),
+        tuple((what, number) for what, number in kinds.items() if number),
+    )
