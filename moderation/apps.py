@@ -5,7 +5,8 @@ class ModerationConfig(AppConfig):
     name = "moderation"
 
     def ready(self):
-        from moderation import notices, unsealing
+        from moderation import notices, overdue_notices, unsealing
 
         notices.register_all()
+        overdue_notices.register_all()
         unsealing.register_all()

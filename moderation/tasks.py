@@ -2,9 +2,11 @@
 
 from celery import shared_task
 
-from moderation.actions import flag_waiting
+from core import clock
+from moderation.actions import flag_waiting, show_next_overdue
 
 ROUNDS = 20
+MOST_SHOWN = 200  # in one run
 
 
 @shared_task(name="moderation.flag_waiting", acks_late=True)
@@ -12,4 +14,12 @@ def flag_what_waits():
     """Point at what moderators should look at first in words that were just sent."""
     for _round in range(ROUNDS):
         if not flag_waiting():
+            return
+
+
+@shared_task(name="moderation.show_overdue", acks_late=True)
+def show_overdue():
+    """Show what no moderator has looked at in time, one by one; the next run goes on."""
+    for _round in range(MOST_SHOWN):
+        if show_next_overdue(at=clock.now()) is None:
             return

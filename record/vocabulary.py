@@ -134,6 +134,8 @@ VERBS: dict[str, tuple[dict, dict]] = {
         {"draft": OBJECT, "rule": GROUNDS, "code": NAME, "version": NUMBER, "sha256": DIGEST},
         {"retired": FLAG},
     ),
+    # Nobody looked at it for so many hours: it is shown, marked as not yet reviewed.
+    "moderation.overdue": ({"object": OBJECT, "hours": NUMBER}, {}),
     "decision.published": ({"proposal": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _CORRECTION),
     "staff.appointed": ({"draft": OBJECT, "role": ROLES, "articles": [OBJECT], "c": SEALED}, {}),
     "staff.ended": ({"draft": OBJECT}, {}),

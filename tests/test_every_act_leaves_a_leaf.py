@@ -163,6 +163,7 @@ NO_LEAF = {
     "proposals.actions.let_translations_stand": "carries out a ruling, which moderation records",
     "proposals.actions.publish": "carries out a ruling, which moderation records",
     "proposals.actions.restore": "carries out a ruling, which moderation records",
+    "proposals.actions.show_unreviewed": "shows what waited too long, which moderation records",
     "proposals.actions.speak_as": "says in whose name an act is done, for the act's own leaf",
     "proposals.actions.speak_for": "says in whose name an act is done, for the act's own leaf",
     "proposals.actions.return_to_author": "carries out a ruling, which moderation records",

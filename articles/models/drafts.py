@@ -34,6 +34,7 @@ class Draft(models.Model):
     `version` says how often what every page of it shows has changed: raised in each such act, in its transaction.
     `conditions` are the versions of its pages that whoever takes part must have accepted, by their uids.
     `one_person_may` names the acts of `articles.changes` that need no second person; all others do.
+    `hours_unseen` is how long words may wait unseen for a moderator; then they are shown, 0 for never.
     `imprint` says what the operator's page begins with (`articles.imprint`), so that no page asks for it.
     """
 
@@ -45,6 +46,7 @@ class Draft(models.Model):
     level_seen_at_once = models.SmallIntegerField(default=2)
     grace_minutes = models.SmallIntegerField(default=10)
     two_people = models.BooleanField(default=True)
+    hours_unseen = models.PositiveSmallIntegerField(default=48, db_default=48)
     version = models.BigIntegerField(default=0, db_default=0)
     abroad_may = models.CharField(max_length=5, choices=Part, default=Part.ALL, db_default=Part.ALL.value)
     without_iin_may = models.CharField(max_length=5, choices=Part, default=Part.ALL, db_default=Part.ALL.value)

@@ -3,7 +3,17 @@
 from moderation.actions.erasing import erase_person
 from moderation.actions.flags import flag_waiting
 from moderation.actions.grounds import publish_ground, retire_ground
+from moderation.actions.overdue import show_next_overdue
 from moderation.actions.reports import report
 from moderation.actions.rulings import SCOPES, rule
 
-__all__ = ["SCOPES", "erase_person", "flag_waiting", "publish_ground", "report", "retire_ground", "rule"]
+__all__ = [
+    "SCOPES",
+    "erase_person",
+    "flag_waiting",
+    "publish_ground",
+    "report",
+    "retire_ground",
+    "rule",
+    "show_next_overdue",
+]

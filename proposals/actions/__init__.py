@@ -46,6 +46,7 @@ from proposals.actions.supports import (
     withdraw_support,
 )
 from proposals.actions.translating import TranslatedWords, last_waiting, remove_translation, translate
+from proposals.actions.unreviewed import show_unreviewed
 
 __all__ = [
     "MOST_PLACES",
@@ -100,6 +101,7 @@ __all__ = [
     "save_position",
     "show_least_of_all",
     "show_less",
+    "show_unreviewed",
     "sign_dossier",
     "submit_proposal",
     "support_comment",

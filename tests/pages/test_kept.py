@@ -49,7 +49,7 @@ from intake.actions import (
     withdraw_invited,
 )
 from intake.models import Segment
-from moderation.actions import rule
+from moderation.actions import rule, show_next_overdue
 from proposals.actions import (
     PlaceWords,
     ProposalWords,
@@ -250,7 +250,7 @@ def test_nothing_is_stale_after_any_act(db, tmp_path):
 
     assert checked.stale == []
     assert checked.remembered > 500
-    assert len(walked) == 64
+    assert len(walked) == 65
     assert f"/ru/proposals/{world.several.number}/" == SEVERAL
     assert Segment.objects.get(long_text=world.whole).proposal.get_absolute_url().endswith(PART.removeprefix("/ru"))
     assert {
@@ -328,6 +328,16 @@ def test_what_many_coming_at_once_are_asked_stands_on_no_page_of_others(db, sett
     assert (answer.status_code, "data-work" in answer.content.decode()) == (422, True)
     assert after == before
     assert not any("data-work" in page for page in after)
+
+
+def show_unlooked_at(draft, at):
+    """Show what waits, as if its time were over."""
+    hours, draft.hours_unseen = draft.hours_unseen, 1
+    draft.save(update_fields=["hours_unseen"])
+    shown = show_next_overdue(at=at + timedelta(hours=2))
+    draft.hours_unseen = hours
+    draft.save(update_fields=["hours_unseen"])
+    assert shown is not None
 
 
 def walk(world, tmp_path):
@@ -422,6 +432,7 @@ def walk(world, tmp_path):
         lambda at: ruling(world.published, "hide", at),
         lambda at: ruling(world.published, "restore", at),
         lambda at: ruling(world.comment, "hide", at),
+        lambda at: show_unlooked_at(world.draft, at),
         lambda at: ruling(world.waiting, "publish", at),
         lambda at: save_draft(world.draft, other, words(), by=world.author, at=at, proposal=returned),
         lambda at: file_proposal(
