@@ -33,6 +33,7 @@ PARTS = ("all", "words", "read")  # what people of a group may do
 PAGES = ("terms", "privacy", "operator")
 # Acts on a draft that may need a second person.
 CHANGES = ("open_phase", "extend_phase", "publish_page", "settle_parts", "appoint", "settle_two_people")
+CHANGES += ("publish_ground", "retire_ground")
 PARTICIPANTS = ("party", "org")
 MEMBER_ROLES = ("head", "filer", "drafter")
 POSITIONS = ("support", "with_changes", "oppose")

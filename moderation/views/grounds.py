@@ -1,21 +1,20 @@
 """The public page of each ground, and the secretary's pages on which grounds are written."""
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from articles.actions import ask_for
 from articles.current import get_draft
 from articles.languages import LANGUAGES
 from articles.permissions import can_run
-from articles.views import secretary_only
+from articles.views import secretary_only, tell
 from core import clock
 from core.forms import carry_out
-from moderation.actions import publish_ground, retire_ground
+from moderation.changing import PUBLISH, RETIRE, ground_values
 from moderation.forms import GroundForm, RetiringForm
 from moderation.grounds import Grounds
-from moderation.models import WORDS
 from moderation.usage import RULE, use_in_all, uses_of
 
 
@@ -74,15 +73,16 @@ def edit(request, draft, code):
     preview, status = None, 200
     if request.method == "POST":
         if is_retiring:
-            _made, status = carry_out(
-                retiring, lambda values: retire_ground(draft, code, **values, by=request.user, at=clock.now())
+            asked, status = carry_out(
+                retiring,
+                lambda values: ask_for(draft, RETIRE, values | {"code": code}, by=request.user, at=clock.now()),
             )
             done = status == 200
         else:
             preview, done, status = _write(request, draft, form)
         if done:
             if is_retiring:
-                messages.success(request, _("The ground is retired. The entry is in the public record."))
+                tell(request, asked, _("The ground is retired. The entry is in the public record."))
             return redirect("draft_grounds", draft.slug)
     context = {
         "draft": draft,
@@ -103,16 +103,15 @@ def _write(request, draft, form, *, is_new=False):
             return None, False, 422
         said = form.cleaned_data
         return [(code, said[f"name_{code}"], said[f"sentence_{code}"]) for code, _name in LANGUAGES], False, 200
-    _made, status = carry_out(form, lambda values: _publish(draft, values, is_new=is_new, by=request.user))
+    asked, status = carry_out(form, lambda values: _ask(draft, values, is_new=is_new, by=request.user))
     if status == 200:
-        messages.success(request, _("The ground is published. The entry is in the public record."))
+        tell(request, asked, _("The ground is published. The entry is in the public record."))
     return None, status == 200, status
 
 
-def _publish(draft, values, *, is_new, by):
-    words = {name: values[name] for name in WORDS}
-    order, seen = values["order"], values["seen"]
-    return publish_ground(draft, values["code"], words, order=order, seen=seen, is_new=is_new, by=by, at=clock.now())
+def _ask(draft, said, *, is_new, by):
+    values = ground_values(said["code"], said, order=said["order"], seen=said["seen"], is_new=is_new)
+    return ask_for(draft, PUBLISH, values, by=by, at=clock.now())
 
 
 def _after(grounds):

@@ -9,10 +9,14 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import override
 
+from articles.actions import agree_to, settle_two_people
+from articles.actions.consent import ChangedSince
+from articles.models import Change
 from core import clock
 from moderation.actions import publish_ground, report, retire_ground, rule
 from moderation.actions.grounds import BadCode, GroundChangedMeanwhile, GroundExists, LastGround
 from moderation.actions.refusals import GroundChanged, UnknownGround
+from moderation.changing import PUBLISH, RETIRE
 from moderation.grounds import Grounds
 from moderation.models import FIRST, WORDS, GroundVersion, Report, Ruling
 from moderation.notices import read_rulings
@@ -41,6 +45,12 @@ def secretary(draft):
     person.second_factor_at = NOON
     person.save()
     return person
+
+
+@pytest.fixture
+def alone(draft):
+    """Let one secretary publish and retire grounds."""
+    settle_two_people(draft, one_person_may=[PUBLISH, RETIRE], by=None, at=NOON)
 
 
 def hidden(draft, moderator, ground="insult", **values):
@@ -293,7 +303,7 @@ def test_the_page_of_a_ground_asks_as_much_for_3_versions_as_for_1(
         client.get(f"/en/{draft.slug}/grounds/insult/")
 
 
-def test_the_secretary_publishes_a_ground_after_seeing_how_it_reads(client, draft, secretary):
+def test_the_secretary_publishes_a_ground_after_seeing_how_it_reads(client, draft, secretary, alone):
     client.force_login(secretary)
     address = reverse("draft_grounds", args=[draft.slug])
     sent = SAID | {"code": "spoken_for", "order": "70", "seen": "0"}
@@ -308,7 +318,9 @@ def test_the_secretary_publishes_a_ground_after_seeing_how_it_reads(client, draf
     assert "Name_en жаңа" in page(client.get(f"/en/{draft.slug}/rules/"))
 
 
-def test_the_secretary_changes_and_retires_a_ground_and_is_told_what_is_wrong(client, draft, secretary, moderator):
+def test_the_secretary_changes_and_retires_a_ground_and_is_told_what_is_wrong(
+    client, draft, secretary, moderator, alone
+):
     hidden(draft, moderator)
     client.force_login(secretary)
     address = reverse("draft_ground", args=[draft.slug, "insult"])
@@ -327,6 +339,36 @@ def test_the_secretary_changes_and_retires_a_ground_and_is_told_what_is_wrong(cl
     answer = client.post(address, {"act": "retire", "seen": "2"}, follow=True)
     assert "The ground is retired. The entry is in the public record." in page(answer)
     assert "This ground is retired." in page(client.get(f"/en/{draft.slug}/grounds/insult/"))
+
+
+def test_a_ground_waits_for_a_second_secretary_who_reads_it(client, draft, secretary):
+    second = make_secretary(draft, "second_secretary")
+    client.force_login(secretary)
+    address = reverse("draft_grounds", args=[draft.slug])
+
+    answer = client.post(address, SAID | {"code": "spoken_for", "order": "70", "seen": "0"}, follow=True)
+
+    assert "Nothing is changed yet: another secretary has to agree." in page(answer)
+    assert "spoken_for" not in Grounds.of(draft).latest
+    change = Change.objects.get()
+    client.force_login(second)
+    shown = page(client.get(reverse("draft_change", args=[draft.slug, change.uid])))
+    assert "Name_kk жаңа. sentence_kk жаңа" in shown
+    agree_to(change, seen=change.digest, by=second, at=clock.now())
+    version = Grounds.of(draft).latest["spoken_for"]
+    assert (version.number, version.published_by, version.words) == (1, secretary, SAID)
+
+
+def test_retiring_waits_for_a_second_secretary_and_not_for_a_changed_ground(client, draft, secretary):
+    second = make_secretary(draft, "second_secretary")
+    client.force_login(secretary)
+    client.post(reverse("draft_ground", args=[draft.slug, "insult"]), {"act": "retire", "seen": "1"})
+    change = Change.objects.get()
+
+    assert "Insult or threat" in page(client.get(reverse("draft_change", args=[draft.slug, change.uid])))
+    publish_ground(draft, "insult", SAID, by=second, at=LATER)
+    assert refused(ChangedSince, agree_to, change, seen=change.digest, by=second, at=clock.now()).startswith("What")
+    assert not Grounds.of(draft).latest["insult"].is_retired
 
 
 def test_markup_in_a_ground_is_shown_as_it_is_typed(client, draft, secretary):
