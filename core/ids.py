@@ -156,3 +156,7 @@ def long_text_id():
 
 def change_id():
     return new_id("k")
+
+
+def appeal_id():
+    return new_id("q")

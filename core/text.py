@@ -17,6 +17,7 @@ LENGTHS = {
     "quote": 1_000,
     "dossier_letter": 5_000,
     "statement": 4_000,
+    "appeal": 4_000,
     "decision_reasons": 5_000,
     "report": 1_000,
     "rule": 1_000,

@@ -1,6 +1,7 @@
 """Rulings, reports and the queue in the programming interface."""
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
 from rest_framework import serializers
@@ -13,13 +14,17 @@ from articles.current import get_draft
 from articles.languages import CODES
 from core import clock
 from core.paging import Keyset, pack, read_value, unpack
-from moderation.actions import report, rule
+from moderation.actions import decide_appeal, file_appeal, report, rule
+from moderation.appeals import may_decide
 from moderation.choice import AGES, ORDERS, WHYS, Choice
 from moderation.grounds import Grounds
-from moderation.models import KINDS, Ruling
+from moderation.models import KINDS, Appeal, Ruling
 from moderation.permissions import can_moderate, can_rule
 from moderation.queue import entries_of, rows_of
 from moderation.serializers import (
+    AppealInput,
+    AppealOutput,
+    DecisionOnAppealInput,
     GroundsOutput,
     QueueOutput,
     ReportInput,
@@ -29,6 +34,7 @@ from moderation.serializers import (
     StatementOutput,
 )
 from proposals.models import Channel, Comment, Position, Proposal
+from proposals.permissions import speaks_for
 
 LATEST_FIRST = Keyset("-at", "-pk")
 ROWS = 50
@@ -125,6 +131,57 @@ class DraftGrounds(Route):
         return Response(GroundsOutput({"read": grounds.read, "grounds": list(grounds.latest.values())}).data)
 
 
+class Appeals(Route):
+    @act(
+        "file_appeal",
+        tag="moderation",
+        scope=Scope.PROPOSE,
+        takes=AppealInput,
+        gives=AppealOutput,
+        status=201,
+        keyless=True,
+    )
+    def post(self, request, uid):
+        """Appeal against a ruling on one's own words, once, until the moment that it names."""
+        ruling = get_object_or_404(Ruling.objects.with_items(), uid=uid)
+        if not ruling.item.is_own_of(request.user):
+            raise Http404
+        if not speaks_for(request.user, ruling.item):
+            raise PermissionDenied
+        filed = file_appeal(ruling, **self.given, by=request.user, at=clock.now())
+        return Response(AppealOutput(filed).data, status=201)
+
+
+class AppealShown(Route):
+    @read("read_appeal", tag="moderation", gives=AppealOutput, signed_in=True)
+    def get(self, request, uid):
+        """Read an appeal: whoever speaks for the words, and moderators who may decide it."""
+        found = get_object_or_404(Appeal.objects.with_rulings(), uid=uid)
+        if not (found.ruling.item.is_own_of(request.user) or may_decide(request.user, found)):
+            raise Http404
+        return Response(AppealOutput(found).data)
+
+
+class AppealDecision(Route):
+    @act(
+        "decide_appeal",
+        tag="moderation",
+        scope=Scope.MODERATE,
+        takes=DecisionOnAppealInput,
+        gives=AppealOutput,
+        keyless=True,
+    )
+    def post(self, request, uid):
+        """Decide on an appeal against another moderator's ruling, once. The same decision again answers the same."""
+        found = get_object_or_404(Appeal.objects.with_rulings(), uid=uid)
+        if not can_moderate(request.user, found.draft):
+            raise Http404
+        if not may_decide(request.user, found):
+            raise PermissionDenied
+        decided = decide_appeal(found, **self.given, by=request.user, at=clock.now())
+        return Response(AppealOutput(decided).data)
+
+
 class Queue(Route):
     @read(
         "list_queue",
@@ -161,6 +218,9 @@ class Queue(Route):
 
 
 urlpatterns = [
+    path("rulings/<str:uid>/appeals/", Appeals.as_view(), name="api_appeals"),
+    path("appeals/<str:uid>/", AppealShown.as_view(), name="api_appeal"),
+    path("appeals/<str:uid>/decision/", AppealDecision.as_view(), name="api_appeal_decision"),
     path(
         "positions/<str:uid>/rulings/",
         rulings_on("position", positions_seen_by).as_view(),

@@ -5,9 +5,10 @@ class ModerationConfig(AppConfig):
     name = "moderation"
 
     def ready(self):
-        from moderation import changing, notices, overdue_notices, unsealing
+        from moderation import appeal_notices, changing, notices, overdue_notices, unsealing
 
         changing.register_all()
         notices.register_all()
         overdue_notices.register_all()
+        appeal_notices.register_all()
         unsealing.register_all()

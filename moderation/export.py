@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.held import Part
-from moderation.models import Report, Ruling
+from moderation.models import Appeal, Report, Ruling
 
 ABOUT = {"about": Coalesce("proposal__uid", "comment__uid", "position__uid")}
+
+APPEAL = ("uid", "ruling__uid", "text", "filed_at", "decided_at")
 
 
 def held_of(person):
@@ -31,6 +33,20 @@ def held_of(person):
             "rulings_on_yours",
             _("Rulings on what you said"),
             Ruling.objects.filter(own).order_by("at").values("uid", "kind", "ground", "reasons", "at", **ABOUT),
+        ),
+        Part(
+            "appeals",
+            _("Your appeals against rulings"),
+            Appeal.objects.filter(filed_by=person).order_by("filed_at").values(*APPEAL, "outcome", "reasons"),
+            {"filed_at": pgettext("my data", "Filed"), "decided_at": pgettext("my data", "Decided")},
+        ),
+        Part(
+            "appeals_decided",
+            _("Appeals that you decided in your office"),
+            Appeal.objects.filter(decided_by=person)
+            .order_by("decided_at")
+            .values("uid", "outcome", "reasons", "decided_at"),
+            {"decided_at": pgettext("my data", "Decided")},
         ),
         Part(
             "rulings",

@@ -67,3 +67,14 @@ class GroundForm(RetiringForm):
         if code is not None:
             self.fields["code"].disabled = True
             self.fields["code"].widget = forms.HiddenInput()
+
+
+class AppealForm(ActForm):
+    text = WordsField("appeal")
+
+
+class DecisionOnAppealForm(ActForm):
+    outcome = forms.CharField(required=False, max_length=20)
+    read_grounds = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    ground = forms.CharField(required=False, max_length=40)
+    reasons = WordsField("statement")

@@ -18,6 +18,7 @@ class Mark:
     at: datetime
     has_statement: bool
     statement: str = ""
+    may_appeal: bool = False
 
 
 def put_marks(items, user):
@@ -49,5 +50,6 @@ def put_marks(items, user):
             at=row.at,
             has_statement=bool(row.reasons),
             statement=row.reasons if may_read else "",
+            may_appeal=row.appeal_until is not None and user.is_authenticated and item.is_own_of(user),
         )
     return items

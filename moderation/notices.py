@@ -1,5 +1,7 @@
 """How notices of moderation read: what was ruled, the ground in full, the statement of reasons."""
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -29,6 +31,8 @@ def _reading(ruling):
     if ruling.reasons:
         pieces.append(_("Statement of reasons: %(reasons)s") % {"reasons": ruling.reasons})
     pieces.append(_follow_up(ruling))
+    if ruling.appeal_until:
+        pieces.append(_how_to_appeal(ruling.appeal_until))
     return Reading(title=title, text="\n".join(filter(None, pieces)), url=ruling.item.get_absolute_url())
 
 
@@ -78,3 +82,11 @@ def _follow_up(ruling):
         ),
         RulingKind.RESTORE: _("A moderator looked at it again. Everybody can read it as before."),
     }[ruling.kind]
+
+
+def _how_to_appeal(until):
+    moment = date_format(localtime(until), "DATETIME_FORMAT")
+    return _(
+        "If you disagree, you can appeal until %(moment)s, Astana time: on your page, under “Rulings and appeals”. "
+        "Another moderator decides."
+    ) % {"moment": moment}

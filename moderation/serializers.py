@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from articles.languages import CODES
-from moderation.models import KINDS, FlagKind, Report, Ruling, RulingKind
+from moderation.models import KINDS, Appeal, AppealOutcome, FlagKind, Report, Ruling, RulingKind
 from proposals.serializers import RevisionNumber, Words
 
 GROUND = "the code of a ground of the draft, as its rules list them"
@@ -63,7 +63,7 @@ class RulingOutput(serializers.ModelSerializer):
 
     class Meta:
         model = Ruling
-        fields = ["uid", "ruling", "ground", "ground_version", "at"]
+        fields = ["uid", "ruling", "ground", "ground_version", "at", "appeal_until"]
 
 
 class StatementOutput(RulingOutput):
@@ -83,6 +83,29 @@ class ReportOutput(serializers.ModelSerializer):
     class Meta:
         model = Report
         fields = ["ground", "text", "at"]
+
+
+class AppealInput(serializers.Serializer):
+    text = Words(required=False, default="", help_text="Why the ruling is wrong; another moderator reads it.")
+
+
+class DecisionOnAppealInput(serializers.Serializer):
+    outcome = Words(required=False, default="", help_text=", ".join(AppealOutcome.values))
+    ground = Words(required=False, default="", help_text="Where the ground changes: " + GROUND)
+    read_grounds = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, help_text=READ)
+    reasons = Words(required=False, default="", help_text="The author reads them.")
+
+
+class AppealOutput(serializers.ModelSerializer):
+    """An appeal and what became of it, as its author and those who may decide it read it."""
+
+    ruling = serializers.CharField(source="ruling.uid")
+    number = serializers.CharField()
+    outcome = serializers.ChoiceField(choices=["", *AppealOutcome.values], help_text="empty while it waits")
+
+    class Meta:
+        model = Appeal
+        fields = ["uid", "number", "ruling", "text", "filed_at", "outcome", "reasons", "decided_at"]
 
 
 class QueueEntryOutput(serializers.Serializer):

@@ -1,7 +1,7 @@
 from django.urls import path
 
 import proposals.converters  # noqa: F401 (registers `number`)
-from moderation.views import bench, grounds, reports, unsealing
+from moderation.views import appeals, bench, grounds, reports, unsealing
 
 urlpatterns = [
     path("proposals/<number:number>/report/", reports.report_proposal, name="report_proposal"),
@@ -10,10 +10,14 @@ urlpatterns = [
     path("<slug:draft>/grounds/<slug:code>/", grounds.ground, name="ground"),
     path("<slug:draft>/settings/grounds/", grounds.settings, name="draft_grounds"),
     path("<slug:draft>/settings/grounds/<slug:code>/", grounds.edit, name="draft_ground"),
+    path("appeals/", appeals.mine, name="my_appeals"),
+    path("rulings/<str:uid>/appeal/", appeals.appeal, name="appeal"),
     path("<slug:draft>/unsealing/", unsealing.unsealings, name="unsealings"),
     path("<slug:draft>/unsealing/ask/<slug:uid>/", unsealing.ask, name="ask_unsealing"),
     path("<slug:draft>/unsealing/<slug:uid>/", unsealing.unsealing, name="unsealing"),
     path("<slug:draft>/moderation/", bench.queue, name="queue"),
+    path("<slug:draft>/moderation/appeals/", appeals.appeals, name="appeals"),
+    path("<slug:draft>/moderation/appeals/<str:uid>/", appeals.decide, name="decide_appeal"),
     path("<slug:draft>/moderation/positions/<str:uid>/", bench.review_position, name="review_position"),
     path("<slug:draft>/moderation/<number:number>/", bench.review_proposal, name="review_proposal"),
     path("<slug:draft>/moderation/<str:uid>/", bench.review_comment, name="review_comment"),

@@ -26,6 +26,7 @@ RULINGS = ("publish", "hide", "partial", "return", "restore", "merge", "move")
 # The last is a ground of a draft's own: the leaf that published it says which.
 GROUNDS = ("personal_data", "insult", "incitement", "advertising", "off_topic", "unreadable", "own")
 SCOPES = ("all", "words")
+APPEALED = ("upheld", "reversed", "changed")  # what became of a ruling that was appealed against
 OUTCOMES = ("accepted", "accepted_in_part", "declined", "out_of_scope", "answered")
 PHASES = ("collection", "consideration", "publication")
 LANGUAGES = ("kk", "ru", "en")
@@ -137,6 +138,9 @@ VERBS: dict[str, tuple[dict, dict]] = {
     ),
     # Nobody looked at it for so many hours: it is shown, marked as not yet reviewed.
     "moderation.overdue": ({"object": OBJECT, "hours": NUMBER}, {}),
+    # Its author against a ruling; another moderator decides: the words of both are committed to.
+    "appeal.filed": ({"ruling": OBJECT, "c": SEALED}, {}),
+    "appeal.decided": ({"outcome": APPEALED, "reason_c": SEALED}, {}),
     "decision.published": ({"proposal": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _CORRECTION),
     "staff.appointed": ({"draft": OBJECT, "role": ROLES, "articles": [OBJECT], "c": SEALED}, {}),
     "staff.ended": ({"draft": OBJECT}, {}),
@@ -241,6 +245,8 @@ WITH_RECEIPT = (
     "comment.edited",
     "comment.withdrawn",
     "moderation.decided",
+    "appeal.filed",
+    "appeal.decided",
     "decision.published",
     "dossier.filed",
     "position.answered",

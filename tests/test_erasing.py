@@ -94,7 +94,7 @@ class Planter:
 # In whose words a place of the world stands: these are the author's own.
 OWN = re.compile(
     r"(name|pen) of author|(earlier )?(text|reasons) of (?!.*(party|position|refusal|petition|the withdrawal)).*"
-    r"|report of author|report on the party|(head|office) of the refused|more .*"
+    r"|report of author|report on the party|appeal against the ruling|(head|office) of the refused|more .*"
 )
 
 
@@ -523,6 +523,8 @@ KEPT_OF_PEOPLE = {
     "commission.Decision.decided_by": "an act in an office",
     "commission.Weighed.author": "as proposals.Position.author",
     "mfa.Authenticator.user": "deleted",
+    "moderation.Appeal.decided_by": "an act in an office",
+    "moderation.Appeal.filed_by": "without its words",
     "moderation.Report.reporter": "without its words",
     "moderation.GroundVersion.published_by": "an act in an office",
     "moderation.Ruling.moderator": "an act in an office",

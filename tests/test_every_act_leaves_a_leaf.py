@@ -108,6 +108,8 @@ NO_LEAF = {
     "proposals.actions.touch_pages_of": "raises versions when a name that is shown has changed",
     "articles.actions.touch": "raises an article's version for an act that changed what is seen of it",
     "articles.actions.touching": "gives the statement of `touch` and changes nothing",
+    "proposals.actions.put_on_other_ground": "carries out a ruling, which moderation records",
+    "proposals.actions.take_back_return": "carries out a ruling, which moderation records",
     "proposals.actions.hide": "carries out a ruling, which moderation records",
     "proposals.actions.mark_decided": "follows from a decision, which the commission records",
     "proposals.actions.mark_all_decided": "follows from decisions, which the commission records one by one",

@@ -67,7 +67,8 @@ from intake.actions import (
     take_mail,
     withdraw_invited,
 )
-from moderation.actions import report, rule
+from moderation.actions import file_appeal, report, rule
+from moderation.models import Ruling
 from proposals.actions import (
     PositionText,
     ProposalWords,
@@ -668,11 +669,18 @@ def _rulings(world):
         )
 
     ruling("hidden", "hide", by=world.second_moderator)
+    world.appeal = file_appeal(
+        Ruling.objects.on(world.hidden).get(),
+        text=world.write("appeal against the ruling")[:4000],
+        by=world.hidden.author,
+        at=world.clock.next(),
+    )
     ruling("returned", "return")
     ruling("returned unseen", "return")
     ruling("hidden comment", "hide")
     ruling("hidden comment on published", "hide")
     ruling("decided", "publish")
+    world.ruling = Ruling.objects.on(world.hidden_comment).get()
 
 
 def _answers(world):

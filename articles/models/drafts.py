@@ -47,6 +47,7 @@ class Draft(models.Model):
     grace_minutes = models.SmallIntegerField(default=10)
     two_people = models.BooleanField(default=True)
     hours_unseen = models.PositiveSmallIntegerField(default=48, db_default=48)
+    appeal_days = models.PositiveSmallIntegerField(default=14, db_default=14)
     version = models.BigIntegerField(default=0, db_default=0)
     abroad_may = models.CharField(max_length=5, choices=Part, default=Part.ALL, db_default=Part.ALL.value)
     without_iin_may = models.CharField(max_length=5, choices=Part, default=Part.ALL, db_default=Part.ALL.value)

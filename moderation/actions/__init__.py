@@ -1,15 +1,19 @@
-"""The acts of moderation: rulings by moderators, reports by anyone; one function and one transaction each."""
+"""The acts of moderation: rulings and appeals, reports by anyone; one function and one transaction each."""
 
+from moderation.actions.appeals import decide_appeal, file_appeal
 from moderation.actions.erasing import erase_person
 from moderation.actions.flags import flag_waiting
 from moderation.actions.grounds import publish_ground, retire_ground
 from moderation.actions.overdue import show_next_overdue
 from moderation.actions.reports import report
-from moderation.actions.rulings import SCOPES, rule
+from moderation.actions.rulings import RESTRICTING, SCOPES, rule
 
 __all__ = [
+    "RESTRICTING",
     "SCOPES",
+    "decide_appeal",
     "erase_person",
+    "file_appeal",
     "flag_waiting",
     "publish_ground",
     "report",

@@ -1,17 +1,30 @@
 """What moderation forgets of a person who erases their account."""
 
-from moderation.models import Flags, Report
+from django.db.models import Q
+
+from moderation.models import Appeal, Flags, Report, Ruling
+from record.actions import forget
 
 
 def erase_person(person, *, at):
-    """Take away the words of a person's reports, and settle those on what they said; part of the act in accounts.
+    """Take away the words of a person's reports and appeals, and settle reports on what they said; part of an act.
 
     What a program noticed in their words is forgotten.
-    That somebody reported, on which ground and when, stays: rulings followed from it.
+    That somebody reported or appealed, on which ground and when, stays: rulings followed from it. What they wrote in an
+    organization's name stays its own.
     """
     Report.objects.filter(reporter=person).exclude(text="").update(text="")
+    appeals = Appeal.objects.filter(filed_by=person, ruling__in=_on_citizens())
+    forget(list(appeals.values_list("uid", flat=True)))
+    appeals.update(text="")
     for what in ("proposal", "comment"):
         said = {f"{what}__author": person, f"{what}__organization__isnull": True}
         Report.objects.open().filter(**said).update(settled_at=at)
         Flags.objects.filter(**said).delete()
     return False
+
+
+def _on_citizens():
+    """Return the rulings on what citizens said in their own names."""
+    others = Q(proposal__organization__isnull=False) | Q(comment__organization__isnull=False)
+    return Ruling.objects.exclude(others | Q(position__isnull=False))

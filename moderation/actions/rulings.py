@@ -1,5 +1,7 @@
 """Rulings by moderators: what is let stand, returned, hidden or shown again."""
 
+from datetime import timedelta
+
 from django.db import transaction
 
 from accounts.notices import notify_all
@@ -29,6 +31,7 @@ from proposals.actions import hide, last_waiting, publish, restore, return_to_au
 from proposals.audience import people_to_tell
 from proposals.models import Comment, Position, Proposal, Status
 from record.actions import record
+from record.leaf import stamp
 from record.vocabulary import word_of_ground
 
 # What the public sees of an item after a ruling; the record's word for how far it reaches.
@@ -38,6 +41,8 @@ SCOPES = {
     RulingKind.HIDE: "words",
     RulingKind.RESTORE: "all",
 }
+
+RESTRICTING = {RulingKind.HIDE, RulingKind.RETURN}
 
 
 @transaction.atomic
@@ -80,9 +85,10 @@ def rule(item, *, ruling, ground="", reasons="", read=None, read_translation=Non
         ground_version=under if under and not under.is_first else None,
         reasons=reasons,
         at=at,
+        appeal_until=at + timedelta(days=item.draft.appeal_days) if ruling in RESTRICTING else None,
     )
     reports.update(settled_at=at)
-    _write_leaf(row, item, by=by, at=at)
+    write_leaf(row, item, by=by, at=at)
     if not (ruling == RulingKind.PUBLISH and was_visible and coming is None):
         notify_all([(person, row.uid) for person in people_to_tell([item])[item.pk]], row.notice_kind, at=at)
     # Last, since it raises the version of the article, whose row others wait for.
@@ -164,12 +170,13 @@ def _refuse_return(item):
         raise BeforeTheCommission(field="ruling")
 
 
-def _write_leaf(row, item, *, by, at):
+def write_leaf(row, item, *, by, at, role="moderator"):
+    """Put a ruling into the record, with the statement of reasons committed to; part of the act that made it."""
     sealed = {"reason_c": row.reasons} if row.reasons else None
     record(
         "moderation.decided",
         row.uid,
-        actor=by.as_actor("moderator"),
+        actor=by.as_actor(role),
         at=at,
         data={
             "object": item.uid,
@@ -179,7 +186,8 @@ def _write_leaf(row, item, *, by, at):
             "automated": False,
         }
         | ({"revision": row.revision.number} if row.revision_id else {})
-        | ({"ground": row.ground_version.uid} if row.ground_version_id else {}),
+        | ({"ground": row.ground_version.uid} if row.ground_version_id else {})
+        | ({"appeal_until": stamp(row.appeal_until)} if row.appeal_until else {}),
         sealed=sealed,
     )
 

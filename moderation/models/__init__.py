@@ -1,5 +1,6 @@
 """Reports by anyone, and rulings by moderators, with the grounds that both name."""
 
+from moderation.models.appeals import Appeal, AppealOutcome
 from moderation.models.flags import PERSONAL_DATA, FlagKind, Flags
 from moderation.models.grounds import CODE, FIRST, WORDS, GroundVersion
 from moderation.models.reports import Report
@@ -14,6 +15,8 @@ __all__ = [
     "ONE_TARGET",
     "PERSONAL_DATA",
     "WORDS",
+    "Appeal",
+    "AppealOutcome",
     "FlagKind",
     "Flags",
     "GroundVersion",

@@ -92,6 +92,8 @@ class Ruling(models.Model):
     )
     reasons = models.TextField(max_length=LENGTHS["statement"], blank=True)
     at = models.DateTimeField()
+    # Until when its author may appeal against it; nobody appeals against what let words stand, or decided an appeal.
+    appeal_until = models.DateTimeField(null=True, blank=True)
 
     objects = RulingQuerySet.as_manager()
 
@@ -104,6 +106,10 @@ class Ruling(models.Model):
             models.CheckConstraint(condition=~Q(kind="hide") | ~Q(ground=""), name="hiding_names_its_ground"),
             models.CheckConstraint(
                 condition=Q(ground_version__isnull=True) | ~Q(ground=""), name="ruling_under_a_version_names_its_ground"
+            ),
+            models.CheckConstraint(
+                condition=Q(appeal_until__isnull=True) | Q(kind__in=["hide", "return"]),
+                name="appeal_against_restrictions_alone",
             ),
         ]
         indexes = [

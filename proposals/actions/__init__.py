@@ -24,7 +24,16 @@ from proposals.actions.inviting import (
     revoke_coauthor_invitation,
 )
 from proposals.actions.locking import lock_in_order
-from proposals.actions.moderating import hide, mark_all_decided, mark_decided, publish, restore, return_to_author
+from proposals.actions.moderating import (
+    hide,
+    mark_all_decided,
+    mark_decided,
+    publish,
+    put_on_other_ground,
+    restore,
+    return_to_author,
+    take_back_return,
+)
 from proposals.actions.naming import show_least_of_all, show_less
 from proposals.actions.opinions import give_opinion, recount_statements, renew_statements, take_back_opinion
 from proposals.actions.places import MOST_PLACES, PlaceWords
@@ -86,6 +95,7 @@ __all__ = [
     "post_comment",
     "publish",
     "put_back_position",
+    "put_on_other_ground",
     "read_edited_file",
     "recount_statements",
     "remove_coauthor",
@@ -107,6 +117,7 @@ __all__ = [
     "support_comment",
     "support_proposal",
     "take_back_opinion",
+    "take_back_return",
     "take_changes",
     "take_signature_out",
     "touch_counts_of",

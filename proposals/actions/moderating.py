@@ -84,6 +84,43 @@ def restore(item, *, at):
     return _touched(item, at=at)
 
 
+@transaction.atomic
+def put_on_other_ground(item, *, ground, at):
+    """Let hidden words stay hidden, and the mark name another ground."""
+    item = _lock(item)
+    if not item.hidden_at or _is_gone(item):
+        raise WrongState
+    item.hidden_ground = ground
+    item.save(update_fields=["hidden_ground"])
+    return _touched(item, at=at)
+
+
+@transaction.atomic
+def take_back_return(proposal, revision, *, at):
+    """Let words that a moderator returned stand as they were sent; return the proposal, or None where it moved on.
+
+    `revision` is that of words sent anew that were returned beside those that stood, else None. Where the author has
+    sent or begun other words since, these are theirs to send, and nothing changes.
+    """
+    proposal = _lock(proposal)
+    if proposal.disputed_at or (proposal.is_tombstone and not proposal.returned_at):
+        return None
+    if revision is not None:
+        newest = proposal.revisions.order_by("-number").first()
+        if proposal.status != Status.SUBMITTED or proposal.coming_revision_id or newest.pk != revision.pk:
+            return None
+        proposal.coming_revision = revision
+        proposal.save(update_fields=["coming_revision"])
+    elif proposal.status == Status.RETURNED and proposal.current_revision.submitted_at is not None:
+        before = proposal.current_revision
+        before.withheld_at = None
+        before.save(update_fields=["withheld_at"])
+        move(proposal, Status.SUBMITTED, returned_at=None)
+    else:
+        return None
+    return publish(proposal, at=at)
+
+
 def mark_decided(item, *, at):
     """Close what is published with the Commission's answer; what was answered needs no moderator any more."""
     [item] = mark_all_decided([item], at=at)

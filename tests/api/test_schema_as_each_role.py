@@ -110,6 +110,8 @@ def places_of(world, token):
         "meetings": [world.meeting.number],
         "petitions": [world.petition.number],
         "imports": [world.delivery.uid],
+        "rulings": [world.ruling.uid, world.appeal.ruling.uid],
+        "appeals": [world.appeal.uid],
         "channel": ["e_otinish", "egov"],
         "invited": [world.invited.uid, world.unregistered.uid, world.uninvited.uid],
         "translations": [world.translation.uid, world.waiting_translation.uid, world.position_translation.uid],

@@ -243,7 +243,7 @@ def test_the_database_refuses_to_change_what_was_published(draft, secretary, mod
             change()
     ruling = hidden(draft, moderator, "insult")[1]
     with pytest.raises(IntegrityError, match="ruling_under_a_version_names_its_ground"), transaction.atomic():
-        Ruling.objects.filter(pk=ruling.pk).update(kind="publish", ground="")
+        Ruling.objects.filter(pk=ruling.pk).update(kind="publish", appeal_until=None, ground="")
 
 
 def test_two_secretaries_at_once_publish_one_after_the_other(committed_db):

@@ -21,6 +21,12 @@ def mark_of(item, user):
         return item.mark, " ".join(render_to_string("moderation/_mark.html", {"item": item}).split())
 
 
+APPEAL = (
+    "If you disagree, you can appeal until 19 February 2026, 17:00, Astana time: on your page, under “Rulings and "
+    "appeals”. Another moderator decides."
+)
+
+
 @pytest.fixture
 def hidden(draft, moderator):
     proposal = world.make_proposal(draft, **world.seen())
@@ -119,7 +125,7 @@ def test_notices_say_ruling_ground_and_statement(draft, moderator, second_modera
         (
             f"Your proposal {proposal.number} was returned to you",
             "Statement of reasons: Толықтырыңыз.\nA moderator ruled so, not a program. "
-            "Change your proposal and send it again while collection is open.",
+            f"Change your proposal and send it again while collection is open.\n{APPEAL}",
             f"/en/proposals/{proposal.number}/",
         ),
         (
@@ -127,7 +133,7 @@ def test_notices_say_ruling_ground_and_statement(draft, moderator, second_modera
             "Ground: insult or threat.\nThe text insults or threatens a person or a group. Sharp criticism of an "
             "office or an act is no insult.\nStatement of reasons: Қорлау.\n"
             "A moderator ruled so, not a program. Others see "
-            "a mark with the ground in place of your words; you still see them.",
+            f"a mark with the ground in place of your words; you still see them.\n{APPEAL}",
             f"/en/comments/{comment.uid}/",
         ),
         (

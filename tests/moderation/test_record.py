@@ -27,7 +27,14 @@ def test_a_ruling_writes_its_leaf_with_a_commitment_to_the_statement(draft, mode
         "id": ruling.uid,
         "at": "2026-02-06T12:00:00Z",
         "by": {"role": "moderator", "alv": 2},
-        "data": {"object": comment.uid, "decision": "hide", "rule": "insult", "automated": False, "scope": "words"},
+        "data": {
+            "object": comment.uid,
+            "decision": "hide",
+            "rule": "insult",
+            "automated": False,
+            "scope": "words",
+            "appeal_until": "2026-02-20T12:00:00Z",
+        },
     }
     salt = bytes(entry.salts.get(field="reason_c").r)
     message = b"consult-record/v1/reason_c\0" + "Қорлау.".encode()

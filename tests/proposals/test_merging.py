@@ -57,6 +57,8 @@ COLUMNS = {
     "articles.Change.settled_by": LEFT,
     "articles.PageVersion.published_by": MOVED,
     "commission.Decision.decided_by": LEFT,
+    "moderation.Appeal.decided_by": LEFT,
+    "moderation.Appeal.filed_by": MOVED,
     "moderation.Report.reporter": MOVED,
     "moderation.GroundVersion.published_by": LEFT,
     "moderation.Ruling.moderator": LEFT,

@@ -9,7 +9,7 @@ from articles.models.drafts import Part, PhaseKind
 from commission.models import Outcome
 from core import ids
 from moderation.actions import SCOPES
-from moderation.models import FIRST, RulingKind
+from moderation.models import FIRST, AppealOutcome, RulingKind
 from proposals.models import Channel, Checked, Kind, Stance
 from record import leaf, vocabulary
 
@@ -22,6 +22,7 @@ from record import leaf, vocabulary
         (Outcome.values, vocabulary.OUTCOMES),
         (Checked.values, vocabulary.CHECKED),
         ([*FIRST, "own"], vocabulary.GROUNDS),
+        (AppealOutcome.values, vocabulary.APPEALED),
         (PhaseKind.values, vocabulary.PHASES),
         (CODES, vocabulary.LANGUAGES),
         (PageKind.values, vocabulary.PAGES),
@@ -36,6 +37,7 @@ from record import leaf, vocabulary
         "outcomes",
         "checks",
         "grounds",
+        "appeals",
         "phases",
         "languages",
         "pages",

@@ -17,7 +17,7 @@ from consultation.demonstration.bulk.leaves import Leaves
 from consultation.demonstration.bulk.tables import Table, drawn_ids, reserve, text
 from consultation.demonstration.bulk.writing import Writer
 from core.text import sameness
-from moderation.actions import SCOPES
+from moderation.actions import RESTRICTING, SCOPES
 from moderation.models import DONE, Report, Ruling, RulingKind
 from proposals.actions.comments import DEEPEST
 from proposals.actions.numbers import SERIES
@@ -97,7 +97,8 @@ class BulkPerformer(Performer):
         super().__init__(plan, draft, placements, people)
         opened_at = plan.opened_at.astimezone(UTC)
         self.since_midnight = opened_at.hour * 3600 + opened_at.minute * 60 + opened_at.second
-        self.days = [str(opened_at.date() + timedelta(days=day)) for day in range(acts.DAYS + 2)]
+        days = acts.DAYS + 2 + draft.appeal_days
+        self.days = [str(opened_at.date() + timedelta(days=day)) for day in range(days)]
         self.writer = Writer()
         self.leaves, self.touched, self.serials = Leaves(self.writer), {}, chain()
         self.new = {letter: drawn_ids(letter).__next__ for letter in "pcsre"}
@@ -135,7 +136,17 @@ class BulkPerformer(Performer):
         self.opinions = self._table(Opinion, "proposal", "revision", "person", "answer", "at")
         self.tallies: dict[int, dict] = {}
         self.rulings = self._table(
-            Ruling, "uid", "draft", "proposal", "comment", "moderator", "kind", "ground", "reasons", "at"
+            Ruling,
+            "uid",
+            "draft",
+            "proposal",
+            "comment",
+            "moderator",
+            "kind",
+            "ground",
+            "reasons",
+            "at",
+            "appeal_until",
         )
         self.reports = []
         self.decisions = self._table(Decision, "id", "uid", "draft", "proposal", "outcome", "decided_by", "at")
@@ -333,10 +344,12 @@ class BulkPerformer(Performer):
         for report in row.reports:
             report[3] = report[3] or at
         on = (row.pk, None) if act.what == "proposal" else (None, row.pk)
-        self.rulings.add(uid, self.draft.pk, *on, moderator.pk, act.ruling, act.ground, text(act.reasons), at)
+        until = self.stamp(act.at + self.draft.appeal_days * 24 * 3600) if act.ruling in RESTRICTING else None
+        self.rulings.add(uid, self.draft.pk, *on, moderator.pk, act.ruling, act.ground, text(act.reasons), at, until)
         reasons, commitment = (act.reasons.encode(), '"reason_c":"%s",') if act.reasons else (None, "")
         data = (
-            f'{{"automated":false,"decision":"{act.ruling}","object":"{row.uid}",{commitment}"rule":"{act.ground}",'
+            (f'{{"appeal_until":"{until}",' if until else "{")
+            + f'"automated":false,"decision":"{act.ruling}","object":"{row.uid}",{commitment}"rule":"{act.ground}",'
             f'"scope":"{SCOPES[act.ruling]}"}}'
         )
         self.record("moderation.decided", uid, act, at, moderator, data, reasons=reasons, role="moderator")
