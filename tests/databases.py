@@ -91,7 +91,7 @@ def drop(name):
 
 def _create(connection, name, *, like):
     connection.execute(
-        sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(sql.Identifier(name), sql.Identifier(like))
+        sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log").format(sql.Identifier(name), sql.Identifier(like))
     )
 
 
