@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.held import Part
-from moderation.models import Appeal, Report, Ruling
+from moderation.models import Appeal, Claim, Report, Ruling, Skip
 
 ABOUT = {"about": Coalesce("proposal__uid", "comment__uid", "position__uid")}
 
@@ -47,6 +47,17 @@ def held_of(person):
             .order_by("decided_at")
             .values("uid", "outcome", "reasons", "decided_at"),
             {"decided_at": pgettext("my data", "Decided")},
+        ),
+        Part(
+            "claims",
+            _("What you have before you in your office"),
+            Claim.objects.filter(moderator=person).order_by("taken_at").values("taken_at", "until", **ABOUT),
+            {"taken_at": pgettext("my data", "Taken"), "until": pgettext("my data", "Held until")},
+        ),
+        Part(
+            "skips",
+            _("What you put off in your office"),
+            Skip.objects.filter(moderator=person).order_by("at").values("at", **ABOUT),
         ),
         Part(
             "rulings",

@@ -28,7 +28,7 @@ from accounts.models import Level
 from articles.current import place_of
 from articles.models import Placement
 from moderation.choice import EVERYTHING, OLDEST_FIRST
-from moderation.models import KINDS, PERSONAL_DATA, FlagKind, Report
+from moderation.models import KINDS, PERSONAL_DATA, SKIPPED_FOR, Claim, FlagKind, Report, Skip
 from moderation.order import (
     BY_GROUND,
     DANGER,
@@ -57,6 +57,7 @@ class Entry:
     is_new: bool
     flags: list
     is_dangerous: bool
+    held_by: int | None
     place: Placement | None = None
 
     @property
@@ -77,17 +78,25 @@ def rows_of(draft, user, choice=EVERYTHING, *, after=None):
     return _united(legs)
 
 
-def place_in_order(draft, user, choice, item):
-    """Return where an item stands in the queue, its moment in the order and its uid, or None where it is not in it."""
-    legs = [leg.filter(pk=item.pk) for leg in _seen(draft, user, choice) if leg.model is type(item)]
-    row = _united(legs).first() if legs else None
-    return row and (row["due"], row["uid"])
+def free_rows(draft, user, choice=EVERYTHING, *, skipped, at):
+    """Return the rows that nobody holds: those that the moderator has not put off lately, or those that they have."""
+    legs = _seen(draft, user, choice)
+    lately = Skip.objects.filter(moderator=user, at__gt=at - SKIPPED_FOR)
+    for place, leg in enumerate(legs):
+        put_off = Exists(lately.filter(**{what_of(leg): OuterRef("pk")}))
+        legs[place] = leg.filter(put_off if skipped else ~put_off, held_by__isnull=True)
+    return _united(legs)
 
 
-def next_row(draft, user, choice, place):
-    """Return the row that follows a place in the queue, else its first, else None."""
-    following = rows_of(draft, user, choice, after=place).first() if place else None
-    return following or rows_of(draft, user, choice).first()
+def is_free(item, draft, user, choice):
+    """Whether an item still waits for a moderator and nobody holds it; its row is locked."""
+    legs = [leg for leg in _seen(draft, user, choice) if leg.model is type(item)]
+    return any(leg.filter(pk=item.pk, held_by__isnull=True).exists() for leg in legs)
+
+
+def what_of(rows):
+    """Return what some rows are in a word, which is also the column that names them."""
+    return next(what for what, model in KINDS.items() if rows.model is model)
 
 
 def _seen(draft, user, choice):
@@ -185,6 +194,7 @@ def _leg(rows, kind, since):
         reports_open=count,
         hours=by_reports + BY_FLAGS + BY_AUTHOR,
         flag_kinds=F("flags__kinds"),
+        held_by=Subquery(Claim.objects.filter(until__gt=Now(), **{kind: OuterRef("pk")}).values("moderator")[:1]),
     )
 
 
@@ -208,6 +218,7 @@ def _united(legs):
         "hours",
         "reports_open",
         "flag_kinds",
+        "held_by",
         "reviewed_at",
     ]
     first, *others = [leg.order_by().values(*columns) for leg in legs]
@@ -232,7 +243,7 @@ def entries_of(draft, rows):
         flags = [FlagKind(kind) for kind in row["flag_kinds"] or ()]
         is_dangerous = bool(row["reports_open"]) and row["hours"] >= DANGER.hours
         is_new = row["reviewed_at"] is None
-        entry = Entry(row["what"], item, row["since"], row["reports_open"], is_new, flags, is_dangerous)
+        entry = Entry(row["what"], item, row["since"], row["reports_open"], is_new, flags, is_dangerous, row["held_by"])
         entry.place = item.change.base.placement if row["what"] == "proposal" else places.get(spoken_of(item))
         entries.append(entry)
     return entries

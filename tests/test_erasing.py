@@ -525,6 +525,8 @@ KEPT_OF_PEOPLE = {
     "mfa.Authenticator.user": "deleted",
     "moderation.Appeal.decided_by": "an act in an office",
     "moderation.Appeal.filed_by": "without its words",
+    "moderation.Claim.moderator": "deleted",
+    "moderation.Skip.moderator": "deleted",
     "moderation.Report.reporter": "without its words",
     "moderation.GroundVersion.published_by": "an act in an office",
     "moderation.Ruling.moderator": "an act in an office",

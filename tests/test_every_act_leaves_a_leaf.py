@@ -214,6 +214,14 @@ NO_LEAF = {
     "proposals.actions.index_revised": "the index of alike words is made of proposals in the record, by a worker",
     "feedback.actions.aggregate_feedback": "a summary is a recount of recorded facts; anybody can repeat it",
     "moderation.actions.flag_waiting": "a program points at words, by a rule; only what moderators rule is recorded",
+    # Who has what before them: how work is shared, no ruling.
+    "moderation.actions.claim_item": "says who looks at something for ten minutes; what follows is recorded",
+    "moderation.actions.claim_next": "says who looks at something for ten minutes; what follows is recorded",
+    "moderation.actions.free_claims": "says that nobody looks at something any more",
+    "moderation.actions.hand_over": "says who looks at something for an hour; what follows is recorded",
+    "moderation.actions.refuse_held": "looks and changes nothing",
+    "moderation.actions.release": "a part of a ruling, which leaves its leaf",
+    "moderation.actions.skip_item": "says that somebody looks at something later",
     # Kept out of the record to protect people.
     "moderation.actions.report": "a trace of who complained about whom would frighten people from complaining",
 }

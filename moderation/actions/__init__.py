@@ -1,6 +1,7 @@
 """The acts of moderation: rulings and appeals, reports by anyone; one function and one transaction each."""
 
 from moderation.actions.appeals import decide_appeal, file_appeal
+from moderation.actions.claims import claim_item, claim_next, free_claims, hand_over, release, skip_item
 from moderation.actions.erasing import erase_person
 from moderation.actions.flags import flag_waiting
 from moderation.actions.grounds import publish_ground, retire_ground
@@ -11,13 +12,19 @@ from moderation.actions.rulings import RESTRICTING, SCOPES, rule
 __all__ = [
     "RESTRICTING",
     "SCOPES",
+    "claim_item",
+    "claim_next",
     "decide_appeal",
     "erase_person",
     "file_appeal",
     "flag_waiting",
+    "free_claims",
+    "hand_over",
     "publish_ground",
+    "release",
     "report",
     "retire_ground",
     "rule",
     "show_next_overdue",
+    "skip_item",
 ]

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from moderation.actions.claims import free_claims
 from moderation.models import Appeal, Flags, Report, Ruling
 from record.actions import forget
 
@@ -13,6 +14,7 @@ def erase_person(person, *, at):
     That somebody reported or appealed, on which ground and when, stays: rulings followed from it. What they wrote in an
     organization's name stays its own.
     """
+    free_claims(person)
     Report.objects.filter(reporter=person).exclude(text="").update(text="")
     appeals = Appeal.objects.filter(filed_by=person, ruling__in=_on_citizens())
     forget(list(appeals.values_list("uid", flat=True)))

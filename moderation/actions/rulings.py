@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.notices import notify_all
 from core.text import clean
+from moderation.actions.claims import refuse_held, release
 from moderation.actions.grounds import ground_as_read
 from moderation.actions.refusals import (
     AlreadyHidden,
@@ -73,6 +74,7 @@ def rule(item, *, ruling, ground="", reasons="", read=None, read_translation=Non
         raise _already(ruling)
     under, reasons = _grounds_of(item.draft, ruling, ground, reasons, read_grounds)
     _refuse_unfit(item, ruling, latest, by)
+    refuse_held(item, by=by, at=at)
 
     was_visible = item.is_public
     row = Ruling.objects.create(
@@ -88,6 +90,7 @@ def rule(item, *, ruling, ground="", reasons="", read=None, read_translation=Non
         appeal_until=at + timedelta(days=item.draft.appeal_days) if ruling in RESTRICTING else None,
     )
     reports.update(settled_at=at)
+    release(item)
     write_leaf(row, item, by=by, at=at)
     if not (ruling == RulingKind.PUBLISH and was_visible and coming is None):
         notify_all([(person, row.uid) for person in people_to_tell([item])[item.pk]], row.notice_kind, at=at)

@@ -1,6 +1,7 @@
-"""Reports by anyone, and rulings by moderators, with the grounds that both name."""
+"""Reports by anyone, rulings by moderators with the grounds that both name, and who has what before them."""
 
 from moderation.models.appeals import Appeal, AppealOutcome
+from moderation.models.claims import HANDED_FOR, HELD_FOR, SKIPPED_FOR, Claim, Skip
 from moderation.models.flags import PERSONAL_DATA, FlagKind, Flags
 from moderation.models.grounds import CODE, FIRST, WORDS, GroundVersion
 from moderation.models.reports import Report
@@ -11,18 +12,23 @@ __all__ = [
     "CODE",
     "DONE",
     "FIRST",
+    "HANDED_FOR",
+    "HELD_FOR",
     "KINDS",
     "ONE_TARGET",
     "PERSONAL_DATA",
+    "SKIPPED_FOR",
     "WORDS",
     "Appeal",
     "AppealOutcome",
+    "Claim",
     "FlagKind",
     "Flags",
     "GroundVersion",
     "Report",
     "Ruling",
     "RulingKind",
+    "Skip",
     "is_gone",
     "possible_rulings",
     "target",

@@ -7,22 +7,23 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from articles.current import get_draft, places_in
 from core import clock
 from core.pages import mark_sent, render_part
 from core.paging import page_of
 from core.rules import RuleViolation
-from moderation.actions import rule
+from moderation.actions import claim_item, claim_next, hand_over, rule, skip_item
 from moderation.choice import AGES, Choice
+from moderation.colleagues import colleagues_of
 from moderation.forms import RulingForm
 from moderation.grounds import Grounds
 from moderation.marks import put_marks
-from moderation.models import Ruling, possible_rulings, what_is
+from moderation.models import KINDS, Claim, Ruling, possible_rulings, what_is
 from moderation.order import RISKS
 from moderation.permissions import can_moderate, can_rule, moderated_articles
-from moderation.queue import entries_of, next_row, place_in_order, review_address, rows_of
+from moderation.queue import entries_of, review_address, rows_of
 from moderation.surroundings import surroundings_of
 from proposals.models import Channel, Comment, Position, PositionEntry, Proposal, Revision
 from proposals.translations import original_of, put_parts, translations_of
@@ -32,17 +33,22 @@ ROWS = 20
 
 
 @login_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def queue(request, draft):
-    """The queue, with its oldest item open."""
+    """The queue, with what the moderator has before them; posted to, it gives them the next."""
     draft = get_draft(request, draft)
     if not can_moderate(request.user, draft):
         raise PermissionDenied
     choice = Choice.of(request.GET)
+    if request.method == "POST":
+        return redirect(_go_on(request, draft, choice, at=clock.now()))
     page = page_of(rows_of(draft, request.user, choice), request, size=ROWS)
-    entries = entries_of(draft, page.object_list)
-    item = _with_words(entries[0].item, request.user) if entries else None
-    return _bench(request, draft, choice, page, entries, item)
+    held = Claim.objects.of(request.user, draft).standing(clock.now()).select_related(*KINDS).first()
+    item = held and held.item
+    if item is not None:
+        item.draft = draft
+        item = _with_words(item, request.user)
+    return _bench(request, draft, choice, page, entries_of(draft, page.object_list), item)
 
 
 @login_required
@@ -77,23 +83,49 @@ def _review(request, draft, item):
     form, status = None, 200
     if request.method == "POST":
         form = RulingForm(request.POST)
-        if form.is_valid():
-            now = clock.now()
-            place = place_in_order(draft, request.user, choice, item)
-            try:
-                ruling = rule(item, **form.cleaned_data, by=request.user, at=now)
-            except RuleViolation as refusal:
-                form.refuse(refusal)
-                # htmx leaves the page as it is on a 403, and the sentence would not be seen.
-                status = 422 if request.htmx else refusal.status
-            else:
-                answer = redirect(_next_url(request, draft, choice, place, done=ruling.uid))
-                return mark_sent(answer, f"ruling-{item.uid}")
+        do = ACTS.get(request.POST.get("act", ""), _rule)
+        try:
+            answer = do(request, draft, choice, item, form, clock.now())
+        except RuleViolation as refusal:
+            # htmx leaves the page as it is on a 403, and the sentence would not be seen.
+            status = 422 if request.htmx else refusal.status
+            form.refuse(refusal)
         else:
+            if answer is not None:
+                return answer
             status = 422
     page = page_of(rows_of(draft, request.user, choice), request, size=ROWS)
     item = _with_words(item, request.user)
     return _bench(request, draft, choice, page, entries_of(draft, page.object_list), item, form=form, status=status)
+
+
+def _rule(request, draft, choice, item, form, now):
+    if not form.is_valid():
+        return None
+    ruling = rule(item, **form.cleaned_data, by=request.user, at=now)
+    # A second act: what was ruled stays, whatever comes of taking the next.
+    answer = redirect(_go_on(request, draft, choice, at=now, done=ruling.uid))
+    return mark_sent(answer, f"ruling-{item.uid}")
+
+
+def _take(request, draft, choice, item, form, now):
+    claim_item(item, by=request.user, at=now)
+    return redirect(request.get_full_path())
+
+
+def _skip(request, draft, choice, item, form, now):
+    skip_item(item, by=request.user, at=now)
+    return redirect(_go_on(request, draft, choice, at=now))
+
+
+def _hand_over(request, draft, choice, item, form, now):
+    given = request.POST.get("colleague", "")
+    people = {str(person.pk): person for person in colleagues_of(item, request.user)}
+    hand_over(item, people.get(given), by=request.user, at=now)
+    return redirect(_go_on(request, draft, choice, at=now))
+
+
+ACTS = {"take": _take, "skip": _skip, "hand": _hand_over}
 
 
 def _with_words(item, user):
@@ -118,19 +150,17 @@ def _put_translations(item, user):
     item.last_waiting = max((one.row.number for one in item.translated if one.row.visible_at is None), default=0)
 
 
-def _next_url(request, draft, choice, place, **more):
-    """Return the address of the item that follows a place in the queue; the queue's own where none does."""
-    row = next_row(draft, request.user, choice, place)
+def _go_on(request, draft, choice, *, at, **more):
+    """Give the moderator the next item; return its address, the queue's own where nothing is free."""
+    claim = claim_next(draft, choice, by=request.user, at=at)
     number = request.GET.get("page", "")
     page = {"page": number} if number.isascii() and number.isdigit() else {}
     query = urlencode(choice.as_query() | page | more)
-    return f"{_address(draft, row)}?{query}" if query else _address(draft, row)
-
-
-def _address(draft, row):
-    if row is None:
-        return reverse("queue", args=[draft.slug])
-    return review_address(draft, row["uid"], row["public_serial"])
+    if claim is None:
+        address = reverse("queue", args=[draft.slug])
+    else:
+        address = review_address(draft, claim.item.uid, getattr(claim.item, "serial", None))
+    return f"{address}?{query}" if query else address
 
 
 def _bench(request, draft, choice, page, entries, item, *, form=None, status=200):
@@ -155,6 +185,8 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
         beside = surroundings_of(item, request.user)
         context |= {
             "form": form or RulingForm(),
+            "claim": Claim.objects.on(item).standing(now).first(),
+            "colleagues": colleagues_of(item, request.user),
             "rulings": possible_rulings(item),
             "is_own": item.involves(request.user),
             "needs_another": draft.two_people
@@ -165,7 +197,6 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
             "read_grounds": grounds.read,
             "surroundings": beside,
             "item_url": review_address(draft, item.uid, getattr(item, "serial", None)),
-            "skip_url": _next_url(request, draft, choice, place_in_order(draft, request.user, choice, item)),
         }
     if request.htmx and request.htmx.history_restore_request:
         return render(request, PAGE, context, status=status)

@@ -29,6 +29,7 @@ def test_a_moderator_works_through_the_queue(new_page, site, draft, moderator, j
     site.sign_in(page, moderator)
 
     page.goto(QUEUE)
+    page.get_by_role("button", name=re.compile("Take the next")).click()
     expect(page.locator("#item")).to_contain_text("Себебі бар.")
     page.get_by_label(re.compile("Hide$")).check()
     page.get_by_label("Statement of reasons").fill("Мәтінде телефон нөмірі бар.")
@@ -70,6 +71,8 @@ def test_a_moderator_rules_by_keys_alone(new_page, site, draft, moderator, javas
     site.sign_in(page, moderator)
 
     page.goto(QUEUE)
+    page.keyboard.press("Enter")
+    expect(page.locator("#item")).to_contain_text("Бірінші пікір.")
     press_access_key(page, "1")
     expect(page.get_by_label(re.compile("Publish$"))).to_be_checked()
     page.keyboard.press("Enter")
@@ -100,6 +103,7 @@ def test_a_citizen_reports_and_the_author_reads_why_it_was_hidden(new_page, site
 
     site.sign_in(reader, moderator)
     reader.goto(QUEUE)
+    reader.get_by_role("button", name=re.compile("Take the next")).click()
     expect(reader.locator("#item")).to_contain_text("Екінші сөйлем.")
     reader.get_by_label(re.compile("Hide$")).check()
     reader.get_by_label(re.compile("Insult or threat$")).check()

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from moderation.choice import Choice
-from moderation.queue import entries_of, next_row, place_in_order, rows_of, waiting
+from moderation.queue import entries_of, rows_of, waiting
 from moderation.surroundings import surroundings_of
 from proposals.models import Proposal, Status
 from tests.moderation import world
@@ -77,18 +77,6 @@ def test_an_unknown_choice_is_none():
     odd = {"kind": "person", "language": "de", "why": "boredom", "channel": "x", "older": "1", "order": "worst"}
     assert Choice.of(odd | {"article": "art 9\0"}) == Choice()
     assert Choice.of({"kind": "comment", "why": "new"}).as_query() == {"kind": "comment", "why": "new"}
-
-
-def test_the_next_row_follows_and_then_begins_anew(draft, moderator, items):
-    order = ["new_proposal", "seen_proposal", "new_comment", "reported", "reported_comment"]
-
-    choice = Choice(order="oldest")
-    places = [place_in_order(draft, moderator, choice, items[name]) for name in order]
-    followed = [next_row(draft, moderator, choice, place)["uid"] for place in places]
-
-    assert followed == [items[name].uid for name in [*order[1:], order[0]]]
-    assert place_in_order(draft, moderator, choice, items["reviewed"]) is None
-    assert next_row(draft, moderator, Choice(language="en"), None) is None
 
 
 def test_waiting_tells_number_and_oldest(draft, items):

@@ -4,7 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from moderation.models import Report, Ruling
+from core import clock
+from moderation.actions import claim_item
+from moderation.models import Claim, Report, Ruling
 from tests.moderation import world
 from tests.moderation.world import LATER, NOON
 
@@ -37,16 +39,73 @@ def page(answer):
     return " ".join(answer.content.decode().split())
 
 
-def test_the_queue_opens_the_oldest_and_tells_how_much_waits(signed_in, draft):
+def test_the_queue_tells_how_much_waits_and_gives_the_first_when_asked(signed_in, draft, moderator):
     oldest = world.make_proposal(draft, submitted_at=NOON)
     world.make_comment(draft, submitted_at=LATER)
 
-    answer = signed_in.get(queue(draft))
+    before = signed_in.get(queue(draft))
+    held_by_looking = Claim.objects.count()
+    taken = signed_in.post(f"{queue(draft)}?language=kk")
+    after = signed_in.get(queue(draft))
 
-    assert answer.status_code == 200
-    assert answer.context["item"] == oldest
-    assert '<b class="count">2</b> wait' in page(answer)
-    assert "Себебі бар." in page(answer)
+    assert (before.status_code, before.context["item"], held_by_looking) == (200, None, 0)
+    assert '<b class="count">2</b> wait' in page(before)
+    assert "Nothing lies before you." in page(before)
+    assert (taken.status_code, taken["Location"]) == (302, f"{address(oldest)}?language=kk")
+    assert after.context["item"] == oldest
+    assert "Себебі бар." in page(after)
+    assert [(claim.item, claim.moderator) for claim in Claim.objects.all()] == [(oldest, moderator)]
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
+def test_what_a_colleague_has_before_them_is_shown_without_a_form_and_refused_with_the_words_kept(
+    signed_in, draft, second_moderator, headers
+):
+    comment = world.make_comment(draft)
+    claim_item(comment, by=second_moderator, at=clock.now())
+
+    shown = page(signed_in.get(address(comment)))
+    listed = page(signed_in.get(queue(draft)))
+    given = {"ruling": "hide", "ground": "insult", "reasons": "Қорлау бар."}
+    answer = signed_in.post(address(comment), given, headers=headers)
+
+    assert "A colleague has this before them, until" in shown
+    assert 'name="ruling"' not in shown
+    assert "before a colleague" in listed
+    assert answer.status_code == (422 if headers else 409)
+    assert "Another moderator has this before them, until" in page(answer)
+    assert "Қорлау бар.</textarea>" in page(answer)
+    assert Ruling.objects.count() == 0
+
+
+def test_an_item_is_put_off_taken_and_handed_over(signed_in, draft, moderator, second_moderator):
+    first, second = world.make_proposal(draft), world.make_comment(draft)
+
+    put_off = signed_in.post(address(first), {"act": "skip"})
+    again = signed_in.post(address(second), {"act": "take"})
+    handed = signed_in.post(address(second), {"act": "hand", "colleague": second_moderator.pk})
+    nobody = signed_in.post(address(first), {"act": "hand", "colleague": "x"})
+    given = signed_in.get(address(first))
+
+    assert put_off["Location"] == address(second)
+    assert again["Location"] == address(second)
+    assert handed["Location"] == address(first)
+    assert (nobody.status_code, "Choose a colleague" in page(nobody)) == (422, True)
+    assert "You have this before you until" in page(given)
+    assert second_moderator.email in page(given)
+    assert {(claim.item, claim.moderator) for claim in Claim.objects.all()} == {
+        (first, moderator), (second, second_moderator),
+    }  # fmt: skip
+
+
+def test_nothing_free_leads_to_the_queue(signed_in, draft, second_moderator):
+    comment = world.make_comment(draft)
+    claim_item(comment, by=second_moderator, at=clock.now())
+
+    answer = signed_in.post(queue(draft), follow=True)
+
+    assert answer.redirect_chain == [(queue(draft), 302)]
+    assert "Nothing lies before you." in page(answer)
 
 
 def test_an_empty_queue_says_so(signed_in, draft):
@@ -59,9 +118,9 @@ def test_the_queue_needs_as_many_queries_for_3_rows_as_for_1(signed_in, draft, d
     for each in range(number):
         world.make_proposal(draft, text=f"Орыс тілі {each} тең қолданылады.")
         world.make_comment(draft)
-    signed_in.get(queue(draft))
+    signed_in.post(queue(draft), follow=True)
 
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(36):
         signed_in.get(queue(draft))
 
 
@@ -200,8 +259,9 @@ def test_the_queue_is_for_moderators(client, draft, elsewhere):
     moderator = client.get(queue(draft))
 
     assert (stranger.status_code, citizen.status_code, moderator.status_code) == (302, 403, 200)
+    given = client.post(queue(draft), follow=True)
     assert own.number in page(moderator)
-    assert "Өз бабының сөзі." in page(moderator)
+    assert "Өз бабының сөзі." in page(given)
     assert other.number not in page(moderator)
     assert "Басқа баптың сөзі." not in page(moderator)
 

@@ -59,6 +59,8 @@ COLUMNS = {
     "commission.Decision.decided_by": LEFT,
     "moderation.Appeal.decided_by": LEFT,
     "moderation.Appeal.filed_by": MOVED,
+    "moderation.Claim.moderator": ENDED,
+    "moderation.Skip.moderator": ENDED,
     "moderation.Report.reporter": MOVED,
     "moderation.GroundVersion.published_by": LEFT,
     "moderation.Ruling.moderator": LEFT,

@@ -1,0 +1,124 @@
+"""Who has which item before them: taking, putting off, handing over, freeing.
+
+Each of these locks the item's row first, as rulings do: two never hold one item, and nobody is given what is ruled on.
+"""
+
+from django.db import transaction
+from django.utils import formats, timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.rules import RuleViolation
+from moderation.choice import EVERYTHING
+from moderation.colleagues import can_be_asked
+from moderation.models import HANDED_FOR, HELD_FOR, KINDS, Claim, Skip, target, what_is
+from moderation.permissions import can_rule
+from moderation.queue import free_rows, is_free
+
+TRIED = 50  # more than work at one time
+
+
+class ItemHeld(RuleViolation):
+    code = "item_held"
+    sentence = _("Another moderator has this before them, until %(time)s at the latest. Go on with the next.")
+    status = 409
+
+
+class NotHeld(RuleViolation):
+    code = "not_held"
+    sentence = _("You do not have this before you any more. Take it first.")
+    status = 409
+
+
+class NoColleague(RuleViolation):
+    code = "no_colleague"
+    sentence = _("Choose a colleague who moderates this article and did not write this.")
+
+
+class NothingToTake(RuleViolation):
+    code = "nothing_to_take"
+    sentence = _("You cannot rule on this: leave it to another moderator.")
+    status = 403
+
+
+@transaction.atomic
+def claim_next(draft, choice=EVERYTHING, *, by, at):
+    """Give a moderator what they hold already, else the first in order that nobody holds; return the claim, or None.
+
+    What they put off comes after all else. Whatever another transaction has locked just now is passed over.
+    """
+    held = Claim.objects.of(by, draft).standing(at).first()
+    if held is not None:
+        return held
+    for skipped in (False, True):
+        for row in free_rows(draft, by, choice, skipped=skipped, at=at)[:TRIED]:
+            model = KINDS[row["what"]]
+            locked = model.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
+            item = locked.filter(pk=row["pk"]).first()
+            # Between the list and the lock it may have been ruled on or taken.
+            if item is not None and is_free(item, draft, by, choice):
+                item.draft = draft
+                return _hold(item, by, at, HELD_FOR)
+    return None
+
+
+@transaction.atomic
+def claim_item(item, *, by, at):
+    """Hold one item for ten minutes; taking it again begins them anew. Refused while another holds it."""
+    item = _locked(item)
+    if item.involves(by) or not can_rule(by, item):
+        raise NothingToTake
+    refuse_held(item, by=by, at=at)
+    return _hold(item, by, at, HELD_FOR)
+
+
+@transaction.atomic
+def skip_item(item, *, by, at):
+    """Put an item off: it is free for others at once, and comes to this moderator after all else, for an hour."""
+    item = _locked(item)
+    Claim.objects.on(item).filter(moderator=by).delete()
+    Skip.objects.update_or_create(**target(item), moderator=by, defaults={"at": at})
+    return item
+
+
+@transaction.atomic
+def hand_over(item, to, *, by, at):
+    """Give what one holds to a named colleague, who has it for an hour."""
+    item = _locked(item)
+    if not Claim.objects.on(item).standing(at).filter(moderator=by).exists():
+        raise NotHeld
+    if to is None or to.pk == by.pk or not can_be_asked(to, item):
+        raise NoColleague(field="colleague")
+    return _hold(item, to, at, HANDED_FOR)
+
+
+@transaction.atomic
+def free_claims(person):
+    """Free all that a person holds, and forget what they put off; return how many items are free again."""
+    Skip.objects.filter(moderator=person).delete()
+    return Claim.objects.filter(moderator=person).delete()[0]
+
+
+def refuse_held(item, *, by, at):
+    """Refuse where another moderator holds an item; its row is locked."""
+    held = Claim.objects.on(item).standing(at).exclude(moderator=by).first()
+    if held is not None:
+        raise ItemHeld(time=formats.time_format(timezone.localtime(held.until), "H:i"))
+
+
+def release(item):
+    """Forget who held an item and who put it off, once it is ruled on."""
+    Claim.objects.on(item).delete()
+    Skip.objects.filter(**target(item)).delete()
+
+
+def _locked(item):
+    rows = type(item).objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("draft").get(pk=item.pk)
+
+
+def _hold(item, person, at, long):
+    claim, _made = Claim.objects.update_or_create(
+        **{what_is(item): item},
+        defaults={"draft": item.draft, "moderator": person, "taken_at": at, "until": at + long},
+    )
+    return claim
