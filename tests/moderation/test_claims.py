@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from core import clock
 from moderation.actions import claim_item, claim_next, erase_person, free_claims, hand_over, rule, skip_item
@@ -18,6 +19,12 @@ from tests.moderation.world import NOON
 from tests.threads import at_once
 
 MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with override("en"):
+        yield
 
 
 @pytest.fixture
