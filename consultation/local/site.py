@@ -26,6 +26,7 @@ ROLES = {
     "moderator_2": "another moderator",
     "rapporteur": "rapporteur",
     "secretary": "secretary",
+    "secretary_2": "another secretary",
     "party_head": "head of a party",
     "party_drafter": "drafts for a party",
     "organization_head": "head of an organization",
