@@ -113,6 +113,7 @@ class Ruling(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["draft", "-at", "-id"], name="rulings_of_a_draft"),
             models.Index(fields=["proposal", "-at"], name="rulings_on_a_proposal"),
             models.Index(fields=["comment", "-at"], name="rulings_on_a_comment"),
             models.Index(fields=["position", "-at"], name="rulings_on_a_position"),

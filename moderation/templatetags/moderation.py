@@ -37,7 +37,13 @@ def personal_data_of(item):
 @register.filter
 def waited(since, now):
     """Return how long something has waited: "41 h"."""
-    minutes = max(0, int((now - since).total_seconds() // 60))
+    return lasted(now - since)
+
+
+@register.filter
+def lasted(time):
+    """Return a length of time in its largest unit: "41 h"."""
+    minutes = max(0, int(time.total_seconds() // 60))
     if minutes < 60:
         return pgettext("time waited", "%(count)s min") % {"count": minutes}
     if minutes < 72 * 60:
