@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0009_hours_unseen'),
-        ('moderation', '0014_appeals'),
+        ('moderation', '0016_claims'),
         ('proposals', '0023_translations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
