@@ -79,7 +79,7 @@ def rulings_on(what, rows):
             keyless=True,
         )
         def post(self, request, **where):
-            """Publish (let stand), return, hide or restore. The same ruling again answers the same."""
+            """Publish (let stand), return, hide, cover passages or restore. The same ruling again answers the same."""
             item = get_object_or_404(rows(request.user), **where)
             if not can_rule(request.user, item):
                 raise PermissionDenied

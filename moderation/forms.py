@@ -8,11 +8,20 @@ from core.forms import show_refusal
 from core.text import LENGTHS
 from proposals.forms import WordsField
 
+LONGEST_NAME = 20  # of a word that can be marked, `text-12.4711`
+
 
 class ActForm(forms.Form):
     def refuse(self, refusal):
         """Show an act's refusal at the field it names, else above the form."""
         show_refusal(self, refusal)
+
+
+class MarkedField(forms.MultipleChoiceField):
+    """Names of words that were marked; which there are is known by the act alone."""
+
+    def valid_value(self, value):
+        return len(value) <= LONGEST_NAME
 
 
 class RulingForm(ActForm):
@@ -22,6 +31,8 @@ class RulingForm(ActForm):
     read_grounds = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     read = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     read_translation = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    cover = MarkedField(required=False)
+    cover_of = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
 
 class ReportForm(ActForm):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from articles.permissions import staffed_drafts
-from moderation.models import GroundVersion, Ruling, what_is
+from moderation.models import GroundVersion, Ruling, RulingKind, what_is
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def put_marks(items, user):
     is restricted, else none.
     """
     items = list(items)
-    restricted = [item for item in items if item.hidden_at or item.returned_at]
+    restricted = [item for item in items if item.hidden_at or item.returned_at or item.covered_at]
     latest = {}
     if restricted:
         column = what_is(restricted[0])
@@ -37,10 +37,10 @@ def put_marks(items, user):
             .select_related("ground_version", "draft")
             .filter(**{f"{column}__in": restricted})
         )
-        latest = {getattr(row, f"{column}_id"): row for row in rows.order_by("at", "pk")}
+        latest = {(getattr(row, f"{column}_id"), row.kind): row for row in rows.order_by("at", "pk")}
     drafts = staffed_drafts(user) if user.is_authenticated else set()
     for item in items:
-        row = latest.get(item.pk)
+        row = latest.get((item.pk, _kind_of_mark(item)))
         may_read = user.is_authenticated and (item.is_own_of(user) or item.draft_id in drafts)
         item.mark = row and Mark(
             ruling=row.uid,
@@ -53,3 +53,10 @@ def put_marks(items, user):
             may_appeal=row.appeal_until is not None and user.is_authenticated and item.is_own_of(user),
         )
     return items
+
+
+def _kind_of_mark(item):
+    """Return which ruling left the mark that stands: of several, the one that reaches furthest."""
+    if item.hidden_at:
+        return RulingKind.HIDE
+    return RulingKind.RETURN if item.returned_at else RulingKind.PARTIAL

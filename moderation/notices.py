@@ -48,6 +48,7 @@ def _title(ruling):
             RulingKind.PUBLISH: _("Your proposal %(number)s is published"),
             RulingKind.RETURN: _("Your proposal %(number)s was returned to you"),
             RulingKind.HIDE: _("Your proposal %(number)s was hidden"),
+            RulingKind.PARTIAL: _("Passages of your proposal %(number)s were covered"),
             RulingKind.RESTORE: _("Your proposal %(number)s is shown again"),
         }
         return titles[ruling.kind] % {"number": ruling.proposal.number}
@@ -55,12 +56,14 @@ def _title(ruling):
         titles = {
             RulingKind.PUBLISH: _("A position in your dossier %(number)s stands"),
             RulingKind.HIDE: _("A position in your dossier %(number)s was hidden"),
+            RulingKind.PARTIAL: _("Passages of a position in your dossier %(number)s were covered"),
             RulingKind.RESTORE: _("A position in your dossier %(number)s is shown again"),
         }
         return titles[ruling.kind] % {"number": ruling.position.dossier.number}
     return {
         RulingKind.PUBLISH: _("Your comment is published"),
         RulingKind.HIDE: _("Your comment was hidden"),
+        RulingKind.PARTIAL: _("Passages of your comment were covered"),
         RulingKind.RESTORE: _("Your comment is shown again"),
     }[ruling.kind]
 
@@ -79,6 +82,10 @@ def _follow_up(ruling):
         RulingKind.HIDE: _(
             "A moderator ruled so, not a program. Others see a mark with the ground in place of your words; "
             "you still see them."
+        ),
+        RulingKind.PARTIAL: _(
+            "A moderator ruled so, not a program. In the place of each passage others read a mark; the rest stands. "
+            "You still read all of it."
         ),
         RulingKind.RESTORE: _("A moderator looked at it again. Everybody can read it as before."),
     }[ruling.kind]

@@ -53,6 +53,14 @@ class RulingInput(serializers.Serializer):
         help_text="The number of the last waiting translation that was read, 0 for none; publishing is refused where "
         "another was sent since.",
     )
+    cover = serializers.ListField(
+        child=Words(),
+        required=False,
+        default=list,
+        help_text="Of `partial`: the words to be covered. Words are what stands between white space, counted from 0 in "
+        "each text: `reasons.4` is the fifth word of the reasons, `text.0` the first of the new words or of a comment, "
+        "`text-1.0` the first of the new words of the second place.",
+    )
 
 
 class RulingOutput(serializers.ModelSerializer):

@@ -1,7 +1,7 @@
 from django.urls import path
 
 import proposals.converters  # noqa: F401 (registers `number`)
-from moderation.views import appeals, bench, grounds, log, reports, unsealing
+from moderation.views import appeals, bench, covered, grounds, log, reports, unsealing
 
 urlpatterns = [
     path("proposals/<number:number>/report/", reports.report_proposal, name="report_proposal"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("<slug:draft>/rulings/", log.log, name="rulings"),
     path("<slug:draft>/rulings/months/", log.months, name="rulings_by_month"),
     path("<slug:draft>/rulings/months.csv", log.months_csv, name="rulings_by_month_csv"),
+    path("proposals/<number:number>/as-written/", covered.covered_proposal, name="covered_proposal"),
+    path("comments/<str:uid>/as-written/", covered.covered_comment, name="covered_comment"),
+    path("positions/<str:uid>/as-written/", covered.covered_position, name="covered_position"),
     path("<slug:draft>/grounds/<slug:code>/", grounds.ground, name="ground"),
     path("<slug:draft>/settings/grounds/", grounds.settings, name="draft_grounds"),
     path("<slug:draft>/settings/grounds/<slug:code>/", grounds.edit, name="draft_ground"),

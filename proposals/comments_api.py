@@ -21,7 +21,6 @@ from proposals.actions import (
 from proposals.api import organization_named, page_of_article, seen_proposal
 from proposals.language import likely_language
 from proposals.models import Comment, CommentSupport, EarlierWords
-from proposals.models.contributions import words_readable_by
 from proposals.serializers import (
     CommentEditInput,
     CommentInput,
@@ -161,8 +160,7 @@ class CommentEarlierWords(Route):
     def get(self, request, uid):
         """List what a comment said before its author changed it, the first first; nothing where it is not shown."""
         comment = seen_comment(request, uid)
-        readable = Comment.objects.filter(words_readable_by(request.user, ""), pk=comment.pk)
-        rows = EarlierWords.objects.filter(comment__in=readable)
+        rows = EarlierWords.objects.filter(comment=comment).readable_by(request.user)
         return self.page(rows, Keyset("number"), lambda rows: EarlierWordsOutput(rows, many=True).data)
 
 

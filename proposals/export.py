@@ -17,6 +17,7 @@ from proposals.models import (
     CommentSupport,
     Cosignature,
     Cosigner,
+    CoveredWords,
     DisputedSupport,
     DossierSignature,
     DossierVersion,
@@ -29,6 +30,7 @@ from proposals.models import (
 )
 
 MOMENTS = ("created_at", "submitted_at", "visible_at", "returned_at", "withdrawn_at", "hidden_at", "hidden_ground")
+MOMENTS += ("covered_at", "covered_ground")
 
 
 def held_of(person):
@@ -43,6 +45,7 @@ def _said(person):
     begun = BegunRevision.objects.filter(person=person).order_by("pk")
     translations = Translation.objects.filter(Q(made_by=person) | Q(proposal__author=person)).order_by("pk")
     earlier = EarlierWords.objects.filter(comment__author=person).order_by("comment", "number")
+    covered = CoveredWords.objects.filter(Q(**{f"{of}author": person}) | Q(comment__author=person)).order_by("pk")
     # What somebody else said is theirs: of a quote from another comment stands here which one it is.
     quoted = Case(When(quote__source__isnull=True, then=F("quote__text")), default=Value(""), output_field=TextField())
     return [
@@ -104,6 +107,12 @@ def _said(person):
             earlier.values("stance", "language", "text", "written_at", uid=F("comment__uid")),
             _labels(),
         ),
+        Part(
+            "covered_words",
+            _("Your words in which a moderator covered passages, as you wrote them"),
+            covered.values("text", "part", about=Coalesce("revision__proposal__uid", "comment__uid")),
+            _labels(),
+        ),
     ]
 
 
@@ -132,6 +141,9 @@ def _labels():
         "withdrawn_at": pgettext("my data", "Withdrawn"),
         "hidden_at": pgettext("my data", "Hidden"),
         "hidden_ground": pgettext("my data", "Ground for hiding"),
+        "covered_at": pgettext("my data", "Passages covered"),
+        "covered_ground": pgettext("my data", "Ground for covering passages"),
+        "part": pgettext("my data", "Part"),
     }
 
 

@@ -159,6 +159,7 @@ def put_supports(comments):
 # All that can become another in what a comment shows: the words that it says now are told by when they were changed.
 SEEN = ["pk", "author_id", "organization_id", "name_form", "language", "stance", "office", "submitted_at", "edited_at"]
 SEEN += ["visible_at", "reviewed_at", "withdrawn_at", "hidden_at", "hidden_ground", "disputed_at"]
+SEEN += ["covered_at", "covered_ground", "quote__source__covered_at"]
 SEEN += ["erased_at", "parent_id"]
 SEEN += ["in_thread"]
 SEEN += ["author__name", "author__pseudonym", "author__region", "organization__name", "organization__kind"]

@@ -25,7 +25,7 @@ STANCES = ("for", "against", "neutral")
 RULINGS = ("publish", "hide", "partial", "return", "restore", "merge", "move")
 # The last is a ground of a draft's own: the leaf that published it says which.
 GROUNDS = ("personal_data", "insult", "incitement", "advertising", "off_topic", "unreadable", "own")
-SCOPES = ("all", "words")
+SCOPES = ("all", "words", "passages")
 APPEALED = ("upheld", "reversed", "changed")  # what became of a ruling that was appealed against
 OUTCOMES = ("accepted", "accepted_in_part", "declined", "out_of_scope", "answered")
 PHASES = ("collection", "consideration", "publication")

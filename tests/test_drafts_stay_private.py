@@ -7,10 +7,15 @@ telling words; every address of the table of roles is fetched, in each language,
 import re
 
 import pytest
+from django.core import mail
 from django.test import Client
 
+from accounts.mail import mail_due_notices
+from core import clock
+from moderation.actions import rule
+from proposals.actions import texts_of
 from tests.test_roles import ROWS, names_of
-from tests.world import make_world
+from tests.world import SLUG, make_world
 
 # Where people type, and whether everybody may read it.
 PUBLIC = re.compile(
@@ -109,3 +114,41 @@ def test_words_were_there_to_be_leaked(world):
     assert "plantedtextofhidden" in seen(moderator, "/ru/{draft}/moderation/{hidden}/")
     assert "plantedreportonpublished" in seen(moderator, "/ru/{draft}/moderation/{published}/")
     assert [word for word in seen(moderator, "/ru/{draft}/moderation/{published}/") if "reporter" in word] == []
+
+
+def test_covered_passages_stand_nowhere(db):
+    """A moderator covers one word in each text of several contributions; visitor and stranger find none of them.
+
+    Not on any page, in print, in lists, in searches, in feeds and files, for programs, nor in a mail that follows.
+    """
+    world = make_world(
+        lambda where: f"{planted(where)} kept" if where.startswith(("text of", "reasons of")) else planted(where)
+    )
+    words = set()
+    for item in (world.published, world.decided, world.comment, world.comment_on_published, world.position):
+        texts = texts_of(item)
+        marked = [name for text in texts for name, word, _covered in text.words if word != "kept"]
+        words |= {word.lower() for text in texts for _name, word, _covered in text.words if word != "kept"}
+        cover = {"cover": marked, "ground": "personal_data", "reasons": "x", "at": clock.now()}
+        rule(item, ruling="partial", **cover, by=world.second_moderator)
+    stranger, paths = Client(), addresses(names_of(world))
+    stranger.force_login(world.citizen)
+    mail_due_notices()
+
+    found = {
+        (path, word)
+        for client in (Client(), stranger)
+        for path in paths + [f"/ru/{SLUG}/search/?q={word}" for word in words]
+        for word in words & everything_said(client, path)
+    }
+    mailed = {word for message in mail.outbox for word in words if word in message.body.lower()}
+
+    assert len(words) >= 7
+    assert (found, mailed) == (set(), set())
+
+
+def everything_said(client, path):
+    asked = path.partition("?q=")[2].lower()
+    answer = client.get(path)
+    text = b"".join(answer).decode("utf-8", "replace") + str(dict(answer.headers))
+    return {word.lower() for word in MARKED.findall(text)} - {asked}

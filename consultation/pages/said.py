@@ -60,7 +60,7 @@ def wanted_of(query, places):
 
 # All that a card shows, in one row: its digest says whether a card that was made before is still right.
 OWN = "id uid serial status name_form language draft_id author_id organization_id submitted_at visible_at reviewed_at"
-OWN += " returned_at withdrawn_at hidden_at hidden_ground disputed_at erased_at coauthor_ids"
+OWN += " returned_at withdrawn_at hidden_at hidden_ground covered_at covered_ground disputed_at erased_at coauthor_ids"
 COLUMNS = {
     Proposal: {name: name for name in OWN.split()},
     Person: {name: f"author__{name}" for name in ("name", "pseudonym", "region")},
@@ -202,6 +202,7 @@ def _positions_of(article):
     rows = Position.objects.public().about(article).filter(withdrawn_at__isnull=True).order_by("pk")
     return rows.annotate(outcome=Subquery(outcome)).values_list(
         *("pk", "dossier__serial", "dossier__current_version", "visible_at", "reviewed_at", "hidden_at", "returned_at"),
+        "covered_at",
         *("organization__uid", "organization__name", "organization__kind", "outcome"),
     )
 

@@ -19,10 +19,17 @@ from moderation.actions.rulings import write_leaf
 from moderation.models import Appeal, AppealOutcome, Ruling, RulingKind, is_gone, target
 from moderation.models.appeals import SERIES
 from moderation.permissions import can_rule
-from proposals.actions import put_on_other_ground, restore, take_back_return
+from proposals.actions import (
+    lock_alike,
+    lock_alterations,
+    put_on_other_ground,
+    restore,
+    take_back_return,
+    uncover,
+)
 from proposals.actions.numbers import next_numbers
 from proposals.audience import people_to_tell
-from proposals.models import Coauthor
+from proposals.models import Coauthor, Proposal
 from proposals.permissions import speaks_for
 from record.actions import record
 
@@ -31,7 +38,7 @@ DECIDED = "appeal.decided"
 
 class NoAppealAgainst(RuleViolation):
     code = "no_appeal_against"
-    sentence = _("Only a ruling that hides or returns words can be appealed against.")
+    sentence = _("Only a ruling that hides, covers or returns words can be appealed against.")
 
 
 class AppealTooLate(RuleViolation):
@@ -120,6 +127,9 @@ def decide_appeal(appeal, *, outcome, ground="", reasons="", read_grounds=None, 
     """
     ruling = Ruling.objects.with_items().get(pk=appeal.ruling_id)
     item = ruling.item
+    if ruling.kind == RulingKind.PARTIAL and isinstance(item, Proposal):
+        lock_alike()
+        lock_alterations()
     item = type(item).objects.select_for_update(of=["self"]).select_related("draft", "author").get(pk=item.pk)
     appeal = Appeal.objects.select_for_update(of=["self"]).get(pk=appeal.pk)
     appeal.ruling = ruling
@@ -178,6 +188,8 @@ def _holds(ruling):
         return False
     if ruling.kind == RulingKind.HIDE:
         return item.hidden_at is not None
+    if ruling.kind == RulingKind.PARTIAL:
+        return item.covered_at is not None
     if ruling.revision_id is None:
         return item.returned_at is not None
     return item.hidden_at is None and item.coming_revision_id is None
@@ -187,7 +199,7 @@ def _rule_anew(ruling, item, outcome, under, reasons, *, by, at):
     """Write the ruling that takes the place of one that was appealed against, and its leaf."""
     kind = ruling.kind
     if outcome == AppealOutcome.REVERSED:
-        kind = RulingKind.RESTORE if kind == RulingKind.HIDE else RulingKind.PUBLISH
+        kind = RulingKind.PUBLISH if kind == RulingKind.RETURN else RulingKind.RESTORE
     row = Ruling.objects.create(
         draft=item.draft,
         **target(item),
@@ -205,9 +217,11 @@ def _rule_anew(ruling, item, outcome, under, reasons, *, by, at):
 
 def _carry_out(ruling, item, outcome, ground, *, at):
     if outcome == AppealOutcome.CHANGED:
-        if ruling.kind == RulingKind.HIDE:
+        if ruling.kind in {RulingKind.HIDE, RulingKind.PARTIAL}:
             put_on_other_ground(item, ground=ground, at=at)
     elif ruling.kind == RulingKind.HIDE:
         restore(item, at=at)
+    elif ruling.kind == RulingKind.PARTIAL:
+        uncover(item, at=at)
     else:
         take_back_return(item, ruling.revision, at=at)

@@ -82,6 +82,12 @@ class NotHidden(RuleViolation):
     sentence = _("This is not hidden: there is nothing to restore.")
 
 
+class NotCoveredNow(RuleViolation):
+    code = "not_covered_now"
+    sentence = _("Other words of this wait. Rule on them first, then cover passages of those that stand.")
+    left_out = _("This was left out of a later version. It can be hidden, but no passage of it covered.")
+
+
 class SecondPersonNeeded(RuleViolation):
     code = "second_person_needed"
     sentence = _("Whoever hid a text does not restore it. Another moderator must.")

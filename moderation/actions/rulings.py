@@ -16,6 +16,7 @@ from moderation.actions.refusals import (
     BeforeTheCommission,
     CommentNotReturned,
     NotAppointed,
+    NotCoveredNow,
     NotHidden,
     NotSubmitted,
     OwnOrganization,
@@ -28,7 +29,19 @@ from moderation.actions.refusals import (
 )
 from moderation.models import Report, Ruling, RulingKind, is_gone, target
 from moderation.permissions import can_rule
-from proposals.actions import hide, last_waiting, publish, restore, return_to_author
+from proposals.actions import (
+    cover_passages,
+    hide,
+    last_waiting,
+    lock_alike,
+    lock_alterations,
+    mark_of_texts,
+    publish,
+    restore,
+    return_to_author,
+    texts_of,
+    uncover,
+)
 from proposals.audience import people_to_tell
 from proposals.models import Comment, Position, Proposal, Status
 from record.actions import record
@@ -39,24 +52,44 @@ from record.vocabulary import word_of_ground
 SCOPES = {
     RulingKind.PUBLISH: "all",
     RulingKind.RETURN: "words",
+    RulingKind.PARTIAL: "passages",
     RulingKind.HIDE: "words",
     RulingKind.RESTORE: "all",
 }
 
-RESTRICTING = {RulingKind.HIDE, RulingKind.RETURN}
+RESTRICTING = {RulingKind.HIDE, RulingKind.RETURN, RulingKind.PARTIAL}
 
 
 @transaction.atomic
-def rule(item, *, ruling, ground="", reasons="", read=None, read_translation=None, read_grounds=None, by, at):
-    """Rule on a proposal, comment or position: publish (let stand), return, hide or restore; reports are settled by it.
+def rule(
+    item,
+    *,
+    ruling,
+    ground="",
+    reasons="",
+    read=None,
+    read_translation=None,
+    read_grounds=None,
+    cover=(),
+    cover_of="",
+    by,
+    at,
+):
+    """Rule on a proposal, comment or position: publish (let stand), return, hide, cover passages or restore.
+
+    Reports are settled by it.
 
     The same ruling by the same moderator again returns the earlier one. The author, or who answers for the
     organization that spoke, is told, except when words that everybody could read already are let stand.
     Where words wait that a proposal's author sent anew, publishing lets them stand and returning gives them back.
     `read` is the number of the revision that the moderator read, `read_translation` that of the last translation which
     waits, 0 for none; where the author sent others since, refused. `read_grounds` is how much of the grounds they had
-    read: where the one they name was changed since, refused.
+    read: where the one they name was changed since, refused. `cover` names the words that are to be covered
+    (`proposals.actions.texts_of`), `cover_of` the mark of the texts in which they were marked.
     """
+    if ruling in {RulingKind.PARTIAL, RulingKind.RESTORE} and isinstance(item, Proposal):
+        lock_alike()
+        lock_alterations()
     item = type(item).objects.select_for_update(of=["self"]).select_related("draft", "author").get(pk=item.pk)
     if ruling not in RulingKind.values:
         raise UnknownRuling(field="ruling")
@@ -66,6 +99,8 @@ def rule(item, *, ruling, ground="", reasons="", read=None, read_translation=Non
         raise WordsChanged
     if read_translation is not None and ruling == RulingKind.PUBLISH and not isinstance(item, Comment):
         _refuse_unread_translation(item, read_translation)
+    if ruling == RulingKind.PARTIAL and cover_of and cover_of != mark_of_texts(texts_of(item)):
+        raise WordsChanged
     reports = Report.objects.on(item).open()
     latest = Ruling.objects.on(item).latest_first().first()
     if _stands_already(item, ruling, reports):
@@ -95,7 +130,7 @@ def rule(item, *, ruling, ground="", reasons="", read=None, read_translation=Non
     if not (ruling == RulingKind.PUBLISH and was_visible and coming is None):
         notify_all([(person, row.uid) for person in people_to_tell([item])[item.pk]], row.notice_kind, at=at)
     # Last, since it raises the version of the article, whose row others wait for.
-    _carry_out(item, ruling, row.ground, at=at)
+    _carry_out(item, ruling, row.ground, cover, at=at)
     return row
 
 
@@ -124,9 +159,11 @@ def _stands_already(item, ruling, reports):
         return bool(is_let_stand) and not reports.exists()
     if ruling == RulingKind.RETURN:
         return item.returned_at is not None
+    if ruling == RulingKind.PARTIAL:
+        return False
     if ruling == RulingKind.HIDE:
         return item.hidden_at is not None
-    return item.hidden_at is None
+    return item.hidden_at is None and item.covered_at is None
 
 
 def _already(ruling):
@@ -141,7 +178,7 @@ def _already(ruling):
 def _grounds_of(draft, ruling, ground, reasons, read_grounds):
     """Return ground and statement as they are stored; a restriction needs both where its kind says so."""
     under = None
-    if ruling == RulingKind.HIDE or (ruling == RulingKind.RETURN and ground):
+    if ruling in {RulingKind.HIDE, RulingKind.PARTIAL} or (ruling == RulingKind.RETURN and ground):
         under = ground_as_read(draft, ground, read_grounds)
     required = ruling != RulingKind.PUBLISH
     return under, clean(reasons, "statement", field="reasons", required=required, missing=StatementMissing)
@@ -162,6 +199,8 @@ def _refuse_unfit(item, ruling, latest, by):
         raise AlreadyReturned
     if ruling == RulingKind.RETURN:
         _refuse_return(item)
+    if ruling == RulingKind.PARTIAL:
+        _refuse_covering(item)
 
 
 def _refuse_return(item):
@@ -171,6 +210,13 @@ def _refuse_return(item):
         raise CommentNotReturned(field="ruling")
     if item.status != Status.SUBMITTED:
         raise BeforeTheCommission(field="ruling")
+
+
+def _refuse_covering(item):
+    if isinstance(item, Proposal) and item.coming_revision_id is not None:
+        raise NotCoveredNow(field="ruling")
+    if item.withdrawn_at is not None:
+        raise NotCoveredNow(NotCoveredNow.left_out, field="ruling")
 
 
 def write_leaf(row, item, *, by, at, role="moderator"):
@@ -195,12 +241,16 @@ def write_leaf(row, item, *, by, at, role="moderator"):
     )
 
 
-def _carry_out(item, ruling, ground, *, at):
+def _carry_out(item, ruling, ground, marked, *, at):
     if ruling == RulingKind.PUBLISH:
         publish(item, at=at)
     elif ruling == RulingKind.RETURN:
         return_to_author(item, at=at)
     elif ruling == RulingKind.HIDE:
         hide(item, ground=ground, at=at)
+    elif ruling == RulingKind.PARTIAL:
+        cover_passages(item, marked, ground=ground, at=at)
+    elif item.hidden_at is None:
+        uncover(item, at=at)
     else:
         restore(item, at=at)

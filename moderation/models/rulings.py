@@ -16,6 +16,7 @@ from proposals.models import Change, Comment, Position, Proposal, Revision, Stat
 class RulingKind(models.TextChoices):
     PUBLISH = "publish", pgettext_lazy("ruling", "publish")
     RETURN = "return", pgettext_lazy("ruling", "return")
+    PARTIAL = "partial", pgettext_lazy("ruling", "cover passages")
     HIDE = "hide", pgettext_lazy("ruling", "hide")
     RESTORE = "restore", pgettext_lazy("ruling", "restore")
 
@@ -24,6 +25,7 @@ class RulingKind(models.TextChoices):
 DONE = {
     RulingKind.PUBLISH: "published",
     RulingKind.RETURN: "returned",
+    RulingKind.PARTIAL: "covered",
     RulingKind.HIDE: "hidden",
     RulingKind.RESTORE: "restored",
 }
@@ -35,9 +37,14 @@ def possible_rulings(item):
         return []
     if item.hidden_at:
         return [RulingKind.RESTORE]
+    if isinstance(item, Position) and item.withdrawn_at:
+        return [RulingKind.HIDE]
+    rulings = [RulingKind.PUBLISH, RulingKind.HIDE]
     if isinstance(item, Proposal) and item.status == Status.SUBMITTED and not item.disputed_at:
-        return [RulingKind.PUBLISH, RulingKind.HIDE, RulingKind.RETURN]
-    return [RulingKind.HIDE] if item.withdrawn_at else [RulingKind.PUBLISH, RulingKind.HIDE]
+        rulings.append(RulingKind.RETURN)
+    if item.covered_at:
+        rulings.append(RulingKind.RESTORE)
+    return rulings if isinstance(item, Proposal) and item.coming_revision_id else [*rulings, RulingKind.PARTIAL]
 
 
 class RulingQuerySet(models.QuerySet):
@@ -49,7 +56,7 @@ class RulingQuerySet(models.QuerySet):
 
     def restricting(self):
         """Rulings that took words from view: these have a statement of reasons."""
-        return self.filter(kind__in=[RulingKind.HIDE, RulingKind.RETURN])
+        return self.filter(kind__in=[RulingKind.HIDE, RulingKind.RETURN, RulingKind.PARTIAL])
 
     def today(self, draft, now, moderator):
         """Return how many rulings the draft saw since midnight, and how many of them the moderator made."""
@@ -101,14 +108,17 @@ class Ruling(models.Model):
         constraints = [
             models.CheckConstraint(condition=ONE_TARGET, name="ruling_has_one_target"),
             models.CheckConstraint(
-                condition=~Q(kind__in=["hide", "return"]) | ~Q(reasons=""), name="restriction_states_its_reasons"
+                condition=~Q(kind__in=["hide", "return", "partial"]) | ~Q(reasons=""),
+                name="restriction_states_its_reasons",
             ),
-            models.CheckConstraint(condition=~Q(kind="hide") | ~Q(ground=""), name="hiding_names_its_ground"),
+            models.CheckConstraint(
+                condition=~Q(kind__in=["hide", "partial"]) | ~Q(ground=""), name="hiding_names_its_ground"
+            ),
             models.CheckConstraint(
                 condition=Q(ground_version__isnull=True) | ~Q(ground=""), name="ruling_under_a_version_names_its_ground"
             ),
             models.CheckConstraint(
-                condition=Q(appeal_until__isnull=True) | Q(kind__in=["hide", "return"]),
+                condition=Q(appeal_until__isnull=True) | Q(kind__in=["hide", "return", "partial"]),
                 name="appeal_against_restrictions_alone",
             ),
         ]

@@ -1,10 +1,14 @@
 """How grounds and waiting times read."""
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import pgettext
 
+from core.templatetags.page import harmless
 from moderation.models import FIRST
 from moderation.queue import review_address
+from proposals.covering import MARK
 from proposals.models import Proposal, Revision
 from proposals.noticing import noticed_in
 
@@ -15,6 +19,13 @@ register = template.Library()
 def hidden_under(item):
     """Return the ground under which an item is hidden or was returned, as it read then."""
     return item.mark.ground if getattr(item, "mark", None) else FIRST.get(item.hidden_ground)
+
+
+@register.filter
+def covered_under(item):
+    """Return the ground under which passages of an item are covered, as it read then."""
+    mark = getattr(item, "mark", None)
+    return mark.ground if mark and not item.is_tombstone else FIRST.get(item.covered_ground)
 
 
 @register.filter
@@ -32,6 +43,26 @@ def personal_data_of(item):
         changes = item.changes if isinstance(item, Proposal) else item.changes.all()
         said["text"] = "\n".join(change.text for change in changes)
     return noticed_in(said, "text", "reasons")
+
+
+@register.simple_tag
+def words_to_cover(text, marked, noticed):
+    """Return the words of a text, each with its box; what a program noticed is underlined, what is covered has none."""
+    hinted = {word for one in noticed for word in one.words.split()}
+    boxes = (
+        MARK if covered else _box(name, word, name in marked, word in hinted) for name, word, covered in text.words
+    )
+    return format_html_join(" ", "{}", ((box,) for box in boxes))
+
+
+def _box(name, word, checked, hinted):
+    return format_html(
+        '<label><input type="checkbox" name="cover" value="{}" form="decide"{}><span{}>{}</span></label>',
+        name,
+        mark_safe(" checked" if checked else ""),  # noqa: S308, no words of anybody
+        mark_safe(' class="hinted"' if hinted else ""),  # noqa: S308, no words of anybody
+        harmless(word),
+    )
 
 
 @register.filter

@@ -20,11 +20,12 @@ from moderation.colleagues import colleagues_of
 from moderation.forms import RulingForm
 from moderation.grounds import Grounds
 from moderation.marks import put_marks
-from moderation.models import KINDS, Claim, Ruling, possible_rulings, what_is
+from moderation.models import KINDS, Claim, Ruling, RulingKind, possible_rulings, what_is
 from moderation.order import RISKS
 from moderation.permissions import can_moderate, can_rule, moderated_articles
 from moderation.queue import entries_of, review_address, rows_of
 from moderation.surroundings import surroundings_of
+from proposals.actions import mark_of_texts, texts_of
 from proposals.models import Channel, Comment, Position, PositionEntry, Proposal, Revision
 from proposals.translations import original_of, put_parts, translations_of
 
@@ -193,6 +194,9 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
             and item.mark is not None
             and item.hidden_at is not None
             and beside.rulings[0].moderator_id == request.user.pk,
+            "covering": (covering := _covering(item)),
+            "cover_of": mark_of_texts(covering),
+            "marked": set(form["cover"].value() or ()) if form else (),
             "grounds": grounds.choices,
             "read_grounds": grounds.read,
             "surroundings": beside,
@@ -204,6 +208,11 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
     if request.htmx and request.method != "POST":
         answer["HX-Push-Url"] = request.get_full_path()
     return answer
+
+
+def _covering(item):
+    """Return the texts in which words can be marked to be covered."""
+    return texts_of(item) if RulingKind.PARTIAL in possible_rulings(item) else []
 
 
 def _oldest(page):

@@ -1,12 +1,13 @@
 """Every change to proposals, comments, supports and dossiers: one function and one transaction each."""
 
-from proposals.actions.alike import index_alike, index_revised
-from proposals.actions.alterations import enter_alterations, forget_alterations
+from proposals.actions.alike import index_alike, index_revised, lock_alike
+from proposals.actions.alterations import enter_alterations, forget_alterations, lock_alterations
 from proposals.actions.attaching import attach_file, detach_file
 from proposals.actions.begun import discard_begun_revision, save_begun_revision
 from proposals.actions.coauthors import leave_proposal, remove_coauthor
 from proposals.actions.comments import edit_comment, post_comment, withdraw_comment
 from proposals.actions.cosigning import ask_cosigner, ask_no_longer, cosign, withdraw_cosignature
+from proposals.actions.covering import cover_passages, mark_of_texts, texts_of, uncover
 from proposals.actions.disputing import dispute
 from proposals.actions.dossiers import (
     PositionText,
@@ -69,6 +70,7 @@ __all__ = [
     "ask_no_longer",
     "attach_file",
     "cosign",
+    "cover_passages",
     "decline_coauthorship",
     "detach_file",
     "discard_begun_revision",
@@ -89,9 +91,12 @@ __all__ = [
     "invite_coauthor",
     "last_waiting",
     "leave_proposal",
+    "lock_alike",
+    "lock_alterations",
     "lock_in_order",
     "mark_all_decided",
     "mark_decided",
+    "mark_of_texts",
     "post_comment",
     "publish",
     "put_back_position",
@@ -120,9 +125,11 @@ __all__ = [
     "take_back_return",
     "take_changes",
     "take_signature_out",
+    "texts_of",
     "touch_counts_of",
     "touch_pages_of",
     "translate",
+    "uncover",
     "withdraw_comment",
     "withdraw_comment_support",
     "withdraw_cosignature",

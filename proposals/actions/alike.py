@@ -50,6 +50,13 @@ def forget_alike(proposals):
     AlikeWords.objects.filter(proposal__in=proposals).delete()
 
 
+def index_again(proposal):
+    """Enter anew what a proposal says, its present words being others; the act called `lock_alike` first."""
+    entered, _each = AlikeWords.objects.filter(proposal=proposal).delete()
+    if entered:
+        _enter([(proposal.pk, proposal.serial, proposal.current_revision_id)])
+
+
 def lock_alike():
     """Take turns with whoever writes the index, until the transaction ends; before any proposal is locked."""
     with connection.cursor() as cursor:

@@ -80,6 +80,13 @@ def _enter(proposals):
     return articles
 
 
+def enter_again(proposal):
+    """Enter anew what a proposal alters, its present words being others; the act called `lock_alterations` first."""
+    if AlterationsEntered.objects.filter(revision=proposal.current_revision_id).exists():
+        forget_alterations([proposal.pk])
+        _enter([proposal])
+
+
 def lock_alterations():
     """Take turns with whoever writes the index, until the transaction ends; before any proposal is locked."""
     with connection.cursor() as cursor:

@@ -12,10 +12,12 @@ from articles.languages import CODES
 from articles.models import ProvisionText
 from core.rules import RuleViolation
 from core.text import clean, sameness
+from proposals.actions.covering import copy_covered
 from proposals.actions.marks import mark_of
 from proposals.actions.refusals import ProvisionElsewhere, UnknownLanguage
 from proposals.models import (
     Attachment,
+    CoveredWords,
     Dossier,
     DossierLetter,
     DossierVersion,
@@ -261,6 +263,7 @@ def write_positions(dossier, version, words, *, by, at):
     old = [entry for entry, _said in rows if entry.pk]
     PositionEntry.objects.bulk_update(old, ["stance", "base", "sameness", "edited_at", "edited_by"])
     PositionWords.objects.filter(entry__in=old).delete()
+    CoveredWords.objects.filter(entry__in=old).delete()
     PositionEntry.objects.bulk_create([entry for entry, _said in rows if not entry.pk])
     PositionWords.objects.bulk_create(
         [PositionWords(entry=entry, text=said.text, reasons=said.reasons) for entry, said in rows]
@@ -303,6 +306,7 @@ def _copy_entries(entries, version):
             edited_by_id=entry.edited_by_id,
         )
         PositionWords.objects.create(entry=copy, text=entry.text, reasons=entry.reasons)
+        copy_covered(entry, copy)
 
 
 def _speak(version, language):

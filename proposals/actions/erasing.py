@@ -25,6 +25,7 @@ from proposals.models import (
     CommentQuote,
     CommentSupport,
     CommentWords,
+    CoveredWords,
     DisputedSupport,
     EarlierWords,
     EditedFile,
@@ -127,6 +128,7 @@ def _erase_proposals(rows, *, at):
     keys = [proposal.pk for proposal in proposals]
     forget_alike(keys)
     forget_alterations(keys)
+    CoveredWords.objects.filter(revision__proposal__in=keys).delete()
     RevisionWords.objects.filter(revision__proposal__in=keys).delete()
     translated = Translation.objects.filter(proposal__in=keys)
     TranslationWords.objects.filter(translation__in=translated).delete()
@@ -144,6 +146,7 @@ def _erase_comments(rows, *, at):
     """Take the words of these comments away, those before they were changed too, and what others quote of them."""
     comments = list(rows.select_for_update().order_by("pk"))
     keys = [comment.pk for comment in comments]
+    CoveredWords.objects.filter(comment__in=keys).delete()
     CommentWords.objects.filter(comment__in=keys).delete()
     EarlierWords.objects.filter(comment__in=keys).delete()
     CommentQuote.objects.filter(comment__in=keys).delete()

@@ -28,6 +28,9 @@ from proposals.actions.signing import refuse_other_words, signature_of
 from proposals.models import Attachment, DossierVersion, Position, PositionStance
 from record.actions import record
 
+STANDING = ("author", "language", "submitted_at", "visible_at", "reviewed_at", "withdrawn_at")
+STANDING += ("covered_at", "covered_ground")
+
 
 class DossierEmpty(RuleViolation):
     code = "dossier_empty"
@@ -193,7 +196,8 @@ def _stand(positions, before, entries, *, at):
         else:
             if position.withdrawn_at or mark_of_entry(before.get(position.pk)) != mark_of_entry(entry):
                 position.author_id, position.reviewed_at = entry.edited_by_id, None
+                position.covered_at, position.covered_ground = None, ""
             position.submitted_at = position.submitted_at or at
             position.visible_at = position.visible_at or at
             position.withdrawn_at, position.language = None, entry.base.language
-        position.save(update_fields=["author", "language", "submitted_at", "visible_at", "reviewed_at", "withdrawn_at"])
+        position.save(update_fields=STANDING)

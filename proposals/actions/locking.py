@@ -18,6 +18,14 @@ def lock_in_order(keys):
         cursor.execute(IN_ORDER, [list(keys)])
 
 
+def lock_item(item):
+    """Return a proposal with its changes, a comment or a position as it stands now, its row locked."""
+    if isinstance(item, Proposal):
+        lock_in_order([item.pk])
+        return Proposal.objects.with_changes().get(pk=item.pk)
+    return type(item).objects.select_for_update().get(pk=item.pk)
+
+
 def lock_proposal(proposal):
     """Return a proposal as it stands now, its row locked; what cannot have changed meanwhile is not read again.
 

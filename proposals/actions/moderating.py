@@ -5,7 +5,7 @@ from django.db.models import DateTimeField, Value
 from django.db.models.functions import Coalesce
 
 from articles.actions import touch
-from proposals.actions.locking import lock_in_order
+from proposals.actions.locking import lock_in_order, lock_item
 from proposals.actions.moves import move, move_all
 from proposals.actions.refusals import WrongState
 from proposals.actions.replying import tell_answered
@@ -21,7 +21,7 @@ def publish(item, *, at):
 
     Words that were sent anew take the place of those that stand, and so do translations that waited.
     """
-    item = _lock(item)
+    item = lock_item(item)
     if item.submitted_at is None or item.is_tombstone:
         raise WrongState
     is_new, item.visible_at = item.visible_at is None, item.visible_at or at
@@ -43,7 +43,7 @@ def return_to_author(proposal, *, at):
 
     Where words wait that were sent anew, they alone go back: those that stand stay as they are.
     """
-    proposal = _lock(proposal)
+    proposal = lock_item(proposal)
     if proposal.is_tombstone or proposal.disputed_at:
         raise WrongState
     if proposal.coming_revision_id is not None:
@@ -60,7 +60,7 @@ def hide(item, *, ground, at):
 
     Words that wait beside them are left out: whoever wants them sends them again.
     """
-    item = _lock(item)
+    item = lock_item(item)
     if item.submitted_at is None or item.hidden_at or _is_gone(item):
         raise WrongState
     item.hidden_at, item.hidden_ground = at, ground
@@ -75,7 +75,7 @@ def hide(item, *, ground, at):
 @transaction.atomic
 def restore(item, *, at):
     """Show hidden words again."""
-    item = _lock(item)
+    item = lock_item(item)
     if not item.hidden_at or _is_gone(item):
         raise WrongState
     item.hidden_at, item.hidden_ground = None, ""
@@ -86,12 +86,13 @@ def restore(item, *, at):
 
 @transaction.atomic
 def put_on_other_ground(item, *, ground, at):
-    """Let hidden words stay hidden, and the mark name another ground."""
-    item = _lock(item)
-    if not item.hidden_at or _is_gone(item):
+    """Let hidden words stay hidden, or covered passages covered, and the mark name another ground."""
+    item = lock_item(item)
+    if not (item.hidden_at or item.covered_at) or _is_gone(item):
         raise WrongState
-    item.hidden_ground = ground
-    item.save(update_fields=["hidden_ground"])
+    column = "hidden_ground" if item.hidden_at else "covered_ground"
+    setattr(item, column, ground)
+    item.save(update_fields=[column])
     return _touched(item, at=at)
 
 
@@ -102,7 +103,7 @@ def take_back_return(proposal, revision, *, at):
     `revision` is that of words sent anew that were returned beside those that stood, else None. Where the author has
     sent or begun other words since, these are theirs to send, and nothing changes.
     """
-    proposal = _lock(proposal)
+    proposal = lock_item(proposal)
     if proposal.disputed_at or (proposal.is_tombstone and not proposal.returned_at):
         return None
     if revision is not None:
@@ -156,13 +157,6 @@ def mark_all_decided(items, *, at):
 def _is_gone(item):
     """Whether nobody reads the words any more; a withdrawn position stays readable in earlier versions."""
     return item.erased_at is not None or (item.withdrawn_at is not None and not isinstance(item, Position))
-
-
-def _lock(item):
-    if isinstance(item, Proposal):
-        lock_in_order([item.pk])
-        return Proposal.objects.with_changes().get(pk=item.pk)
-    return type(item).objects.select_for_update().get(pk=item.pk)
 
 
 def _touched(item, before=frozenset(), *, at):

@@ -36,7 +36,7 @@ from proposals.actions.refusals import (
 )
 from proposals.actions.speaking import refuse_others, speak_as, speak_for
 from proposals.actions.standing import send_again
-from proposals.models import Change, Channel, Kind, Proposal, Revision, RevisionWords, Status
+from proposals.models import Change, Channel, CoveredWords, Kind, Proposal, Revision, RevisionWords, Status
 from proposals.models.proposals import KINDS_WITH_TEXT
 from record.actions import record, recording
 
@@ -279,6 +279,8 @@ def _submit(proposal, changes, *, actor, by, at, unsaved=(), marked_on=()):
         moments["serial"] = next_number()
     else:
         send_again(proposal, revision, at=at)
+        if not CoveredWords.objects.filter(revision=revision).exists():
+            moments |= {"covered_at": None, "covered_ground": ""}
     move(proposal, Status.SUBMITTED, **moments)
     return proposal
 

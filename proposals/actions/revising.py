@@ -221,11 +221,16 @@ def same(said, words, last):
 
 
 def _place(proposal, revision, *, by, at):
-    """Put new words in the place of those that stand, or beside them until a moderator has seen them."""
+    """Put new words in the place of those that stand, or beside them until a moderator has seen them.
+
+    Where passages of those that stand are covered a moderator sees others first, whoever sends them.
+    """
     if not proposal.is_public:
         withhold(proposal.current_revision, at=at)
         let_stand(proposal, revision, at=at)
-    elif proposal.organization_id is not None or by.level >= proposal.draft.level_seen_at_once:
+    elif proposal.covered_at is None and (
+        proposal.organization_id is not None or by.level >= proposal.draft.level_seen_at_once
+    ):
         let_stand(proposal, revision, at=at)
         proposal.reviewed_at = None
         proposal.save(update_fields=["reviewed_at"])

@@ -44,7 +44,9 @@ def let_stand(proposal, revision, *, at):
         revision.save(update_fields=["withheld_at"])
     proposal.current_revision, proposal.coming_revision = revision, None
     proposal.language = revision.language
-    proposal.save(update_fields=["current_revision", "coming_revision", "language"])
+    # Nothing of the new words is covered; what was in the earlier ones stays so.
+    proposal.covered_at, proposal.covered_ground = None, ""
+    proposal.save(update_fields=["current_revision", "coming_revision", "language", "covered_at", "covered_ground"])
     ask_backers(proposal, revision, at=at)
 
 

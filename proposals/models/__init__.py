@@ -15,6 +15,7 @@ from proposals.models.comments import (
     Stance,
 )
 from proposals.models.cosigning import Cosignature, Cosigner
+from proposals.models.covering import CoveredWords, is_covered
 from proposals.models.dossiers import (
     Dossier,
     DossierLetter,
@@ -65,6 +66,7 @@ __all__ = [
     "CommentWords",
     "Cosignature",
     "Cosigner",
+    "CoveredWords",
     "DisputedSupport",
     "Dossier",
     "DossierLetter",
@@ -93,4 +95,5 @@ __all__ = [
     "TranslationWords",
     "Turn",
     "VersionAttachment",
+    "is_covered",
 ]

@@ -172,6 +172,15 @@ class CommentWords(models.Model):
         return f"words of {self.comment_id}"
 
 
+class EarlierWordsQuerySet(models.QuerySet):
+    def readable_by(self, user):
+        """Of comments whose words this person reads; its author's and staff's alone once passages of it are covered."""
+        as_written = Q(comment__covered_at__isnull=True)
+        if user.is_authenticated:
+            as_written |= own(user, "comment__") | Q(comment__draft__in=staffed_drafts(user))
+        return self.filter(words_readable_by(user, "comment__"), as_written)
+
+
 class EarlierWords(models.Model):
     """What a comment said before its author changed it: as readable as the comment, and erased with its words."""
 
@@ -181,6 +190,8 @@ class EarlierWords(models.Model):
     language = models.CharField(max_length=2)
     text = models.TextField(max_length=LENGTHS["comment"])
     written_at = models.DateTimeField()
+
+    objects = EarlierWordsQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]
@@ -192,11 +203,13 @@ class EarlierWords(models.Model):
 
 class CommentQuoteQuerySet(models.QuerySet):
     def readable_by(self, user):
-        """Quotes in comments whose words this person reads; `said` is empty where those that are quoted are not shown.
+        """Quotes in comments whose words this person reads; `said` is empty where those that are quoted are not shown,
+        or where passages of them were covered since.
 
         Where a quote comes from is at hand: its place, or the comment.
         """
-        standing = Q(source__isnull=True) | words_readable_by(user, "source__")
+        as_written = Q(source__covered_at__isnull=True) | Q(comment__submitted_at__gt=F("source__covered_at"))
+        standing = Q(source__isnull=True) | words_readable_by(user, "source__") & as_written
         said = Case(When(standing, then=F("text")), default=Value(""), output_field=models.TextField())
         rows = self.filter(words_readable_by(user, "comment__")).defer("text").annotate(said=said)
         return rows.select_related("wording__placement__edition", "source")

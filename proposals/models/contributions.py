@@ -98,6 +98,7 @@ class Contribution(models.Model):
 
     `author` wrote them; where there is an `organization` they are its words, in its name. `disputed_at` is when a
     person said of what stands under their identity that it was not them: the words stay, marked and uncounted.
+    `covered_at` is when a moderator covered passages of the words that stand (`CoveredWords`).
     `erased_at` is when its author had all of their words erased: there are none any more, the place stays, and counts.
     """
 
@@ -116,6 +117,8 @@ class Contribution(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_ground = models.CharField(max_length=40, blank=True)
+    covered_at = models.DateTimeField(null=True, blank=True)
+    covered_ground = models.CharField(max_length=40, blank=True, default="", db_default="")
     disputed_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
@@ -124,6 +127,9 @@ class Contribution(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(hidden_at__isnull=True) ^ ~Q(hidden_ground=""), name="%(class)s_hidden_with_ground"
+            ),
+            models.CheckConstraint(
+                condition=Q(covered_at__isnull=True) ^ ~Q(covered_ground=""), name="%(class)s_covered_with_ground"
             ),
             models.CheckConstraint(
                 condition=Q(visible_at__isnull=True) | Q(submitted_at__isnull=False),

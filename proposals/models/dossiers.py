@@ -210,7 +210,7 @@ class PositionEntryQuerySet(models.QuerySet):
         A version that was replaced stays readable: its words are not taken back with a position that was left out
         later, though a ruling hides them there as well.
         """
-        condition = Q(entry__position__hidden_at__isnull=True)
+        condition = Q(entry__position__hidden_at__isnull=True, entry__withheld_at__isnull=True)
         if user is not None and user.is_authenticated:
             condition |= Q(entry__position__organization__in=standing_memberships(user).keys())
             condition |= Q(entry__position__draft__in=staffed_drafts(user))
@@ -220,7 +220,11 @@ class PositionEntryQuerySet(models.QuerySet):
 
 
 class PositionEntry(models.Model):
-    """A position in one version of the dossier: the stance, and the wording that it speaks of (`base`)."""
+    """A position in one version of the dossier: the stance, and the wording that it speaks of (`base`).
+
+    `withheld_at` is set while its words are for the organization and staff alone, since passages of later ones were
+    covered, which these may hold as well.
+    """
 
     position = models.ForeignKey(Position, on_delete=models.CASCADE, related_name="entries")
     version = models.ForeignKey(DossierVersion, on_delete=models.CASCADE, related_name="entries")
@@ -229,6 +233,7 @@ class PositionEntry(models.Model):
     sameness = models.CharField(max_length=64, db_index=True)
     edited_at = models.DateTimeField()
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    withheld_at = models.DateTimeField(null=True, blank=True)
 
     objects = PositionEntryQuerySet.as_manager()
 

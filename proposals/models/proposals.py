@@ -396,7 +396,7 @@ class Revision(models.Model):
 
     `words_from` is the number of the revision since which the substance is the same (`proposals.substance`).
     `withheld_at` is set while its words are for author and staff alone: a moderator has not seen them yet or returned
-    them, or others took their place before anybody could read them.
+    them, others took their place before anybody could read them, or passages of later ones were covered.
     """
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="revisions", db_index=False)

@@ -11,6 +11,7 @@ from articles.permissions import staffed_drafts
 from core import ids
 from core.text import LENGTHS
 from proposals.models.contributions import own_proposal, words_readable_by
+from proposals.models.covering import is_covered
 from proposals.models.dossiers import Position, PositionEntry
 from proposals.models.proposals import Proposal, Revision
 
@@ -112,7 +113,9 @@ class TranslationWordsQuerySet(models.QuerySet):
     def readable_by(self, user):
         """Those whose original this person may read: nothing that is covered there comes out here."""
         of, asks = "translation__", user is not None and user.is_authenticated
-        revised, entered = Q(**{f"{of}revision__withheld_at__isnull": True}), Q(**{f"{of}position__hidden_at": None})
+        revised = Q(~is_covered("revision", f"{of}revision"), **{f"{of}revision__withheld_at__isnull": True})
+        entered = Q(**{f"{of}position__hidden_at": None, f"{of}entry__withheld_at": None})
+        entered &= Q(~is_covered("entry", f"{of}entry"))
         seen = Q(**{f"{of}visible_at__isnull": False})
         if asks:
             drafts = staffed_drafts(user)

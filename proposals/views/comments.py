@@ -22,7 +22,7 @@ from core.rules import RuleViolation
 from core.text import LENGTHS
 from proposals.actions import edit_comment, post_comment, withdraw_comment
 from proposals.forms import CommentEdit, CommentForm
-from proposals.models import Comment, Proposal
+from proposals.models import Comment, EarlierWords, Proposal
 from proposals.noticing import kinds_of, new_in
 from proposals.permissions import can_withdraw, offices_of
 from proposals.quoting import beginning
@@ -242,9 +242,10 @@ def edit(request, uid):
 def earlier(request, uid):
     """Show what a comment said before its author changed it, to those who read what it says now."""
     comment = seen_comment(request, uid)
-    if comment.edited_at is None or not comment.text:
+    earlier = list(EarlierWords.objects.filter(comment=comment).readable_by(request.user))
+    if not earlier:
         raise Http404
-    context = {"comment": comment, "earlier": list(comment.earlier_words.all())}
+    context = {"comment": comment, "earlier": earlier}
     return render(request, "proposals/earlier_words.html", context)
 
 

@@ -13,7 +13,7 @@ from core import clock
 from core.rules import RuleViolation
 from proposals.actions import sign_dossier, take_signature_out
 from proposals.actions.signing import file_of, signature_of, words_in
-from proposals.models import Dossier, DossierVersion, PositionEntry
+from proposals.models import CoveredWords, Dossier, DossierVersion, PositionEntry
 from proposals.signatures import LARGEST
 from proposals.views.attachments import HARMLESS
 from proposals.views.dossiers import of_members
@@ -101,7 +101,9 @@ def _filed(request, serial, number):
 
 
 def _reads_all(user, version):
-    """Whether no words of a version are kept from somebody by a ruling."""
+    """Whether no words of a version are kept from somebody by a ruling, whole or in passages."""
+    if CoveredWords.objects.filter(entry__version=version).exists():
+        return False
     return all(hasattr(entry, "words") for entry in PositionEntry.objects.of(version).for_list(user))
 
 

@@ -101,7 +101,7 @@ def test_a_notice_of_a_ruling_leads_to_the_dossier(draft, moderator, second_mode
 
 
 def test_a_position_is_let_stand_but_never_returned(draft, moderator, position):
-    assert possible_rulings(position) == ["publish", "hide"]
+    assert possible_rulings(position) == ["publish", "hide", "partial"]
     rule(position, ruling="publish", by=moderator, at=LATER)
     with pytest.raises(PositionNotReturned) as raised:
         rule(make_position(draft), ruling="return", reasons="Толықтырыңыз.", by=moderator, at=LATER)
