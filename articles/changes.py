@@ -19,6 +19,7 @@ class Act:
 
     `standing(draft, values)` says in plain values what stands now of what the act changes: where that is another when
     the second person agrees, nothing is carried out. `subject(values)` names what of its kind can wait once at a time.
+    Until a consultation is opened one person does what is not `before_opening`: the second agrees to the whole.
     `lines(draft, values)` tells what would be done, as (label, text), in the reader's language.
     """
 
@@ -28,6 +29,7 @@ class Act:
     standing: Callable[[Any, Values], Values]
     carry_out: Callable[..., Any]
     lines: Callable[[Any, Values], list]
+    before_opening: bool = False
 
 
 _acts: dict[str, Act] = {}
@@ -49,7 +51,7 @@ def all_acts() -> list[Act]:
 
 def needs_two(draft, name: str) -> bool:
     """Whether the draft wants a second person for an act: always, unless it says that one person may do it."""
-    return name not in draft.one_person_may
+    return name not in draft.one_person_may and (draft.is_public or act_named(name).before_opening)
 
 
 def digest_of(draft_uid: str, name: str, values: Values, standing: Values) -> str:

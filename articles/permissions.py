@@ -73,3 +73,8 @@ def can_decide(user, draft, *, article_id=None):
 def can_run(user, draft):
     """Whether the person may run the draft: phases, its words about itself, appointments."""
     return is_appointed(user, draft, Role.SECRETARY)
+
+
+def can_begin(user):
+    """Whether the person may begin a consultation: whoever runs one already. A second secretary opens it with them."""
+    return holds_office(user, Role.SECRETARY)

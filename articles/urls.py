@@ -3,6 +3,7 @@
 from django.urls import path
 
 from articles import (
+    beginning_views,
     change_views,
     conditions,
     converters,  # noqa: F401, registers languages and phases
@@ -12,6 +13,8 @@ from articles import (
 )
 
 urlpatterns = [
+    path("consultations/new/", beginning_views.begin, name="begin_consultation"),
+    path("<slug:draft>/settings/text/", beginning_views.text, name="draft_text"),
     path("<slug:draft>/word/", word_views.word, name="draft_as_word"),
     path("<slug:draft>/settings/", views.settings, name="draft_settings"),
     path("<slug:draft>/settings/phases/<phase:kind>/", views.phase, name="draft_phase"),

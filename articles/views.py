@@ -15,7 +15,7 @@ from accounts.registrations import with_checks
 from articles.actions import ask_for, close_phase, confirm_organization, edit_about, edit_topic, end_appointment
 from articles.actions.changing import APPOINT, EXTEND, OPEN, PAGE, PARTS, appointment_values, page_values, phase_values
 from articles.changes import act_named, all_acts, needs_two
-from articles.current import get_draft
+from articles.current import get_draft_to_run
 from articles.forms import (
     AboutForm,
     AppointmentForm,
@@ -30,7 +30,7 @@ from articles.languages import LANGUAGES
 from articles.models import ACCEPTED_KINDS, Appointment, Change, PageKind, PageVersion, Placement
 from articles.models.drafts import PhaseKind
 from articles.permissions import can_run
-from articles.readiness import requirements
+from articles.readiness import pages_of, requirements
 from articles.taking_part import GROUPS, part_of, rules
 from core import clock
 from core.forms import show_refusal
@@ -47,7 +47,7 @@ def staff_only(can):
         @wraps(view)
         @login_required
         def guarded(request, draft, **kwargs):
-            draft = get_draft(request, draft)
+            draft = get_draft_to_run(request, draft)
             if not can(request.user, draft):
                 raise PermissionDenied
             return view(request, draft, **kwargs)
@@ -281,7 +281,7 @@ def _page(request, draft, *, phase_forms=None, appointment_form=None, staff_refu
     """Render the page of all settings, with the form at fault as it was typed."""
     rows = list(Appointment.objects.of(draft).for_list())
     covered = _covered(rows)
-    texts, pages = draft.texts_by_language, _pages(draft)
+    texts, pages = draft.texts_by_language, pages_of(draft)
     now = clock.now()
     context = {
         "draft": draft,
@@ -306,12 +306,6 @@ def waiting_changes(draft, moment):
     """Return the changes that wait for a second person, each with its act."""
     changes = Change.objects.of(draft).waiting_at(moment).for_list()
     return [(change, act_named(change.act)) for change in changes]
-
-
-def _pages(draft):
-    """Return each of the draft's pages with its present version, None where it is not written."""
-    current = {version.kind: version for version in PageVersion.objects.of(draft).current()}
-    return [(kind, current.get(kind)) for kind in PageKind]
 
 
 def _phase_row(draft, kind, now, bound):

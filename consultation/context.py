@@ -43,7 +43,10 @@ OF_THE_SETTINGS = {
     "draft_topics",
     "draft_topic",
     "edit_draft_page",
+    "draft_change",
     "draft_taking_part",
+    "draft_text",
+    "draft_two_people",
     "draft_appointments",
     "end_appointment",
     "draft_organizations",
@@ -67,7 +70,7 @@ def frame(request):
 
     @cache
     def draft():
-        return drafts()[0] if len(drafts()) == 1 else None
+        return drafts()[0] if len(drafts()) == 1 and drafts()[0].is_public else None
 
     @cache
     def collection():
@@ -207,12 +210,15 @@ def _staff_rooms(request, drafts):
             links.append(
                 _link(request, _("Moderation"), "queue", draft.slug, lit_by={"review_proposal", "review_comment"})
             )
-        if held & {Role.RAPPORTEUR, Role.ANALYST, Role.SECRETARY}:
+        if held & {Role.RAPPORTEUR, Role.ANALYST, Role.SECRETARY} and draft.is_public:
             name = pgettext("staff room", "Desks of the Commission")
             links.append(_link(request, name, "overview", draft.slug, lit_by={"desk"}))
         if Role.SECRETARY in held:
             name = pgettext("staff room", "Settings")
             links.append(_link(request, name, "draft_settings", draft.slug, lit_by=OF_THE_SETTINGS))
+        if not draft.is_public:
+            continue
+        if Role.SECRETARY in held:
             name = pgettext("staff room", "Other ways in")
             links.append(_link(request, name, "draft_arrivals", draft.slug, lit_by=OF_OTHER_WAYS))
         if held & {Role.OPERATOR, Role.SECRETARY}:

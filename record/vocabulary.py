@@ -75,6 +75,9 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "consultation.extended": _PHASE,
     "consultation.closed": _PHASE,
     "draft.published": ({"edition": NUMBER, "dated": DATE, "sha256": DIGEST}, {}),
+    # A draft that is not before the people: its name and text are committed to until it is published.
+    "draft.begun": ({"c": SEALED}, {}),
+    "draft.text_replaced": ({"c": SEALED}, {}),
     "draft.described": ({"lang": LANGUAGES, "c": SEALED}, {}),
     # What binds people is public: the digest is over the texts in all languages.
     "draft.opened_to": ({"abroad": PARTS, "without_iin": PARTS, "minors": PARTS}, {}),

@@ -1,6 +1,7 @@
 """Acts on a draft: its phases, its words about itself, who is appointed to it; and its articles' versions."""
 
 from articles.actions.appointments import AlreadyAppointed, NotStanding, appoint, end_appointment
+from articles.actions.beginning import begin_draft, replace_text
 from articles.actions.consent import Asked, agree_to, ask_for, refuse_change, withdraw_change
 from articles.actions.organizations import confirm_organization
 from articles.actions.pages import (
@@ -43,6 +44,7 @@ __all__ = [
     "agree_to",
     "appoint",
     "ask_for",
+    "begin_draft",
     "close_phase",
     "confirm_organization",
     "edit_about",
@@ -54,6 +56,7 @@ __all__ = [
     "publish_page",
     "refuse_change",
     "refuse_unaccepted",
+    "replace_text",
     "settle_parts",
     "settle_two_people",
     "touch",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from articles.actions.appointments import appoint
+from articles.actions.beginning import publish_begun, refuse_unready, units_in
 from articles.actions.pages import publish_page
 from articles.actions.phases import extend_phase, open_phase, told
 from articles.actions.taking_part import settle_parts
@@ -18,6 +19,8 @@ from articles.changes import Act, all_acts, register
 from articles.languages import CODES, LANGUAGES
 from articles.models import Appointment, PageKind, PageVersion, Phase, Placement, Provision, Role
 from articles.models.drafts import Part, PhaseKind
+from articles.readiness import pages_of
+from articles.source import digest
 from articles.taking_part import GROUPS
 from core.rules import RuleViolation
 
@@ -59,12 +62,28 @@ def appointment_values(person, role, articles):
 def register_all():
     """Say what two secretaries do together; called once, when the programs start."""
     for act in (
-        Act(OPEN, pgettext_lazy("act", "open a phase"), _phase_of, _phase_now, _open, _tell_phase),
+        Act(
+            OPEN,
+            pgettext_lazy("act", "open a phase"),
+            _phase_of,
+            _opening_now,
+            _open,
+            _tell_opening,
+            before_opening=True,
+        ),
         Act(EXTEND, pgettext_lazy("act", "extend a phase"), _phase_of, _phase_now, _extend, _tell_phase),
         Act(PAGE, pgettext_lazy("act", "publish a page of rules"), _page_of, _page_now, _publish, _tell_page),
         Act(PARTS, pgettext_lazy("act", "settle who may take part"), _draft_of, _parts_now, _settle, _tell_parts),
         Act(APPOINT, pgettext_lazy("act", "appoint a person"), _person_of, _offices_now, _appoint, _tell_office),
-        Act(TWO, pgettext_lazy("act", "settle what needs two people"), _draft_of, _two_now, _settle_two, _tell_two),
+        Act(
+            TWO,
+            pgettext_lazy("act", "settle what needs two people"),
+            _draft_of,
+            _two_now,
+            _settle_two,
+            _tell_two,
+            before_opening=True,
+        ),
     ):
         register(act)
 
@@ -82,11 +101,32 @@ def _phase_now(draft, values):
     return {name: _plain(phase and getattr(phase, name)) for name in ("opens_at", "closes_at")}
 
 
+def _opening_now(draft, values):
+    """Return what stands of the phase; of a draft that is not before the people, all that opening it publishes."""
+    draft.refresh_from_db(fields=["is_public"])
+    now = _phase_now(draft, values)
+    if draft.is_public:
+        return now
+    standing = Appointment.objects.standing().of(draft)
+    return now | {
+        "text": digest(units_in(draft.editions.get(number=1))),
+        "pages": [version.uid for _kind, version in pages_of(draft) if version],
+        "staff": sorted(standing.values_list("uid", flat=True)),
+        "parts": _parts_now(draft, values),
+    }
+
+
 def _open(draft, values, *, by, at):
     opens_at, closes_at = _moment(values["opens_at"]), _moment(values["closes_at"])
     if opens_at is not None and opens_at < at:
         raise MomentPassed(field="opens_at")
-    return open_phase(draft, values["phase"], opens_at=opens_at, closes_at=closes_at, by=by, at=at)
+    is_begun = not draft.is_public
+    if is_begun:
+        publish_begun(draft, values["phase"], by=by, at=at)
+    phase = open_phase(draft, values["phase"], opens_at=opens_at, closes_at=closes_at, by=by, at=at)
+    if is_begun:
+        refuse_unready(draft)
+    return phase
 
 
 def _extend(draft, values, *, by, at):
@@ -101,6 +141,28 @@ def _tell_phase(draft, values):
     if closes_at is not None:
         lines.append((_("Closing"), _("%(moment)s (Astana time)") % {"moment": told(closes_at)}))
     return lines
+
+
+def _tell_opening(draft, values):
+    """Tell when a phase opens; of a draft that is not before the people, all that the second person agrees to."""
+    lines = _tell_phase(draft, values)
+    if draft.is_public:
+        return lines
+    units = units_in(draft.editions.get(number=1))
+    articles = sum(unit.kind == "article" for unit in units)
+    staff = Appointment.objects.standing().of(draft).select_related("person").order_by("role", "pk")
+    return [
+        *lines,
+        (_("Text"), _("%(articles)s articles, %(units)s units") % {"articles": articles, "units": len(units)}),
+        (_("Digest of the text"), digest(units)),
+        *(
+            (capfirst(kind.label), _("version %(number)s") % {"number": version.number})
+            for kind, version in pages_of(draft)
+            if version
+        ),
+        *((capfirst(row.get_role_display()), row.person.name or row.person.email) for row in staff),
+        *_tell_parts(draft, _parts_now(draft, values)),
+    ]
 
 
 def _page_of(values):

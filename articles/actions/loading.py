@@ -40,7 +40,7 @@ def publish_draft(units, editorial, *, slug, dated, at, opens_at=None, closes_at
         return draft, False
     _describe(draft, editorial)
     edition, _new = Edition.objects.get_or_create(draft=draft, number=1, defaults={"dated": dated})
-    provisions = _place(edition, units)
+    provisions = place_units(edition, units)
     _make_findable(draft, editorial, provisions)
     edition.published_at = at
     edition.save(update_fields=["published_at"])
@@ -69,7 +69,7 @@ def _describe(draft, editorial):
     )
 
 
-def _place(edition, units):
+def place_units(edition, units):
     """Store the units level by level, since each needs the row above it; return the provisions by `eid`."""
     provisions = {unit.eid: Provision(draft=edition.draft, is_page=unit.kind in PAGE_KINDS) for unit in units}
     Provision.objects.bulk_create(provisions.values())
@@ -94,8 +94,9 @@ def _place(edition, units):
             placements[unit.eid].parent = placements[unit.parent]
             rows.append(placements[unit.eid])
         Placement.objects.bulk_create(rows)
+    written = [language for language in CODES if language in units[0].headings]
     ProvisionText.objects.bulk_create(
-        _wording(placements[unit.eid], unit, language) for unit in units for language in CODES
+        _wording(placements[unit.eid], unit, language) for unit in units for language in written
     )
     return provisions
 

@@ -1,0 +1,92 @@
+"""A text that a secretary brings: what was found in it, and what is wrong with it, before anything is stored."""
+
+import json
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from articles.languages import CODES, LANGUAGES, OFFICIAL
+from articles.outline import LONGEST_HEADING, read_outline, units_of, unpaired
+from articles.source import MalformedSource, read_units
+
+UNPAIRED_TOLD = 20
+
+
+@dataclass
+class Brought:
+    """What was found: units where all is well; of each language its outline; sentences about what is wrong."""
+
+    units: list = field(default_factory=list)
+    outlines: dict = field(default_factory=dict)
+    faults: list = field(default_factory=list)
+
+    @property
+    def rows(self):
+        """Return for each language that was brought (code, name, its outline, what it lacks)."""
+        missing = unpaired(self.outlines)
+        return [
+            (language, name, self.outlines[language], missing.get(language, [])[:UNPAIRED_TOLD])
+            for language, name in LANGUAGES
+            if language in self.outlines
+        ]
+
+    @property
+    def first_lines(self):
+        """Return the beginning of the text, as (eid, words by language)."""
+        return [(unit.eid, unit.headings or unit.texts) for unit in self.units[:8]]
+
+
+def read_brought(texts, source=""):
+    """Return what a file in the sample's form says, or else what the texts say, one a language."""
+    return _read_source(source) if source.strip() else _read_texts(texts)
+
+
+def _read_source(source):
+    try:
+        parsed = json.loads(source)
+        if not isinstance(parsed, dict):
+            raise MalformedSource("an object is expected at its top.")
+        units = read_units(parsed)
+        long = next((unit.eid for unit in units for text in unit.headings.values() if len(text) > LONGEST_HEADING), "")
+        if long:
+            raise MalformedSource(f"{long}: the heading has more than {LONGEST_HEADING} characters.")
+        return Brought(units=units)
+    except (ValueError, RecursionError) as fault:
+        return Brought(faults=[_("This is no JSON: %(fault)s.") % {"fault": fault}])
+    except MalformedSource as fault:
+        return Brought(faults=[_("The file has not the form of the sample: %(fault)s") % {"fault": fault}])
+
+
+def _read_texts(texts):
+    written = {language: texts[language] for language in CODES if texts.get(language, "").strip()}
+    outlines = {language: read_outline(text) for language, text in written.items()}
+    names = dict(LANGUAGES)
+    faults = [
+        _("%(language)s: nothing is brought yet.") % {"language": names[language]}
+        for language in OFFICIAL
+        if language not in outlines
+    ]
+    for language, outline in outlines.items():
+        faults += [f"{names[language]}: {_sentence(fault)}" for fault in outline.faults]
+    for language, lacking in unpaired(outlines).items():
+        faults += [_lacks(names, language, piece, other) for piece, other in lacking[:UNPAIRED_TOLD]]
+    return Brought(units=[] if faults else units_of(outlines), outlines=outlines, faults=faults)
+
+
+def _lacks(names, language, piece, other):
+    words = {"language": names[language], "other": names[other], "eid": piece.eid, "line": piece.line}
+    return _("%(language)s: %(eid)s is missing; it stands in %(other)s on line %(line)s.") % words
+
+
+def _sentence(fault):
+    return {
+        "empty": _("no section was found. A line such as “Section I. …” begins one."),
+        "article_before_section": _("line %(line)s: this article stands before the first section: %(what)s"),
+        "number_of_article": _("line %(line)s: this is no whole number of an article: %(what)s"),
+        "section_without_article": _("line %(line)s: an article is missing in the section: %(what)s"),
+        "article_without_words": _("line %(line)s: this article has no words: %(what)s"),
+        "twice": _("line %(line)s: this number stands in the text twice: %(what)s"),
+        "heading_unknown": _("line %(line)s: this heading is neither a section nor an article: %(what)s"),
+        "heading_long": _("line %(line)s: this heading has more than 300 characters: %(what)s"),
+        "too_many": _("line %(line)s: the text has more units than can be taken."),
+    }[fault.code] % {"line": fault.line, "what": fault.what}
