@@ -73,7 +73,6 @@ NO_LEAF = {
     "articles.actions.accept_conditions": "what somebody accepted is between them and the operator",
     "articles.actions.appointment_values": "says what an appointment asks for and changes nothing",
     "articles.actions.place_units": "a part of publishing or beginning a draft",
-    "articles.actions.publish_begun": "a part of opening: it writes the leaf of publishing",
     "articles.actions.refuse_unready": "asks whether a draft may be opened and changes nothing",
     "articles.actions.units_in": "says what an edition holds and changes nothing",
     "articles.actions.page_values": "says what publishing a page asks for and changes nothing",
