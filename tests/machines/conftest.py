@@ -60,9 +60,10 @@ class Person(NamedTuple):
 
 @pytest.fixture(scope="session")
 def people(machines):
-    """People who registered on the site; the secretary, whom the operator named, appointed staff and opened it."""
+    """People who registered on the site; the one secretary, whom the operator named, appointed staff and opened it."""
     secretary = protected(machines, register(machines, "secretary"))
     machines.run("web", "python", "manage.py", "appoint", secretary.email, "secretary")
+    machines.run("web", "python", "manage.py", "one_person_may", "open_phase", "appoint")
     settings = "/ru/constitution/settings"
     closes = f"{datetime.now(UTC) + timedelta(days=30):%Y-%m-%dT%H:%M}"
     form = {"act": "open", "collection-closes_at": closes}

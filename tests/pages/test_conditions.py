@@ -7,7 +7,7 @@ from django.utils import translation
 
 from accounts.actions import merge_accounts
 from accounts.models import Person
-from articles.actions import accept_conditions, publish_page, settle_parts
+from articles.actions import accept_conditions, publish_page, settle_parts, settle_two_people
 from articles.models import Acceptance, Appointment, Draft, PageVersion
 from consultation.pages import kept
 from core import clock
@@ -213,6 +213,7 @@ def test_what_the_provider_says_of_the_age_is_not_theirs_to_change(own, person):
 
 @pytest.fixture
 def secretary(client, draft):
+    settle_two_people(draft, one_person_may=["publish_page", "settle_parts"], by=None, at=clock.now())
     made = make_person("secretary", second_factor_at=clock.now())
     Appointment.objects.create(draft=draft, person=made, role="secretary", started_at=clock.now())
     client.force_login(made)
