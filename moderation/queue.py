@@ -111,6 +111,11 @@ def waiting(draft):
     return (rows.count(), first["since"]) if first else (0, None)
 
 
+def number_waiting(draft, choice=EVERYTHING):
+    """Return how many items of a choice wait for any moderator of the draft."""
+    return _united(_legs(draft, choice)).count()
+
+
 def _legs(draft, choice):
     legs = []
     for kind, model in KINDS.items():

@@ -22,6 +22,7 @@ from moderation.grounds import Grounds
 from moderation.marks import put_marks
 from moderation.models import KINDS, Claim, Ruling, RulingKind, possible_rulings, what_is
 from moderation.order import RISKS
+from moderation.pace import pace_of
 from moderation.permissions import can_moderate, can_rule, moderated_articles
 from moderation.queue import entries_of, review_address, rows_of
 from moderation.surroundings import surroundings_of
@@ -177,6 +178,7 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
         "oldest": _oldest(page),
         "now": now,
         "today": Ruling.objects.today(draft, timezone.localtime(now), request.user),
+        "pace": pace_of(draft, at=now),
         "done": _done(request),
         "item": item,
     }
