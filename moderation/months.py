@@ -22,14 +22,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from moderation.log import CHANNEL, KIND, LANGUAGE, month_of
-from moderation.models import Ruling, RulingKind
-from moderation.usage import reversed_later
+from moderation.models import Ruling
+from moderation.usage import HIDING, reversed_later
 
 # By what the rulings of a month are told apart, and the expression that says it.
 WAYS = {"ground": F("ground"), "language": LANGUAGE, "channel": CHANNEL, "kind": KIND}
 RULES = {
     "number": _("All rulings of the month, by the clock of Astana: on each thing as many as were made."),
-    "hidden": _("Rulings that hid something."),
+    "hidden": _("Rulings that hid something, whole or in passages."),
     "median": _(
         "From the moment when the words were sent until the first ruling on them. Half took less, half took more."
     ),
@@ -85,7 +85,7 @@ def rows_by(draft, month, way):
         .values("value")
         .annotate(
             number=Count("pk"),
-            hidden=Count("pk", filter=Q(kind=RulingKind.HIDE)),
+            hidden=Count("pk", filter=Q(kind__in=HIDING)),
             reversed=Count("pk", filter=reversed_later()),
             median=Median("waited", output_field=DurationField()),
         )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.notices import Reading, register
-from moderation.models import DONE, KINDS, Ruling, RulingKind
+from moderation.models import DONE, KINDS, Flags, Ruling, RulingKind, what_is
 
 
 def register_all():
@@ -18,11 +18,24 @@ def register_all():
 def read_rulings(object_ids, language):
     """Return how rulings read to the authors of what was ruled on, by the ruling's uid."""
     with override(language):
-        rulings = Ruling.objects.with_items().filter(uid__in=object_ids)
-        return {ruling.uid: _reading(ruling) for ruling in rulings}
+        rulings = list(Ruling.objects.with_items().filter(uid__in=object_ids))
+        pointed_at = _pointed_at(rulings)
+        return {ruling.uid: _reading(ruling, pointed_at) for ruling in rulings}
 
 
-def _reading(ruling):
+def _pointed_at(rulings):
+    """Return (what, key) of each item in whose words a program had pointed at something."""
+    found = set()
+    for what in KINDS:
+        keys = [key for ruling in rulings if (key := getattr(ruling, f"{what}_id"))]
+        if keys:
+            flagged = Flags.objects.filter(**{f"{what}__in": keys}).exclude(kinds=[])
+            found |= {(what, key) for key in flagged.values_list(f"{what}_id", flat=True)}
+    return found
+
+
+def _reading(ruling, pointed_at):
+    """Return the statement: rule, facts, who decided and how far it reaches, how long, the program's part, appeal."""
     title = _title(ruling)
     pieces = []
     if ruling.rule:
@@ -31,6 +44,9 @@ def _reading(ruling):
     if ruling.reasons:
         pieces.append(_("Statement of reasons: %(reasons)s") % {"reasons": ruling.reasons})
     pieces.append(_follow_up(ruling))
+    if how_long := _how_long(ruling.kind):
+        pieces.append(how_long)
+        pieces.append(_part_of_programs((what_is(ruling.item), ruling.item.pk) in pointed_at))
     if ruling.appeal_until:
         pieces.append(_how_to_appeal(ruling.appeal_until))
     return Reading(title=title, text="\n".join(filter(None, pieces)), url=ruling.item.get_absolute_url())
@@ -89,6 +105,20 @@ def _follow_up(ruling):
         ),
         RulingKind.RESTORE: _("A moderator looked at it again. Everybody can read it as before."),
     }[ruling.kind]
+
+
+def _how_long(kind):
+    return {
+        RulingKind.RETURN: _("It lasts until other words of yours stand."),
+        RulingKind.PARTIAL: _("It lasts until a moderator shows the passages again or other words of yours stand."),
+        RulingKind.HIDE: _("It has no end, unless a moderator restores it."),
+    }.get(kind)
+
+
+def _part_of_programs(pointed):
+    if pointed:
+        return _("A program had pointed at these words. It decides nothing.")
+    return _("No program took part in finding or deciding it.")
 
 
 def _how_to_appeal(until):

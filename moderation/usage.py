@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from moderation.models import KINDS, Ruling, RulingKind
 
 RULE = _(
-    "Counted are rulings that hid words or returned them on this ground. A ruling is reversed where what it hid was "
-    "restored afterwards. The share is of what was hidden."
+    "Counted are rulings that hid words, whole or in passages, or returned them on this ground. A ruling is reversed "
+    "where what it hid was restored afterwards. The share is of what was hidden."
 )
+HIDING = (RulingKind.HIDE, RulingKind.PARTIAL)
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Use:
 def reversed_later():
     """Return the condition that what a ruling hid was restored afterwards."""
     later = Ruling.objects.filter(kind=RulingKind.RESTORE, at__gte=OuterRef("at"), pk__gt=OuterRef("pk"))
-    return Q(kind=RulingKind.HIDE) & (
+    return Q(kind__in=HIDING) & (
         Exists(later.filter(proposal=OuterRef("proposal")))
         | Exists(later.filter(comment=OuterRef("comment")))
         | Exists(later.filter(position=OuterRef("position")))
@@ -46,7 +47,7 @@ def uses_of(draft):
     """Return the use of each ground of a draft that was ever used, by its code and version: one query."""
     rows = Ruling.objects.restricting().filter(draft=draft).exclude(ground="").order_by()
     counted = rows.values("ground", "ground_version__number").annotate(
-        hidden=Count("pk", filter=Q(kind=RulingKind.HIDE)),
+        hidden=Count("pk", filter=Q(kind__in=HIDING)),
         returned=Count("pk", filter=Q(kind=RulingKind.RETURN)),
         reversed=Count("pk", filter=reversed_later()),
         **{what: Count(what) for what in KINDS},

@@ -8,11 +8,12 @@ from django.test import Client
 from django.utils.translation import override
 
 from accounts.models import Notice
+from accounts.notices import readings
 from articles.models import ArticleVersion
 from core.rules import RuleViolation
-from moderation.actions import rule
-from moderation.models import Ruling
-from proposals.actions import mark_of_texts, texts_of
+from moderation.actions import decide_appeal, file_appeal, rule
+from moderation.models import Ruling, what_is
+from proposals.actions import RevisedWords, mark_of_texts, revise_proposal, texts_of
 from proposals.covering import MARK
 from proposals.models import Comment, CommentQuote, CoveredWords, EarlierWords, Proposal, Revision, RevisionWords
 from record.models import Entry
@@ -222,3 +223,65 @@ def test_the_database_holds_one_original_per_text(draft, moderator):
             CoveredWords.objects.create(text="x", **values)
     with pytest.raises(IntegrityError, match="comment_covered_with_ground"), transaction.atomic():
         Comment.objects.filter(pk=comment.pk).update(covered_ground="")
+
+
+@pytest.mark.parametrize("make", [world.make_proposal, world.make_comment])
+def test_the_database_refuses_rulings_on_own_words(draft, moderator, make):
+    item = make(draft, author=moderator, **world.seen())
+    row = {"draft": draft, "kind": "publish", "at": LATER, what_is(item): item}
+
+    with pytest.raises(IntegrityError, match="Nobody rules on what they wrote"), transaction.atomic():
+        Ruling.objects.create(moderator=moderator, **row)
+    Ruling.objects.create(moderator=world.make_moderator(draft, "another"), **row)
+
+
+def test_the_database_refuses_rulings_of_co_authors(draft, moderator):
+    proposal = world.make_proposal(draft, coauthor_ids=[moderator.pk], **world.seen())
+
+    with pytest.raises(IntegrityError, match="Nobody rules on what they wrote"), transaction.atomic():
+        Ruling.objects.create(draft=draft, proposal=proposal, kind="publish", at=LATER, moderator=moderator)
+
+
+def test_an_appeal_brings_covered_passages_back(draft, moderator):
+    proposal = world.make_proposal(draft, reasons="Нөмірім 8701.", **world.seen())
+    ruling = covered(proposal, "reasons.1", by=moderator)
+    appeal = file_appeal(ruling, text="Бұл менің нөмірім емес.", by=proposal.author, at=LATER)
+    another = world.make_moderator(draft, "another")
+
+    decide_appeal(appeal, outcome="reversed", reasons="Нөмір емес.", by=another, at=LATER)
+
+    assert read_proposal(proposal)[1] == "Нөмірім 8701."
+    assert not CoveredWords.objects.exists()
+
+
+def test_other_words_wait_where_passages_are_covered(draft, moderator):
+    author = world.make_person("author", level=2)
+    proposal = world.make_proposal(draft, author=author, reasons="Нөмірім 8701.", **world.seen())
+    covered(proposal, "reasons.1", by=moderator)
+    words = RevisedWords("kk", "Нөмірім 8701 деймін.", (proposal.change.words.text,))
+
+    revise_proposal(proposal, words, key="again", by=author, at=LATER)
+
+    proposal.refresh_from_db()
+    assert proposal.coming_revision.number == 2
+    assert read_proposal(proposal)[1] == f"Нөмірім {MARK}"
+    rule(proposal, ruling="publish", by=moderator, at=LATER)
+    proposal.refresh_from_db()
+    assert read_proposal(proposal)[1] == "Нөмірім 8701 деймін."
+    assert (proposal.covered_at, proposal.covered_ground) == (None, "")
+
+
+def test_the_statement_says_how_long_and_what_programs_did(draft, moderator):
+    comment = world.make_comment(draft, text="Бір екі.", **world.seen())
+    covered(comment, "text.0", by=moderator)
+
+    [(_notice, reading)] = readings(Notice.objects.all(), "en")
+
+    assert reading.title == "Passages of your comment were covered"
+    assert reading.text.split("\n")[2:6] == [
+        "Statement of reasons: Телефон нөмірі.",
+        "A moderator ruled so, not a program. In the place of each passage others read a mark; the rest stands. "
+        "You still read all of it.",
+        "It lasts until a moderator shows the passages again or other words of yours stand.",
+        "No program took part in finding or deciding it.",
+    ]

@@ -9,6 +9,7 @@ from accounts.models import Notice
 from accounts.notices import readings
 from moderation.actions import rule
 from moderation.marks import put_marks
+from moderation.models import Flags
 from proposals.models import Comment, Proposal
 from tests.moderation import world
 from tests.moderation.world import LATER, NOON
@@ -120,12 +121,15 @@ def test_notices_say_ruling_ground_and_statement(draft, moderator, second_modera
     rule(proposal, ruling="return", reasons="Толықтырыңыз.", by=moderator, at=NOON)
     rule(comment, ruling="hide", ground="insult", reasons="Қорлау.", by=moderator, at=NOON)
     rule(comment, ruling="restore", reasons="Сын.", by=second_moderator, at=NOON)
+    Flags.objects.create(comment=comment, kinds=["link"], words_at=NOON)
 
     assert read("en") == [
         (
             f"Your proposal {proposal.number} was returned to you",
             "Statement of reasons: Толықтырыңыз.\nA moderator ruled so, not a program. "
-            f"Change your proposal and send it again while collection is open.\n{APPEAL}",
+            f"Change your proposal and send it again while collection is open.\n"
+            "It lasts until other words of yours stand.\nNo program took part in finding or deciding it.\n"
+            f"{APPEAL}",
             f"/en/proposals/{proposal.number}/",
         ),
         (
@@ -133,7 +137,10 @@ def test_notices_say_ruling_ground_and_statement(draft, moderator, second_modera
             "Ground: insult or threat.\nThe text insults or threatens a person or a group. Sharp criticism of an "
             "office or an act is no insult.\nStatement of reasons: Қорлау.\n"
             "A moderator ruled so, not a program. Others see "
-            f"a mark with the ground in place of your words; you still see them.\n{APPEAL}",
+            f"a mark with the ground in place of your words; you still see them.\n"
+            "It has no end, unless a moderator restores it.\n"
+            "A program had pointed at these words. It decides nothing.\n"
+            f"{APPEAL}",
             f"/en/comments/{comment.uid}/",
         ),
         (
@@ -150,7 +157,7 @@ def test_notices_need_as_many_queries_for_3_as_for_1(draft, moderator, django_as
         rule(world.make_proposal(draft), ruling="publish", by=moderator, at=NOON)
     notices = list(Notice.objects.all())
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         read_them = readings(notices, "kk")
 
     assert len(read_them) == number
