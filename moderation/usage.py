@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from moderation.models import KINDS, Ruling, RulingKind
@@ -34,13 +34,19 @@ class Use:
 
 
 def reversed_later():
-    """Return the condition that what a ruling hid was restored afterwards."""
-    later = Ruling.objects.filter(kind=RulingKind.RESTORE, at__gte=OuterRef("at"), pk__gt=OuterRef("pk"))
-    return Q(kind__in=HIDING) & (
-        Exists(later.filter(proposal=OuterRef("proposal")))
-        | Exists(later.filter(comment=OuterRef("comment")))
-        | Exists(later.filter(position=OuterRef("position")))
-    )
+    """Return the condition that what a ruling hid, whole or in passages, was restored afterwards.
+
+    What is hidden whole over covered passages is restored with these: a second restoring uncovers them.
+    """
+    condition = Q()
+    for what in KINDS:
+        same = Ruling.objects.filter(**{what: OuterRef(what)})
+        restored = same.filter(kind=RulingKind.RESTORE, pk__gt=OuterRef("pk"))
+        before = same.filter(kind__in=[RulingKind.HIDE, RulingKind.RESTORE], pk__lt=OuterRef("pk")).order_by("-pk")
+        uncovered = restored.annotate(before=Subquery(before.values("kind")[:1])).exclude(before=RulingKind.HIDE)
+        condition |= Q(kind=RulingKind.HIDE) & Exists(restored)
+        condition |= Q(kind=RulingKind.PARTIAL) & Exists(uncovered)
+    return condition
 
 
 def uses_of(draft):

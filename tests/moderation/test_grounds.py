@@ -324,7 +324,9 @@ def test_the_secretary_changes_and_retires_a_ground_and_is_told_what_is_wrong(
     hidden(draft, moderator)
     client.force_login(secretary)
     address = reverse("draft_ground", args=[draft.slug, "insult"])
-    assert "1 ruling names this ground. It stays as it is." in page(client.get(address))
+    shown = page(client.get(address))
+    assert "1 ruling names this ground. It stays as it is." in shown
+    assert "It stands in addresses" not in shown  # the code is chosen once
 
     answer = client.post(address, SAID | {"name_ru": " ", "order": "20", "seen": "1", "act": "publish"})
     assert (answer.status_code, "sentence_kk жаңа" in page(answer)) == (422, True)

@@ -12,6 +12,7 @@ from moderation.actions import rule
 from moderation.log import LogChoice, month_of, rows_of
 from moderation.models import Ruling
 from moderation.months import Row, months_with_rulings, rows_by
+from moderation.usage import uses_of
 from tests.moderation import world
 from tests.moderation.world import LATER
 
@@ -147,6 +148,20 @@ def test_a_month_is_counted_by_ground_language_channel_and_kind(draft, several):
         "proposal": (2, 0),
     }
     assert rows_by(draft, "2026-01", "kind") == []
+
+
+def test_covered_passages_are_reversed_by_uncovering_alone(client, draft, moderator, second_moderator):
+    comment = world.make_comment(draft, text="Бірі. Екінші.", **world.seen())
+    ruled(comment, moderator, "partial", cover=["text.0"])
+    ruled(comment, moderator)
+    ruled(comment, second_moderator, "restore", "")
+
+    assert [(row.hidden, row.reversed) for row in rows_by(draft, "2026-02", "kind")] == [(2, 1)]
+    assert uses_of(draft)["insult", 1].hidden == 2
+    assert "Passages covered" in page(client.get(f"/en/{draft.slug}/rulings/?kind=comment"))
+
+    ruled(comment, moderator, "restore", "")
+    assert [(row.hidden, row.reversed) for row in rows_by(draft, "2026-02", "kind")] == [(2, 2)]
 
 
 def test_the_median_is_of_first_rulings_from_when_the_words_were_sent(draft, moderator, second_moderator):
