@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from articles.models import Placement, ProvisionText
+from moderation.crowds import Crowd, crowd_of
 from moderation.models import KINDS, Flags, Report, Ruling
 from moderation.queue import places_of
 from proposals.models import Comment, Position, Proposal
@@ -28,6 +29,7 @@ class Surroundings:
     equal_count: int
     equal_people: int
     flags: Flags | None
+    crowd: Crowd | None
 
     @property
     def report_count(self):
@@ -57,12 +59,13 @@ def surroundings_of(item, user):
     alike = list(equals.order_by("submitted_at", "pk")[:MOST_SHOWN]) if count else []
     for one in alike:
         one.draft = item.draft
+    by_ground = list(reports.by_ground())
     return Surroundings(
         place=place,
         wording=wording,
         proposal=proposal,
         above=above,
-        reports_by_ground=list(reports.by_ground()),
+        reports_by_ground=by_ground,
         report_words=list(reports.exclude(text="").select_related("ground_version").order_by("at", "pk")[:MOST_SHOWN]),
         rulings=list(Ruling.objects.on(item).select_related("ground_version").latest_first()),
         author=_history(item),
@@ -70,6 +73,7 @@ def surroundings_of(item, user):
         equal_count=count,
         equal_people=people,
         flags=Flags.objects.on(item).exclude(kinds=[]).first(),
+        crowd=crowd_of(item) if by_ground else None,
     )
 
 

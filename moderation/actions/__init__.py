@@ -7,11 +7,13 @@ from moderation.actions.flags import flag_waiting
 from moderation.actions.grounds import publish_ground, retire_ground
 from moderation.actions.overdue import show_next_overdue
 from moderation.actions.reports import report
-from moderation.actions.rulings import RESTRICTING, SCOPES, rule
+from moderation.actions.rulings import DISCUSSED, RESTRICTING, SCOPES, SETTLED, rule
 
 __all__ = [
+    "DISCUSSED",
     "RESTRICTING",
     "SCOPES",
+    "SETTLED",
     "claim_item",
     "claim_next",
     "decide_appeal",

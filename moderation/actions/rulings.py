@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from accounts.notices import notify_all
+from accounts.notices import happen, notify_all
 from core.text import clean
 from moderation.actions.claims import refuse_held, release
 from moderation.actions.grounds import ground_as_read
@@ -57,6 +57,8 @@ SCOPES = {
     RulingKind.RESTORE: "all",
 }
 
+DISCUSSED = "proposal.discussed_hidden"  # what commenters and followers are told
+SETTLED = "report.settled"  # what reporters are told
 RESTRICTING = {RulingKind.HIDE, RulingKind.RETURN, RulingKind.PARTIAL}
 
 
@@ -124,14 +126,26 @@ def rule(
         at=at,
         appeal_until=at + timedelta(days=item.draft.appeal_days) if ruling in RESTRICTING else None,
     )
-    reports.update(settled_at=at)
     release(item)
+    _settle(reports, row, at=at)
     write_leaf(row, item, by=by, at=at)
     if not (ruling == RulingKind.PUBLISH and was_visible and coming is None):
         notify_all([(person, row.uid) for person in people_to_tell([item])[item.pk]], row.notice_kind, at=at)
+    if ruling == RulingKind.HIDE and was_visible and isinstance(item, Proposal):
+        happen(DISCUSSED, {row.uid: [item.uid]}, at=at)
     # Last, since it raises the version of the article, whose row others wait for.
     _carry_out(item, ruling, row.ground, cover, at=at)
     return row
+
+
+def _settle(reports, row, *, at):
+    """Answer the open reports by a ruling, and tell each reporter once what was ruled; not those who left."""
+    answered = list(reports.select_related("reporter"))
+    if not answered:
+        return
+    Report.objects.filter(pk__in=[report.pk for report in answered]).update(settled_at=at)
+    told = [report.reporter for report in answered if report.reporter.erased_at is None]
+    notify_all([(person, row.uid) for person in told], SETTLED, at=at)
 
 
 def _refuse_unread_translation(item, read):

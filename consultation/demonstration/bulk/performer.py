@@ -17,7 +17,7 @@ from consultation.demonstration.bulk.leaves import Leaves
 from consultation.demonstration.bulk.tables import Table, drawn_ids, reserve, text
 from consultation.demonstration.bulk.writing import Writer
 from core.text import sameness
-from moderation.actions import RESTRICTING, SCOPES
+from moderation.actions import DISCUSSED, RESTRICTING, SCOPES, SETTLED
 from moderation.models import DONE, Report, Ruling, RulingKind
 from proposals.actions.comments import DEEPEST
 from proposals.actions.numbers import SERIES
@@ -190,7 +190,7 @@ class BulkPerformer(Performer):
         self.comment_ids = count(reserve(Comment, counted[acts.Say]))
         decided = sum(len(act.proposals) for act in own if type(act) is acts.Decide)
         self.decision_ids = count(reserve(Decision, decided))
-        self.happening_ids = count(reserve(Happening, decided + counted[acts.Withdraw]))
+        self.happening_ids = count(reserve(Happening, decided + counted[acts.Withdraw] + counted[acts.Rule]))
 
     def _set_aside(self, span):
         """Keep numbers of leaves and public numbers for the frequent acts between two rare ones."""
@@ -342,7 +342,9 @@ class BulkPerformer(Performer):
         row, moderator, uid = self.rows[act.what][act.item], self.people[act.moderator], self.new["r"]()
         was_visible = row.visible is not None
         for report in row.reports:
-            report[3] = report[3] or at
+            if report[3] is None:
+                report[3] = at
+                self.notices.add(self.people[report[0].reporter].pk, SETTLED, uid, None, at, at)
         on = (row.pk, None) if act.what == "proposal" else (None, row.pk)
         until = self.stamp(act.at + self.draft.appeal_days * 24 * 3600) if act.ruling in RESTRICTING else None
         self.rulings.add(uid, self.draft.pk, *on, moderator.pk, act.ruling, act.ground, text(act.reasons), at, until)
@@ -355,6 +357,8 @@ class BulkPerformer(Performer):
         self.record("moderation.decided", uid, act, at, moderator, data, reasons=reasons, role="moderator")
         if not (act.ruling == RulingKind.PUBLISH and was_visible):
             self.notices.add(self.people[row.act.author].pk, f"{act.what}.{DONE[act.ruling]}", uid, None, at, at)
+        if act.what == "proposal" and act.ruling == RulingKind.HIDE and was_visible:
+            self._happened(DISCUSSED, uid, row.uid, at)
         RULED[act.ruling](row, act.ground, at)
         if act.what == "comment" and act.ruling == RulingKind.PUBLISH and not was_visible:
             self._tell_answered(row, at)
