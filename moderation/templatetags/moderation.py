@@ -14,6 +14,8 @@ from proposals.noticing import noticed_in
 
 register = template.Library()
 
+SIGNS = ".,;:!?()«»“”\"'…"  # around a word, and no part of what a program noticed
+
 
 @register.filter
 def hidden_under(item):
@@ -48,9 +50,10 @@ def personal_data_of(item):
 @register.simple_tag
 def words_to_cover(text, marked, noticed):
     """Return the words of a text, each with its box; what a program noticed is underlined, what is covered has none."""
-    hinted = {word for one in noticed for word in one.words.split()}
+    hinted = {word.strip(SIGNS) for one in noticed for word in one.words.split()}
     boxes = (
-        MARK if covered else _box(name, word, name in marked, word in hinted) for name, word, covered in text.words
+        MARK if covered else _box(name, word, name in marked, word.strip(SIGNS) in hinted)
+        for name, word, covered in text.words
     )
     return format_html_join(" ", "{}", ((box,) for box in boxes))
 

@@ -1,6 +1,7 @@
 """Covering passages: what everybody reads from then on, what its author and staff read, what brings it back."""
 
 import json
+import re
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -189,6 +190,19 @@ def test_the_original_is_a_step_away_for_author_and_staff_alone(draft, moderator
         assert page.status_code == 200
         assert "Бір &lt;b&gt;екі&lt;/b&gt; үш." in page.content.decode()
         assert "Телефон нөмірі." in page.content.decode()
+
+
+def test_each_ruling_has_a_key_of_its_own(draft, moderator):
+    comment = world.make_comment(draft, text="Нөмірім (8701 000 41 07).", **world.seen())
+    covered(comment, "text.0", by=moderator)
+    client = Client()
+    client.force_login(world.make_moderator(draft, "another"))
+
+    page = client.get(f"/en/{draft.slug}/moderation/{comment.uid}/").content.decode()
+
+    keys = re.findall(r'name="ruling" value="(\w+)" accesskey="(\d)"', page)
+    assert keys == [("publish", "1"), ("hide", "2"), ("restore", "4"), ("partial", "5")]
+    assert '<span class="hinted">07).</span>' in page
 
 
 def test_the_bench_marks_words_by_plain_boxes(draft, moderator):
