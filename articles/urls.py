@@ -8,6 +8,7 @@ from articles import (
     conditions,
     converters,  # noqa: F401, registers languages and phases
     desk_views,
+    rule_views,
     views,
     word_views,
 )
@@ -21,6 +22,7 @@ urlpatterns = [
     path("<slug:draft>/settings/words/<text_language:language>/", views.words, name="draft_words"),
     path("<slug:draft>/settings/pages/<draft_page:kind>/", views.edit_page, name="edit_draft_page"),
     path("<slug:draft>/settings/taking-part/", views.taking_part, name="draft_taking_part"),
+    path("<slug:draft>/settings/rules/", rule_views.rules, name="draft_rules_settings"),
     path("<slug:draft>/settings/two-people/", change_views.two_people, name="draft_two_people"),
     path("<slug:draft>/settings/changes/<slug:uid>/", change_views.change, name="draft_change"),
     path("<slug:draft>/conditions/", conditions.accept, name="accept_conditions"),

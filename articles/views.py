@@ -14,6 +14,7 @@ from accounts.models import Organization
 from accounts.registrations import with_checks
 from articles.actions import ask_for, close_phase, confirm_organization, edit_about, edit_topic, end_appointment
 from articles.actions.changing import APPOINT, EXTEND, OPEN, PAGE, PARTS, appointment_values, page_values, phase_values
+from articles.actions.rules import rules_of
 from articles.changes import act_named, all_acts, needs_two
 from articles.current import get_draft_to_run
 from articles.forms import (
@@ -31,6 +32,7 @@ from articles.models import ACCEPTED_KINDS, Appointment, Change, PageKind, PageV
 from articles.models.drafts import PhaseKind
 from articles.permissions import can_run
 from articles.readiness import pages_of, requirements
+from articles.rules import LABELS, shown
 from articles.taking_part import GROUPS, part_of, rules
 from core import clock
 from core.forms import show_refusal
@@ -296,6 +298,7 @@ def _page(request, draft, *, phase_forms=None, appointment_form=None, staff_refu
         "parts": rules(draft),
         "requirements": requirements(draft, rows, pages),
         "changes": waiting_changes(draft, now),
+        "rules": [(LABELS[name], shown(name, value)) for name, value in rules_of(draft).items()],
         "two_people": [(act.title, needs_two(draft, act.name)) for act in all_acts()],
         "organizations_waiting": Organization.objects.asked().count(),
     }

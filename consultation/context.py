@@ -45,6 +45,7 @@ OF_THE_SETTINGS = {
     "edit_draft_page",
     "draft_change",
     "draft_taking_part",
+    "draft_rules_settings",
     "draft_text",
     "draft_two_people",
     "draft_appointments",

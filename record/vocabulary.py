@@ -33,7 +33,7 @@ LANGUAGES = ("kk", "ru", "en")
 PARTS = ("all", "words", "read")  # what people of a group may do
 PAGES = ("terms", "privacy", "operator")
 # Acts on a draft that may need a second person.
-CHANGES = ("open_phase", "extend_phase", "publish_page", "settle_parts", "appoint", "settle_two_people")
+CHANGES = ("open_phase", "extend_phase", "publish_page", "settle_parts", "appoint", "settle_two_people", "settle_rules")
 CHANGES += ("publish_ground", "retire_ground")
 PARTICIPANTS = ("party", "org")
 MEMBER_ROLES = ("head", "filer", "drafter")
@@ -86,6 +86,18 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "consent.given": ({"draft": OBJECT, "act": CHANGES}, {}),
     "consent.refused": ({"draft": OBJECT, "act": CHANGES, "reason_c": SEALED}, {}),
     "consent.withdrawn": ({"draft": OBJECT, "act": CHANGES}, {}),
+    # The rules of a draft, all at once: levels, minutes, hours and days.
+    "draft.rules_settled": (
+        {
+            "least_level": NUMBER,
+            "level_seen_at_once": NUMBER,
+            "grace_minutes": NUMBER,
+            "hours_unseen": NUMBER,
+            "appeal_days": NUMBER,
+            "two_people": FLAG,
+        },
+        {},
+    ),
     # Which acts one person may do from now on; all others that can need a second person do.
     "draft.one_person_may": ({"acts": [CHANGES]}, {}),
     "page.published": ({"page": PAGES, "version": NUMBER, "asks_anew": FLAG, "sha256": DIGEST}, {}),

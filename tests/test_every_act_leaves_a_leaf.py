@@ -74,6 +74,7 @@ NO_LEAF = {
     "articles.actions.appointment_values": "says what an appointment asks for and changes nothing",
     "articles.actions.place_units": "a part of publishing or beginning a draft",
     "articles.actions.refuse_unready": "asks whether a draft may be opened and changes nothing",
+    "articles.actions.rules_of": "says the rules of a draft and changes nothing",
     "articles.actions.units_in": "says what an edition holds and changes nothing",
     "articles.actions.page_values": "says what publishing a page asks for and changes nothing",
     "articles.actions.phase_values": "says what opening a phase asks for and changes nothing",

@@ -156,6 +156,14 @@ SENT = {
     | {"column_name": "1", "column_contact": "2", "kind": "question"},
     "what needs two": {"needs_two": ["open_phase", "appoint"]},
     "what needs an unknown": {"needs_two": ["reign"]},
+    "rules": {
+        "least_level": 2,
+        "level_seen_at_once": 3,
+        "grace_minutes": 5,
+        "hours_unseen": 24,
+        "appeal_days": 10,
+        "two_people": "on",
+    },
     "text without words": {"act": "store"},
     "text": {
         "act": "store",

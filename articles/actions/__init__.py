@@ -23,6 +23,7 @@ from articles.actions.phases import (
     lock_collecting,
     open_phase,
 )
+from articles.actions.rules import settle_rules
 from articles.actions.taking_part import settle_parts
 from articles.actions.two_people import settle_two_people
 from articles.actions.versions import touch, touch_counted, touch_draft
@@ -58,6 +59,7 @@ __all__ = [
     "refuse_unaccepted",
     "replace_text",
     "settle_parts",
+    "settle_rules",
     "settle_two_people",
     "touch",
     "touch_counted",

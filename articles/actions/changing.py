@@ -13,6 +13,7 @@ from articles.actions.appointments import appoint
 from articles.actions.beginning import publish_begun, refuse_unready, units_in
 from articles.actions.pages import publish_page
 from articles.actions.phases import extend_phase, open_phase, told
+from articles.actions.rules import rules_of, settle_rules
 from articles.actions.taking_part import settle_parts
 from articles.actions.two_people import settle_two_people
 from articles.changes import Act, all_acts, register
@@ -20,15 +21,17 @@ from articles.languages import CODES, LANGUAGES
 from articles.models import Appointment, PageKind, PageVersion, Phase, Placement, Provision, Role
 from articles.models.drafts import Part, PhaseKind
 from articles.readiness import pages_of
+from articles.rules import LABELS, shown
 from articles.source import digest
 from articles.taking_part import GROUPS
 from core.rules import RuleViolation
 
-OPEN, EXTEND, PAGE, PARTS, APPOINT, TWO = (
+OPEN, EXTEND, PAGE, PARTS, RULES, APPOINT, TWO = (
     "open_phase",
     "extend_phase",
     "publish_page",
     "settle_parts",
+    "settle_rules",
     "appoint",
     "settle_two_people",
 )
@@ -74,6 +77,7 @@ def register_all():
         Act(EXTEND, pgettext_lazy("act", "extend a phase"), _phase_of, _phase_now, _extend, _tell_phase),
         Act(PAGE, pgettext_lazy("act", "publish a page of rules"), _page_of, _page_now, _publish, _tell_page),
         Act(PARTS, pgettext_lazy("act", "settle who may take part"), _draft_of, _parts_now, _settle, _tell_parts),
+        Act(RULES, pgettext_lazy("act", "settle the rules"), _draft_of, _rules_now, _settle_rules, _tell_rules),
         Act(APPOINT, pgettext_lazy("act", "appoint a person"), _person_of, _offices_now, _appoint, _tell_office),
         Act(
             TWO,
@@ -103,7 +107,7 @@ def _phase_now(draft, values):
 
 def _opening_now(draft, values):
     """Return what stands of the phase; of a draft that is not before the people, all that opening it publishes."""
-    draft.refresh_from_db(fields=["is_public"])
+    draft.refresh_from_db(fields=["is_public", *rules_of(draft)])
     now = _phase_now(draft, values)
     if draft.is_public:
         return now
@@ -113,6 +117,7 @@ def _opening_now(draft, values):
         "pages": [version.uid for _kind, version in pages_of(draft) if version],
         "staff": sorted(standing.values_list("uid", flat=True)),
         "parts": _parts_now(draft, values),
+        "rules": rules_of(draft),
     }
 
 
@@ -162,6 +167,7 @@ def _tell_opening(draft, values):
         ),
         *((capfirst(row.get_role_display()), row.person.name or row.person.email) for row in staff),
         *_tell_parts(draft, _parts_now(draft, values)),
+        *_tell_rules(draft, rules_of(draft)),
     ]
 
 
@@ -198,6 +204,19 @@ def _settle(draft, values, *, by, at):
 
 def _tell_parts(draft, values):
     return [("", str(GROUPS[name].sentences[Part(part)])) for name, part in values.items()]
+
+
+def _rules_now(draft, values):
+    draft.refresh_from_db(fields=list(rules_of(draft)))
+    return rules_of(draft)
+
+
+def _settle_rules(draft, values, *, by, at):
+    return settle_rules(draft, **values, by=by, at=at)
+
+
+def _tell_rules(draft, values):
+    return [(LABELS[name], shown(name, value)) for name, value in values.items()]
 
 
 def _person_of(values):

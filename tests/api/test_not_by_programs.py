@@ -3,6 +3,7 @@
 So is the work of the desk (decision 35): people type what they read beside its scan.
 So is cutting a long text (decision 40): whoever cuts reads it.
 So is agreeing to what somebody else asked for (decision 43): whoever agrees has read it.
+Rules of a draft are settled on pages, too.
 """
 
 import ast
@@ -44,6 +45,7 @@ NOT_BY_PROGRAMS = {
     "see_at_desk",
     "see_in_person",
     "settle_entries",
+    "settle_rules",
     "settle_two_people",
     "take_back_cut",
     "take_item",

@@ -1,0 +1,73 @@
+"""The rules of a draft: levels, waits and times, settled together, by two people where the draft is open."""
+
+import pytest
+
+from articles.actions import agree_to, ask_for, settle_rules
+from articles.actions.changing import RULES
+from articles.actions.rules import RuleOutOfBounds, rules_of
+from articles.models import Change, Draft
+from record.leaf import parse
+from record.models import Entry
+from tests.articles.conftest import NOON, make_secretary
+from tests.refusals import refused
+
+ADDRESS = "/en/small/settings/rules/"
+SETTLED = {
+    "least_level": 2,
+    "level_seen_at_once": 3,
+    "grace_minutes": 5,
+    "hours_unseen": 24,
+    "appeal_days": 10,
+    "two_people": False,
+}
+
+
+def test_rules_are_settled_with_a_leaf_that_says_all_of_them(draft, secretary):
+    version = Draft.objects.get().version
+
+    settle_rules(draft, **SETTLED, by=secretary, at=NOON)
+    settle_rules(draft, **SETTLED, by=secretary, at=NOON)
+
+    stored = Draft.objects.get()
+    leaf = parse(bytes(Entry.objects.filter(object_id=draft.uid).latest("pk").leaf))
+    assert (rules_of(stored), stored.version) == (SETTLED, version + 1)
+    assert (leaf["t"], leaf["data"]) == ("draft.rules_settled", SETTLED)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("least_level", 0, "Choose a whole number from 1 to 3."),
+        ("grace_minutes", 61, "Choose a whole number from 0 to 60."),
+        ("hours_unseen", -1, "Choose a whole number from 0 to 720."),
+        ("appeal_days", 0, "Choose a whole number from 1 to 60."),
+    ],
+)
+def test_rule_out_of_bounds_is_refused(draft, secretary, name, value, sentence):
+    assert refused(RuleOutOfBounds, settle_rules, draft, **SETTLED | {name: value}, by=secretary, at=NOON) == sentence
+    assert rules_of(Draft.objects.get()) == rules_of(Draft())
+
+
+def test_second_secretary_agrees_to_the_rules(draft, secretary):
+    second = make_secretary(draft, "second")
+    change = ask_for(draft, RULES, SETTLED, by=secretary, at=NOON).waiting
+
+    before = rules_of(Draft.objects.get())
+    agree_to(change, seen=change.digest, by=second, at=NOON)
+
+    assert (before, rules_of(Draft.objects.get())) == (rules_of(Draft()), SETTLED)
+
+
+def test_secretary_settles_them_in_the_browser_and_reads_what_is_wrong(client, draft, secretary):
+    client.force_login(secretary)
+    sent = {name: str(value) for name, value in SETTLED.items() if name != "two_people"}
+
+    page = client.get(ADDRESS).content.decode()
+    wrong = client.post(ADDRESS, sent | {"grace_minutes": "1000"})
+    asked = client.post(ADDRESS, sent)
+
+    change = Change.objects.get()
+    assert (client.get("/en/small/settings/").status_code, 'value="10"' in page) == (200, True)
+    assert (wrong.status_code, 'value="1000"' in wrong.content.decode()) == (422, True)
+    assert (asked.status_code, change.act, change.values) == (302, "settle_rules", SETTLED)
+    assert "identity confirmed in person" in client.get(f"/en/small/settings/changes/{change.uid}/").content.decode()
