@@ -15,7 +15,7 @@ SAMPLES, IN_TURN = 100, 10
 SMALL, LARGE, FULL = 1_000, 100_000, 1_000_000
 MANY_PEOPLE, A_TENTH = 100_000, 10
 ROWS, A_QUARTER = 10_000, 4
-PARTS = ("pages", "acts", "growth", "alike", "digest", "opinions", "imports", "load", "word")
+PARTS = ("pages", "acts", "growth", "alike", "digest", "opinions", "imports", "load", "word", "moderating")
 
 
 def main():
@@ -32,7 +32,7 @@ def main():
     from bench.figures import broken
 
     parts = {"pages": _pages, "acts": _acts, "growth": _growth, "alike": _alike, "digest": _digest}
-    parts |= {"opinions": _opinions, "imports": _imports, "load": _load, "word": _word}
+    parts |= {"opinions": _opinions, "imports": _imports, "load": _load, "word": _word, "moderating": _moderating}
     parts[options.parts[0]](options)
     if broken:
         print("Broken by more than a tenth: " + "; ".join(broken), file=sys.stderr)
@@ -120,6 +120,19 @@ def _word(_options):
     with fresh_database():
         analyze()
         word.measure()
+
+
+def _moderating(_options):
+    """What it costs to rule with 2,000 waiting among 100,000, two moderators at once."""
+    from bench import moderating
+    from bench.database import analyze, fresh_database
+    from bench.growth import fill, stage
+
+    with fresh_database():
+        fill(LARGE)
+        stage()
+        analyze()
+        moderating.measure()
 
 
 def _digest(options):

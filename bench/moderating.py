@@ -39,13 +39,11 @@ def measure():
     ruled = Counter(Ruling.objects.values_list("proposal", flat=True))
     twice = sum(number > 1 for number in ruled.values())
     tell("items ruled on by two moderators at once", len(ruled), "items", asked=2 * ITEMS, twice=twice)
-    for name, bound in (("an act of a moderator", "an act of a moderator"), ("a page of the bench", None)):
+    for name in ("an act of a moderator", "a page of the bench"):
         walls = sorted(wall for what, wall, _cpu in spent if what == name)
         cpus = sorted(cpu for what, _wall, cpu in spent if what == name)
         more = {"p50_ms": round(_part(walls, 50), 1), "cpu_p50_ms": round(_part(cpus, 50), 1), "waiting": WAITING}
-        tell(f"{name}, p95", _part(walls, 95), "ms", bound=bound, **more)
-        if bound is None:
-            tell(f"{name}: CPU", _part(cpus, 50), "ms", bound="CPU of a page of the bench")
+        tell(f"{name}, p95", _part(walls, 95), "ms", **more)
 
 
 def _part(values, percent):
