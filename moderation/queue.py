@@ -111,24 +111,32 @@ def waiting(draft):
     return (rows.count(), first["since"]) if first else (0, None)
 
 
-def number_waiting(draft, choice=EVERYTHING):
-    """Return how many items of a choice wait for any moderator of the draft."""
-    return _united(_legs(draft, choice)).count()
+def moments_waited_since(draft):
+    """Return since when each item of the draft waits, for whichever moderator: one query, which asks nothing more."""
+    legs = (rows.annotate(since=since) for rows, _kind, since in _waiting(draft, EVERYTHING))
+    first, *others = [leg.order_by().values_list("since", flat=True) for leg in legs]
+    return list(first.union(*others, all=True))
 
 
 def _legs(draft, choice):
-    legs = []
+    legs = [_leg(*part) for part in _waiting(draft, choice)]
+    legs = [leg.filter(since__lte=Now() - choice.age) for leg in legs] if choice.age else legs
+    return [leg.annotate(due=F("since") if choice.order == "oldest" else DUE) for leg in legs]
+
+
+def _waiting(draft, choice):
+    """Return what the queue is put together of: rows, their kind, and the expression since when they wait."""
+    parts: list[Any] = []
     for kind, model in KINDS.items():
         if not choice.takes(kind):
             continue
         rows = _chosen(model.objects.submitted().filter(draft=draft), draft, choice)
         if choice.why == "hidden":
-            legs.append(
-                _leg(rows.filter(hidden_at__isnull=False, withdrawn_at=None, erased_at=None), kind, F("hidden_at"))
-            )
+            hidden = rows.filter(hidden_at__isnull=False, withdrawn_at=None, erased_at=None)
+            parts.append((hidden, kind, F("hidden_at")))
             continue
         if choice.why == "disputed":
-            legs.append(_leg(rows.filter(disputed_at__isnull=False, withdrawn_at=None), kind, F("disputed_at")))
+            parts.append((rows.filter(disputed_at__isnull=False, withdrawn_at=None), kind, F("disputed_at")))
             continue
         open_reports = Report.objects.open().filter(**{kind: OuterRef("pk")}).order_by()
         new = rows.awaiting_review().filter(hidden_at__isnull=True)
@@ -141,13 +149,11 @@ def _legs(draft, choice):
             sent = Coalesce("coming_revision__submitted_at", "current_revision__submitted_at")
         if choice.why == "reported":
             new = new.filter(Exists(open_reports))
-        legs.append(_leg(new, kind, sent))
+        parts.append((new, kind, sent))
         if choice.why != "new":
             first = Subquery(open_reports.order_by("at").values("at")[:1])
-            legs.append(_leg(old.filter(Exists(open_reports)), kind, first))
-    legs = legs or [_leg(Comment.objects.none(), "comment", F("submitted_at"))]
-    legs = [leg.filter(since__lte=Now() - choice.age) for leg in legs] if choice.age else legs
-    return [leg.annotate(due=F("since") if choice.order == "oldest" else DUE) for leg in legs]
+            parts.append((old.filter(Exists(open_reports)), kind, first))
+    return parts or [(Comment.objects.none(), "comment", F("submitted_at"))]
 
 
 def _chosen(rows, draft, choice):

@@ -42,7 +42,7 @@ def test_rulings_of_the_last_hour_are_counted_with_who_made_them(
         Ruling.objects.create(draft=draft, comment=comment, moderator=person, kind="publish", at=at)
     Ruling.objects.create(draft=other.draft, comment=other, moderator=moderator, kind="publish", at=now)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         pace = pace_of(draft, at=now)
 
     assert pace == Pace(rulings=3, people=2, waiting=2, old=1, at=now)
