@@ -29,7 +29,7 @@ from record import leaf, vocabulary
         (Part.values, vocabulary.PARTS),
         (OrganizationKind.values, vocabulary.PARTICIPANTS),
         (MemberRole.values, vocabulary.MEMBER_ROLES),
-        (sorted(set(SCOPES.values())), vocabulary.SCOPES),
+        (sorted(set(SCOPES.values())), tuple(sorted(vocabulary.SCOPES))),
     ],
     ids=[
         "kinds",
