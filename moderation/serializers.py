@@ -65,7 +65,10 @@ class RulingInput(serializers.Serializer):
 
 class RulingOutput(serializers.ModelSerializer):
     ground_version = serializers.IntegerField(
-        source="rule.number", default=None, help_text="the version of the ground that it was made under"
+        allow_null=True,
+        source="rule.number",
+        default=None,
+        help_text="the version of the ground that it was made under",
     )
     ruling = serializers.ChoiceField(choices=RulingKind.choices, source="kind")
 

@@ -71,6 +71,7 @@ def test_a_moderator_rules_by_keys_alone(new_page, site, draft, moderator, javas
     site.sign_in(page, moderator)
 
     page.goto(QUEUE)
+    expect(page.get_by_role("button", name="Take the next")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#item")).to_contain_text("Бірінші пікір.")
     press_access_key(page, "1")

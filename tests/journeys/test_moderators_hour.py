@@ -55,6 +55,7 @@ def test_two_moderators_do_all_by_keys_none_twice(new_page, site, draft, moderat
             connection.close()
 
     page.goto(QUEUE)
+    expect(page.get_by_role("button", name="Take the next")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#item")).to_be_visible()
     other = threading.Thread(target=work_beside)
@@ -83,6 +84,7 @@ def test_single_keys_can_be_turned_off_and_leave_typing_alone(new_page, site, dr
     page = new_page(language="en-GB")
     site.sign_in(page, moderator)
     page.goto(QUEUE)
+    expect(page.get_by_role("button", name="Take the next")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#item")).to_be_visible()
     hide, publish = page.get_by_label(re.compile("Hide$")), page.get_by_label(re.compile("Publish$"))

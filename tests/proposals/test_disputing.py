@@ -11,7 +11,8 @@ from articles.models import ArticleVersion, Role
 from core import clock
 from core.rules import RuleViolation
 from feedback.actions import aggregate_feedback
-from moderation.queue import Choice, rows_of
+from moderation.choice import Choice
+from moderation.queue import rows_of
 from proposals.actions import (
     dispute,
     edit_comment,
