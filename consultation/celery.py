@@ -30,6 +30,7 @@ app.conf.beat_schedule = {
     "settle merges": {"task": "accounts.settle_merges", "schedule": 60.0, "options": {"expires": 60}},
     "claim senders": {"task": "accounts.claim_senders", "schedule": 60.0, "options": {"expires": 50}},
     "flag what waits": {"task": "moderation.flag_waiting", "schedule": 5.0, "options": {"expires": 30}},
+    "draw rechecks": {"task": "moderation.draw_rechecks", "schedule": 300.0, "options": {"expires": 300}},
     "show overdue": {"task": "moderation.show_overdue", "schedule": 60.0, "options": {"expires": 50}},
     "read mails": {"task": "intake.read_mails", "schedule": 60.0, "options": {"expires": 60}},
     "answer mails": {"task": "intake.answer_mails", "schedule": 10.0, "options": {"expires": 30}},

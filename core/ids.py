@@ -158,5 +158,9 @@ def change_id():
     return new_id("k")
 
 
+def recheck_id():
+    return new_id("q")
+
+
 def appeal_id():
     return new_id("q")

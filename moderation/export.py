@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.held import Part
-from moderation.models import Appeal, Claim, Report, Ruling, Skip
+from moderation.models import Appeal, Claim, Recheck, Report, Ruling, Skip
 
 ABOUT = {"about": Coalesce("proposal__uid", "comment__uid", "position__uid")}
 
@@ -47,6 +47,12 @@ def held_of(person):
             .order_by("decided_at")
             .values("uid", "outcome", "reasons", "decided_at"),
             {"decided_at": pgettext("my data", "Decided")},
+        ),
+        Part(
+            "rechecks",
+            _("Rulings of others that you looked at again in your office"),
+            Recheck.objects.filter(judged_by=person).order_by("judged_at").values("uid", "verdict", "judged_at"),
+            {"judged_at": pgettext("my data", "Judged"), "verdict": pgettext("my data", "What you would have ruled")},
         ),
         Part(
             "claims",

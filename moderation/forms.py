@@ -35,6 +35,10 @@ class RulingForm(ActForm):
     cover_of = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
 
+class VerdictForm(ActForm):
+    verdict = forms.CharField(required=False, max_length=20)
+
+
 class ReportForm(ActForm):
     ground = forms.CharField(required=False, max_length=40)
     text = WordsField("report")

@@ -10,7 +10,7 @@ from articles.languages import CODES
 from core.paging import Keyset
 from moderation.log import OUTCOMES, LogChoice, lines_of, rows_of
 from moderation.models import KINDS, RulingKind
-from moderation.months import RULES, WAYS, months_with_rulings, rows_by
+from moderation.months import RULES, WAYS, months_with_rulings, rechecks_of, rows_by
 from proposals.models import Channel
 
 LATEST_FIRST = Keyset("-at", "-pk")
@@ -65,6 +65,13 @@ class FiguresOutput(serializers.Serializer):
     median_minutes = serializers.IntegerField(allow_null=True, help_text="until the first ruling")
 
 
+class RecheckedOutput(serializers.Serializer):
+    drawn = serializers.IntegerField(help_text="rulings of the month that the lot fell on")
+    judged = serializers.IntegerField(help_text="of these, by another moderator who did not see the ruling")
+    agreed = serializers.IntegerField()
+    kappa = serializers.FloatField(allow_null=True, help_text="Cohen's; null where it says nothing")
+
+
 class MonthOutput(serializers.Serializer):
     month = serializers.CharField(help_text="empty where nothing was ruled yet")
     months = serializers.ListField(child=serializers.CharField(), help_text="from the latest to the first")
@@ -72,6 +79,7 @@ class MonthOutput(serializers.Serializer):
     language = FiguresOutput(many=True)
     channel = FiguresOutput(many=True)
     kind = FiguresOutput(many=True)
+    rechecked = RecheckedOutput(allow_null=True)
     rules = serializers.DictField(child=serializers.CharField(), help_text="how each figure is counted")
 
 
@@ -83,6 +91,11 @@ class Months(Route):
         months = months_with_rulings(draft)
         month = self.asked.get("month") or (months[0] if months else "")
         answer = {way: rows_by(draft, month, way) if month else [] for way in WAYS}
+        answer["rechecked"] = None
+        if month:
+            drawn, found = rechecks_of(draft, month)
+            figures = {"judged": found.judged, "agreed": found.agreed, "kappa": found.kappa}
+            answer["rechecked"] = {"drawn": drawn, **figures}
         answer |= {"month": month, "months": months, "rules": {name: str(rule) for name, rule in RULES.items()}}
         return Response(MonthOutput(answer).data)
 

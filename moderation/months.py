@@ -21,8 +21,9 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from moderation.agreement import agreement_of
 from moderation.log import CHANNEL, KIND, LANGUAGE, month_of
-from moderation.models import Ruling
+from moderation.models import Recheck, Ruling
 from moderation.usage import HIDING, reversed_later
 
 # By what the rulings of a month are told apart, and the expression that says it.
@@ -34,6 +35,12 @@ RULES = {
         "From the moment when the words were sent until the first ruling on them. Half took less, half took more."
     ),
     "reversed": _("How many of the rulings that hid something were followed by one that restored it, at any time."),
+    "rechecked": _(
+        "Two of a hundred rulings are drawn, also of those that let words stand: where the first 64 bits of SHA-256 "
+        "over recheck/draft/ruling (their ids in the record) lie below two hundredths of all. Another moderator "
+        "says what they would have ruled, without seeing the ruling."
+    ),
+    "kappa": _("Cohen's kappa: 1 is full agreement, 0 as much as by lot. It is told from 30 judged rulings on."),
     "ground": _("Letting stand and restoring name no ground; returning need not name one."),
     "channel": _("By which way the words came. Comments and positions are sent here alone."),
 }
@@ -112,3 +119,9 @@ def _waited():
 
 def _since(moment):
     return ExpressionWrapper(F("at") - moment, output_field=DurationField())
+
+
+def rechecks_of(draft, month):
+    """Return how many rulings of a month were drawn to be looked at again, and how far both judgements agree."""
+    drawn = Recheck.objects.of_month(draft, *month_of(month))
+    return drawn.count(), agreement_of(drawn.judged().order_by().values_list("ruling__kind", "verdict"))

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import clock
-from moderation.actions import flag_waiting, show_next_overdue
+from moderation.actions import draw_rechecks, flag_waiting, show_next_overdue
 
 ROUNDS = 20
 MOST_SHOWN = 200  # in one run
@@ -22,4 +22,12 @@ def show_overdue():
     """Show what no moderator has looked at in time, one by one; the next run goes on."""
     for _round in range(MOST_SHOWN):
         if show_next_overdue(at=clock.now()) is None:
+            return
+
+
+@shared_task(name="moderation.draw_rechecks", acks_late=True)
+def draw_rulings():
+    """Draw the rulings that another moderator looks at again."""
+    for _round in range(ROUNDS):
+        if not draw_rechecks(at=clock.now()):
             return

@@ -1,7 +1,7 @@
 from django.urls import path
 
 import proposals.converters  # noqa: F401 (registers `number`)
-from moderation.views import appeals, bench, covered, grounds, log, reports, unsealing
+from moderation.views import appeals, bench, covered, grounds, log, rechecks, reports, unsealing
 
 urlpatterns = [
     path("proposals/<number:number>/report/", reports.report_proposal, name="report_proposal"),
@@ -22,6 +22,7 @@ urlpatterns = [
     path("<slug:draft>/unsealing/ask/<slug:uid>/", unsealing.ask, name="ask_unsealing"),
     path("<slug:draft>/unsealing/<slug:uid>/", unsealing.unsealing, name="unsealing"),
     path("<slug:draft>/moderation/", bench.queue, name="queue"),
+    path("<slug:draft>/moderation/recheck/", rechecks.recheck, name="recheck"),
     path("<slug:draft>/moderation/appeals/", appeals.appeals, name="appeals"),
     path("<slug:draft>/moderation/appeals/<str:uid>/", appeals.decide, name="decide_appeal"),
     path("<slug:draft>/moderation/positions/<str:uid>/", bench.review_position, name="review_position"),

@@ -151,6 +151,8 @@ VERBS: dict[str, tuple[dict, dict]] = {
         {"draft": OBJECT, "rule": GROUNDS, "code": NAME, "version": NUMBER, "sha256": DIGEST},
         {"retired": FLAG},
     ),
+    # Another moderator looked at what was ruled on, without seeing the ruling, and says what they would have ruled.
+    "moderation.rechecked": ({"ruling": OBJECT, "decision": RULINGS}, {}),
     # Nobody looked at it for so many hours: it is shown, marked as not yet reviewed.
     "moderation.overdue": ({"object": OBJECT, "hours": NUMBER}, {}),
     # Its author against a ruling; another moderator decides: the words of both are committed to.

@@ -526,6 +526,7 @@ KEPT_OF_PEOPLE = {
     "moderation.Appeal.decided_by": "an act in an office",
     "moderation.Appeal.filed_by": "without its words",
     "moderation.Claim.moderator": "deleted",
+    "moderation.Recheck.judged_by": "an act in an office",
     "moderation.Skip.moderator": "deleted",
     "moderation.Report.reporter": "without its words",
     "moderation.GroundVersion.published_by": "an act in an office",

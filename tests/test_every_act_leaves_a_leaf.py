@@ -225,6 +225,7 @@ NO_LEAF = {
     "proposals.actions.index_alike": "the index of alike words is made of proposals in the record, by a worker",
     "proposals.actions.index_revised": "the index of alike words is made of proposals in the record, by a worker",
     "feedback.actions.aggregate_feedback": "a summary is a recount of recorded facts; anybody can repeat it",
+    "moderation.actions.draw_rechecks": "follows from the ids of rulings, by a rule that anybody can follow",
     "moderation.actions.flag_waiting": "a program points at words, by a rule; only what moderators rule is recorded",
     # Who has what before them: how work is shared, no ruling.
     "moderation.actions.claim_item": "says who looks at something for ten minutes; what follows is recorded",

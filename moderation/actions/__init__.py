@@ -6,6 +6,7 @@ from moderation.actions.erasing import erase_person
 from moderation.actions.flags import flag_waiting
 from moderation.actions.grounds import publish_ground, retire_ground
 from moderation.actions.overdue import show_next_overdue
+from moderation.actions.rechecks import draw_rechecks, judge
 from moderation.actions.reports import report
 from moderation.actions.rulings import DISCUSSED, RESTRICTING, SCOPES, SETTLED, rule
 
@@ -17,11 +18,13 @@ __all__ = [
     "claim_item",
     "claim_next",
     "decide_appeal",
+    "draw_rechecks",
     "erase_person",
     "file_appeal",
     "flag_waiting",
     "free_claims",
     "hand_over",
+    "judge",
     "publish_ground",
     "release",
     "report",

@@ -4,6 +4,7 @@ from moderation.models.appeals import Appeal, AppealOutcome
 from moderation.models.claims import HANDED_FOR, HELD_FOR, SKIPPED_FOR, Claim, Skip
 from moderation.models.flags import PERSONAL_DATA, FlagKind, Flags
 from moderation.models.grounds import CODE, FIRST, WORDS, GroundVersion
+from moderation.models.rechecks import VERDICTS, Recheck
 from moderation.models.reports import Report
 from moderation.models.rulings import DONE, Ruling, RulingKind, possible_rulings
 from moderation.models.targets import KINDS, ONE_TARGET, is_gone, target, what_is
@@ -18,6 +19,7 @@ __all__ = [
     "ONE_TARGET",
     "PERSONAL_DATA",
     "SKIPPED_FOR",
+    "VERDICTS",
     "WORDS",
     "Appeal",
     "AppealOutcome",
@@ -25,6 +27,7 @@ __all__ = [
     "FlagKind",
     "Flags",
     "GroundVersion",
+    "Recheck",
     "Report",
     "Ruling",
     "RulingKind",

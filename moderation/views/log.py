@@ -13,7 +13,7 @@ from core.rules import RuleViolation
 from moderation.grounds import Grounds
 from moderation.log import LATEST_FIRST, REVERSED, LogChoice, lines_of, rows_of
 from moderation.models import KINDS, RulingKind
-from moderation.months import RULES, WAYS, months_with_rulings, rows_by
+from moderation.months import RULES, WAYS, months_with_rulings, rechecks_of, rows_by
 from proposals.models import Channel
 
 COLUMNS = ["month", "by", "value", "rulings", "hidden", "reversed", "share_reversed_percent", "median_minutes"]
@@ -53,9 +53,12 @@ def months(request, draft):
     all_months = months_with_rulings(draft)
     month = _asked(request, all_months)
     tables = [(way, rows_by(draft, month, way)) for way in WAYS] if month else []
+    drawn, agreement = rechecks_of(draft, month) if month else (0, None)
     context = {
         "draft": draft,
         "month": month,
+        "drawn": drawn,
+        "agreement": agreement,
         "months": all_months,
         "tables": tables,
         "rules": RULES,

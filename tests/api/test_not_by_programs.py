@@ -3,6 +3,7 @@
 So is the work of the desk (decision 35): people type what they read beside its scan.
 So is cutting a long text (decision 40): whoever cuts reads it.
 So is agreeing to what somebody else asked for (decision 43): whoever agrees has read it.
+So is looking again at what another moderator ruled on (decision 49): whoever judges has read it.
 Rules of a draft are settled on pages, too.
 """
 
@@ -12,6 +13,7 @@ from pathlib import Path
 import accounts.actions
 import articles.actions
 import intake.actions
+import moderation.actions
 from tests.databases import APPS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -30,6 +32,7 @@ NOT_BY_PROGRAMS = {
     "grant_unsealing",
     "help_at_desk",
     "join_segments",
+    "judge",
     "keep_entry",
     "make_claim_code",
     "make_desk_code",
@@ -74,6 +77,6 @@ def test_no_module_of_the_api_reaches_what_is_not_for_programs():
 
 
 def test_what_is_listed_is_there():
-    there = {*dir(accounts.actions), *dir(articles.actions), *dir(intake.actions)}
+    there = {*dir(accounts.actions), *dir(articles.actions), *dir(intake.actions), *dir(moderation.actions)}
 
     assert {name for name in NOT_BY_PROGRAMS if name not in there} == set()

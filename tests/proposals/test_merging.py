@@ -60,6 +60,7 @@ COLUMNS = {
     "moderation.Appeal.decided_by": LEFT,
     "moderation.Appeal.filed_by": MOVED,
     "moderation.Claim.moderator": ENDED,
+    "moderation.Recheck.judged_by": LEFT,
     "moderation.Skip.moderator": ENDED,
     "moderation.Report.reporter": MOVED,
     "moderation.GroundVersion.published_by": LEFT,
