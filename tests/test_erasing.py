@@ -463,7 +463,7 @@ def test_former_staff_can_be_erased_and_their_rulings_stay(planted):
 
 def test_equal_texts_stay_equal_and_their_digests_say_nothing(planted):
     world = planted
-    both = Proposal.objects.filter(pk__in=[world.published.pk, world.decided.pk])
+    both = Proposal.objects.filter(pk__in=[world.published.pk, world.decided.pk]).order_by("pk")
     change = both[0].current_revision.changes.get()
     digest = change.sameness
     both[1].current_revision.changes.update(sameness=digest)
