@@ -44,7 +44,7 @@ logger = logging.getLogger(__name__)
 
 MERGED = "person.merged"
 CLAIMED = "person.claimed"  # how a person is told that what they sent by another way is theirs
-TRIES = 3
+TRIES = 6
 SETTLED_AFTER = timedelta(minutes=5)  # no request lasts longer
 NOBODYS = "merged.invalid"  # RFC 2606
 

@@ -1,6 +1,8 @@
 """Supports of proposals and of comments: given once, taken back."""
 
-from django.db import transaction
+from functools import wraps
+
+from django.db import IntegrityError, transaction
 
 from accounts.limits import counting, found_or_counted
 from articles.actions import lock_collecting, touch
@@ -20,6 +22,20 @@ from proposals.models import Comment, CommentSupport, Support
 from record.actions import record, recording
 
 
+def _once_more(act):
+    """Do an act again where its row was stored in that very moment: two accounts of the person were made one."""
+
+    @wraps(act)
+    def done(*args, **values):
+        try:
+            return act(*args, **values)
+        except IntegrityError:
+            return act(*args, **values)
+
+    return done
+
+
+@_once_more
 @transaction.atomic
 def support_proposal(proposal, *, organization=None, revision=None, by, at):
     """Back a proposal, in the revision that stands now. Backing it again changes nothing.
@@ -82,6 +98,7 @@ def withdraw_support(proposal, *, by, at):
     touch(proposal.articles, at=at)
 
 
+@_once_more
 @transaction.atomic
 def support_comment(comment, *, organization=None, by, at):
     """Back a comment, as the words stand now. Backing it again changes nothing.
