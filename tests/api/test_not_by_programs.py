@@ -3,7 +3,7 @@
 So is the work of the desk (decision 35): people type what they read beside its scan.
 So is cutting a long text (decision 40): whoever cuts reads it.
 So is agreeing to what somebody else asked for (decision 43): whoever agrees has read it.
-So is looking again at what another moderator ruled on (decision 49): whoever judges has read it.
+So is looking again at what another moderator ruled on (decision 48): whoever judges has read it.
 Rules of a draft are settled on pages, too.
 """
 
