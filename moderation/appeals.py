@@ -1,10 +1,7 @@
 """Which appeals and rulings a person looks at: an author those on their own words, a moderator those of others."""
 
-from django.db.models import Exists, OuterRef, Q
-
 from moderation.models import Appeal, Ruling, is_gone
-from moderation.permissions import can_rule, moderated_articles
-from proposals.models import Change
+from moderation.permissions import can_rule, rulings_within_reach
 from proposals.models.contributions import own, own_proposal
 
 
@@ -18,14 +15,7 @@ def rulings_on_own(person):
 def appeals_for(user, draft):
     """Return the appeals that wait for a decision and that this moderator may make, the oldest first."""
     rows = Appeal.objects.filter(draft=draft).open().not_settled_by(user)
-    articles = moderated_articles(user, draft)
-    if articles is not None:
-        outside = Change.objects.filter(revision__proposal=OuterRef("ruling__proposal"))
-        outside = outside.filter(revision=OuterRef("ruling__proposal__current_revision")).exclude(article__in=articles)
-        spoken = Q(ruling__comment__article__in=articles) | Q(ruling__position__article__in=articles)
-        rows = rows.filter(spoken | (Q(ruling__proposal__isnull=False) & ~Exists(outside)))
-    organizations = own(user, "ruling__proposal__") | own(user, "ruling__comment__") | own(user, "ruling__position__")
-    return rows.exclude(organizations).with_rulings().oldest_first()
+    return rows.filter(rulings_within_reach(user, draft)).with_rulings().oldest_first()
 
 
 def may_decide(user, appeal):

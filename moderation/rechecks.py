@@ -1,27 +1,20 @@
 """What of the drawn rulings a moderator may look at, with the words as they were ruled on."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
-from moderation.models import VERDICTS, Recheck, RulingKind
-from moderation.permissions import can_rule, moderated_articles
+from moderation.models import KINDS, VERDICTS, Recheck, RulingKind
+from moderation.permissions import can_rule, rulings_within_reach
 from moderation.queue import places_of
-from proposals.models import Change, Coauthor, Comment, CoveredWords, Position, PositionEntry, Proposal
-from proposals.models.contributions import own
+from proposals.models import Coauthor, Comment, CoveredWords, Position, PositionEntry, Proposal
 
 
 def rechecks_for(user, draft):
     """Return the drawn rulings that this moderator may judge, the earliest first: not their own, nor on their words."""
     rows = Recheck.objects.filter(draft=draft).open().exclude(ruling__moderator=user)
-    for what in ("proposal", "comment", "position"):
-        rows = rows.exclude(Q(**{f"ruling__{what}__author": user}) | own(user, f"ruling__{what}__"))
+    for what in KINDS:
+        rows = rows.exclude(**{f"ruling__{what}__author": user})
     together = Coauthor.objects.filter(proposal=OuterRef("ruling__proposal"), person=user)
-    rows = rows.exclude(Exists(together))
-    articles = moderated_articles(user, draft)
-    if articles is not None:
-        outside = Change.objects.filter(revision=OuterRef("ruling__proposal__current_revision"))
-        spoken = Q(ruling__comment__article__in=articles) | Q(ruling__position__article__in=articles)
-        inside = Q(ruling__proposal__isnull=False) & ~Exists(outside.exclude(article__in=articles))
-        rows = rows.filter(spoken | inside)
+    rows = rows.exclude(Exists(together)).filter(rulings_within_reach(user, draft))
     return rows.select_related("ruling").order_by("ruling__at", "pk")
 
 

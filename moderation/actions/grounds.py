@@ -1,13 +1,12 @@
 """Grounds of moderation: published in versions, and retired; what was ruled under an earlier one stays as it is."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles.actions import touch_draft
+from articles.actions.pages import digest_of
 from articles.models import Draft
 from core.rules import RuleViolation
 from core.text import clean
@@ -111,12 +110,7 @@ def _publish(draft, grounds, last, code, texts, order, *, is_retired=False, by, 
         **texts,
     )
     data = {"draft": draft.uid, "rule": word_of_ground(code), "code": code, "version": version.number}
-    data |= {"sha256": _digest_of(texts)} | ({"retired": True} if is_retired else {})
+    data |= {"sha256": digest_of(texts)} | ({"retired": True} if is_retired else {})
     record("ground.published", version.uid, actor=by.as_actor("secretary"), at=at, data=data, is_new=True)
     touch_draft(draft.pk)
     return version
-
-
-def _digest_of(texts):
-    """Return SHA-256, in hex, over the words as JSON with sorted keys: anybody can compare it with the page."""
-    return hashlib.sha256(json.dumps(texts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

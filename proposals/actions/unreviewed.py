@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from articles.actions import touch
-from proposals.actions.locking import lock_in_order
+from proposals.actions.locking import lock_item
 from proposals.actions.replying import tell_answered
 from proposals.actions.showing import articles_of
 from proposals.actions.standing import let_stand
@@ -17,7 +17,7 @@ def show_unreviewed(item, *, before, at):
     It goes on waiting for a moderator, and is marked so. Words that a proposal's author sent anew take the place of
     those that stand. Nothing happens to what was ruled on, withdrawn or erased meanwhile.
     """
-    item = _lock(item)
+    item = lock_item(item)
     if not _waits_unseen(item) or _sent_at(item) >= before:
         return None
     articles = articles_of(item)
@@ -40,10 +40,3 @@ def _waits_unseen(item):
 
 def _sent_at(item):
     return item.words_sent_at if isinstance(item, Proposal) else item.submitted_at
-
-
-def _lock(item):
-    if isinstance(item, Proposal):
-        lock_in_order([item.pk])
-        return Proposal.objects.with_changes().get(pk=item.pk)
-    return Comment.objects.select_for_update(of=["self"]).get(pk=item.pk)
