@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
+from django.db.models import IntegerField, Value
 from django.db.models.query import get_related_populators
 
 KEY = (
@@ -14,15 +15,20 @@ KEY = (
 MOST_PAGES = 10**9
 
 
+def as_moment(key):
+    """Return what a column of moments is compared with in a query that is being written: the key will be a moment."""
+    return Value(key, output_field=IntegerField())
+
+
 class Statement:
-    """The rows for a key, or for several, as tuples; with `many` the last is a list of which any will do.
+    """The rows for a key, or for several, as tuples; the last `many` of them are lists of which any will do.
 
     `make(key, …)` returns the query, a `values_list` that compares with the keys and with nothing else that may differ
-    from one time to the next (the list of `many` is looked up with `__in`).
+    from one time to the next (the lists of `many` are looked up with `__in`). A key may go unused.
     """
 
-    def __init__(self, make, *, many=False):
-        self.make, self.many = make, many
+    def __init__(self, make, *, many=0):
+        self.make, self.many = make, int(many)
 
     def rows(self, *keys):
         return self.asked(*keys).read()
@@ -34,20 +40,14 @@ class Statement:
 
     @cached_property
     def _written(self):
-        keys = _places_of(self.make)
-        if not self.many:
-            return self.make(*keys).query.sql_with_params()
-        sql, values = self.make(*keys[:-1], keys[-1:]).query.sql_with_params()
-        if sql.count(" IN (%s)") != values.count(keys[-1]):
-            raise ValueError(f"Which list is the one of keys? {sql}")
-        return sql.replace(" IN (%s)", " = ANY(%s)"), values
+        return _any_of(self.many, *_made(self.make, self.many).query.sql_with_params(), make=self.make)
 
 
 class Models:
     """The same for rows as models, with what `select_related` names: `make(key, …)` returns a queryset of them."""
 
-    def __init__(self, make):
-        self.make = make
+    def __init__(self, make, *, many=0):
+        self.make, self.many = make, int(many)
 
     def rows(self, *keys):
         sql, values, made = self._written
@@ -61,9 +61,9 @@ class Models:
     @cached_property
     def _written(self):
         """Return what Django works out anew for each query: the SQL, its values, and what makes a row of a model."""
-        queryset = self.make(*_places_of(self.make))
+        queryset = _made(self.make, self.many)
         compiler = queryset.query.get_compiler(connection.alias)
-        sql, values = compiler.as_sql()
+        sql, values = _any_of(self.many, *compiler.as_sql(), make=self.make)
         columns, klass = compiler.select, compiler.klass_info
         further = queryset._prefetch_related_lookups or compiler.annotation_col_map
         if further or compiler.get_converters(column for column, _sql, _name in columns):
@@ -103,24 +103,46 @@ class Rows:
             for digest, *row in self._read("SELECT md5(found::text), found.* FROM ({}) AS found", self.sql)
         ]
 
-    def page(self, number, size):
+    def head(self, number):
+        """Return so many of the first rows."""
+        return self._read(f"{{}} LIMIT {number}", self.sql)
+
+    def gathered(self, *expressions):
+        """Return what SQL gathers from all rows, by the names of their columns: one row."""
+        [row] = self._read("SELECT {} FROM ({}) AS found", ", ".join(expressions), self.sql)
+        return row
+
+    def after(self, place, columns, number):
+        """Return so many of the first rows behind a place, None for the beginning; and how many there are in all.
+
+        `place` are values of the columns by whose names the rows are ordered.
+        """
+        beyond = f"WHERE ({', '.join(columns)}) > ({', '.join(['%s'] * len(columns))})" if place else ""
+        rest = f"{beyond} ORDER BY {', '.join(columns)} LIMIT {number}"
+        counted = "SELECT * FROM (SELECT *, count(*) OVER () FROM ({}) AS found) AS counted {}"
+        rows = Rows(counted.format(self.sql, rest), [*self.values, *(place or ())]).read()
+        return [row[:-1] for row in rows], rows[0][-1] if rows else self.gathered("count(*)")[0]
+
+    def page(self, number, size, *, beside=()):
         """Return a page as a paginator does: what is no number gives the first, what lies beyond the last one.
 
-        The rows and how many there are in all come together; only beyond the last page more is asked.
+        The rows and how many there are in all come together; only beyond the last page more is asked. `beside` is what
+        SQL gathers from all rows, as further columns of each.
         """
         asked = min(int(number), MOST_PAGES) if str(number).isdecimal() and int(number) else 1
         paginator = Paginator(range(0), size)
-        found = self._counted(asked, size)
+        found = self._counted(asked, size, beside)
         if not found and asked > 1:
             [[paginator.count]] = self._read("SELECT count(*) FROM ({}) AS found", self.sql)
             asked = paginator.num_pages
-            found = self._counted(asked, size)
+            found = self._counted(asked, size, beside)
         paginator.count = found[0][-1] if found else 0
         return Page([row[:-1] for row in found], asked, paginator)
 
-    def _counted(self, number, size):
+    def _counted(self, number, size, beside):
+        gathered = ", ".join(f"{expression} OVER ()" for expression in [*beside, "count(*)"])
         part = f"LIMIT {size} OFFSET {size * (number - 1)}"
-        return self._read("SELECT *, count(*) OVER () FROM ({}) AS found {}", self.sql, part)
+        return self._read("SELECT *, {} FROM ({}) AS found {}", gathered, self.sql, part)
 
     def _read(self, sql, *parts):
         """Ask for what Django wrote, within a query of this module's own words."""
@@ -132,6 +154,21 @@ class Rows:
 def _places_of(make):
     """Return what stands for each key in a query that is being written."""
     return [KEY - place for place in range(len(inspect.signature(make).parameters))]
+
+
+def _made(make, many):
+    """Return the query that is being written; each of its last `many` keys stands in a list of its own."""
+    keys = _places_of(make)
+    single = len(keys) - many
+    return make(*keys[:single], *([key] for key in keys[single:]))
+
+
+def _any_of(many, sql, values, *, make):
+    """Return a query with its values, in which each list of keys is looked up as one value."""
+    lists = _places_of(make)[-many:] if many else []
+    if lists and sql.count(" IN (%s)") != sum(values.count(key) for key in lists):
+        raise ValueError(f"Which list is the one of keys? {sql}")
+    return sql.replace(" IN (%s)", " = ANY(%s)") if lists else sql, values
 
 
 def _with_keys(values, keys):

@@ -1,11 +1,14 @@
 """A query written once gives what Django's own would give for each key."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count
 
-from core.statements import Models, Statement
+from accounts.models import Person
+from core.statements import Models, Statement, as_moment
 
 
 @pytest.fixture
@@ -40,6 +43,46 @@ def test_two_lists_are_refused(db):
 
     with pytest.raises(ValueError, match="Which list"):
         statement.rows([1])
+
+
+def test_two_lists_of_keys_are_told_apart_and_may_be_empty(kinds):
+    statement = Statement(
+        lambda _unused, keys, others: (
+            ContentType.objects.filter(pk__in=keys).exclude(pk__in=others).order_by("pk").values_list("pk")
+        ),
+        many=2,
+    )
+    first, second, third = (kind.pk for kind in kinds)
+
+    found = [statement.rows(0, [first, second], [second]), statement.rows(0, [third], []), statement.rows(0, [], [])]
+
+    assert found == [[(first,)], [(third,)], []]
+
+
+def test_a_key_may_be_a_moment(db):
+    statement = Statement(lambda moment: Person.objects.filter(date_joined__lt=as_moment(moment)).values_list("email"))
+    person = Person.objects.create_user("one@example.kz", "long enough word")
+
+    assert statement.rows(person.date_joined) == []
+    assert statement.rows(person.date_joined + timedelta(seconds=1)) == [(person.email,)]
+
+
+def test_the_first_rows_and_what_is_gathered_from_all(kinds):
+    first, second, third = (kind.pk for kind in kinds)
+    asked = Statement(lambda least, most: _between(least, most).values_list("pk")).asked(first, third)
+
+    assert asked.head(2) == [(first,), (second,)]
+    assert asked.gathered("count(*)", "max(pk)") == (3, third)
+    assert asked.page("2", 1, beside=["min(pk)"]).object_list == [(second, first)]
+
+
+def test_rows_behind_a_place_come_with_the_number_of_all(kinds):
+    first, second, third = (kind.pk for kind in kinds)
+    asked = Statement(lambda least, most: _between(least, most).values_list("pk")).asked(first, third)
+
+    found = [asked.after(place, ["pk"], 1) for place in (None, (first,), (third,))]
+
+    assert found == [([(first,)], 3), ([(second,)], 3), ([], 3)]
 
 
 def test_several_keys_are_told_apart(kinds):
@@ -106,6 +149,16 @@ def test_models_are_those_that_a_queryset_gives(db, django_assert_num_queries):
 
     assert (found, kinds) == (permissions, [one.content_type.model for one in permissions])
     assert nothing == []
+
+
+def test_models_of_many_keys_come_together(db, django_assert_num_queries):
+    permissions = list(Permission.objects.order_by("pk")[:2])
+    models = Models(lambda keys: Permission.objects.filter(pk__in=keys).only("codename").order_by("pk"), many=1)
+
+    with django_assert_num_queries(1):
+        found = [(one.pk, one.codename) for one in models.rows([one.pk for one in permissions])]
+
+    assert found == [(one.pk, one.codename) for one in permissions]
 
 
 @pytest.mark.parametrize(
