@@ -200,11 +200,11 @@ class Queue(Route):
         if not can_moderate(request.user, draft):
             raise PermissionDenied
         choice, size = Choice.of(self.asked), self.asked.get("limit", ROWS)
-        rows = list(rows_of(draft, request.user, choice, after=self._after())[: size + 1])
+        rows, number = rows_of(draft, request.user, choice).after(self._after(), size + 1)
         more, rows = len(rows) > size, rows[:size]
         following = self.address_of(pack(rows[-1]["due"], rows[-1]["uid"])) if more else None
         answer = {
-            "count": rows_of(draft, request.user, choice).count(),
+            "count": number,
             "next": following,
             "results": entries_of(draft, rows),
         }

@@ -1,7 +1,7 @@
 """What of the queue a moderator looks at, and in which order."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from articles.languages import CODES
@@ -37,6 +37,11 @@ class Choice:
 
     def as_query(self):
         return {name: value for name, value in vars(self).items() if value}
+
+    @property
+    def shape(self):
+        """The choice but for which article it names: all of one shape are read by one query."""
+        return replace(self, article="some") if self.article else self
 
     @property
     def is_narrow(self):

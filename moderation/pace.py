@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count
-
+from core.statements import Statement, as_moment
 from moderation.models import Ruling
-from moderation.queue import moments_waited_since
+from moderation.queue import waiting_at
 
 HOUR = timedelta(hours=1)
 LEAST = 10  # rulings in an hour: fewer are no pace
@@ -43,7 +42,14 @@ class Pace:
 
 def pace_of(draft, *, at):
     """Return the pace of a draft's moderators, by their rulings of the last hour; two queries."""
-    made = Ruling.objects.filter(draft=draft, at__gt=at - HOUR, at__lte=at)
-    counted = made.aggregate(rulings=Count("pk"), people=Count("moderator", distinct=True))
-    moments = moments_waited_since(draft)
-    return Pace(**counted, waiting=len(moments), old=sum(since <= at - OLD for since in moments), at=at)
+    rulings, people = MADE.asked(draft.pk, at - HOUR, at).gathered("count(*)", "count(DISTINCT moderator)")
+    number, old = waiting_at(draft, at - OLD)
+    return Pace(rulings=rulings, people=people, waiting=number, old=old, at=at)
+
+
+def _made(draft, begin, end):
+    rows = Ruling.objects.filter(draft=draft, at__gt=as_moment(begin), at__lte=as_moment(end))
+    return rows.values_list("moderator")
+
+
+MADE = Statement(_made)

@@ -1,7 +1,8 @@
 """What waits for a moderator: what nobody has reviewed yet, and what somebody reported, by risk and age."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import (
@@ -16,7 +17,6 @@ from django.db.models import (
     IntegerField,
     Max,
     OuterRef,
-    Q,
     Subquery,
     Value,
     When,
@@ -24,11 +24,14 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Least, Now
 from django.urls import reverse
 
-from accounts.models import Level
-from articles.current import place_of
+from accounts.models import Level, Membership, Person
+from accounts.permissions import standing_memberships
+from articles.current import place_of, places_in
 from articles.models import Placement
-from moderation.choice import EVERYTHING, OLDEST_FIRST
-from moderation.models import KINDS, PERSONAL_DATA, SKIPPED_FOR, Claim, FlagKind, Report, Skip
+from core import clock
+from core.statements import Models, Statement, as_moment
+from moderation.choice import EVERYTHING
+from moderation.models import KINDS, PERSONAL_DATA, SKIPPED_FOR, Claim, FlagKind, Report, Skip, what_is
 from moderation.order import (
     BY_GROUND,
     DANGER,
@@ -65,33 +68,113 @@ class Entry:
         return self.since, self.item.uid
 
 
-def rows_of(draft, user, choice=EVERYTHING, *, after=None):
-    """Return the rows of the queue that a moderator sees, as dicts: one query, sliced by its pages.
+def rows_of(draft, user, choice=EVERYTHING):
+    """Return the rows of the queue that a moderator sees.
 
-    Their own words and those of their organizations are left out, since nobody rules on those. With `after`, those
-    that follow a place in the order.
+    Their own words and those of their organizations are left out, since nobody rules on those.
     """
-    legs = _seen(draft, user, choice)
-    if after is not None:
-        due, uid = after
-        legs = [leg.filter(Q(due__gt=due) | Q(due=due, uid__gt=uid)) for leg in legs]
-    return _united(legs)
+    moderated = moderated_articles(user, draft)
+    return Listed(_listed(choice.shape, moderated is not None).asked(*_keys(draft, user, choice, moderated)))
 
 
-def free_rows(draft, user, choice=EVERYTHING, *, skipped, at):
-    """Return the rows that nobody holds: those that the moderator has not put off lately, or those that they have."""
-    legs = _seen(draft, user, choice)
-    lately = Skip.objects.filter(moderator=user, at__gt=at - SKIPPED_FOR)
-    for place, leg in enumerate(legs):
-        put_off = Exists(lately.filter(**{what_of(leg): OuterRef("pk")}))
-        legs[place] = leg.filter(put_off if skipped else ~put_off, held_by__isnull=True)
-    return _united(legs)
+class Listed:
+    """Rows of the queue in their order, as dicts: each way to read them is one query."""
+
+    def __init__(self, rows):
+        self.rows = rows
+
+    def __iter__(self):
+        return map(_named, self.rows.read())
+
+    def page(self, number, size):
+        """Return a page with how many rows there are in all, and since when the oldest of all waits: `oldest`."""
+        page = self.rows.page(number, size, beside=["min(since)"])
+        page.oldest = page.object_list[0][-1] if page.object_list else None
+        page.object_list = [_named(row) for row in page.object_list]
+        return page
+
+    def after(self, place, size):
+        """Return so many rows after a place in the order, from the first without one, and how many there are in all."""
+        found, number = self.rows.after(place, ["due", "uid"], size)
+        return [_named(row) for row in found], number
+
+
+def free_rows(draft, user, choice=EVERYTHING, *, skipped, at, most):
+    """Return (kind, key) of the first that nobody holds, of what the moderator put off lately or of all else."""
+    moderated = moderated_articles(user, draft)
+    statement = _free(choice.shape, moderated is not None, skipped)
+    rows = statement.asked(at - SKIPPED_FOR, *_keys(draft, user, choice, moderated)).head(most)
+    return [(what, pk) for what, pk, *_place in rows]
 
 
 def is_free(item, draft, user, choice):
     """Whether an item still waits for a moderator and nobody holds it; its row is locked."""
-    legs = [leg for leg in _seen(draft, user, choice) if leg.model is type(item)]
-    return any(leg.filter(pk=item.pk, held_by__isnull=True).exists() for leg in legs)
+    what = what_is(item)
+    if not choice.takes(what):
+        return False
+    moderated = moderated_articles(user, draft)
+    statement = _still_free(replace(choice.shape, kind=what), moderated is not None)
+    return bool(statement.rows(item.pk, *_keys(draft, user, choice, moderated)))
+
+
+def waiting(draft):
+    """Return how many items of the draft wait for a moderator and since when the oldest does: public figures."""
+    number, _old, oldest = WAITING.asked(draft.pk, clock.now()).gathered(*GATHERED)
+    return number, oldest
+
+
+def waiting_at(draft, before):
+    """Return how many items of the draft wait, for whichever moderator, and how many since a moment or longer."""
+    number, old, _oldest = WAITING.asked(draft.pk, before).gathered(*GATHERED)
+    return number, old
+
+
+GATHERED = ["count(*)", "count(*) FILTER (WHERE is_old)", "min(since)"]
+
+
+# The queries are written once for each choice and asked with these keys: what differs from one person to the next.
+
+
+def _keys(draft, user, choice, moderated):
+    place = place_of(draft, choice.article) if choice.article else None
+    organizations = list(standing_memberships(user))
+    return draft.pk, place.article_id if place else NOTHING, user.pk, organizations, list(moderated or ())
+
+
+NOTHING = 0  # no key of any row
+KEPT = 100  # queries of each sort: people choose few of the many that there could be
+
+
+@lru_cache(maxsize=KEPT)
+def _listed(choice, is_limited):
+    def make(draft, article, user, organizations, articles):
+        legs = _seen(choice, is_limited, draft, article, user, organizations, articles)
+        return _united(legs, COLUMNS)
+
+    return Statement(make, many=2)
+
+
+@lru_cache(maxsize=KEPT)
+def _free(choice, is_limited, skipped):
+    def make(lately, draft, article, user, organizations, articles):
+        skips = Skip.objects.filter(moderator=user, at__gt=as_moment(lately))
+        legs = []
+        for leg in _seen(choice, is_limited, draft, article, user, organizations, articles):
+            put_off = Exists(skips.filter(**{what_of(leg): OuterRef("pk")}))
+            legs.append(leg.filter(put_off if skipped else ~put_off, held_by__isnull=True))
+        return _united(legs, PLACE)
+
+    return Statement(make, many=2)
+
+
+@lru_cache(maxsize=KEPT)
+def _still_free(choice, is_limited):
+    def make(item, draft, article, user, organizations, articles):
+        legs = _seen(choice, is_limited, draft, article, user, organizations, articles)
+        free = [leg.filter(pk=item, held_by__isnull=True).order_by().values_list("pk") for leg in legs]
+        return free[0].union(*free[1:], all=True) if len(free) > 1 else free[0]
+
+    return Statement(make, many=2)
 
 
 def what_of(rows):
@@ -99,38 +182,44 @@ def what_of(rows):
     return next(what for what, model in KINDS.items() if rows.model is model)
 
 
-def _seen(draft, user, choice):
-    articles = moderated_articles(user, draft)
-    return [_scoped(leg, articles).not_involving(user) for leg in _legs(draft, choice)]
+def _seen(choice, is_limited, draft, article, user, organizations, articles):
+    person = _person(user, organizations)
+    return [
+        _scoped(leg, articles if is_limited else None).not_involving(person) for leg in _legs(draft, article, choice)
+    ]
 
 
-def waiting(draft):
-    """Return how many items of the draft wait for a moderator and since when the oldest does: public figures."""
-    rows = _united(_legs(draft, OLDEST_FIRST))
-    first = rows.first()
-    return (rows.count(), first["since"]) if first else (0, None)
+def _person(key, organizations):
+    """Return who has this key and is in the organizations that have these: nothing else of them is asked for."""
+    person = Person(pk=key)
+    vars(person).update(_organizations=[Membership(organization_id=one) for one in organizations])
+    return person
 
 
-def moments_waited_since(draft):
-    """Return since when each item of the draft waits, for whichever moderator: one query, which asks nothing more."""
-    legs = (rows.annotate(since=since) for rows, _kind, since in _waiting(draft, EVERYTHING))
-    first, *others = [leg.order_by().values_list("since", flat=True) for leg in legs]
-    return list(first.union(*others, all=True))
+def _waiting_since(draft, before):
+    legs = []
+    for rows, _kind, since in _waiting(draft, NOTHING, EVERYTHING):
+        is_old = Case(When(since__lte=as_moment(before), then=True), default=False)
+        legs.append(rows.annotate(since=since).annotate(is_old=is_old).order_by().values_list("since", "is_old"))
+    return legs[0].union(*legs[1:], all=True)
 
 
-def _legs(draft, choice):
-    legs = [_leg(*part) for part in _waiting(draft, choice)]
+WAITING = Statement(_waiting_since)
+
+
+def _legs(draft, article, choice):
+    legs = [_leg(*part) for part in _waiting(draft, article, choice)]
     legs = [leg.filter(since__lte=Now() - choice.age) for leg in legs] if choice.age else legs
     return [leg.annotate(due=F("since") if choice.order == "oldest" else DUE) for leg in legs]
 
 
-def _waiting(draft, choice):
+def _waiting(draft, article, choice):
     """Return what the queue is put together of: rows, their kind, and the expression since when they wait."""
     parts: list[Any] = []
     for kind, model in KINDS.items():
         if not choice.takes(kind):
             continue
-        rows = _chosen(model.objects.submitted().filter(draft=draft), draft, choice)
+        rows = _chosen(model.objects.submitted().filter(draft=draft), article, choice)
         if choice.why == "hidden":
             hidden = rows.filter(hidden_at__isnull=False, withdrawn_at=None, erased_at=None)
             parts.append((hidden, kind, F("hidden_at")))
@@ -153,10 +242,10 @@ def _waiting(draft, choice):
         if choice.why != "new":
             first = Subquery(open_reports.order_by("at").values("at")[:1])
             parts.append((old.filter(Exists(open_reports)), kind, first))
-    return parts or [(Comment.objects.none(), "comment", F("submitted_at"))]
+    return parts or [(Comment.objects.filter(pk=NOTHING), "comment", F("submitted_at"))]
 
 
-def _chosen(rows, draft, choice):
+def _chosen(rows, article, choice):
     if choice.language:
         rows = rows.filter(language=choice.language)
     if choice.channel and rows.model is Proposal:
@@ -168,8 +257,6 @@ def _chosen(rows, draft, choice):
     if choice.why == "personal":
         rows = rows.filter(flags__kinds__overlap=sorted(PERSONAL_DATA))
     if choice.article:
-        place = place_of(draft, choice.article)
-        article = place.article_id if place else None
         if rows.model is not Proposal:
             return rows.filter(article=article)
         rows = rows.filter(Exists(Change.objects.filter(revision=OuterRef("current_revision"), article=article)))
@@ -218,35 +305,29 @@ def _scoped(rows, articles):
     return rows.filter(~Exists(outside))
 
 
-def _united(legs):
-    columns = [
-        "what",
-        "pk",
-        "uid",
-        "public_serial",
-        "since",
-        "due",
-        "hours",
-        "reports_open",
-        "flag_kinds",
-        "held_by",
-        "reviewed_at",
-    ]
-    first, *others = [leg.order_by().values(*columns) for leg in legs]
+PLACE = ["what", "pk", "due", "uid"]
+COLUMNS = [*PLACE, "public_serial", "since", "hours", "reports_open", "flag_kinds", "held_by", "reviewed_at"]
+
+
+def _named(row):
+    return dict(zip(COLUMNS, row, strict=False))
+
+
+def _united(legs, columns):
+    first, *others = [leg.order_by().values_list(*columns) for leg in legs]
     united = first.union(*others, all=True) if others else first
     return united.order_by("due", "uid")
 
 
 def entries_of(draft, rows):
-    """Return the entries of some rows of a draft with their items and places, in the same order; no words are read."""
-    read: dict[str, Any] = {
-        "proposal": Proposal.objects.with_changes(),
-        "comment": Comment.objects.select_related("author", "organization"),
-        "position": Position.objects.select_related("author", "organization", "dossier"),
-    }
-    keys = {what: [row["pk"] for row in rows if row["what"] == what] for what in read}
-    items = {what: objects.in_bulk(keys[what]) if keys[what] else {} for what, objects in read.items()}
-    places = places_of({spoken_of(item) for what in ("comment", "position") for item in items[what].values()})
+    """Return the entries of some rows of a draft with what a list shows of their items and their places, in that order.
+
+    No words are read, and of each item, its author and organization only some columns.
+    """
+    keys = {what: [row["pk"] for row in rows if row["what"] == what] for what in READ}
+    items = {what: {item.pk: item for item in read.rows(keys[what])} for what, read in READ.items() if keys[what]}
+    changed = _places_of_changes(items.get("proposal", {}).values())
+    current = {place.provision_id: place for place in places_in(draft)}
     entries = []
     for row in rows:
         item = items[row["what"]][row["pk"]]
@@ -255,9 +336,43 @@ def entries_of(draft, rows):
         is_dangerous = bool(row["reports_open"]) and row["hours"] >= DANGER.hours
         is_new = row["reviewed_at"] is None
         entry = Entry(row["what"], item, row["since"], row["reports_open"], is_new, flags, is_dangerous, row["held_by"])
-        entry.place = item.change.base.placement if row["what"] == "proposal" else places.get(spoken_of(item))
+        is_proposal = row["what"] == "proposal"
+        entry.place = changed[item.current_revision_id] if is_proposal else current.get(spoken_of(item))
         entries.append(entry)
     return entries
+
+
+def _places_of_changes(proposals):
+    """Return the place of the first change that each of some proposals makes now, by its revision."""
+    if not proposals:
+        return {}
+    found = {}
+    for revision, eid, kind, number in FIRST_PLACES.rows([item.current_revision_id for item in proposals]):
+        found.setdefault(revision, Placement(eid=eid, kind=kind, number=number))
+    return found
+
+
+def _shown(model, *columns, related=("organization",)):
+    whole = ["uid", "language", "disputed_at", "hidden_ground", "author__level", "organization__kind", *columns]
+
+    def make(keys):
+        rows = model.objects.filter(pk__in=keys).select_related("author", *related)
+        return rows.only(*whole, "author", *related)
+
+    return Models(make, many=1)
+
+
+def _first_places(revisions):
+    names = [f"base__placement__{name}" for name in ("eid", "kind", "number")]
+    return Change.objects.filter(revision__in=revisions).order_by("pk").values_list("revision", *names)
+
+
+READ: dict[str, Any] = {
+    "proposal": _shown(Proposal, "serial", "current_revision"),
+    "comment": _shown(Comment, "article"),
+    "position": _shown(Position, "provision", "dossier__serial", related=("organization", "dossier")),
+}
+FIRST_PLACES = Statement(_first_places, many=1)
 
 
 def spoken_of(item):

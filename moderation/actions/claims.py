@@ -50,10 +50,9 @@ def claim_next(draft, choice=EVERYTHING, *, by, at):
     if held is not None:
         return held
     for skipped in (False, True):
-        for row in free_rows(draft, by, choice, skipped=skipped, at=at)[:TRIED]:
-            model = KINDS[row["what"]]
-            locked = model.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
-            item = locked.filter(pk=row["pk"]).first()
+        for what, pk in free_rows(draft, by, choice, skipped=skipped, at=at, most=TRIED):
+            locked = KINDS[what].objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
+            item = locked.filter(pk=pk).first()
             # Between the list and the lock it may have been ruled on or taken.
             if item is not None and is_free(item, draft, by, choice):
                 item.draft = draft

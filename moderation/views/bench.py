@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods
 from articles.current import get_draft, places_in
 from core import clock
 from core.pages import mark_sent, render_part
-from core.paging import page_of
 from core.rules import RuleViolation
 from moderation.actions import claim_item, claim_next, hand_over, rule, skip_item
 from moderation.choice import AGES, Choice
@@ -44,7 +43,7 @@ def queue(request, draft):
     choice = Choice.of(request.GET)
     if request.method == "POST":
         return redirect(_go_on(request, draft, choice, at=clock.now()))
-    page = page_of(rows_of(draft, request.user, choice), request, size=ROWS)
+    page = rows_of(draft, request.user, choice).page(request.GET.get("page"), ROWS)
     held = Claim.objects.of(request.user, draft).standing(clock.now()).select_related(*KINDS).first()
     item = held and held.item
     if item is not None:
@@ -96,7 +95,7 @@ def _review(request, draft, item):
             if answer is not None:
                 return answer
             status = 422
-    page = page_of(rows_of(draft, request.user, choice), request, size=ROWS)
+    page = rows_of(draft, request.user, choice).page(request.GET.get("page"), ROWS)
     item = _with_words(item, request.user)
     return _bench(request, draft, choice, page, entries_of(draft, page.object_list), item, form=form, status=status)
 
@@ -175,7 +174,6 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
         "query": urlencode(choice.as_query() | ({"page": page.number} if page.number > 1 else {})),
         "page": page,
         "entries": entries,
-        "oldest": _oldest(page),
         "now": now,
         "today": Ruling.objects.today(draft, timezone.localtime(now), request.user),
         "pace": pace_of(draft, at=now),
@@ -215,11 +213,6 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
 def _covering(item):
     """Return the texts in which words can be marked to be covered."""
     return texts_of(item) if RulingKind.PARTIAL in possible_rulings(item) else []
-
-
-def _oldest(page):
-    first = page.paginator.object_list.order_by("since", "uid").first()
-    return first["since"] if first else None
 
 
 def _choosing(user, draft):

@@ -252,7 +252,7 @@ def test_the_queue_needs_as_many_queries_for_3_rows_as_for_1(draft, moderator, d
         world.make_comment(draft)
     client = client_of(moderator)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(f"/api/v1/drafts/{draft.slug}/queue/")
 
 

@@ -8,6 +8,7 @@ from moderation.choice import Choice
 from moderation.queue import entries_of, rows_of, waiting
 from moderation.surroundings import surroundings_of
 from proposals.models import Proposal, Status
+from tests.commission.world import make_organization
 from tests.moderation import world
 from tests.moderation.world import LATER, NOON
 
@@ -73,6 +74,41 @@ def test_the_queue_leaves_out_own_words_and_other_articles(draft, moderator, els
     assert listed(draft, world.make_person("citizen")) == []
 
 
+def test_one_query_serves_all_moderators_in_turn(draft, moderator, second_moderator, elsewhere):
+    ours, theirs = make_organization(head=moderator), make_organization("Қор", head=second_moderator)
+    author = world.make_person("author")
+    nine = world.make_comment(draft, author=author, submitted_at=minutes(1))
+    ten = world.make_comment(draft, "art_10", author=author, submitted_at=minutes(2))
+    of_ours = world.make_comment(draft, author=author, organization=ours, submitted_at=minutes(3))
+    of_theirs = world.make_comment(draft, "art_10", author=author, organization=theirs, submitted_at=minutes(4))
+    written_together = world.make_proposal(draft, coauthor_ids=[moderator.pk], submitted_at=minutes(5))
+    only_nine = world.make_moderator(draft, "nine", articles=["art_9"])
+    people = (moderator, second_moderator, elsewhere, only_nine)
+
+    seen = [[listed(draft, person), listed(draft, person, article="art_9")] for person in people]
+
+    assert seen == [
+        [[nine.uid, ten.uid, of_theirs.uid], [nine.uid]],
+        [[nine.uid, ten.uid, of_ours.uid, written_together.uid], [nine.uid, of_ours.uid, written_together.uid]],
+        [[ten.uid, of_theirs.uid], []],
+        [[nine.uid, of_ours.uid, written_together.uid], [nine.uid, of_ours.uid, written_together.uid]],
+    ]
+    assert listed(draft, moderator, article="art_99") == []
+    assert listed(draft, moderator, kind="comment", channel="post") == []
+
+
+def test_a_page_tells_how_many_wait_and_since_when_the_oldest_does(draft, moderator, items, django_assert_num_queries):
+    rows = rows_of(draft, moderator, Choice(order="oldest"))
+
+    with django_assert_num_queries(1):
+        page = rows.page("2", 2)
+
+    assert [row["uid"] for row in page.object_list] == [items["new_comment"].uid, items["reported"].uid]
+    assert (page.number, page.paginator.count, page.oldest) == (2, 5, minutes(1))
+    nothing = rows_of(draft, moderator, Choice(kind="position")).page(None, 2)
+    assert (nothing.object_list, nothing.paginator.count, nothing.oldest) == ([], 0, None)
+
+
 def test_an_unknown_choice_is_none():
     odd = {"kind": "person", "language": "de", "why": "boredom", "channel": "x", "older": "1", "order": "worst"}
     assert Choice.of(odd | {"article": "art 9\0"}) == Choice()
@@ -104,7 +140,7 @@ def test_a_page_of_the_queue_needs_as_many_queries_for_3_rows_as_for_1(
         world.make_proposal(draft)
         world.make_comment(draft)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         entries = entries_of(draft, list(rows_of(draft, moderator)))
         _shown = [(entry.place.label("kk"), entry.item.author.level, entry.item.draft.slug) for entry in entries]
 
