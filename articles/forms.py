@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import Person
-from articles.languages import CODES
+from articles.languages import CODES, LANGUAGES
 from articles.models import Placement, Role
 from articles.models.drafts import Part
 from core.text import LENGTHS
@@ -133,7 +133,7 @@ class TopicForm(forms.Form):
 
 
 class AppointmentForm(forms.Form):
-    """A person by e-mail, an office, and the articles it covers."""
+    """A person by e-mail, an office, and the articles and languages it covers."""
 
     email = forms.EmailField(label=_("E-mail"))
     role = forms.ChoiceField(label=_("Office"), choices=Role)
@@ -142,6 +142,13 @@ class AppointmentForm(forms.Form):
         required=False,
         max_length=LENGTHS["search"],
         help_text=_("Numbers, for example 9, 12–15. Empty: the whole draft."),
+    )
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        choices=LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Of a moderator alone: in which languages is written what they rule on. None: all."),
     )
 
     def __init__(self, *args, draft, **kwargs):

@@ -1,5 +1,7 @@
 """Who holds which office in a draft; asked by everything above."""
 
+from typing import NamedTuple
+
 from django.conf import settings
 
 from articles.models import Appointment, Role
@@ -8,8 +10,22 @@ from core.statements import Statement
 STAFF_WHO_READ_ALL = [Role.MODERATOR, Role.ANALYST, Role.RAPPORTEUR, Role.SECRETARY]
 
 
+class Held(NamedTuple):
+    """An office that somebody holds; without articles in the whole draft, without languages for whatever is said."""
+
+    draft_id: int
+    role: str
+    articles: frozenset
+    languages: frozenset
+
+    def covers(self, *, article_id=None, language=None):
+        """Whether it reaches an article, and what is written in a language, where these are named."""
+        is_its_article = article_id is None or not self.articles or article_id in self.articles
+        return is_its_article and (language is None or not self.languages or language in self.languages)
+
+
 def standing_appointments(user):
-    """Return the person's standing appointments as (draft id, role, article ids), read once per request.
+    """Return what offices the person holds, read once per request.
 
     Offices rest while the person has no second factor: nothing that staff see or do is open to them then.
     """
@@ -24,15 +40,20 @@ def standing_appointments(user):
 
 def _held_by(user):
     held = APPOINTMENTS.rows(user.pk)
-    covered = ARTICLES.rows([pk for pk, _draft, _role in held]) if held else []
+    covered = ARTICLES.rows([pk for pk, *_rest in held]) if held else []
     return [
-        (draft_id, role, frozenset(article for appointment, article in covered if appointment == pk))
-        for pk, draft_id, role in held
+        Held(
+            draft_id,
+            role,
+            frozenset(article for appointment, article in covered if appointment == pk),
+            frozenset(languages),
+        )
+        for pk, draft_id, role, languages in held
     ]
 
 
 def _appointments_of(person):
-    return Appointment.objects.standing().filter(person=person).values_list("pk", "draft", "role")
+    return Appointment.objects.standing().filter(person=person).values_list("pk", "draft", "role", "languages")
 
 
 def _articles_of(appointments):
@@ -44,22 +65,22 @@ def _articles_of(appointments):
 APPOINTMENTS, ARTICLES = Statement(_appointments_of), Statement(_articles_of, many=True)
 
 
-def is_appointed(user, draft, role, *, article_id=None):
-    """Whether the person holds the office in the draft and, where an article is named, it covers that article."""
+def is_appointed(user, draft, role, *, article_id=None, language=None):
+    """Whether the person holds the office in the draft and it covers an article and a language, where named."""
     return any(
-        draft_id == draft.pk and held == role and (article_id is None or not articles or article_id in articles)
-        for draft_id, held, articles in standing_appointments(user)
+        held.draft_id == draft.pk and held.role == role and held.covers(article_id=article_id, language=language)
+        for held in standing_appointments(user)
     )
 
 
 def holds_office(user, *roles):
     """Whether the person holds one of these offices in any draft."""
-    return any(held in roles for _draft_id, held, _articles in standing_appointments(user))
+    return any(held.role in roles for held in standing_appointments(user))
 
 
 def staffed_drafts(user):
     """Return the ids of the drafts in which the person, as staff, reads what is not yet public."""
-    return {draft_id for draft_id, role, _articles in standing_appointments(user) if role in STAFF_WHO_READ_ALL}
+    return {held.draft_id for held in standing_appointments(user) if held.role in STAFF_WHO_READ_ALL}
 
 
 def can_moderate(user, draft, *, article_id=None):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.utils.translation import override
 from rest_framework import serializers
 
+from articles.languages import CODES
 from articles.models import PageKind, Role
 from articles.models.drafts import Part
 from core.text import LENGTHS
@@ -201,6 +202,12 @@ class AppointmentInput(serializers.Serializer):
         max_length=200,
         help_text="Eids; none: the whole draft.",
     )
+    languages = serializers.ListField(
+        child=serializers.ChoiceField(choices=CODES),
+        default=list,
+        max_length=len(CODES),
+        help_text="Of a moderator: in which languages is written what they rule on; none: in whichever.",
+    )
 
 
 class AppointmentOutput(serializers.Serializer):
@@ -208,6 +215,7 @@ class AppointmentOutput(serializers.Serializer):
     email = serializers.EmailField(source="person.email")
     role = serializers.ChoiceField(choices=Role.choices)
     articles = serializers.SerializerMethodField()
+    languages = serializers.ListField(child=serializers.ChoiceField(choices=CODES))
     started_at = serializers.DateTimeField()
     ended_at = serializers.DateTimeField(allow_null=True)
 

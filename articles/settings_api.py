@@ -150,9 +150,8 @@ class Appointments(OfSecretary):
         if person is None:
             raise NobodyRegistered(field="email")
         articles = articles_of_eids(draft, given["articles"])
-        return self.ask(
-            draft, APPOINT, appointment_values(person, given["role"], articles), AppointmentOutput, status=201
-        )
+        values = appointment_values(person, given["role"], articles, given["languages"])
+        return self.ask(draft, APPOINT, values, AppointmentOutput, status=201)
 
 
 class AppointmentEnd(OfSecretary):

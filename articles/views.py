@@ -209,7 +209,8 @@ def appointments(request, draft):
     if not form.is_valid():
         return _page(request, draft, appointment_form=form, status=422)
     try:
-        values = appointment_values(form.person, form.cleaned_data["role"], form.cleaned_data["articles"])
+        said = form.cleaned_data
+        values = appointment_values(form.person, said["role"], said["articles"], said["languages"])
         asked = ask_for(draft, APPOINT, values, by=request.user, at=clock.now())
     except RuleViolation as refusal:
         show_refusal(form, refusal)

@@ -203,7 +203,7 @@ def _acting_choices(request):
 def _staff_rooms(request, drafts):
     """Return links to the rooms of the person's offices in the drafts of this page."""
     person = getattr(request, "user", None)
-    offices = {(draft_id, role) for draft_id, role, _articles in standing_appointments(person)} if person else set()
+    offices = {(held.draft_id, held.role) for held in standing_appointments(person)} if person else set()
     links = []
     for draft in drafts:
         held = {role for draft_id, role in offices if draft_id == draft.pk}

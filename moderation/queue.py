@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
     Case,
@@ -42,7 +42,7 @@ from moderation.order import (
     REPORTED,
     UNCONFIRMED,
 )
-from moderation.permissions import moderated_articles
+from moderation.permissions import moderated_articles, moderated_languages, within_scope
 from proposals.models import Change, Comment, Position, Proposal
 
 POSITION = "n_"  # how the uid of a position begins (`core.ids`)
@@ -73,8 +73,7 @@ def rows_of(draft, user, choice=EVERYTHING):
 
     Their own words and those of their organizations are left out, since nobody rules on those.
     """
-    moderated = moderated_articles(user, draft)
-    return Listed(_listed(choice.shape, moderated is not None).asked(*_keys(draft, user, choice, moderated)))
+    return Listed(_listed(choice.shape, _limits_of(user, draft)).asked(*_keys(draft, user, choice)))
 
 
 class Listed:
@@ -101,9 +100,8 @@ class Listed:
 
 def free_rows(draft, user, choice=EVERYTHING, *, skipped, at, most):
     """Return (kind, key) of the first that nobody holds, of what the moderator put off lately or of all else."""
-    moderated = moderated_articles(user, draft)
-    statement = _free(choice.shape, moderated is not None, skipped)
-    rows = statement.asked(at - SKIPPED_FOR, *_keys(draft, user, choice, moderated)).head(most)
+    statement = _free(choice.shape, _limits_of(user, draft), skipped)
+    rows = statement.asked(at - SKIPPED_FOR, *_keys(draft, user, choice)).head(most)
     return [(what, pk) for what, pk, *_place in rows]
 
 
@@ -112,9 +110,8 @@ def is_free(item, draft, user, choice):
     what = what_is(item)
     if not choice.takes(what):
         return False
-    moderated = moderated_articles(user, draft)
-    statement = _still_free(replace(choice.shape, kind=what), moderated is not None)
-    return bool(statement.rows(item.pk, *_keys(draft, user, choice, moderated)))
+    statement = _still_free(replace(choice.shape, kind=what), _limits_of(user, draft))
+    return bool(statement.rows(item.pk, *_keys(draft, user, choice)))
 
 
 def waiting(draft):
@@ -135,10 +132,28 @@ GATHERED = ["count(*)", "count(*) FILTER (WHERE is_old)", "min(since)"]
 # The queries are written once for each choice and asked with these keys: what differs from one person to the next.
 
 
-def _keys(draft, user, choice, moderated):
+class Limits(NamedTuple):
+    """How far a moderator's office reaches, as far as it makes another query: of the few languages each set is one."""
+
+    by_article: bool
+    languages: tuple | None
+
+
+def _limits_of(user, draft):
+    languages = moderated_languages(user, draft)
+    return Limits(moderated_articles(user, draft) is not None, languages and tuple(sorted(languages)))
+
+
+def _keys(draft, user, choice):
     place = place_of(draft, choice.article) if choice.article else None
     organizations = list(standing_memberships(user))
-    return draft.pk, place.article_id if place else NOTHING, user.pk, organizations, list(moderated or ())
+    return (
+        draft.pk,
+        place.article_id if place else NOTHING,
+        user.pk,
+        organizations,
+        list(moderated_articles(user, draft) or ()),
+    )
 
 
 NOTHING = 0  # no key of any row
@@ -146,20 +161,20 @@ KEPT = 100  # queries of each sort: people choose few of the many that there cou
 
 
 @lru_cache(maxsize=KEPT)
-def _listed(choice, is_limited):
+def _listed(choice, limits):
     def make(draft, article, user, organizations, articles):
-        legs = _seen(choice, is_limited, draft, article, user, organizations, articles)
+        legs = _seen(choice, limits, draft, article, user, organizations, articles)
         return _united(legs, COLUMNS)
 
     return Statement(make, many=2)
 
 
 @lru_cache(maxsize=KEPT)
-def _free(choice, is_limited, skipped):
+def _free(choice, limits, skipped):
     def make(lately, draft, article, user, organizations, articles):
         skips = Skip.objects.filter(moderator=user, at__gt=as_moment(lately))
         legs = []
-        for leg in _seen(choice, is_limited, draft, article, user, organizations, articles):
+        for leg in _seen(choice, limits, draft, article, user, organizations, articles):
             put_off = Exists(skips.filter(**{what_of(leg): OuterRef("pk")}))
             legs.append(leg.filter(put_off if skipped else ~put_off, held_by__isnull=True))
         return _united(legs, PLACE)
@@ -168,9 +183,9 @@ def _free(choice, is_limited, skipped):
 
 
 @lru_cache(maxsize=KEPT)
-def _still_free(choice, is_limited):
+def _still_free(choice, limits):
     def make(item, draft, article, user, organizations, articles):
-        legs = _seen(choice, is_limited, draft, article, user, organizations, articles)
+        legs = _seen(choice, limits, draft, article, user, organizations, articles)
         free = [leg.filter(pk=item, held_by__isnull=True).order_by().values_list("pk") for leg in legs]
         return free[0].union(*free[1:], all=True) if len(free) > 1 else free[0]
 
@@ -182,11 +197,9 @@ def what_of(rows):
     return next(what for what, model in KINDS.items() if rows.model is model)
 
 
-def _seen(choice, is_limited, draft, article, user, organizations, articles):
-    person = _person(user, organizations)
-    return [
-        _scoped(leg, articles if is_limited else None).not_involving(person) for leg in _legs(draft, article, choice)
-    ]
+def _seen(choice, limits, draft, article, user, organizations, articles):
+    person, within = _person(user, organizations), articles if limits.by_article else None
+    return [within_scope(leg, within, limits.languages).not_involving(person) for leg in _legs(draft, article, choice)]
 
 
 def _person(key, organizations):
@@ -294,15 +307,6 @@ def _leg(rows, kind, since):
         flag_kinds=F("flags__kinds"),
         held_by=Subquery(Claim.objects.filter(until__gt=Now(), **{kind: OuterRef("pk")}).values("moderator")[:1]),
     )
-
-
-def _scoped(rows, articles):
-    if articles is None:
-        return rows
-    if rows.model is not Proposal:
-        return rows.filter(article__in=articles)
-    outside = Change.objects.filter(revision=OuterRef("current_revision")).exclude(article__in=articles)
-    return rows.filter(~Exists(outside))
 
 
 PLACE = ["what", "pk", "due", "uid"]

@@ -1,5 +1,6 @@
 """Which offices unseal, of what, and who of the staff is told that it was asked (decision 18)."""
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -8,7 +9,8 @@ from accounts.models import Person, Unsealing
 from accounts.notices import Reading, notify, register
 from articles.models import Appointment, Draft, Role
 from articles.permissions import is_appointed
-from moderation.permissions import can_rule
+from moderation.colleagues import colleagues_of
+from moderation.permissions import can_rule, moderated_articles, moderated_languages, within_scope
 from proposals.models import Comment, Proposal
 
 ASKED, ANSWERED = "unsealing.asked", "unsealing.answered"
@@ -21,7 +23,7 @@ def register_all():
 
 
 def offices_to_unseal(user, draft):
-    """Return the offices in which a person may ask or answer in a draft: moderator or secretary of the whole of it."""
+    """Return the offices in which a person may ask or answer in a draft; a moderator within their scope alone."""
     return [role for role in OTHER if is_appointed(user, draft, role)]
 
 
@@ -38,14 +40,29 @@ def find_author_of(user, draft, uid):
     return item if is_appointed(user, draft, Role.SECRETARY) or can_rule(user, item) else None
 
 
-def tell_the_other_office(unsealing, draft, *, at):
-    """Tell those who may answer: the holders of the other office, but for whoever asked."""
-    others = Appointment.objects.standing().filter(draft=draft, role=OTHER[Role(unsealing.asked_office)])
-    people = Person.objects.filter(pk__in=others.values("person")).exclude(
-        pk__in=[unsealing.asked_by_id, unsealing.person_id]
+def unsealings_for(user, draft):
+    """Return what was asked in a draft, the newest first: to a moderator about what they could rule on, else all."""
+    rows = Unsealing.objects.of(draft)
+    if is_appointed(user, draft, Role.SECRETARY):
+        return rows
+    scope = moderated_articles(user, draft), moderated_languages(user, draft)
+    proposals, comments = (
+        Exists(within_scope(model.objects.filter(draft=draft, uid=OuterRef("object_id")), *scope))
+        for model in (Proposal, Comment)
     )
-    for person in people.order_by("pk"):
-        notify(person, ASKED, unsealing.uid, at=at)
+    return rows.filter(proposals | comments)
+
+
+def tell_the_other_office(unsealing, item, *, at):
+    """Tell those who may answer: the other office, its moderators within their scope; not whoever asked."""
+    if OTHER[Role(unsealing.asked_office)] == Role.MODERATOR:
+        people = colleagues_of(item, unsealing.asked_by)
+    else:
+        others = Appointment.objects.standing().filter(draft=item.draft_id, role=Role.SECRETARY)
+        people = Person.objects.filter(pk__in=others.values("person")).exclude(pk=unsealing.asked_by_id).order_by("pk")
+    for person in people:
+        if person.pk != unsealing.person_id:
+            notify(person, ASKED, unsealing.uid, at=at)
 
 
 def tell_whoever_asked(unsealing, *, at):

@@ -97,4 +97,5 @@ def can_remove_translation(user, item):
 
 def _holds(user, item, role):
     articles = item.articles if isinstance(item, Proposal) else {item.article_id}
-    return all(is_appointed(user, item.draft, role, article_id=article) for article in articles)
+    where = {"language": item.language}
+    return all(is_appointed(user, item.draft, role, article_id=article, **where) for article in articles)

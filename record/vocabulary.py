@@ -159,7 +159,10 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "appeal.filed": ({"ruling": OBJECT, "c": SEALED}, {}),
     "appeal.decided": ({"outcome": APPEALED, "reason_c": SEALED}, {}),
     "decision.published": ({"proposal": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _CORRECTION),
-    "staff.appointed": ({"draft": OBJECT, "role": ROLES, "articles": [OBJECT], "c": SEALED}, {}),
+    "staff.appointed": (
+        {"draft": OBJECT, "role": ROLES, "articles": [OBJECT], "c": SEALED},
+        {"languages": [LANGUAGES]},
+    ),
     "staff.ended": ({"draft": OBJECT}, {}),
     # An organization's name and BIN are public, who heads it is committed to; what was refused names nobody.
     "organization.registered": ({"kind": PARTICIPANTS, "c": SEALED}, {}),

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Appointment, Draft
+from articles.models import Appointment, Draft, Role
 from core.rules import RuleViolation
 from record.actions import record
 from record.leaf import Actor
@@ -24,28 +24,44 @@ class ForeignArticle(RuleViolation):
     sentence = _("An article of another draft was named. Choose articles of this draft.")
 
 
+class OfficeOfNoLanguage(RuleViolation):
+    code = "office_of_no_language"
+    sentence = _("Only moderators are appointed by language. Leave the languages empty for this office.")
+
+
 class LastSecretary(RuleViolation):
     code = "last_secretary"
     sentence = _("This is the draft's only secretary. Appoint another one first.")
 
 
 @transaction.atomic
-def appoint(draft, person, role, articles=(), *, by, at):
-    """Give a person an office in a draft; without articles it covers the whole draft."""
+def appoint(draft, person, role, articles=(), languages=(), *, by, at):
+    """Give a person an office in a draft; without articles it covers the whole draft.
+
+    A moderator may be appointed for what is written in some languages alone; without any it is for all.
+    """
     Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
     articles = list(articles)
     if any(article.draft_id != draft.pk or not article.is_page for article in articles):
         raise ForeignArticle(field="articles")
+    languages = sorted(set(languages))
+    if languages and role != Role.MODERATOR:
+        raise OfficeOfNoLanguage(field="languages")
     if Appointment.objects.of(draft).filter(person=person, role=role, ended_at__isnull=True).exists():
         raise AlreadyAppointed(field="email")
-    appointment = Appointment.objects.create(draft=draft, person=person, role=role, started_at=at)
+    appointment = Appointment.objects.create(draft=draft, person=person, role=role, languages=languages, started_at=at)
     appointment.articles.set(articles)
     record(
         "staff.appointed",
         appointment.uid,
         actor=_actor(by),
         at=at,
-        data={"draft": draft.uid, "role": str(role), "articles": sorted(article.uid for article in articles)},
+        data={
+            "draft": draft.uid,
+            "role": str(role),
+            "articles": sorted(article.uid for article in articles),
+            **({"languages": languages} if languages else {}),
+        },
         sealed={"c": {"person": person.uid}},
     )
     return appointment

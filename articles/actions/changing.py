@@ -58,8 +58,10 @@ def page_values(kind, words, *, asks_anew, seen=None):
     return {"page": str(kind), "asks_anew": asks_anew, "seen": seen, **texts}
 
 
-def appointment_values(person, role, articles):
-    return {"person": person.uid, "role": str(role), "articles": sorted(article.uid for article in articles)}
+def appointment_values(person, role, articles, languages=()):
+    """Return what appointing a person asks for; languages stand in it where there are any."""
+    values = {"person": person.uid, "role": str(role), "articles": sorted(article.uid for article in articles)}
+    return values | ({"languages": sorted(languages)} if languages else {})
 
 
 def register_all():
@@ -233,7 +235,7 @@ def _appoint(draft, values, *, by, at):
     if person is None:
         raise PersonIsGone(field="email")
     articles = Provision.objects.filter(uid__in=values["articles"])
-    return appoint(draft, person, values["role"], articles, by=by, at=at)
+    return appoint(draft, person, values["role"], articles, values.get("languages", ()), by=by, at=at)
 
 
 def _tell_office(draft, values):
@@ -242,7 +244,10 @@ def _tell_office(draft, values):
     language = get_language()
     where = "; ".join(place.label(language) for place in places.select_related("edition")) or _("the whole draft")
     name = f"{person.name}, {person.email}" if person and person.name else person.email if person else ""
-    return [(_("Person"), name), (_("Office"), capfirst(Role(values["role"]).label)), (_("Articles"), where)]
+    lines = [(_("Person"), name), (_("Office"), capfirst(Role(values["role"]).label)), (_("Articles"), where)]
+    names = dict(LANGUAGES)
+    spoken = ", ".join(str(names[code]) for code in values.get("languages", ()))
+    return lines + ([(_("Languages"), spoken)] if spoken else [])
 
 
 def _two_now(draft, values):

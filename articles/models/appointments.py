@@ -1,10 +1,12 @@
 """Who of the staff is appointed to which draft and which of its articles."""
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
 
+from articles.languages import CODES, LANGUAGES
 from articles.models.drafts import Draft
 from articles.models.provisions import Provision
 from core import ids
@@ -43,13 +45,17 @@ class AppointmentQuerySet(models.QuerySet):
 
 
 class Appointment(models.Model):
-    """One person's office in one draft; without articles it covers the whole draft."""
+    """One person's office in one draft; without articles it covers the whole draft.
+
+    A moderator's may name languages: then it covers what was written in them alone, else in whichever.
+    """
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=appointment_id, editable=False)
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="appointments")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="appointments")
     role = models.CharField(max_length=20, choices=Role)
     articles = models.ManyToManyField(Provision, blank=True, related_name="+")
+    languages = ArrayField(models.CharField(max_length=2, choices=LANGUAGES), default=list, db_default=[], blank=True)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -59,8 +65,17 @@ class Appointment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["draft", "person", "role"], condition=Q(ended_at__isnull=True), name="one_standing_appointment"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(languages=[]) | Q(role="moderator", languages__contained_by=CODES),
+                name="moderators_by_language",
+            ),
         ]
 
     def __str__(self):
         return f"{self.person_id} {self.role}"
+
+    @property
+    def language_names(self):
+        """The names of the languages that it is limited to, none where it is for all."""
+        return [name for code, name in LANGUAGES if code in self.languages]

@@ -44,10 +44,11 @@ class NothingToTake(RuleViolation):
 def claim_next(draft, choice=EVERYTHING, *, by, at):
     """Give a moderator what they hold already, else the first in order that nobody holds; return the claim, or None.
 
-    What they put off comes after all else. Whatever another transaction has locked just now is passed over.
+    What they put off comes after all else. Whatever another transaction has locked just now is passed over. What they
+    took before their appointment changed, and may not rule on any more, is left to run out.
     """
-    held = Claim.objects.of(by, draft).standing(at).first()
-    if held is not None:
+    held = Claim.objects.of(by, draft).standing(at).select_related(*KINDS).first()
+    if held is not None and can_rule(by, held.item):
         return held
     for skipped in (False, True):
         for what, pk in free_rows(draft, by, choice, skipped=skipped, at=at, most=TRIED):

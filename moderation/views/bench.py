@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from articles.current import get_draft, places_in
+from articles.languages import LANGUAGES
 from core import clock
 from core.pages import mark_sent, render_part
 from core.rules import RuleViolation
@@ -22,7 +23,7 @@ from moderation.marks import put_marks
 from moderation.models import KINDS, Claim, Ruling, RulingKind, possible_rulings, what_is
 from moderation.order import RISKS
 from moderation.pace import pace_of
-from moderation.permissions import can_moderate, can_rule, moderated_articles
+from moderation.permissions import can_moderate, can_rule, moderated_articles, moderated_languages
 from moderation.queue import entries_of, review_address, rows_of
 from moderation.surroundings import surroundings_of
 from proposals.actions import mark_of_texts, texts_of
@@ -49,6 +50,8 @@ def queue(request, draft):
     if item is not None:
         item.draft = draft
         item = _with_words(item, request.user)
+        # What somebody took before their appointment changed is theirs no more.
+        item = item if can_rule(request.user, item) else None
     return _bench(request, draft, choice, page, entries_of(draft, page.object_list), item)
 
 
@@ -217,10 +220,11 @@ def _covering(item):
 
 def _choosing(user, draft):
     """Return between what a moderator chooses, and what the order says."""
-    moderated = moderated_articles(user, draft)
+    moderated, spoken = moderated_articles(user, draft), moderated_languages(user, draft)
     pages = [place for place in places_in(draft) if place.is_page]
     return {
         "articles": [place for place in pages if moderated is None or place.provision_id in moderated],
+        "spoken": [(code, name) for code, name in LANGUAGES if spoken is None or code in spoken],
         "ages": AGES,
         "channels": Channel.choices,
         "risks": RISKS,

@@ -1,4 +1,4 @@
-"""What was written under the marks of covered passages: for whoever wrote it and the staff of the draft."""
+"""What was written under the marks of covered passages: for whoever wrote it and the staff whose office covers it."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -8,9 +8,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from articles.current import get_draft
-from articles.permissions import staffed_drafts
 from moderation.marks import put_marks
 from moderation.models import what_is
+from moderation.permissions import can_read_originals
 from proposals.models import Comment, CoveredWords, Position, Proposal
 
 
@@ -41,7 +41,7 @@ def _show(request, rows, **which):
     get_draft(request, item.draft.slug)
     if item.covered_at is None:
         raise Http404
-    if not (item.is_own_of(request.user) or item.draft_id in staffed_drafts(request.user)):
+    if not (item.is_own_of(request.user) or can_read_originals(request.user, item)):
         raise PermissionDenied
     originals = CoveredWords.objects.of(item)
     if isinstance(item, Position):

@@ -19,7 +19,14 @@ from core.paging import page_of
 from core.rules import RuleViolation
 from core.text import LENGTHS
 from moderation.forms import UnsealingForm
-from moderation.unsealing import OTHER, find_author_of, offices_to_unseal, tell_the_other_office, tell_whoever_asked
+from moderation.unsealing import (
+    OTHER,
+    find_author_of,
+    offices_to_unseal,
+    tell_the_other_office,
+    tell_whoever_asked,
+    unsealings_for,
+)
 
 
 @never_cache
@@ -28,7 +35,7 @@ from moderation.unsealing import OTHER, find_author_of, offices_to_unseal, tell_
 def unsealings(request, draft):
     """List what was asked in a draft, the newest first, to those who may ask and answer."""
     draft, _offices = _room(request, draft)
-    page = page_of(Unsealing.objects.of(draft), request)
+    page = page_of(unsealings_for(request.user, draft), request)
     return render(request, "moderation/unsealings.html", {"page": page})
 
 
@@ -62,7 +69,7 @@ def _ask(item, draft, reasons, *, office, by):
     at = clock.now()
     values = {"draft_uid": draft.uid, "reasons": reasons, "office": office, "by": by, "at": at}
     unsealing = ask_unsealing(item.author, item.uid, **values)
-    tell_the_other_office(unsealing, draft, at=at)
+    tell_the_other_office(unsealing, item, at=at)
     return unsealing
 
 
@@ -72,7 +79,7 @@ def _ask(item, draft, reasons, *, office, by):
 def unsealing(request, draft, uid):
     """Show what was asked and why; take the answer of the other office; show the person once to whoever asked."""
     draft, offices = _room(request, draft)
-    found = get_object_or_404(Unsealing.objects.of(draft), uid=uid)
+    found = get_object_or_404(unsealings_for(request.user, draft), uid=uid)
     refusal, status, person = None, 200, None
     if request.method == "POST":
         try:

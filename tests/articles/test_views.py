@@ -6,6 +6,8 @@ from articles.actions import appoint, open_phase, settle_two_people
 from articles.changes import all_acts
 from articles.models import Appointment, DraftText, Phase, Role, Topic
 from core import clock
+from record.leaf import parse
+from record.models import Entry
 from tests.articles.conftest import NOON, make_person
 
 SETTINGS = "/en/small/settings/"
@@ -152,6 +154,11 @@ def test_person_is_appointed_to_articles_and_the_office_ends(signed_in, draft):
         ({"articles": "77-78"}, "The draft has no articles 77, 78."),
         ({"articles": "first"}, "“first” is no number of an article."),
         ({"role": "king"}, "Select a valid choice."),
+        ({"languages": ["fr"]}, "Select a valid choice."),
+        (
+            {"role": "analyst", "languages": ["kk"]},
+            "Only moderators are appointed by language. Leave the languages empty for this office.",
+        ),
     ],
 )
 def test_appointment_that_cannot_be_made_is_refused(signed_in, sent, sentence):
@@ -162,6 +169,19 @@ def test_appointment_that_cannot_be_made_is_refused(signed_in, sent, sentence):
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert Appointment.objects.count() == 1
+
+
+def test_moderator_is_appointed_for_languages(signed_in, draft):
+    person = make_person("moderator")
+    sent = {"email": person.email, "role": "moderator", "languages": ["ru", "kk"]}
+
+    appointed = signed_in.post(f"{SETTINGS}appointments/", sent)
+
+    row = Appointment.objects.get(person=person)
+    page = signed_in.get(SETTINGS).content.decode()
+    leaf = parse(bytes(Entry.objects.of(row.uid).get().leaf))
+    assert (appointed.status_code, row.languages, leaf["data"]["languages"]) == (302, ["kk", "ru"], ["kk", "ru"])
+    assert "the whole draft<br>Қазақша, Русский</td>" in page
 
 
 def test_only_secretary_is_not_ended(signed_in, secretary):

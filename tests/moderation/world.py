@@ -75,9 +75,11 @@ def make_person(name, **values):
     return Person.objects.create_user(f"{name}@example.kz", "long enough word", **values)
 
 
-def make_moderator(draft, name="moderator", *, articles=()):
+def make_moderator(draft, name="moderator", *, articles=(), languages=()):
     person = make_person(name, second_factor_at=NOON)
-    appointment = Appointment.objects.create(draft=draft, person=person, role="moderator", started_at=NOON)
+    appointment = Appointment.objects.create(
+        draft=draft, person=person, role="moderator", languages=list(languages), started_at=NOON
+    )
     appointment.articles.set(place(draft, eid).provision for eid in articles)
     return person
 
