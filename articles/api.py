@@ -7,12 +7,12 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.models import Scope
-from accounts.programs import Paged, Route, act, read
+from accounts.programs import Paged, Pages, Route, act, read
 from articles import converters  # noqa: F401, registers pages
 from articles.actions import accept_conditions
 from articles.current import get_draft
 from articles.languages import CODES
-from articles.models import Draft, PageVersion, Placement, Theme
+from articles.models import Draft, PageVersion, Placement, SettingsVersion, Theme
 from articles.models.provisions import Edition, Kind
 from articles.search import search
 from articles.serializers import (
@@ -24,6 +24,7 @@ from articles.serializers import (
     HitOutput,
     PageOutput,
     ProvisionOutput,
+    SettingsVersionOutput,
     TakingPartShape,
     ThemeOutput,
     TopicOutput,
@@ -35,6 +36,7 @@ from core.paging import Keyset
 from core.text import LENGTHS
 
 BY_ID = Keyset("pk")
+LATEST_VERSION_FIRST = Keyset("-number")
 IN_ORDER_OF_THE_TEXT = Keyset("order", size=100, most=600)
 
 
@@ -90,6 +92,14 @@ class PageDetail(Route):
         """Read one of these pages as it stood in one version."""
         rows = PageVersion.objects.of(get_draft(request, draft), kind)
         return Response(PageOutput(get_object_or_404(rows, number=number)).data)
+
+
+class SettingsVersionList(Route):
+    @read("settings_versions", tag="drafts", gives=Pages(SettingsVersionOutput), parameters=Paged)
+    def get(self, request, draft):
+        """List the settings of a draft in their dated versions, the latest first; none is ever changed."""
+        rows = SettingsVersion.objects.filter(draft=get_draft(request, draft))
+        return self.page(rows, LATEST_VERSION_FIRST, lambda rows: SettingsVersionOutput(rows, many=True).data)
 
 
 class AcceptanceDetail(Route):
@@ -213,6 +223,7 @@ urlpatterns = [
     path("drafts/<slug:draft>/", DraftDetail.as_view(), name="api_draft"),
     path("drafts/<slug:draft>/pages/", PageList.as_view(), name="api_pages"),
     path("drafts/<slug:draft>/pages/<draft_page:kind>/versions/<int:number>/", PageDetail.as_view(), name="api_page"),
+    path("drafts/<slug:draft>/settings/versions/", SettingsVersionList.as_view(), name="api_settings_versions"),
     path("drafts/<slug:draft>/acceptance/", AcceptanceDetail.as_view(), name="api_acceptance"),
     path("drafts/<slug:draft>/taking-part/", TakingPartDetail.as_view(), name="api_taking_part"),
     path("drafts/<slug:draft>/editions/", EditionList.as_view(), name="api_editions"),

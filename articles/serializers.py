@@ -162,6 +162,21 @@ class PageOutput(serializers.Serializer):
     published_at = serializers.DateTimeField()
 
 
+class SettingsVersionOutput(serializers.Serializer):
+    """All settings of a draft from a moment on."""
+
+    uid = serializers.CharField(help_text="Its leaf in the record has this id.")
+    number = serializers.IntegerField()
+    since = serializers.DateTimeField()
+    canonical = serializers.CharField(help_text="JSON in the form of RFC 8785; SHA-256 over its bytes is `sha256`.")
+    sha256 = serializers.CharField()
+    needed_two = serializers.SerializerMethodField()
+
+    def get_needed_two(self, version) -> bool:
+        """Whether a second person agreed to it."""
+        return version.agreed_by_id is not None
+
+
 class TakingPartShape(serializers.Serializer):
     """What people of each group may do."""
 

@@ -9,6 +9,7 @@ from articles import (
     converters,  # noqa: F401, registers languages and phases
     desk_views,
     rule_views,
+    settled_views,
     views,
     word_views,
 )
@@ -25,6 +26,8 @@ urlpatterns = [
     path("<slug:draft>/settings/rules/", rule_views.rules, name="draft_rules_settings"),
     path("<slug:draft>/settings/two-people/", change_views.two_people, name="draft_two_people"),
     path("<slug:draft>/settings/changes/<slug:uid>/", change_views.change, name="draft_change"),
+    path("<slug:draft>/rules/versions/", settled_views.versions, name="settings_versions"),
+    path("<slug:draft>/rules/versions/<int:number>.json", settled_views.version, name="settings_version"),
     path("<slug:draft>/conditions/", conditions.accept, name="accept_conditions"),
     path("<slug:draft>/settings/topics/", views.topics, name="draft_topics"),
     path("<slug:draft>/settings/topics/<slug:eid>/<text_language:language>/", views.topic, name="draft_topic"),

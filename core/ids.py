@@ -164,3 +164,7 @@ def recheck_id():
 
 def appeal_id():
     return new_id("q")
+
+
+def settings_version_id():
+    return new_id("w")

@@ -100,6 +100,8 @@ VERBS: dict[str, tuple[dict, dict]] = {
     ),
     # Which acts one person may do from now on; all others that can need a second person do.
     "draft.one_person_may": ({"acts": [CHANGES]}, {}),
+    # All settings of a draft from then on, in a version of its own id; the digest is over their canonical text.
+    "settings.published": ({"draft": OBJECT, "version": NUMBER, "sha256": DIGEST}, {}),
     "page.published": ({"page": PAGES, "version": NUMBER, "asks_anew": FLAG, "sha256": DIGEST}, {}),
     "proposal.submitted": (
         {"target": _PLACE, "lang": LANGUAGES, "kind": KINDS, "channel": CHANNELS, "bytes": NUMBER, "c": SEALED},

@@ -518,6 +518,8 @@ KEPT_OF_PEOPLE = {
     "articles.Change.asked_by": "an act in an office",
     "articles.Change.settled_by": "an act in an office",
     "articles.PageVersion.published_by": "an act in an office",
+    "articles.SettingsVersion.agreed_by": "an act in an office",
+    "articles.SettingsVersion.settled_by": "an act in an office",
     "articles.Appointment.person": "an office that has ended",
     "commission.Considered.author": "as proposals.Proposal.author",
     "commission.Decision.decided_by": "an act in an office",

@@ -79,7 +79,7 @@ NO_LEAF = {
     "articles.actions.page_values": "says what publishing a page asks for and changes nothing",
     "articles.actions.phase_values": "says what opening a phase asks for and changes nothing",
     "articles.actions.register_all": "names acts when the programs start",
-    "articles.actions.digest_of": "says the digest of some texts and changes nothing",
+    "articles.actions.settings_of": "says the settings of a draft and changes nothing",
     "proposals.actions.articles_of": "names the articles of something said and changes nothing",
     "proposals.actions.changes_of": "makes rows that the act of filing or revising stores",
     "proposals.actions.cleaned_places": "checks words and changes nothing",

@@ -1,7 +1,5 @@
 """The pages of a draft that bind people and name who answers for the site: published in versions, and accepted."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -9,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Person
 from articles import imprint
+from articles.actions.settings import keep_settings
 from articles.actions.versions import touch_draft
+from articles.canonical import digest_of_texts
 from articles.languages import CODES, OFFICIAL
 from articles.models import ACCEPTED_KINDS, Acceptance, Draft, PageKind, PageVersion
 from core.rules import RuleViolation
@@ -80,15 +80,16 @@ def publish_page(draft, kind, words: Mapping[str, str], *, asks_anew=True, seen=
         draft.uid,
         actor=Actor(role="operator") if by is None else by.as_actor("secretary"),
         at=at,
-        data={"page": kind, "version": version.number, "asks_anew": version.asks_anew, "sha256": digest_of(texts)},
+        data={
+            "page": kind,
+            "version": version.number,
+            "asks_anew": version.asks_anew,
+            "sha256": digest_of_texts(texts),
+        },
     )
     touch_draft(draft.pk)
+    keep_settings(draft, by=by, at=at)
     return version
-
-
-def digest_of(texts):
-    """Return SHA-256, in hex, over the texts as JSON with sorted keys: anybody can compare it with the pages."""
-    return hashlib.sha256(json.dumps(texts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def _ask_for(draft, version):

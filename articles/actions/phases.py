@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 
+from articles.actions.settings import keep_settings
 from articles.actions.versions import touch_draft
 from articles.models import Draft, Phase
 from articles.models.drafts import PhaseKind
@@ -158,6 +159,7 @@ def _write(verb, phase, *, by, at):
     actor = Actor(role="operator") if by is None else by.as_actor("secretary")
     record(verb, phase.draft.uid, actor=actor, at=at, data=data)
     touch_draft(phase.draft_id)
+    keep_settings(phase.draft, by=by, at=at)
 
 
 def _stamp(moment):

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from articles.actions.settings import keep_settings
 from articles.actions.versions import touch_draft
 from articles.models import Draft
 from core.rules import RuleViolation
@@ -44,4 +45,5 @@ def settle_rules(draft, *, by, at, **rules):
     stored.save(update_fields=list(wanted))
     record("draft.rules_settled", stored.uid, actor=by.as_actor("secretary"), at=at, data=wanted)
     touch_draft(stored.pk)
+    keep_settings(stored, by=by, at=at)
     return stored

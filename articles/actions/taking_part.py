@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from articles.actions.settings import keep_settings
 from articles.actions.versions import touch_draft
 from articles.models import Draft
 from articles.models.drafts import Part
@@ -34,4 +35,5 @@ def settle_parts(draft, *, abroad, without_iin, minors, by, at):
     actor = by.as_actor("secretary")
     record("draft.opened_to", stored.uid, actor=actor, at=at, data={name: str(part) for name, part in parts.items()})
     touch_draft(stored.pk)
+    keep_settings(stored, by=by, at=at)
     return stored

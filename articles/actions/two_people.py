@@ -3,6 +3,8 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from articles.actions.settings import keep_settings
+from articles.actions.versions import touch_draft
 from articles.changes import all_acts
 from articles.models import Draft
 from core.rules import RuleViolation
@@ -31,4 +33,6 @@ def settle_two_people(draft, *, one_person_may, by, at):
     stored.save(update_fields=["one_person_may"])
     actor = Actor(role="operator") if by is None else by.as_actor("secretary")
     record("draft.one_person_may", stored.uid, actor=actor, at=at, data={"acts": wanted})
+    touch_draft(stored.pk)
+    keep_settings(stored, by=by, at=at)
     return stored

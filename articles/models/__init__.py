@@ -14,6 +14,7 @@ from articles.models.provisions import (
     ThemeText,
     Topic,
 )
+from articles.models.settings import SettingsVersion
 
 __all__ = [
     "ACCEPTED_KINDS",
@@ -33,6 +34,7 @@ __all__ = [
     "Provision",
     "ProvisionText",
     "Role",
+    "SettingsVersion",
     "Succession",
     "Theme",
     "ThemeText",

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles.actions import touch_draft
-from articles.actions.pages import digest_of
+from articles.canonical import digest_of_texts
 from articles.models import Draft
 from core.rules import RuleViolation
 from core.text import clean
@@ -110,7 +110,7 @@ def _publish(draft, grounds, last, code, texts, order, *, is_retired=False, by, 
         **texts,
     )
     data = {"draft": draft.uid, "rule": word_of_ground(code), "code": code, "version": version.number}
-    data |= {"sha256": digest_of(texts)} | ({"retired": True} if is_retired else {})
+    data |= {"sha256": digest_of_texts(texts)} | ({"retired": True} if is_retired else {})
     record("ground.published", version.uid, actor=by.as_actor("secretary"), at=at, data=data, is_new=True)
     touch_draft(draft.pk)
     return version

@@ -13,7 +13,8 @@ from articles.actions import (
     publish_page,
     refuse_unaccepted,
 )
-from articles.actions.pages import OtherConditions, PageChangedMeanwhile, UnknownPage, digest_of
+from articles.actions.pages import OtherConditions, PageChangedMeanwhile, UnknownPage
+from articles.canonical import digest_of_texts
 from articles.models import Acceptance, Draft, PageVersion
 from core import clock
 from core.text import TextMissing
@@ -61,7 +62,7 @@ def test_a_page_is_published_with_its_leaf_and_asked_for(draft, secretary):
     assert (version.number, version.words, version.asks_anew) == (1, WORDS, True)
     assert asked_of(draft) == [version.uid]
     assert (leaf["t"], leaf["id"], leaf["by"]["role"]) == ("page.published", draft.uid, "secretary")
-    assert leaf["data"] == {"page": "terms", "version": 1, "asks_anew": True, "sha256": digest_of(WORDS)}
+    assert leaf["data"] == {"page": "terms", "version": 1, "asks_anew": True, "sha256": digest_of_texts(WORDS)}
     assert Draft.objects.get().version == 1
 
 

@@ -56,6 +56,8 @@ COLUMNS = {
     "articles.Change.asked_by": LEFT,
     "articles.Change.settled_by": LEFT,
     "articles.PageVersion.published_by": MOVED,
+    "articles.SettingsVersion.agreed_by": LEFT,
+    "articles.SettingsVersion.settled_by": LEFT,
     "commission.Decision.decided_by": LEFT,
     "moderation.Appeal.decided_by": LEFT,
     "moderation.Appeal.filed_by": MOVED,
