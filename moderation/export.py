@@ -1,12 +1,12 @@
 """What moderation holds of a person: what they reported, how their words were ruled on, how they ruled themselves."""
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.held import Part
-from moderation.models import Appeal, Claim, Recheck, Report, Ruling, Skip
+from moderation.models import Appeal, Claim, Recheck, Report, Ruling, Skip, StaffAct
 
 ABOUT = {"about": Coalesce("proposal__uid", "comment__uid", "position__uid")}
 
@@ -64,6 +64,14 @@ def held_of(person):
             "skips",
             _("What you put off in your office"),
             Skip.objects.filter(moderator=person).order_by("at").values("at", **ABOUT),
+        ),
+        Part(
+            "acts",
+            _("What you did in your offices, as the record tells"),
+            StaffAct.objects.filter(person=person)
+            .order_by("at", "pk")
+            .values("verb", "role", "at", about=F("object_id")),
+            {"verb": pgettext("my data", "Act"), "role": pgettext("my data", "Office")},
         ),
         Part(
             "rulings",

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import clock
-from moderation.actions import draw_rechecks, flag_waiting, show_next_overdue
+from moderation.actions import draw_rechecks, enter_acts, flag_waiting, show_next_overdue
 
 ROUNDS = 20
 MOST_SHOWN = 200  # in one run
@@ -30,4 +30,12 @@ def draw_rulings():
     """Draw the rulings that another moderator looks at again."""
     for _round in range(ROUNDS):
         if not draw_rechecks(at=clock.now()):
+            return
+
+
+@shared_task(name="moderation.enter_acts", acks_late=True)
+def enter_acts_of_staff():
+    """Find in the record what staff did; the next run goes on."""
+    for _round in range(ROUNDS):
+        if not enter_acts(at=clock.now()):
             return

@@ -530,6 +530,7 @@ KEPT_OF_PEOPLE = {
     "moderation.Claim.moderator": "deleted",
     "moderation.Recheck.judged_by": "an act in an office",
     "moderation.Skip.moderator": "deleted",
+    "moderation.StaffAct.person": "an act in an office",
     "moderation.Report.reporter": "without its words",
     "moderation.GroundVersion.published_by": "an act in an office",
     "moderation.Ruling.moderator": "an act in an office",

@@ -55,6 +55,7 @@ NO_LEAF = {
     "proposals.actions.forget_edited_files": "what a file says is its sender's alone",
     "proposals.actions.take_changes": "what is being written is its organization's alone until it is filed",
     # A part of an act that leaves its own leaf.
+    "moderation.actions.enter_acts": "reads the record for those who run a draft and adds nothing to it",
     "moderation.actions.ground_as_read": "finds the ground that an act names and changes nothing",
     "accounts.actions.ask_for_office": "names a question when the programs start",
     "accounts.actions.possible_scopes": "says what a token may be good for and changes nothing",

@@ -1,5 +1,6 @@
 """The acts of moderation: rulings and appeals, reports by anyone; one function and one transaction each."""
 
+from moderation.actions.acts import enter_acts
 from moderation.actions.appeals import decide_appeal, file_appeal
 from moderation.actions.claims import claim_item, claim_next, free_claims, hand_over, release, skip_item
 from moderation.actions.erasing import erase_person
@@ -19,6 +20,7 @@ __all__ = [
     "claim_next",
     "decide_appeal",
     "draw_rechecks",
+    "enter_acts",
     "erase_person",
     "file_appeal",
     "flag_waiting",

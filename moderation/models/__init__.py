@@ -1,5 +1,6 @@
 """Reports by anyone, rulings by moderators with the grounds that both name, and who has what before them."""
 
+from moderation.models.acts import ActsMark, StaffAct
 from moderation.models.appeals import Appeal, AppealOutcome
 from moderation.models.claims import HANDED_FOR, HELD_FOR, SKIPPED_FOR, Claim, Skip
 from moderation.models.flags import PERSONAL_DATA, FlagKind, Flags
@@ -21,6 +22,7 @@ __all__ = [
     "SKIPPED_FOR",
     "VERDICTS",
     "WORDS",
+    "ActsMark",
     "Appeal",
     "AppealOutcome",
     "Claim",
@@ -32,6 +34,7 @@ __all__ = [
     "Ruling",
     "RulingKind",
     "Skip",
+    "StaffAct",
     "is_gone",
     "possible_rulings",
     "target",

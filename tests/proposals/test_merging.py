@@ -64,6 +64,7 @@ COLUMNS = {
     "moderation.Claim.moderator": ENDED,
     "moderation.Recheck.judged_by": LEFT,
     "moderation.Skip.moderator": ENDED,
+    "moderation.StaffAct.person": LEFT,
     "moderation.Report.reporter": MOVED,
     "moderation.GroundVersion.published_by": LEFT,
     "moderation.Ruling.moderator": LEFT,
