@@ -45,15 +45,18 @@ def is_mailed_always(kind: str) -> bool:
     return kind in _always
 
 
-def happen(kind: str, about: Mapping[str, Iterable[str]], *, at: datetime) -> dict[str, Happening]:
+def happen(
+    kind: str, about: Mapping[str, Iterable[str]], *, at: datetime, mail_from: datetime | None = None
+) -> dict[str, Happening]:
     """Write what happened as {object id: uids that may be followed}; whoever follows one is told by a worker.
 
     Part of the caller's transaction; an object that has such a happening keeps it. Returns those that are new.
+    Nothing of it is mailed before `mail_from`, which is `at` where it is not named.
     """
     if kind not in _readers:
         raise LookupError(f"Nothing says how a notice of kind {kind} reads")
     rows = Happening.objects.bulk_create(
-        Happening(kind=kind, object_id=object_id, topics=list(topics), at=at, mail_from=at)
+        Happening(kind=kind, object_id=object_id, topics=list(topics), at=at, mail_from=mail_from or at)
         for object_id, topics in about.items()
     )
     return {row.object_id: row for row in rows}
@@ -66,7 +69,12 @@ def notify(person: Person, kind: str, object_id: str, *, at: datetime) -> Notice
 
 
 def notify_all(
-    told: Iterable[tuple[Person, str]], kind: str, *, at: datetime, happened: Mapping[str, Happening] | None = None
+    told: Iterable[tuple[Person, str]],
+    kind: str,
+    *,
+    at: datetime,
+    mail_from: datetime | None = None,
+    happened: Mapping[str, Happening] | None = None,
 ) -> list[Notice]:
     """Tell each person of an object, as `notify` does, all in one statement.
 
@@ -82,11 +90,25 @@ def notify_all(
             object_id=object_id,
             happening=happened.get(object_id),
             created_at=at,
-            mail_from=at,
+            mail_from=mail_from or at,
             mailing=Mailing.NOW if kind in _always else person.mailing,
         )
         for person, object_id in told
     )
+
+
+def take_back(object_id: str, kind: str, people: Iterable[Person], *, at: datetime) -> None:
+    """Tell these people, and whoever follows it, no more of what was undone: their notices are settled, unread or not.
+
+    What was mailed already stays mailed; its reader says what may still be told.
+    """
+    chosen = Notice.objects.filter(kind=kind, object_id=object_id)
+    happening = Happening.objects.filter(kind=kind, object_id=object_id).first()
+    if happening is not None:
+        Happening.objects.filter(pk=happening.pk, told_at__isnull=True).update(told_at=at)
+    told = chosen.filter(person__in=list(people)) if happening is None else chosen.filter(happening=happening)
+    told.filter(read_at__isnull=True).update(read_at=at)
+    told.filter(mailed_at__isnull=True).update(mailed_at=at)
 
 
 def readings(notices: Iterable[Notice], language: str) -> list[tuple[Notice, Reading]]:

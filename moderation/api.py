@@ -14,7 +14,7 @@ from articles.current import get_draft
 from articles.languages import CODES
 from core import clock
 from core.paging import Keyset, pack, read_value, unpack
-from moderation.actions import decide_appeal, file_appeal, report, rule
+from moderation.actions import decide_appeal, file_appeal, report, rule, undo
 from moderation.appeals import may_decide
 from moderation.choice import AGES, ORDERS, WHYS, Choice
 from moderation.grounds import Grounds
@@ -131,6 +131,16 @@ class DraftGrounds(Route):
         return Response(GroundsOutput({"read": grounds.read, "grounds": list(grounds.latest.values())}).data)
 
 
+class Undoing(Route):
+    @act("undo_ruling", tag="moderation", scope=Scope.MODERATE, gives=RulingOutput, keyless=True)
+    def post(self, request, uid):
+        """Take back a ruling of one's own within a minute, while nothing has followed. Again, answers the same."""
+        ruling = get_object_or_404(Ruling.objects.with_items(), uid=uid)
+        if not can_moderate(request.user, ruling.draft):
+            raise Http404
+        return Response(RulingOutput(undo(ruling, by=request.user, at=clock.now())).data)
+
+
 class Appeals(Route):
     @act(
         "file_appeal",
@@ -218,6 +228,7 @@ class Queue(Route):
 
 
 urlpatterns = [
+    path("rulings/<str:uid>/undo/", Undoing.as_view(), name="api_undo_ruling"),
     path("rulings/<str:uid>/appeals/", Appeals.as_view(), name="api_appeals"),
     path("appeals/<str:uid>/", AppealShown.as_view(), name="api_appeal"),
     path("appeals/<str:uid>/decision/", AppealDecision.as_view(), name="api_appeal_decision"),

@@ -26,7 +26,7 @@ def commenters(uids, at):
 def read_hidden(object_ids, language):
     """Return how the hiding of a proposal reads to whoever commented on it, by the ruling's uid; none of its words."""
     with override(language):
-        rows = Ruling.objects.with_items().select_related("ground_version")
+        rows = Ruling.objects.standing().with_items().select_related("ground_version")
         rows = rows.filter(uid__in=object_ids, kind=RulingKind.HIDE, proposal__hidden_at__isnull=False)
         return {row.uid: _reading(row) for row in rows}
 

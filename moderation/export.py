@@ -32,7 +32,9 @@ def held_of(person):
         Part(
             "rulings_on_yours",
             _("Rulings on what you said"),
-            Ruling.objects.filter(own).order_by("at").values("uid", "kind", "ground", "reasons", "at", **ABOUT),
+            Ruling.objects.filter(own)
+            .order_by("at")
+            .values("uid", "kind", "ground", "reasons", "at", "undone_at", **ABOUT),
         ),
         Part(
             "appeals",
@@ -76,6 +78,9 @@ def held_of(person):
         Part(
             "rulings",
             _("Rulings that you made in your office"),
-            Ruling.objects.filter(moderator=person).order_by("at").values("uid", "kind", "ground", "reasons", "at"),
+            Ruling.objects.filter(moderator=person)
+            .order_by("at")
+            .values("uid", "kind", "ground", "reasons", "at", "undone_at"),
+            {"undone_at": pgettext("my data", "Taken back")},
         ),
     ]

@@ -41,6 +41,9 @@ class LoggedRulingOutput(serializers.Serializer):
     language = serializers.ChoiceField(choices=CODES)
     channel = serializers.ChoiceField(choices=Channel.choices)
     reversed = serializers.BooleanField(source="is_reversed", help_text="what it hid was restored afterwards")
+    undone_at = serializers.DateTimeField(
+        source="ruling.undone_at", allow_null=True, help_text="when its moderator took it back, within a minute"
+    )
 
 
 class Log(Route):

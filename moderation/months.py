@@ -29,7 +29,10 @@ from moderation.usage import HIDING, reversed_later
 # By what the rulings of a month are told apart, and the expression that says it.
 WAYS = {"ground": F("ground"), "language": LANGUAGE, "channel": CHANNEL, "kind": KIND}
 RULES = {
-    "number": _("All rulings of the month, by the clock of Astana: on each thing as many as were made."),
+    "number": _(
+        "All rulings of the month, by the clock of Astana: on each thing as many as were made. One that was taken back "
+        "within the minute is not among them."
+    ),
     "hidden": _("Rulings that hid something, whole or in passages."),
     "median": _(
         "From the moment when the words were sent until the first ruling on them. Half took less, half took more."
@@ -86,7 +89,7 @@ def months_with_rulings(draft):
 def rows_by(draft, month, way):
     """Return the rulings of a month counted by ground, language, channel or kind: one query."""
     first, following = month_of(month)
-    rows = Ruling.objects.filter(draft=draft, at__gte=first, at__lt=following).order_by()
+    rows = Ruling.objects.standing().filter(draft=draft, at__gte=first, at__lt=following).order_by()
     counted = (
         rows.annotate(value=WAYS[way], waited=_waited())
         .values("value")
@@ -103,7 +106,7 @@ def rows_by(draft, month, way):
 
 def _waited():
     """Return how long words waited for the first ruling on them; nothing where it is a later one."""
-    earlier = Ruling.objects.filter(pk__lt=OuterRef("pk"))
+    earlier = Ruling.objects.standing().filter(pk__lt=OuterRef("pk"))
     ruled_before = (
         Exists(earlier.filter(proposal=OuterRef("proposal")))
         | Exists(earlier.filter(comment=OuterRef("comment")))

@@ -18,7 +18,7 @@ def register_all():
 def read_rulings(object_ids, language):
     """Return how rulings read to the authors of what was ruled on, by the ruling's uid."""
     with override(language):
-        rulings = list(Ruling.objects.with_items().filter(uid__in=object_ids))
+        rulings = list(Ruling.objects.standing().with_items().filter(uid__in=object_ids))
         pointed_at = _pointed_at(rulings)
         return {ruling.uid: _reading(ruling, pointed_at) for ruling in rulings}
 

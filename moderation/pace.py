@@ -48,7 +48,7 @@ def pace_of(draft, *, at):
 
 
 def _made(draft, begin, end):
-    rows = Ruling.objects.filter(draft=draft, at__gt=as_moment(begin), at__lte=as_moment(end))
+    rows = Ruling.objects.standing().filter(draft=draft, at__gt=as_moment(begin), at__lte=as_moment(end))
     return rows.values_list("moderator")
 
 

@@ -16,7 +16,7 @@ def register_all():
 def read_settled(object_ids, language):
     """Return how the rulings that settled reports read to those who reported, by the ruling's uid."""
     with override(language):
-        rows = Ruling.objects.with_items().select_related("ground_version").filter(uid__in=object_ids)
+        rows = Ruling.objects.standing().with_items().select_related("ground_version").filter(uid__in=object_ids)
         return {row.uid: _reading(row) for row in rows}
 
 

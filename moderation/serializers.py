@@ -74,7 +74,7 @@ class RulingOutput(serializers.ModelSerializer):
 
     class Meta:
         model = Ruling
-        fields = ["uid", "ruling", "ground", "ground_version", "at", "appeal_until"]
+        fields = ["uid", "ruling", "ground", "ground_version", "at", "appeal_until", "undone_at"]
 
 
 class StatementOutput(RulingOutput):

@@ -67,7 +67,7 @@ def surroundings_of(item, user):
         above=above,
         reports_by_ground=by_ground,
         report_words=list(reports.exclude(text="").select_related("ground_version").order_by("at", "pk")[:MOST_SHOWN]),
-        rulings=list(Ruling.objects.on(item).select_related("ground_version").latest_first()),
+        rulings=list(Ruling.objects.on(item).standing().select_related("ground_version").latest_first()),
         author=_history(item),
         equals=alike,
         equal_count=count,

@@ -40,10 +40,12 @@ def reversed_later():
     """
     condition = Q()
     for what in KINDS:
-        same = Ruling.objects.filter(**{what: OuterRef(what)})
+        same = Ruling.objects.standing().filter(**{what: OuterRef(what)})
         restored = same.filter(kind=RulingKind.RESTORE, pk__gt=OuterRef("pk"))
         before = same.filter(kind__in=[RulingKind.HIDE, RulingKind.RESTORE], pk__lt=OuterRef("pk")).order_by("-pk")
-        uncovered = restored.annotate(before=Subquery(before.values("kind")[:1])).exclude(before=RulingKind.HIDE)
+        uncovered = restored.annotate(one_before=Subquery(before.values("kind")[:1])).exclude(
+            one_before=RulingKind.HIDE
+        )
         condition |= Q(kind=RulingKind.HIDE) & Exists(restored)
         condition |= Q(kind=RulingKind.PARTIAL) & Exists(uncovered)
     return condition

@@ -148,6 +148,8 @@ VERBS: dict[str, tuple[dict, dict]] = {
         # made under; without it, the first of `rule`, which is the same in every draft.
         {"reason_c": SEALED, "appeal_until": MOMENT, "revision": NUMBER, "ground": OBJECT},
     ),
+    # Whoever made it took it back within the minute: what it was about stands as before.
+    "moderation.undone": ({"object": OBJECT}, {}),
     # A ground of moderation, in a version of its own id; the digest is over its words in all languages.
     "ground.published": (
         {"draft": OBJECT, "rule": GROUNDS, "code": NAME, "version": NUMBER, "sha256": DIGEST},

@@ -404,7 +404,9 @@ def _returned(proposal, revisions, user):
     is_waiting = last is None or last.pk in {proposal.current_revision_id, proposal.coming_revision_id}
     if is_waiting or not proposal.is_own_of(user):
         return None
-    return Ruling.objects.filter(revision=last, kind=RulingKind.RETURN).select_related("ground_version").first()
+    return (
+        Ruling.objects.standing().filter(revision=last, kind=RulingKind.RETURN).select_related("ground_version").first()
+    )
 
 
 def _earlier_supports(proposal):

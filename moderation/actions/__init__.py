@@ -10,6 +10,7 @@ from moderation.actions.overdue import show_next_overdue
 from moderation.actions.rechecks import draw_rechecks, judge
 from moderation.actions.reports import report
 from moderation.actions.rulings import DISCUSSED, RESTRICTING, SCOPES, SETTLED, rule
+from moderation.actions.undoing import undo
 
 __all__ = [
     "DISCUSSED",
@@ -34,4 +35,5 @@ __all__ = [
     "rule",
     "show_next_overdue",
     "skip_item",
+    "undo",
 ]

@@ -106,7 +106,7 @@ def file_appeal(ruling, *, text, by, at):
         raise AlreadyWithdrawn(AlreadyWithdrawn.erased if item.erased_at else None)
     if at > ruling.appeal_until:
         raise AppealTooLate(moment=told(ruling.appeal_until))
-    if not _holds(ruling):
+    if ruling.undone_at is not None or not _holds(ruling):
         raise RulingHoldsNoMore
     text = clean(text, "appeal", field="text", missing=AppealMissing)
     [serial] = next_numbers(1, series=SERIES)
@@ -184,7 +184,7 @@ def _other_ground(ruling, ground, read_grounds, holds):
 def _holds(ruling):
     """Whether what a ruling took from view is still as it left it: no later ruling, no words sent since."""
     item = ruling.item
-    if Ruling.objects.on(item).filter(pk__gt=ruling.pk).exists():
+    if Ruling.objects.on(item).standing().filter(pk__gt=ruling.pk).exists():
         return False
     if ruling.kind == RulingKind.HIDE:
         return item.hidden_at is not None

@@ -48,7 +48,7 @@ def draw_rechecks(*, at):
     Left out are rulings on words sent anew, and those that restore: they answer to an earlier ruling.
     """
     last = Recheck.objects.aggregate(last=Max("ruling"))["last"] or 0
-    made = Ruling.objects.filter(pk__gt=last, at__lte=at - SETTLED_AFTER).order_by("pk")
+    made = Ruling.objects.standing().filter(pk__gt=last, at__lte=at - SETTLED_AFTER).order_by("pk")
     seen = list(made.values_list("pk", "uid", "draft", "draft__uid", "kind", "revision")[:AT_ONCE])
     drawn = [
         Recheck(ruling_id=pk, draft_id=draft)

@@ -27,9 +27,10 @@ from moderation.actions.refusals import (
     UnknownRuling,
     WordsChanged,
 )
-from moderation.models import Report, Ruling, RulingKind, is_gone, target
+from moderation.models import UNDO_FOR, Report, Ruling, RulingKind, is_gone, target
 from moderation.permissions import can_rule
 from proposals.actions import (
+    Standing,
     cover_passages,
     hide,
     last_waiting,
@@ -104,7 +105,7 @@ def rule(
     if ruling == RulingKind.PARTIAL and cover_of and cover_of != mark_of_texts(texts_of(item)):
         raise WordsChanged
     reports = Report.objects.on(item).open()
-    latest = Ruling.objects.on(item).latest_first().first()
+    latest = Ruling.objects.on(item).standing().latest_first().first()
     if _stands_already(item, ruling, reports):
         if latest is not None and latest.kind == ruling and latest.moderator_id == by.pk:
             return latest
@@ -125,14 +126,20 @@ def rule(
         reasons=reasons,
         at=at,
         appeal_until=at + timedelta(days=item.draft.appeal_days) if ruling in RESTRICTING else None,
+        before=Standing.of(item).as_json() if _can_be_put_back(item, ruling) else None,
     )
     release(item)
     _settle(reports, row, at=at)
     write_leaf(row, item, by=by, at=at)
     if not (ruling == RulingKind.PUBLISH and was_visible and coming is None):
-        notify_all([(person, row.uid) for person in people_to_tell([item])[item.pk]], row.notice_kind, at=at)
+        notify_all(
+            [(person, row.uid) for person in people_to_tell([item])[item.pk]],
+            row.notice_kind,
+            at=at,
+            mail_from=at + UNDO_FOR,
+        )
     if ruling == RulingKind.HIDE and was_visible and isinstance(item, Proposal):
-        happen(DISCUSSED, {row.uid: [item.uid]}, at=at)
+        happen(DISCUSSED, {row.uid: [item.uid]}, at=at, mail_from=at + UNDO_FOR)
     # Last, since it raises the version of the article, whose row others wait for.
     _carry_out(item, ruling, row.ground, cover, at=at)
     return row
@@ -145,7 +152,18 @@ def _settle(reports, row, *, at):
         return
     Report.objects.filter(pk__in=[report.pk for report in answered]).update(settled_at=at)
     told = [report.reporter for report in answered if report.reporter.erased_at is None]
-    notify_all([(person, row.uid) for person in told], SETTLED, at=at)
+    notify_all([(person, row.uid) for person in told], SETTLED, at=at, mail_from=at + UNDO_FOR)
+
+
+def _can_be_put_back(item, ruling):
+    """Whether what a ruling changes can be put back as it was: not where words or originals take others' place."""
+    if isinstance(item, Proposal) and item.coming_revision_id is not None:
+        return False
+    if ruling == RulingKind.PARTIAL:
+        return item.covered_at is None
+    if ruling == RulingKind.RESTORE:
+        return item.hidden_at is not None
+    return ruling != RulingKind.PUBLISH or isinstance(item, Comment) or last_waiting(item) == 0
 
 
 def _refuse_unread_translation(item, read):

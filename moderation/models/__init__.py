@@ -7,7 +7,7 @@ from moderation.models.flags import PERSONAL_DATA, FlagKind, Flags
 from moderation.models.grounds import CODE, FIRST, WORDS, GroundVersion
 from moderation.models.rechecks import VERDICTS, Recheck
 from moderation.models.reports import Report
-from moderation.models.rulings import DONE, Ruling, RulingKind, possible_rulings
+from moderation.models.rulings import DONE, UNDO_FOR, Ruling, RulingKind, possible_rulings
 from moderation.models.targets import KINDS, ONE_TARGET, is_gone, target, what_is
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "ONE_TARGET",
     "PERSONAL_DATA",
     "SKIPPED_FOR",
+    "UNDO_FOR",
     "VERDICTS",
     "WORDS",
     "ActsMark",

@@ -1,8 +1,10 @@
 """Rulings by moderators."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q
 from django.utils.translation import pgettext_lazy
 
 from articles.models import Draft
@@ -11,6 +13,8 @@ from core.text import LENGTHS
 from moderation.models.grounds import FIRST, GroundVersion
 from moderation.models.targets import ONE_TARGET, is_gone, target, what_is
 from proposals.models import Change, Comment, Position, Proposal, Revision, Status
+
+UNDO_FOR = timedelta(minutes=1)  # whoever ruled may take it back so long; no mail of it goes out before
 
 
 class RulingKind(models.TextChoices):
@@ -51,16 +55,20 @@ class RulingQuerySet(models.QuerySet):
     def on(self, item):
         return self.filter(**target(item))
 
+    def standing(self):
+        """Rulings that whoever made them did not take back within the minute."""
+        return self.filter(undone_at__isnull=True)
+
     def latest_first(self):
         return self.order_by("-at", "-pk")
 
     def restricting(self):
         """Rulings that took words from view: these have a statement of reasons."""
-        return self.filter(kind__in=[RulingKind.HIDE, RulingKind.RETURN, RulingKind.PARTIAL])
+        return self.standing().filter(kind__in=[RulingKind.HIDE, RulingKind.RETURN, RulingKind.PARTIAL])
 
     def today(self, draft, now, moderator):
         """Return how many rulings the draft saw since midnight, and how many of them the moderator made."""
-        rows = self.filter(draft=draft, at__gte=now.replace(hour=0, minute=0, second=0, microsecond=0))
+        rows = self.standing().filter(draft=draft, at__gte=now.replace(hour=0, minute=0, second=0, microsecond=0))
         return rows.aggregate(all=Count("pk"), own=Count("pk", filter=Q(moderator=moderator)))
 
     def with_items(self):
@@ -102,6 +110,10 @@ class Ruling(models.Model):
     # Until when its author may appeal against it; nobody appeals against what let words stand, or decided an appeal.
     appeal_until = models.DateTimeField(null=True, blank=True)
 
+    # Where its item stood before (`proposals.actions.Standing`); empty where that could not be put back.
+    before = models.JSONField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
     objects = RulingQuerySet.as_manager()
 
     class Meta:
@@ -121,6 +133,11 @@ class Ruling(models.Model):
                 condition=Q(appeal_until__isnull=True) | Q(kind__in=["hide", "return", "partial"]),
                 name="appeal_against_restrictions_alone",
             ),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True)
+                | Q(undone_at__gte=F("at"), undone_at__lte=F("at") + UNDO_FOR, before__isnull=False),
+                name="ruling_undone_within_the_minute",
+            ),
         ]
         indexes = [
             models.Index(fields=["draft", "-at", "-id"], name="rulings_of_a_draft"),
@@ -136,6 +153,10 @@ class Ruling(models.Model):
     def rule(self):
         """The ground that it names, as it read then; None where it names none."""
         return self.ground_version or FIRST.get(self.ground)
+
+    def can_be_undone_at(self, moment):
+        """Whether whoever made it may still take it back, as far as time goes."""
+        return self.before is not None and self.undone_at is None and moment <= self.at + UNDO_FOR
 
     @property
     def item(self):

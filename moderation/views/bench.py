@@ -14,7 +14,7 @@ from articles.languages import LANGUAGES
 from core import clock
 from core.pages import mark_sent, render_part
 from core.rules import RuleViolation
-from moderation.actions import claim_item, claim_next, hand_over, rule, skip_item
+from moderation.actions import claim_item, claim_next, hand_over, rule, skip_item, undo
 from moderation.choice import AGES, Choice
 from moderation.colleagues import colleagues_of
 from moderation.forms import RulingForm
@@ -84,7 +84,7 @@ def _review(request, draft, item):
     if not can_rule(request.user, item):
         raise PermissionDenied
     choice = Choice.of(request.GET)
-    form, status = None, 200
+    form, status, refused = None, 200, ""
     if request.method == "POST":
         form = RulingForm(request.POST)
         do = ACTS.get(request.POST.get("act", ""), _rule)
@@ -93,14 +93,27 @@ def _review(request, draft, item):
         except RuleViolation as refusal:
             # htmx leaves the page as it is on a 403, and the sentence would not be seen.
             status = 422 if request.htmx else refusal.status
-            form.refuse(refusal)
+            if do is _undo:
+                refused, form = str(refusal), None
+            else:
+                form.refuse(refusal)
         else:
             if answer is not None:
                 return answer
             status = 422
     page = rows_of(draft, request.user, choice).page(request.GET.get("page"), ROWS)
     item = _with_words(item, request.user)
-    return _bench(request, draft, choice, page, entries_of(draft, page.object_list), item, form=form, status=status)
+    return _bench(
+        request,
+        draft,
+        choice,
+        page,
+        entries_of(draft, page.object_list),
+        item,
+        form=form,
+        status=status,
+        refused=refused,
+    )
 
 
 def _rule(request, draft, choice, item, form, now):
@@ -129,7 +142,14 @@ def _hand_over(request, draft, choice, item, form, now):
     return redirect(_go_on(request, draft, choice, at=now))
 
 
-ACTS = {"take": _take, "skip": _skip, "hand": _hand_over}
+def _undo(request, draft, choice, item, form, now):
+    ruling = get_object_or_404(Ruling.objects.on(item), uid=request.POST.get("undone", "").replace("\0", ""))
+    undo(ruling, by=request.user, at=now)
+    query = urlencode(choice.as_query() | {"done": ruling.uid})
+    return redirect(f"{review_address(draft, item.uid, getattr(item, 'serial', None))}?{query}")
+
+
+ACTS = {"take": _take, "skip": _skip, "hand": _hand_over, "undo": _undo}
 
 
 def _with_words(item, user):
@@ -167,7 +187,7 @@ def _go_on(request, draft, choice, *, at, **more):
     return f"{address}?{query}" if query else address
 
 
-def _bench(request, draft, choice, page, entries, item, *, form=None, status=200):
+def _bench(request, draft, choice, page, entries, item, *, form=None, status=200, refused=""):
     now = clock.now()
     grounds = Grounds.of(draft)
     context = {
@@ -180,8 +200,10 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
         "now": now,
         "today": Ruling.objects.today(draft, timezone.localtime(now), request.user),
         "pace": pace_of(draft, at=now),
-        "done": _done(request),
+        "done": (done := _done(request)),
+        "can_undo": bool(done) and done.can_be_undone_at(now),
         "item": item,
+        "refused": refused,
     }
     if item is not None:
         put_marks([item], request.user)

@@ -46,6 +46,7 @@ from proposals.actions.proposals import (
     submit_proposal,
     withdraw_proposal,
 )
+from proposals.actions.putting_back import Standing, is_as_left, put_back
 from proposals.actions.revising import RevisedWords, revise_proposal
 from proposals.actions.showing import touch_counts_of, touch_pages_of
 from proposals.actions.signing import sign_dossier, take_signature_out
@@ -64,6 +65,7 @@ __all__ = [
     "PositionText",
     "ProposalWords",
     "RevisedWords",
+    "Standing",
     "TranslatedWords",
     "accept_coauthorship",
     "ask_cosigner",
@@ -89,6 +91,7 @@ __all__ = [
     "index_alike",
     "index_revised",
     "invite_coauthor",
+    "is_as_left",
     "last_waiting",
     "leave_proposal",
     "lock_alike",
@@ -99,6 +102,7 @@ __all__ = [
     "mark_of_texts",
     "post_comment",
     "publish",
+    "put_back",
     "put_back_position",
     "put_on_other_ground",
     "read_edited_file",

@@ -34,7 +34,7 @@
       return;
     }
     const sign = signs.get(event.code);
-    const chosen = sign && bench().querySelector(`#decide [accesskey="${sign}"]`);
+    const chosen = sign && bench().querySelector(`:is(#decide, #done) [accesskey="${sign}"]`);
     if (!chosen) return;
     event.preventDefault();
     chosen.focus();

@@ -229,6 +229,7 @@ def test_programs_read_the_log_and_the_month(client, draft, several):
             "language": "ru",
             "channel": "post",
             "reversed": False,
+            "undone_at": None,
         }
     ]
     month = client.get(f"/api/v1/drafts/{draft.slug}/rulings/months/").json()

@@ -137,7 +137,10 @@ OF_ONE_THING = {
     "api_appeal": (lambda scene: [[row.uid] for row in scene.appeals.values()], []),
 }
 # Of these nothing is read.
-ACTS_ON_ONE_THING = {"api_appeal_decision": (OF_ONE_THING["api_appeal"][0], [JUDGED])}
+ACTS_ON_ONE_THING = {
+    "api_appeal_decision": (OF_ONE_THING["api_appeal"][0], [JUDGED]),
+    "api_undo_ruling": (lambda scene: [[row.ruling.uid] for row in scene.appeals.values()], [{}]),
+}
 
 
 def test_every_route_of_moderation_has_its_place():
