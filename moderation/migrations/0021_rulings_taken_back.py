@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0010_days_to_appeal'),
-        ('moderation', '0020_rechecks'),
+        ('moderation', '0021_acts_of_staff'),
         ('proposals', '0024_covered_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
