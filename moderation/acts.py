@@ -26,7 +26,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 # Sorts of acts with the verbs of their leaves; whatever is in none is of the last.
 SORTS = {
-    "rulings": (pgettext_lazy("acts of staff", "rulings"), ["moderation.decided"]),
+    "rulings": (pgettext_lazy("acts of staff", "rulings"), ["moderation.decided", "moderation.undone"]),
     "appeals": (pgettext_lazy("acts of staff", "decisions on appeals"), ["appeal.decided"]),
     "rechecks": (pgettext_lazy("acts of staff", "looking again"), ["moderation.rechecked"]),
     "answers": (pgettext_lazy("acts of staff", "answers of the Commission"), ["decision.", "position.answered"]),
