@@ -1,12 +1,14 @@
 """Queries that Django writes once and that are asked many times: to write one costs more than to ask it."""
 
 import inspect
+import re
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import IntegerField, Value
 from django.db.models.query import get_related_populators
+from psycopg.sql import Literal
 
 KEY = (
     -2_000_000_011
@@ -15,8 +17,8 @@ KEY = (
 MOST_PAGES = 10**9
 
 
-def as_moment(key):
-    """Return what a column of moments is compared with in a query that is being written: the key will be a moment."""
+def any_value(key):
+    """Return a key for a column of moments, texts or numbers from nought, in a query that is being written."""
     return Value(key, output_field=IntegerField())
 
 
@@ -164,15 +166,32 @@ def _made(make, many):
 
 
 def _any_of(many, sql, values, *, make):
-    """Return a query with its values, in which each list of keys is looked up as one value."""
+    """Return a query with its keys, in which each list of keys is looked up as one value."""
     lists = _places_of(make)[-many:] if many else []
     if lists and sql.count(" IN (%s)") != sum(values.count(key) for key in lists):
         raise ValueError(f"Which list is the one of keys? {sql}")
-    return sql.replace(" IN (%s)", " = ANY(%s)") if lists else sql, values
+    return _with_the_rest(sql.replace(" IN (%s)", " = ANY(%s)") if lists else sql, values)
+
+
+def _with_the_rest(sql, values):
+    """Return a query in which every value stands but the keys: the driver takes in the fewer each time it is asked."""
+    connection.ensure_connection()
+    rest, keys = iter(values), []
+
+    def written(place):
+        if place[0] == "%%":
+            return place[0]
+        value = next(rest)
+        if _is_key(value):
+            keys.append(value)
+            return place[0]
+        return Literal(value).as_string(connection.connection).replace("%", "%%")
+
+    return re.sub("%%|%s", written, sql), keys
 
 
 def _with_keys(values, keys):
-    return [keys[KEY - value] if _is_key(value) else value for value in values]
+    return [keys[KEY - value] for value in values]
 
 
 def _is_key(value):

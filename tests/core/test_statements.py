@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count
 
 from accounts.models import Person
-from core.statements import Models, Statement, as_moment
+from core.statements import Models, Statement, any_value
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_two_lists_of_keys_are_told_apart_and_may_be_empty(kinds):
 
 
 def test_a_key_may_be_a_moment(db):
-    statement = Statement(lambda moment: Person.objects.filter(date_joined__lt=as_moment(moment)).values_list("email"))
+    statement = Statement(lambda moment: Person.objects.filter(date_joined__lt=any_value(moment)).values_list("email"))
     person = Person.objects.create_user("one@example.kz", "long enough word")
 
     assert statement.rows(person.date_joined) == []
