@@ -16,12 +16,13 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Now, RowNumber
 
-from accounts.models import Level, Person
+from accounts.models import Level
 from core.paging import page_of
 from core.statements import Statement
 from proposals.models import Comment, CommentQuote, CommentSupport, Stance
 from proposals.models.comments import EDIT_FOR
 from proposals.models.contributions import count_related
+from proposals.readers import reader
 
 THREADS_ON_A_PAGE = 10
 REPLIES_AT_FIRST = 3
@@ -196,24 +197,17 @@ class SeenThreads:
 NOBODY = 0  # the key of a reader who has written nothing
 
 
-def _plain_reader(key):
-    """Return a person with this key who holds no office and is in no organization."""
-    reader = Person(pk=key)
-    vars(reader).update(_organizations=[], _standing_appointments=[])
-    return reader
-
-
 def _firsts_in(order):
-    def rows(article, reader):
-        return order(Comment.objects.visible_to(_plain_reader(reader)).on_article(article).threads()).values_list("pk")
+    def rows(article, person):
+        return order(Comment.objects.visible_to(reader(person)).on_article(article).threads()).values_list("pk")
 
     return rows
 
 
-def _seen_by(reader, keys):
-    rows = _at_first(keys, Comment.objects.visible_to(_plain_reader(reader)).order_by("submitted_at", "pk"))
+def _seen_by(person, keys):
+    rows = _at_first(keys, Comment.objects.visible_to(reader(person)).order_by("submitted_at", "pk"))
     beside = CommentSupport.objects.filter(person__level=Level.CONTACT)
-    own = Q(author=reader, organization__isnull=True)
+    own = Q(author=person, organization__isnull=True)
     may_edit = own & Q(reviewed_at__isnull=True, submitted_at__gte=Now() - EDIT_FOR)
     rows = with_backers(rows).annotate(
         first=Coalesce("thread", "pk"),

@@ -129,11 +129,9 @@ class ProposalQuerySet(ContributionQuerySet):
 
     def with_words(self, user=None):
         """The words too, of those rows alone whose words this person may read."""
-        of_revision = _readable_by(user, "revision__proposal__") & _sent_or_own(user, "revision__")
-        of_change = _readable_by(user, "change__revision__proposal__") & _sent_or_own(user, "change__revision__")
         return self.with_changes().prefetch_related(
-            Prefetch("current_revision__words", queryset=RevisionWords.objects.filter(of_revision)),
-            Prefetch("current_revision__changes__words", queryset=ChangeWords.objects.filter(of_change)),
+            Prefetch("current_revision__words", queryset=reasons_readable_by(user)),
+            Prefetch("current_revision__changes__words", queryset=new_words_readable_by(user)),
         )
 
     def with_counts(self):
@@ -164,6 +162,17 @@ class ProposalQuerySet(ContributionQuerySet):
     def for_list(self, user=None):
         """All that a card of a list shows."""
         return self.with_words(user).with_counts()
+
+
+def reasons_readable_by(user):
+    """Return the reasons of present revisions that this person may read."""
+    return RevisionWords.objects.filter(_readable_by(user, "revision__proposal__") & _sent_or_own(user, "revision__"))
+
+
+def new_words_readable_by(user):
+    """Return the new words of present changes that this person may read."""
+    condition = _readable_by(user, "change__revision__proposal__") & _sent_or_own(user, "change__revision__")
+    return ChangeWords.objects.filter(condition)
 
 
 def _readable_by(user, path):
