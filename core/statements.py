@@ -67,21 +67,32 @@ class Models:
         compiler = queryset.query.get_compiler(connection.alias)
         sql, values = _any_of(self.many, *compiler.as_sql(), make=self.make)
         columns, klass = compiler.select, compiler.klass_info
-        further = queryset._prefetch_related_lookups or compiler.annotation_col_map
-        if further or compiler.get_converters(column for column, _sql, _name in columns):
-            raise ValueError(f"Columns alone, as they are stored: {sql}")
+        if queryset._prefetch_related_lookups or compiler.annotation_col_map:
+            raise ValueError(f"Columns alone: {sql}")
+        converters = compiler.get_converters([column for column, _sql, _name in columns])
         related = get_related_populators(klass, columns, connection.alias)  # type: ignore[call-arg]
         fill = [one.populate for one in related]
         part = slice(klass["select_fields"][0], klass["select_fields"][-1] + 1)
         names = [column.target.attname for column, _sql, _name in columns[part]]
 
         def made(values_of_row):
+            if converters:
+                values_of_row = _converted(values_of_row, converters)
             row = klass["model"].from_db(connection.alias, names, values_of_row[part])
             for populate in fill:
                 populate(values_of_row, row)
             return row
 
         return sql, values, made
+
+
+def _converted(row, converters):
+    """Return the columns of a row as the fields of their models read them from the database."""
+    read = list(row)
+    for place, (steps, column) in converters.items():
+        for step in steps:
+            read[place] = step(read[place], column, connection)
+    return read
 
 
 class Rows:

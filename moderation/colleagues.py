@@ -3,6 +3,8 @@
 from django.conf import settings
 
 from articles.models import Appointment, Role
+from articles.permissions import ARTICLES
+from core.statements import Models
 from moderation.permissions import articles_of
 
 
@@ -12,16 +14,27 @@ def colleagues_of(item, user):
     Nor do they speak for who did.
     """
     touched = articles_of(item)
-    held = Appointment.objects.standing().filter(draft=item.draft_id, role=Role.MODERATOR).exclude(person=user)
-    rows = held.select_related("person").prefetch_related("articles").order_by("person__name", "person__email")
+    held = HELD.rows(item.draft_id)
+    covered: dict = {}
+    for appointment, article in ARTICLES.rows([appointment.pk for appointment in held]) if held else []:
+        covered.setdefault(appointment, set()).add(article)
     people = {}
-    for appointment in rows:
-        covered = {article.pk for article in appointment.articles.all()}
+    for appointment in held:
+        articles = covered.get(appointment.pk)
         rests = settings.STAFF_SECOND_FACTOR and appointment.person.second_factor_at is None
         reads = not appointment.languages or item.language in appointment.languages
-        if (not covered or touched <= covered) and reads and not rests:
+        if (articles is None or touched <= articles) and reads and not rests:
             people.setdefault(appointment.person_id, appointment.person)
-    return [person for person in people.values() if not item.involves(person)]
+    own = user.pk if user is not None else None
+    return [person for pk, person in people.items() if pk != own and not item.involves(person)]
+
+
+def _held(draft):
+    rows = Appointment.objects.standing().filter(draft=draft, role=Role.MODERATOR).select_related("person")
+    return rows.order_by("person__name", "person__email", "pk")
+
+
+HELD = Models(_held)
 
 
 def can_be_asked(person, item):

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+from core.statements import Models
 from moderation.models import FIRST, GroundVersion
 
 # The moderator's keys, in the order of the grounds; further grounds have none.
 KEYS = "67890-"
+
+
+VERSIONS = Models(lambda draft: GroundVersion.objects.of(draft))
 
 
 @dataclass(frozen=True)
@@ -17,7 +21,7 @@ class Grounds:
     @classmethod
     def of(cls, draft):
         """Read them: one query."""
-        return cls([*FIRST.values(), *GroundVersion.objects.of(draft)])
+        return cls([*FIRST.values(), *VERSIONS.rows(draft.pk)])
 
     @property
     def read(self):

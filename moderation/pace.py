@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from core.statements import Statement, as_moment
+from django.db.models import Case, When
+from django.utils import timezone
+
+from core.statements import Statement, any_value
 from moderation.models import Ruling
 from moderation.queue import waiting_at
 
@@ -47,9 +50,22 @@ def pace_of(draft, *, at):
     return Pace(rulings=rulings, people=people, waiting=number, old=old, at=at)
 
 
+def made_today(draft, moderator, *, at):
+    """Return how many rulings the draft saw since midnight, and how many of them the moderator made."""
+    midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = MADE_SINCE.asked(draft.pk, midnight, moderator.pk)
+    return dict(zip(("all", "own"), rows.gathered("count(*)", "count(*) FILTER (WHERE own)"), strict=True))
+
+
 def _made(draft, begin, end):
-    rows = Ruling.objects.standing().filter(draft=draft, at__gt=as_moment(begin), at__lte=as_moment(end))
+    rows = Ruling.objects.standing().filter(draft=draft, at__gt=any_value(begin), at__lte=any_value(end))
     return rows.values_list("moderator")
 
 
-MADE = Statement(_made)
+def _made_since(draft, midnight, moderator):
+    own = Case(When(moderator=moderator, then=True), default=False)
+    rows = Ruling.objects.standing().filter(draft=draft, at__gte=any_value(midnight))
+    return rows.annotate(own=own).values_list("own")
+
+
+MADE, MADE_SINCE = Statement(_made), Statement(_made_since)

@@ -24,12 +24,12 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Least, Now
 from django.urls import reverse
 
-from accounts.models import Level, Membership, Person
+from accounts.models import Level
 from accounts.permissions import standing_memberships
 from articles.current import place_of, places_in
 from articles.models import Placement
 from core import clock
-from core.statements import Models, Statement, as_moment
+from core.statements import Models, Statement, any_value
 from moderation.choice import EVERYTHING
 from moderation.models import KINDS, PERSONAL_DATA, SKIPPED_FOR, Claim, FlagKind, Report, Skip, what_is
 from moderation.order import (
@@ -44,6 +44,7 @@ from moderation.order import (
 )
 from moderation.permissions import moderated_articles, moderated_languages, within_scope
 from proposals.models import Change, Comment, Position, Proposal
+from proposals.readers import reader
 
 POSITION = "n_"  # how the uid of a position begins (`core.ids`)
 HOUR = timedelta(hours=1)
@@ -172,7 +173,7 @@ def _listed(choice, limits):
 @lru_cache(maxsize=KEPT)
 def _free(choice, limits, skipped):
     def make(lately, draft, article, user, organizations, articles):
-        skips = Skip.objects.filter(moderator=user, at__gt=as_moment(lately))
+        skips = Skip.objects.filter(moderator=user, at__gt=any_value(lately))
         legs = []
         for leg in _seen(choice, limits, draft, article, user, organizations, articles):
             put_off = Exists(skips.filter(**{what_of(leg): OuterRef("pk")}))
@@ -198,21 +199,14 @@ def what_of(rows):
 
 
 def _seen(choice, limits, draft, article, user, organizations, articles):
-    person, within = _person(user, organizations), articles if limits.by_article else None
+    person, within = reader(user, organizations=organizations), articles if limits.by_article else None
     return [within_scope(leg, within, limits.languages).not_involving(person) for leg in _legs(draft, article, choice)]
-
-
-def _person(key, organizations):
-    """Return who has this key and is in the organizations that have these: nothing else of them is asked for."""
-    person = Person(pk=key)
-    vars(person).update(_organizations=[Membership(organization_id=one) for one in organizations])
-    return person
 
 
 def _waiting_since(draft, before):
     legs = []
     for rows, _kind, since in _waiting(draft, NOTHING, EVERYTHING):
-        is_old = Case(When(since__lte=as_moment(before), then=True), default=False)
+        is_old = Case(When(since__lte=any_value(before), then=True), default=False)
         legs.append(rows.annotate(since=since).annotate(is_old=is_old).order_by().values_list("since", "is_old"))
     return legs[0].union(*legs[1:], all=True)
 

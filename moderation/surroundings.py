@@ -1,14 +1,16 @@
 """What a moderator weighs beside one item: where it stands, who else says so, what was done before."""
 
 from dataclasses import dataclass
+from functools import partial
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from articles.models import Placement, ProvisionText
+from core.statements import Models, Statement, any_value
 from moderation.crowds import Crowd, crowd_of
-from moderation.models import KINDS, Flags, Report, Ruling
+from moderation.models import KINDS, Claim, Flags, Report, Ruling, what_is
 from moderation.queue import places_of
-from proposals.models import Comment, Position, Proposal
+from proposals.models import Change, Comment, Position, Proposal
 
 MOST_SHOWN = 5
 
@@ -42,37 +44,35 @@ def surroundings_of(item, user):
     if isinstance(item, Position):
         place, wording = item.last_entry.base.placement, item.last_entry.base
         # Positions of organizations are read one by one: equal ones are told apart by who takes them.
-        equals = Position.objects.none()
+        equals = None
     elif isinstance(item, Proposal):
         place, wording = item.change.base.placement, item.change.base
-        equals = Proposal.objects.same_as(item.change).submitted().exclude(pk=item.pk)
+        change = item.change
+        equals = EQUAL_PROPOSALS.asked(item.pk, change.provision_id, change.kind, change.sameness)
     else:
         place, above = places_of({item.article_id}).get(item.article_id), _above(item, user)
         wording = place and place.text_in(item.language)
         if item.proposal_id:
             proposal = Proposal.objects.with_words(user).get(pk=item.proposal_id)
-        equals = Comment.objects.submitted().filter(draft=item.draft, sameness=item.sameness).exclude(pk=item.pk)
+        equals = EQUAL_COMMENTS.asked(item.pk, item.draft_id, item.sameness)
     if place is not None:
         place.edition.draft = item.draft
-    reports = Report.objects.on(item).open()
-    count, people = equals.aggregate(n=Count("pk"), people=Count("author", distinct=True)).values()
-    alike = list(equals.order_by("submitted_at", "pk")[:MOST_SHOWN]) if count else []
-    for one in alike:
-        one.draft = item.draft
-    by_ground = list(reports.by_ground())
+    what = what_is(item)
+    by_ground = REPORTS_BY_GROUND[what].rows(item.pk)
+    count, people, alike = _equal(equals, item) if equals else (0, 0, [])
     return Surroundings(
         place=place,
         wording=wording,
         proposal=proposal,
         above=above,
         reports_by_ground=by_ground,
-        report_words=list(reports.exclude(text="").select_related("ground_version").order_by("at", "pk")[:MOST_SHOWN]),
-        rulings=list(Ruling.objects.on(item).standing().select_related("ground_version").latest_first()),
+        report_words=REPORT_WORDS[what].rows(item.pk) if by_ground else [],
+        rulings=RULINGS[what].rows(item.pk),
         author=_history(item),
         equals=alike,
         equal_count=count,
         equal_people=people,
-        flags=Flags.objects.on(item).exclude(kinds=[]).first(),
+        flags=FLAGS[what].first(item.pk),
         crowd=crowd_of(item) if by_ground else None,
     )
 
@@ -86,20 +86,92 @@ def _above(comment, user):
     return list(rows.with_words(user).order_by("-submitted_at", "-pk")[:MOST_SHOWN])[::-1]
 
 
-def _in_own_name(author):
-    return {"author": author, "organization__isnull": True}
+def standing_claim(item, *, at):
+    """Return who has an item before them at a moment, or None."""
+    return CLAIMS[what_is(item)].first(item.pk, at)
+
+
+def _equal(equals, item):
+    """Return how many things are equal to an item, of how many people, and the first of them."""
+    count, people = equals.gathered("count(*)", "count(DISTINCT author)")
+    if not count:
+        return 0, 0, []
+    rows = type(item).objects.filter(pk__in=[pk for pk, *_rest in equals.head(MOST_SHOWN)])
+    alike = list(rows.order_by("submitted_at", "pk"))
+    for one in alike:
+        one.draft = item.draft
+    return count, people, alike
 
 
 def _history(item):
     """Return how much the item's author or organization has sent to the draft, how much was hidden or returned."""
-    same = {"organization": item.organization_id} if item.organization_id else _in_own_name(item.author_id)
-    sums = {"sent": 0, "hidden": 0, "returned": 0}
-    for model in KINDS.values():
-        rows = model.objects.submitted().filter(draft=item.draft, **same)
-        counted = rows.aggregate(
-            sent=Count("pk"),
-            hidden=Count("pk", filter=Q(hidden_at__isnull=False)),
-            returned=Count("pk", filter=Q(returned_at__isnull=False)),
-        )
-        sums = {name: sums[name] + counted[name] for name in sums}
-    return sums
+    rows = OF_ORGANIZATION if item.organization_id else OF_AUTHOR
+    sums = rows.asked(item.draft_id, item.organization_id or item.author_id)
+    counted = sums.gathered("count(*)", "count(hidden_at)", "count(returned_at)")
+    return dict(zip(("sent", "hidden", "returned"), counted, strict=True))
+
+
+# What is asked beside each item, written once.
+
+
+def _equal_proposals(item, provision, kind, sameness):
+    change = Change(provision_id=provision, kind=any_value(kind), sameness=any_value(sameness))
+    return _in_turn(Proposal.objects.same_as(change).submitted().exclude(pk=item))
+
+
+def _equal_comments(item, draft, sameness):
+    return _in_turn(Comment.objects.submitted().filter(draft=draft, sameness=any_value(sameness)).exclude(pk=item))
+
+
+def _in_turn(rows):
+    return rows.order_by("submitted_at", "pk").values_list("pk", "author", "submitted_at")
+
+
+def _of_organization(draft, organization):
+    return _sent(draft, organization=organization)
+
+
+def _of_author(draft, author):
+    return _sent(draft, author=author, organization__isnull=True)
+
+
+def _sent(draft, **by):
+    """Return what one has sent to a draft in their own name, or in that of their organization."""
+    legs = [model.objects.submitted().filter(draft=draft, **by).order_by() for model in KINDS.values()]
+    first, *others = [leg.values_list("hidden_at", "returned_at") for leg in legs]
+    return first.union(*others, all=True)
+
+
+def _open_reports(what, item):
+    return Report.objects.filter(**{what: item}).open()
+
+
+def _reports_by_ground(what, item):
+    return _open_reports(what, item).by_ground()
+
+
+def _report_words(what, item):
+    rows = _open_reports(what, item).exclude(text="").select_related("ground_version")
+    return rows.order_by("at", "pk")[:MOST_SHOWN]
+
+
+def _rulings(what, item):
+    return Ruling.objects.standing().filter(**{what: item}).select_related("ground_version").latest_first()
+
+
+def _flags(what, item):
+    return Flags.objects.filter(**{what: item}).exclude(kinds=[])
+
+
+def _claims(what, item, at):
+    return Claim.objects.filter(**{what: item}).standing(any_value(at))
+
+
+def _by_kind(statement, make):
+    return {what: statement(partial(make, what)) for what in KINDS}
+
+
+EQUAL_PROPOSALS, EQUAL_COMMENTS = Statement(_equal_proposals), Statement(_equal_comments)
+OF_ORGANIZATION, OF_AUTHOR = Statement(_of_organization), Statement(_of_author)
+REPORTS_BY_GROUND, REPORT_WORDS = _by_kind(Statement, _reports_by_ground), _by_kind(Models, _report_words)
+RULINGS, FLAGS, CLAIMS = _by_kind(Models, _rulings), _by_kind(Models, _flags), _by_kind(Models, _claims)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.utils.translation import pgettext_lazy
 
 from articles.models import Draft
@@ -65,11 +65,6 @@ class RulingQuerySet(models.QuerySet):
     def restricting(self):
         """Rulings that took words from view: these have a statement of reasons."""
         return self.standing().filter(kind__in=[RulingKind.HIDE, RulingKind.RETURN, RulingKind.PARTIAL])
-
-    def today(self, draft, now, moderator):
-        """Return how many rulings the draft saw since midnight, and how many of them the moderator made."""
-        rows = self.standing().filter(draft=draft, at__gte=now.replace(hour=0, minute=0, second=0, microsecond=0))
-        return rows.aggregate(all=Count("pk"), own=Count("pk", filter=Q(moderator=moderator)))
 
     def with_items(self):
         """What was ruled on, with its places, and no words of it: a constant number of queries."""

@@ -1,34 +1,36 @@
 """The moderators' room: the queue and the item that is ruled on."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from articles.current import get_draft, places_in
-from articles.languages import LANGUAGES
+from articles.current import get_draft
 from core import clock
 from core.pages import mark_sent, render_part
 from core.rules import RuleViolation
+from core.statements import Models, any_value
 from moderation.actions import claim_item, claim_next, hand_over, rule, skip_item, undo
-from moderation.choice import AGES, Choice
+from moderation.choice import Choice
 from moderation.colleagues import colleagues_of
 from moderation.forms import RulingForm
 from moderation.grounds import Grounds
 from moderation.marks import put_marks
 from moderation.models import KINDS, Claim, Ruling, RulingKind, possible_rulings, what_is
-from moderation.order import RISKS
-from moderation.pace import pace_of
-from moderation.permissions import can_moderate, can_rule, moderated_articles, moderated_languages
+from moderation.pace import made_today, pace_of
+from moderation.permissions import can_moderate, can_rule
 from moderation.queue import entries_of, review_address, rows_of
-from moderation.surroundings import surroundings_of
+from moderation.surroundings import standing_claim, surroundings_of
+from moderation.views.choosing import choosing_form
 from proposals.actions import mark_of_texts, texts_of
-from proposals.models import Channel, Comment, Position, PositionEntry, Proposal, Revision
+from proposals.models import Comment, Position, PositionEntry, Proposal, Revision
 from proposals.translations import original_of, put_parts, translations_of
+from proposals.whole import put_words, sent_proposal
 
 PAGE = "moderation/queue.html"
 ROWS = 20
@@ -47,6 +49,8 @@ def queue(request, draft):
     page = rows_of(draft, request.user, choice).page(request.GET.get("page"), ROWS)
     held = Claim.objects.of(request.user, draft).standing(clock.now()).select_related(*KINDS).first()
     item = held and held.item
+    if isinstance(item, Proposal):
+        item = sent_proposal(draft, item.serial, request.user)
     if item is not None:
         item.draft = draft
         item = _with_words(item, request.user)
@@ -59,8 +63,10 @@ def queue(request, draft):
 @require_http_methods(["GET", "HEAD", "POST"])
 def review_proposal(request, draft, number):
     draft = get_draft(request, draft)
-    seen = Proposal.objects.submitted().visible_to(request.user)
-    return _review(request, draft, get_object_or_404(seen, draft=draft, serial=number))
+    item = sent_proposal(draft, number, request.user)
+    if item is None:
+        raise Http404
+    return _review(request, draft, item)
 
 
 @login_required
@@ -101,6 +107,8 @@ def _review(request, draft, item):
             if answer is not None:
                 return answer
             status = 422
+    if (form is not None or refused) and isinstance(item, Proposal):
+        item = sent_proposal(draft, item.serial, request.user) or item  # as it stands after what was refused
     page = rows_of(draft, request.user, choice).page(request.GET.get("page"), ROWS)
     item = _with_words(item, request.user)
     return _bench(
@@ -154,11 +162,14 @@ ACTS = {"take": _take, "skip": _skip, "hand": _hand_over, "undo": _undo}
 
 def _with_words(item, user):
     """Return the item with its words and author, and with the draft that is at hand."""
-    whole = type(item).objects.with_words(user).get(pk=item.pk)
-    whole.draft = item.draft
-    if isinstance(whole, Proposal):
-        coming = Revision.objects.filter(pk=whole.coming_revision_id).with_words(user)
-        whole.coming = coming.first() if whole.coming_revision_id else None  # type: ignore[attr-defined]
+    if isinstance(item, Proposal):
+        whole: Any = item
+        put_words(whole, user)
+        waits = whole.coming_revision_id
+        whole.coming = Revision.objects.filter(pk=waits).with_words(user).first() if waits else None
+    else:
+        whole = type(item).objects.with_words(user).get(pk=item.pk)
+        whole.draft = item.draft
     if isinstance(whole, Position):
         whole.last_entry = PositionEntry.objects.last_filed(whole, user)
     if not isinstance(whole, Comment):
@@ -192,15 +203,15 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
     grounds = Grounds.of(draft)
     context = {
         "choice": choice,
-        **_choosing(request.user, draft),
+        "choosing": choosing_form(request.user, draft, choice),
         "ground_names": grounds.names,
         "query": urlencode(choice.as_query() | ({"page": page.number} if page.number > 1 else {})),
         "page": page,
         "entries": entries,
         "now": now,
-        "today": Ruling.objects.today(draft, timezone.localtime(now), request.user),
+        "today": made_today(draft, request.user, at=now),
         "pace": pace_of(draft, at=now),
-        "done": (done := _done(request)),
+        "done": (done := _done(request, draft)),
         "can_undo": bool(done) and done.can_be_undone_at(now),
         "item": item,
         "refused": refused,
@@ -211,7 +222,7 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
         beside = surroundings_of(item, request.user)
         context |= {
             "form": form or RulingForm(),
-            "claim": Claim.objects.on(item).standing(now).first(),
+            "claim": standing_claim(item, at=now),
             "colleagues": colleagues_of(item, request.user),
             "rulings": possible_rulings(item),
             "is_own": item.involves(request.user),
@@ -240,20 +251,19 @@ def _covering(item):
     return texts_of(item) if RulingKind.PARTIAL in possible_rulings(item) else []
 
 
-def _choosing(user, draft):
-    """Return between what a moderator chooses, and what the order says."""
-    moderated, spoken = moderated_articles(user, draft), moderated_languages(user, draft)
-    pages = [place for place in places_in(draft) if place.is_page]
-    return {
-        "articles": [place for place in pages if moderated is None or place.provision_id in moderated],
-        "spoken": [(code, name) for code, name in LANGUAGES if spoken is None or code in spoken],
-        "ages": AGES,
-        "channels": Channel.choices,
-        "risks": RISKS,
-    }
-
-
-def _done(request):
+def _done(request, draft):
     """Return the ruling that the moderator has just made, to be said on the page that follows."""
     uid = request.GET.get("done", "").replace("\0", "")
-    return uid and Ruling.objects.with_items().filter(uid=uid, moderator=request.user).first()
+    done = DONE.first(uid, request.user.pk, draft.pk) if uid else None
+    if done is not None:
+        done.draft = draft
+    return done
+
+
+def _made(uid, moderator, draft):
+    rows = Ruling.objects.filter(uid=any_value(uid), moderator=moderator, draft=draft).select_related(*KINDS)
+    uids = "proposal__uid", "comment__uid", "position__uid"
+    return rows.only("uid", "kind", "at", "before", "undone_at", "proposal__serial", *uids)
+
+
+DONE = Models(_made)
