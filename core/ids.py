@@ -86,6 +86,10 @@ def ground_id():
     return new_id("w")
 
 
+def reasons_id():
+    return new_id("w")
+
+
 def page_version_id():
     return new_id("w")
 

@@ -36,7 +36,7 @@ SORTS = {
     "consent": (pgettext_lazy("acts of staff", "consent of a second person"), ["consent."]),
     "settings": (
         pgettext_lazy("acts of staff", "phases, text, rules and pages"),
-        ["consultation.", "draft.", "settings.", "page.", "ground."],
+        ["consultation.", "draft.", "settings.", "page.", "ground.", "reasons."],
     ),
     "people": (pgettext_lazy("acts of staff", "organizations and identities"), ["organization.", "identity."]),
     "other": (pgettext_lazy("acts of staff", "what came by other ways, and all else"), []),

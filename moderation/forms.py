@@ -1,9 +1,11 @@
 """The shape of rulings and reports as they come in; the rules are in the actions."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles.languages import LANGUAGES
+from core import ids
 from core.forms import show_refusal
 from core.text import LENGTHS
 from proposals.forms import WordsField
@@ -28,6 +30,7 @@ class RulingForm(ActForm):
     ruling = forms.CharField(required=False, max_length=20)
     ground = forms.CharField(required=False, max_length=40)
     reasons = WordsField("statement")
+    reasons_from = forms.CharField(required=False, max_length=ids.LENGTH)
     read_grounds = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     read = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
     read_translation = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
@@ -79,6 +82,39 @@ class GroundForm(RetiringForm):
                 max_length=LENGTHS["rule"],
                 widget=forms.Textarea(spoken | {"rows": 3}),
             )
+        if code is not None:
+            self.fields["code"].disabled = True
+            self.fields["code"].widget = forms.HiddenInput()
+
+
+class ReasonsForm(RetiringForm):
+    """Reusable reasons in three languages; without `code` new ones, whose code is chosen."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("Latin small letters and underscores. It stands in addresses and in the record, and stays."),
+    )
+
+    def __init__(self, *args, grounds, code=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        for language, name in LANGUAGES:
+            spoken = {"lang": language}
+            self.fields[f"title_{language}"] = forms.CharField(
+                label=_("Title: %(language)s") % {"language": name},
+                max_length=LENGTHS["name"],
+                widget=forms.TextInput(spoken),
+            )
+            text = WordsField("statement", needed=True, label=_("Text: %(language)s") % {"language": name})
+            text.widget.attrs |= spoken | {"rows": 4, "data-limit": LENGTHS["statement"]}
+            self.fields[f"text_{language}"] = text
+        self.fields["grounds"] = forms.MultipleChoiceField(
+            label=_("For which grounds"),
+            help_text=_("None marked: for any."),
+            choices=[(version.code, capfirst(version.name)) for version in grounds],
+            widget=forms.CheckboxSelectMultiple,
+            required=False,
+        )
         if code is not None:
             self.fields["code"].disabled = True
             self.fields["code"].widget = forms.HiddenInput()

@@ -6,7 +6,7 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Q
 
 from articles.models import Role
-from articles.permissions import STAFF_WHO_READ_ALL, can_moderate, standing_appointments
+from articles.permissions import STAFF_WHO_READ_ALL, can_moderate, can_run, standing_appointments
 from proposals.models import Change, Proposal
 from proposals.models.contributions import own
 
@@ -14,8 +14,10 @@ __all__ = [
     "can_moderate",
     "can_read_originals",
     "can_rule",
+    "keeps_reasons_as",
     "moderated_articles",
     "moderated_languages",
+    "reads_reasons",
     "rulings_within_reach",
     "within_scope",
 ]
@@ -53,6 +55,22 @@ def _holds(user, item, role):
     return bool(held) and all(
         any(one.covers(article_id=article, language=item.language) for one in held) for article in articles_of(item)
     )
+
+
+def keeps_reasons_as(user, draft):
+    """Return the office in which the person keeps the reusable reasons of a draft, None without one.
+
+    They hold in the whole text and every language: a moderator of some alone uses them, and changes none.
+    """
+    if can_run(user, draft):
+        return Role.SECRETARY
+    scope = moderated_articles(user, draft), moderated_languages(user, draft)
+    return Role.MODERATOR if scope == (None, None) else None
+
+
+def reads_reasons(user, draft):
+    """Whether the person reads the reusable reasons of a draft: whoever keeps them, and every moderator."""
+    return can_run(user, draft) or can_moderate(user, draft)
 
 
 def articles_of(item):

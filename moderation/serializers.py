@@ -42,6 +42,11 @@ class RulingInput(serializers.Serializer):
     ground = Words(required=False, default="", help_text=GROUND)
     read_grounds = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, help_text=READ)
     reasons = Words(required=False, default="")
+    reasons_from = Words(
+        required=False,
+        default="",
+        help_text="the uid of the version of reusable reasons that the statement was made from",
+    )
     read = RevisionNumber(
         help_text="Of a proposal: the number of the revision that was read. Refused where others were sent since."
     )

@@ -1,7 +1,7 @@
 from django.urls import path
 
 import proposals.converters  # noqa: F401 (registers `number`)
-from moderation.views import acts, appeals, bench, covered, grounds, log, rechecks, reports, unsealing
+from moderation.views import acts, appeals, bench, covered, grounds, log, reasons, rechecks, reports, unsealing
 
 urlpatterns = [
     path("proposals/<number:number>/report/", reports.report_proposal, name="report_proposal"),
@@ -25,6 +25,8 @@ urlpatterns = [
     path("<slug:draft>/unsealing/<slug:uid>/", unsealing.unsealing, name="unsealing"),
     path("<slug:draft>/moderation/", bench.queue, name="queue"),
     path("<slug:draft>/moderation/recheck/", rechecks.recheck, name="recheck"),
+    path("<slug:draft>/moderation/reasons/", reasons.listed, name="draft_reasons"),
+    path("<slug:draft>/moderation/reasons/<slug:code>/", reasons.edit, name="reasons"),
     path("<slug:draft>/moderation/appeals/", appeals.appeals, name="appeals"),
     path("<slug:draft>/moderation/appeals/<str:uid>/", appeals.decide, name="decide_appeal"),
     path("<slug:draft>/moderation/positions/<str:uid>/", bench.review_position, name="review_position"),

@@ -146,7 +146,8 @@ VERBS: dict[str, tuple[dict, dict]] = {
         {"object": OBJECT, "decision": RULINGS, "rule": ("", *GROUNDS), "scope": SCOPES, "automated": FLAG},
         # Of words sent anew, which wait beside those that stand: their revision. `ground` is the version that it was
         # made under; without it, the first of `rule`, which is the same in every draft.
-        {"reason_c": SEALED, "appeal_until": MOMENT, "revision": NUMBER, "ground": OBJECT},
+        # `reasons` is the version of reusable reasons that the statement was made from.
+        {"reason_c": SEALED, "appeal_until": MOMENT, "revision": NUMBER, "ground": OBJECT, "reasons": OBJECT},
     ),
     # Whoever made it took it back within the minute: what it was about stands as before.
     "moderation.undone": ({"object": OBJECT}, {}),
@@ -155,6 +156,8 @@ VERBS: dict[str, tuple[dict, dict]] = {
         {"draft": OBJECT, "rule": GROUNDS, "code": NAME, "version": NUMBER, "sha256": DIGEST},
         {"retired": FLAG},
     ),
+    # Reasons for moderators to use again, likewise; they are read by staff, and by authors in statements.
+    "reasons.published": ({"draft": OBJECT, "code": NAME, "version": NUMBER, "sha256": DIGEST}, {"retired": FLAG}),
     # Another moderator looked at what was ruled on, without seeing the ruling, and says what they would have ruled.
     "moderation.rechecked": ({"ruling": OBJECT, "decision": RULINGS}, {}),
     # Nobody looked at it for so many hours: it is shown, marked as not yet reviewed.

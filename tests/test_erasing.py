@@ -533,6 +533,7 @@ KEPT_OF_PEOPLE = {
     "moderation.StaffAct.person": "an act in an office",
     "moderation.Report.reporter": "without its words",
     "moderation.GroundVersion.published_by": "an act in an office",
+    "moderation.ReasonsVersion.published_by": "an act in an office",
     "moderation.Ruling.moderator": "an act in an office",
     "intake.Arrival.entered_by": "an act in an office",
     "intake.Entry.by": "an act in an office",

@@ -57,6 +57,8 @@ NO_LEAF = {
     # A part of an act that leaves its own leaf.
     "moderation.actions.enter_acts": "reads the record for those who run a draft and adds nothing to it",
     "moderation.actions.ground_as_read": "finds the ground that an act names and changes nothing",
+    "moderation.actions.reasons_taken": "finds the reusable reasons that an act names and changes nothing",
+    "moderation.actions.stated": "returns a statement of reasons as it is stored and changes nothing",
     "accounts.actions.ask_for_office": "names a question when the programs start",
     "accounts.actions.possible_scopes": "says what a token may be good for and changes nothing",
     "intake.actions.cut": "a cut is its author's and the desk's alone; confirming and finishing leave leaves",

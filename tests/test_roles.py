@@ -92,6 +92,11 @@ ROOMS = list(dict.fromkeys(row.room for row in ROWS))
 
 REASONS = {"kk": "Негіздеме.", "ru": "Обоснование."}
 GROUND = {f"{part}_{language}": "Негіз." for part in ("name", "sentence") for language in ("kk", "ru", "en")}
+READY = {
+    f"{part}_{language}": "Мұнда {fact}." if part == "text" else "Дайын."
+    for part in ("title", "text")
+    for language in ("kk", "ru", "en")
+}
 PROPOSAL = {
     "kind": "change",
     "text": "Совсем другие слова.",
@@ -145,6 +150,8 @@ SENT = {
     "page": {"kk": "Шарттар.", "ru": "Условия.", "seen": "1", "asks_anew": "on"},
     "ground": GROUND | {"order": "20", "seen": "1"},
     "new ground": GROUND | {"code": "spoken_for", "order": "70", "seen": "0"},
+    "ready reasons": READY | {"seen": "1"},
+    "new ready reasons": READY | {"code": "spoken_for", "seen": "0"},
     "retiring": {"act": "retire", "seen": "1"},
     "page words": {"kk": "Шарттар.", "ru": "Условия."},
     "confirmed import": {"act": "confirm", "seen": "1"},
@@ -317,6 +324,8 @@ def sent_to(world, name):
     if name.startswith("opinion"):
         states = {"opinion": "published", "opinion on what waits": "waiting", "opinion on what is hidden": "hidden"}
         return {"number": getattr(world, states[name]).number, "answer": "agree"}
+    if name == "ready text":
+        return {"act": "text", "ready": world.ready.uid, "reasons": "Оскорбление."}
     if name == "supporting":
         return PROPOSAL | {"support": str(world.published.serial), "made_from": "ru"}
     return _taken(world, *TAKEN[name]) if name in TAKEN else SENT[name]

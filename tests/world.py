@@ -67,8 +67,8 @@ from intake.actions import (
     take_mail,
     withdraw_invited,
 )
-from moderation.actions import file_appeal, report, rule
-from moderation.models import Ruling
+from moderation.actions import file_appeal, publish_reasons, report, rule
+from moderation.models import REASONS_WORDS, Ruling
 from proposals.actions import (
     PositionText,
     ProposalWords,
@@ -402,6 +402,9 @@ def _words_of_staff(world):
             by=world.secretary,
             at=world.clock.next(),
         )
+    # Braces stand around slots alone.
+    ready = {name: world.write("ready reasons").translate({123: None, 125: None})[:120] for name in REASONS_WORDS}
+    world.ready = publish_reasons(world.draft, "ready", ready, by=world.secretary, at=world.clock.next())
     world.draft = Draft.objects.with_texts().get(pk=world.draft.pk)
 
 

@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("accounts.organizations_api")),
     path("", include("articles.settings_api")),
     path("", include("moderation.log_api")),
+    path("", include("moderation.reasons_api")),
     path("", include("proposals.coauthors_api")),
     path("", include("proposals.comments_api")),
     path("", include("proposals.dossiers_api")),

@@ -7,6 +7,7 @@ from moderation.actions.erasing import erase_person
 from moderation.actions.flags import flag_waiting
 from moderation.actions.grounds import publish_ground, retire_ground
 from moderation.actions.overdue import show_next_overdue
+from moderation.actions.reasons import publish_reasons, retire_reasons
 from moderation.actions.rechecks import draw_rechecks, judge
 from moderation.actions.reports import report
 from moderation.actions.rulings import DISCUSSED, RESTRICTING, SCOPES, SETTLED, rule
@@ -29,9 +30,11 @@ __all__ = [
     "hand_over",
     "judge",
     "publish_ground",
+    "publish_reasons",
     "release",
     "report",
     "retire_ground",
+    "retire_reasons",
     "rule",
     "show_next_overdue",
     "skip_item",

@@ -13,9 +13,9 @@ from moderation.actions.refusals import (
     NotAppointed,
     OwnOrganization,
     OwnWords,
-    StatementMissing,
 )
 from moderation.actions.rulings import write_leaf
+from moderation.actions.stating import stated
 from moderation.models import Appeal, AppealOutcome, Ruling, RulingKind, is_gone, target
 from moderation.models.appeals import SERIES
 from moderation.permissions import can_rule
@@ -142,7 +142,7 @@ def decide_appeal(appeal, *, outcome, ground="", reasons="", read_grounds=None, 
         raise AppealDecided
     if is_gone(item):
         raise AlreadyWithdrawn(AlreadyWithdrawn.erased if item.erased_at else None)
-    reasons = clean(reasons, "statement", field="reasons", missing=StatementMissing)
+    reasons = stated(reasons)
     holds = _holds(ruling)
     under = None
     if outcome == AppealOutcome.CHANGED:

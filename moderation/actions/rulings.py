@@ -5,7 +5,6 @@ from datetime import timedelta
 from django.db import transaction
 
 from accounts.notices import happen, notify_all
-from core.text import clean
 from moderation.actions.claims import refuse_held, release
 from moderation.actions.grounds import ground_as_read
 from moderation.actions.refusals import (
@@ -23,10 +22,10 @@ from moderation.actions.refusals import (
     OwnWords,
     PositionNotReturned,
     SecondPersonNeeded,
-    StatementMissing,
     UnknownRuling,
     WordsChanged,
 )
+from moderation.actions.stating import reasons_taken, stated
 from moderation.models import UNDO_FOR, Report, Ruling, RulingKind, is_gone, target
 from moderation.permissions import can_rule
 from proposals.actions import (
@@ -73,6 +72,7 @@ def rule(
     read=None,
     read_translation=None,
     read_grounds=None,
+    reasons_from="",
     cover=(),
     cover_of="",
     by,
@@ -87,7 +87,8 @@ def rule(
     Where words wait that a proposal's author sent anew, publishing lets them stand and returning gives them back.
     `read` is the number of the revision that the moderator read, `read_translation` that of the last translation which
     waits, 0 for none; where the author sent others since, refused. `read_grounds` is how much of the grounds they had
-    read: where the one they name was changed since, refused. `cover` names the words that are to be covered
+    read: where the one they name was changed since, refused. `reasons_from` is the uid of the version of reusable
+    reasons that the statement was made from. `cover` names the words that are to be covered
     (`proposals.actions.texts_of`), `cover_of` the mark of the texts in which they were marked.
     """
     if ruling in {RulingKind.PARTIAL, RulingKind.RESTORE} and isinstance(item, Proposal):
@@ -111,6 +112,7 @@ def rule(
             return latest
         raise _already(ruling)
     under, reasons = _grounds_of(item.draft, ruling, ground, reasons, read_grounds)
+    taken = reasons_taken(item.draft, reasons_from if reasons else "", under.code if under else "")
     _refuse_unfit(item, ruling, latest, by)
     refuse_held(item, by=by, at=at)
 
@@ -124,6 +126,7 @@ def rule(
         ground=under.code if under else "",
         ground_version=under if under and not under.is_first else None,
         reasons=reasons,
+        reasons_from=taken,
         at=at,
         appeal_until=at + timedelta(days=item.draft.appeal_days) if ruling in RESTRICTING else None,
         before=Standing.of(item).as_json() if _can_be_put_back(item, ruling) else None,
@@ -213,7 +216,7 @@ def _grounds_of(draft, ruling, ground, reasons, read_grounds):
     if ruling in {RulingKind.HIDE, RulingKind.PARTIAL} or (ruling == RulingKind.RETURN and ground):
         under = ground_as_read(draft, ground, read_grounds)
     required = ruling != RulingKind.PUBLISH
-    return under, clean(reasons, "statement", field="reasons", required=required, missing=StatementMissing)
+    return under, stated(reasons, required=required)
 
 
 def _refuse_unfit(item, ruling, latest, by):
@@ -268,6 +271,7 @@ def write_leaf(row, item, *, by, at, role="moderator"):
         }
         | ({"revision": row.revision.number} if row.revision_id else {})
         | ({"ground": row.ground_version.uid} if row.ground_version_id else {})
+        | ({"reasons": row.reasons_from.uid} if row.reasons_from_id else {})
         | ({"appeal_until": stamp(row.appeal_until)} if row.appeal_until else {}),
         sealed=sealed,
     )

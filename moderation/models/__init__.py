@@ -5,6 +5,7 @@ from moderation.models.appeals import Appeal, AppealOutcome
 from moderation.models.claims import HANDED_FOR, HELD_FOR, SKIPPED_FOR, Claim, Skip
 from moderation.models.flags import PERSONAL_DATA, FlagKind, Flags
 from moderation.models.grounds import CODE, FIRST, WORDS, GroundVersion
+from moderation.models.reasons import REASONS_WORDS, SLOTS, ReasonsVersion
 from moderation.models.rechecks import VERDICTS, Recheck
 from moderation.models.reports import Report
 from moderation.models.rulings import DONE, UNDO_FOR, Ruling, RulingKind, possible_rulings
@@ -19,7 +20,9 @@ __all__ = [
     "KINDS",
     "ONE_TARGET",
     "PERSONAL_DATA",
+    "REASONS_WORDS",
     "SKIPPED_FOR",
+    "SLOTS",
     "UNDO_FOR",
     "VERDICTS",
     "WORDS",
@@ -30,6 +33,7 @@ __all__ = [
     "FlagKind",
     "Flags",
     "GroundVersion",
+    "ReasonsVersion",
     "Recheck",
     "Report",
     "Ruling",

@@ -11,6 +11,7 @@ from articles.models import Draft
 from core import ids
 from core.text import LENGTHS
 from moderation.models.grounds import FIRST, GroundVersion
+from moderation.models.reasons import ReasonsVersion
 from moderation.models.targets import ONE_TARGET, is_gone, target, what_is
 from proposals.models import Change, Comment, Position, Proposal, Revision, Status
 
@@ -101,6 +102,10 @@ class Ruling(models.Model):
         GroundVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     reasons = models.TextField(max_length=LENGTHS["statement"], blank=True)
+    # From which version of reusable reasons the statement was made; empty where it was written by hand.
+    reasons_from = models.ForeignKey(
+        ReasonsVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     at = models.DateTimeField()
     # Until when its author may appeal against it; nobody appeals against what let words stand, or decided an appeal.
     appeal_until = models.DateTimeField(null=True, blank=True)
@@ -125,6 +130,9 @@ class Ruling(models.Model):
                 condition=Q(ground_version__isnull=True) | ~Q(ground=""), name="ruling_under_a_version_names_its_ground"
             ),
             models.CheckConstraint(
+                condition=Q(reasons_from__isnull=True) | ~Q(reasons=""), name="reasons_taken_are_stated"
+            ),
+            models.CheckConstraint(
                 condition=Q(appeal_until__isnull=True) | Q(kind__in=["hide", "return", "partial"]),
                 name="appeal_against_restrictions_alone",
             ),
@@ -139,6 +147,9 @@ class Ruling(models.Model):
             models.Index(fields=["proposal", "-at"], name="rulings_on_a_proposal"),
             models.Index(fields=["comment", "-at"], name="rulings_on_a_comment"),
             models.Index(fields=["position", "-at"], name="rulings_on_a_position"),
+            models.Index(
+                fields=["reasons_from", "-at"], condition=Q(reasons_from__isnull=False), name="rulings_from_reasons"
+            ),
         ]
 
     def __str__(self):

@@ -16,15 +16,17 @@ from core.pages import mark_sent, render_part
 from core.rules import RuleViolation
 from core.statements import Models, any_value
 from moderation.actions import claim_item, claim_next, hand_over, rule, skip_item, undo
+from moderation.actions.stating import UnknownReasons
 from moderation.choice import Choice
 from moderation.colleagues import colleagues_of
 from moderation.forms import RulingForm
 from moderation.grounds import Grounds
 from moderation.marks import put_marks
-from moderation.models import KINDS, Claim, Ruling, RulingKind, possible_rulings, what_is
+from moderation.models import KINDS, Claim, ReasonsVersion, Ruling, RulingKind, possible_rulings, what_is
 from moderation.pace import made_today, pace_of
 from moderation.permissions import can_moderate, can_rule
 from moderation.queue import entries_of, review_address, rows_of
+from moderation.ready import choices_of, open_slots, take
 from moderation.surroundings import standing_claim, surroundings_of
 from moderation.views.choosing import choosing_form
 from proposals.actions import mark_of_texts, texts_of
@@ -91,7 +93,9 @@ def _review(request, draft, item):
         raise PermissionDenied
     choice = Choice.of(request.GET)
     form, status, refused = None, 200, ""
-    if request.method == "POST":
+    if request.POST.get("act") == "text":
+        form, status = _take_text(request, item)
+    elif request.method == "POST":
         form = RulingForm(request.POST)
         do = ACTS.get(request.POST.get("act", ""), _rule)
         try:
@@ -131,6 +135,16 @@ def _rule(request, draft, choice, item, form, now):
     # A second act: what was ruled stays, whatever comes of taking the next.
     answer = redirect(_go_on(request, draft, choice, at=now, done=ruling.uid))
     return mark_sent(answer, f"ruling-{item.uid}")
+
+
+def _take_text(request, item):
+    """Return the form with the ready reasons that were chosen in it, and the status of the page; nothing is ruled."""
+    try:
+        form = RulingForm(take(item, request.POST))
+    except UnknownReasons as refusal:
+        form = RulingForm(request.POST)
+        form.refuse(refusal)
+    return form, 200 if form.is_valid() else 422
 
 
 def _take(request, draft, choice, item, form, now):
@@ -235,6 +249,10 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
             "marked": set(form["cover"].value() or ()) if form else (),
             "grounds": grounds.choices,
             "read_grounds": grounds.read,
+            "ready": choices_of(draft, grounds.names),
+            "taken": ReasonsVersion.objects.named(draft, form["reasons_from"].value() or "") if form else None,
+            "open_slots": open_slots(form["reasons"].value()) if form else [],
+            "took_text": request.POST.get("act") == "text",
             "surroundings": beside,
             "item_url": review_address(draft, item.uid, getattr(item, "serial", None)),
         }

@@ -67,6 +67,7 @@ COLUMNS = {
     "moderation.StaffAct.person": LEFT,
     "moderation.Report.reporter": MOVED,
     "moderation.GroundVersion.published_by": LEFT,
+    "moderation.ReasonsVersion.published_by": LEFT,
     "moderation.Ruling.moderator": LEFT,
     "intake.Arrival.entered_by": MOVED,
     "intake.Entry.by": LEFT,

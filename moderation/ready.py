@@ -1,0 +1,48 @@
+"""Reusable reasons at the bench: which can be chosen, how one is taken into a statement, and where each was used."""
+
+from django.db.models import Count
+
+from core.slots import slots_in
+from moderation.actions.stating import UnknownReasons
+from moderation.models import SLOTS, ReasonsVersion, Ruling
+
+USES_SHOWN = 20
+
+
+def choices_of(draft, ground_names):
+    """Return (version, names of its grounds) of all that can be chosen in a draft, by title: one query."""
+    rows = [version for version in ReasonsVersion.objects.latest_in(draft) if not version.is_retired]
+    named = [(version, [ground_names.get(code, code) for code in version.grounds]) for version in rows]
+    return sorted(named, key=lambda one: (one[0].title.casefold(), one[0].code))
+
+
+def take(item, sent):
+    """Return what a form sent with the chosen reasons in it, behind what was typed, in the author's language."""
+    version = ReasonsVersion.objects.named(item.draft, sent.get("ready", ""))
+    if version is None:
+        raise UnknownReasons(field="reasons")
+    sent = sent.copy()
+    typed = sent.get("reasons", "").rstrip()
+    text = version.text_in(item.language)
+    sent["reasons"] = f"{typed}\n\n{text}" if typed else text
+    sent["reasons_from"] = version.uid
+    if len(version.grounds) == 1 and not sent.get("ground"):
+        sent["ground"] = version.grounds[0]
+    return sent
+
+
+def open_slots(reasons):
+    """Return (slot, what belongs there) of each slot that waits in a statement."""
+    return [(slot, SLOTS[slot]) for slot in slots_in(reasons or "", SLOTS)]
+
+
+def uses_of(draft):
+    """Return how many rulings each code's versions were used in, by code and number: one query."""
+    rows = Ruling.objects.filter(draft=draft, reasons_from__isnull=False).order_by()
+    counted = rows.values_list("reasons_from__code", "reasons_from__number").annotate(Count("pk"))
+    return {(code, number): count for code, number, count in counted}
+
+
+def use_in_all(uses, code):
+    """Return how many rulings used any version."""
+    return sum(count for (used, _number), count in uses.items() if used == code)
