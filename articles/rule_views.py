@@ -9,6 +9,7 @@ from accounts.models import Level
 from articles.actions import ask_for
 from articles.actions.changing import RULES
 from articles.actions.rules import BOUNDS, rules_of
+from articles.models.drafts import Extending
 from articles.rules import LABELS
 from articles.views import secretary_only, tell
 from core import clock
@@ -20,6 +21,7 @@ LEVELS = {"least_level", "level_seen_at_once"}
 class RulesForm(forms.Form):
     """All rules of a draft."""
 
+    extending = forms.ChoiceField(label=LABELS["extending"], choices=Extending)
     two_people = forms.BooleanField(label=LABELS["two_people"], required=False)
 
     def __init__(self, *args, **kwargs):
@@ -30,7 +32,7 @@ class RulesForm(forms.Form):
                 self.fields[name] = forms.TypedChoiceField(label=LABELS[name], choices=choices, coerce=int)
             else:
                 self.fields[name] = forms.IntegerField(label=LABELS[name], min_value=least, max_value=most)
-        self.order_fields([*BOUNDS, "two_people"])
+        self.order_fields(LABELS)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Level
+from articles.models.drafts import Extending
 
 LABELS = {
     "least_level": gettext_lazy("Level needed to send something"),
@@ -11,6 +12,10 @@ LABELS = {
     "grace_minutes": gettext_lazy("Minutes in which a saved draft can be sent after the closing"),
     "hours_unseen": gettext_lazy("Hours after which words are seen unreviewed"),
     "appeal_days": gettext_lazy("Days in which a ruling can be appealed"),
+    "extending": gettext_lazy("The announced closing of a phase can be moved later"),
+    "extensions_most": gettext_lazy("How often the closing of a phase can be moved"),
+    "extension_days": gettext_lazy("By how many days at a time"),
+    "extension_hours_before": gettext_lazy("How many hours before the closing at the latest"),
     "two_people": gettext_lazy("Rulings and letters need two people where the rules say so"),
 }
 
@@ -21,4 +26,18 @@ def shown(name, value):
         return str(Level(value).label)
     if name == "two_people":
         return _("yes") if value else _("no")
+    if name == "extending":
+        return str(Extending(value).label)
     return str(value)
+
+
+def extending_of(draft):
+    """Return the sentence of the rule by which the phases of a draft are extended."""
+    if draft.extending == Extending.NEVER:
+        return _("An announced closing is never moved to a later moment.")
+    if draft.extending == Extending.FREE:
+        return _("An announced closing can be moved to a later moment at any time before it, without a limit.")
+    return _(
+        "An announced closing can be moved later. How often at most: %(times)s. By how many days at most: %(days)s. "
+        "How many hours before the closing at least: %(hours)s."
+    ) % {"times": draft.extensions_most, "days": draft.extension_days, "hours": draft.extension_hours_before}

@@ -32,7 +32,7 @@ from articles.models import ACCEPTED_KINDS, Appointment, Change, PageKind, PageV
 from articles.models.drafts import PhaseKind
 from articles.permissions import can_run
 from articles.readiness import pages_of, requirements
-from articles.rules import LABELS, shown
+from articles.rules import LABELS, extending_of, shown
 from articles.taking_part import GROUPS, part_of, rules
 from core import clock
 from core.forms import show_refusal
@@ -301,6 +301,7 @@ def _page(request, draft, *, phase_forms=None, appointment_form=None, staff_refu
         "changes": waiting_changes(draft, now),
         "rules": [(LABELS[name], shown(name, value)) for name, value in rules_of(draft).items()],
         "two_people": [(act.title, needs_two(draft, act.name)) for act in all_acts()],
+        "extending": extending_of(draft),
         "organizations_waiting": Organization.objects.asked().count(),
     }
     return render(request, "articles/settings.html", context, status=status)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from commission.closing import remind
+from commission.closing import remind, tell_extended
 from commission.days import gather
 from core import clock
 
@@ -14,4 +14,6 @@ def gather_days():
 
 @shared_task(name="commission.remind", acks_late=True)
 def remind_of_closing():
-    remind(at=clock.now())
+    at = clock.now()
+    tell_extended(at=at)
+    remind(at=at)

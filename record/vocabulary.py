@@ -31,6 +31,7 @@ OUTCOMES = ("accepted", "accepted_in_part", "declined", "out_of_scope", "answere
 PHASES = ("collection", "consideration", "publication")
 LANGUAGES = ("kk", "ru", "en")
 PARTS = ("all", "words", "read")  # what people of a group may do
+EXTENDING = ("free", "limited", "never")
 PAGES = ("terms", "privacy", "operator")
 # Acts on a draft that may need a second person.
 CHANGES = ("open_phase", "extend_phase", "publish_page", "settle_parts", "appoint", "settle_two_people", "settle_rules")
@@ -96,7 +97,8 @@ VERBS: dict[str, tuple[dict, dict]] = {
             "appeal_days": NUMBER,
             "two_people": FLAG,
         },
-        {},
+        # How an announced closing may be moved later.
+        {"extending": EXTENDING, "extensions_most": NUMBER, "extension_days": NUMBER, "extension_hours_before": NUMBER},
     ),
     # Which acts one person may do from now on; all others that can need a second person do.
     "draft.one_person_may": ({"acts": [CHANGES]}, {}),

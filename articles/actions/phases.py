@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.actions.settings import keep_settings
 from articles.actions.versions import touch_draft
 from articles.models import Draft, Phase
-from articles.models.drafts import PhaseKind
+from articles.models.drafts import Extending, PhaseKind
+from articles.rules import extending_of
 from core.rows import ask_together, made_of
 from core.rules import RuleViolation
 from record.actions import record
@@ -47,6 +48,13 @@ class AlreadyClosed(RuleViolation):
 class ClosingTooEarly(RuleViolation):
     code = "closing_too_early"
     sentence = _("The closing must lie after the opening and after the present moment.")
+
+
+class NotByTheRule(RuleViolation):
+    """Raised where an extension is outside the rule that was published; the sentence names the rule."""
+
+    code = "not_by_the_rule"
+    sentence = _("This is not what was published. The rule: %(rule)s")
 
 
 def lock_collecting(draft, *, at, saved_at=None, count=None):
@@ -103,7 +111,10 @@ def open_phase(draft, kind, *, closes_at=None, opens_at=None, by, at):
 
 @transaction.atomic
 def extend_phase(draft, kind, *, closes_at, by, at):
-    """Set a later closing moment, before the phase has closed. The same moment again changes nothing."""
+    """Set a later closing moment, before the phase has closed, by the draft's rule. The same moment changes nothing.
+
+    Announcing a closing where there was none is no extension.
+    """
     phase = _locked(draft, kind)
     _refuse_unless_open(phase, at)
     if phase.closes_at == closes_at:
@@ -116,8 +127,11 @@ def extend_phase(draft, kind, *, closes_at, by, at):
             field="closes_at",
             moment=told(phase.closes_at),
         )
+    if phase.closes_at is not None:
+        _refuse_against_rule(phase, closes_at, at)
+        phase.extended += 1
     phase.closes_at = closes_at
-    phase.save(update_fields=["closes_at"])
+    phase.save(update_fields=["closes_at", "extended"])
     _write("consultation.extended", phase, by=by, at=at)
     return phase
 
@@ -150,6 +164,26 @@ def _refuse_unless_open(phase, at):
         raise AlreadyClosed(moment=told(phase.closes_at))
     if not phase.is_open_at(at):
         raise NotOpen
+
+
+def _refuse_against_rule(phase, closes_at, at):
+    """Refuse what the draft's rule for extending does not allow. The draft is locked: no rule changes meanwhile."""
+    rule = phase.draft
+    if rule.extending == Extending.FREE:
+        return
+    if rule.extending == Extending.NEVER:
+        raise NotByTheRule(field="closes_at", rule=extending_of(rule))
+    latest = phase.closes_at - timedelta(hours=rule.extension_hours_before)
+    if phase.extended >= rule.extensions_most:
+        sentence = _("This phase was extended as often as is allowed. The rule: %(rule)s")
+        raise NotByTheRule(sentence, field="closes_at", rule=extending_of(rule))
+    if closes_at > phase.closes_at + timedelta(days=rule.extension_days):
+        sentence = _("The closing can be moved to %(moment)s (Astana time) at most. The rule: %(rule)s")
+        most = told(phase.closes_at + timedelta(days=rule.extension_days))
+        raise NotByTheRule(sentence, field="closes_at", rule=extending_of(rule), moment=most)
+    if at > latest:
+        sentence = _("An extension had to be announced by %(moment)s (Astana time). The rule: %(rule)s")
+        raise NotByTheRule(sentence, field="closes_at", rule=extending_of(rule), moment=told(latest))
 
 
 def _write(verb, phase, *, by, at):

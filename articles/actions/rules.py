@@ -1,4 +1,4 @@
-"""Settling the rules of a draft: who may send, what is seen at once, how long words wait, how late one may appeal."""
+"""Settling the rules of a draft: who may send, what is seen at once, how long words wait, how a phase is extended."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -6,16 +6,21 @@ from django.utils.translation import gettext_lazy as _
 from articles.actions.settings import keep_settings
 from articles.actions.versions import touch_draft
 from articles.models import Draft
+from articles.models.drafts import Extending
+from articles.rules import LABELS
 from core.rules import RuleViolation
 from record.actions import record
 
-# Of each rule the least and the most that it may be.
+# Of each rule that is a number the least and the most that it may be.
 BOUNDS = {
     "least_level": (1, 3),
     "level_seen_at_once": (1, 3),
     "grace_minutes": (0, 60),
     "hours_unseen": (0, 720),
     "appeal_days": (1, 60),
+    "extensions_most": (1, 20),
+    "extension_days": (1, 180),
+    "extension_hours_before": (0, 720),
 }
 
 
@@ -24,19 +29,26 @@ class RuleOutOfBounds(RuleViolation):
     sentence = _("Choose a whole number from %(least)s to %(most)s.")
 
 
+class UnknownExtending(RuleViolation):
+    code = "unknown_extending"
+    sentence = _("Choose whether a closing can be moved later: without a limit, within limits, or never.")
+
+
 def rules_of(draft):
     """Return the rules of a draft as they stand, in plain values."""
-    return {name: getattr(draft, name) for name in [*BOUNDS, "two_people"]}
+    return {name: getattr(draft, name) for name in LABELS}
 
 
 @transaction.atomic
 def settle_rules(draft, *, by, at, **rules):
-    """Settle all rules of a draft at once, from now on. The same again changes nothing; what was sent stays."""
-    for name, (least, most) in BOUNDS.items():
-        if not least <= rules[name] <= most:
-            raise RuleOutOfBounds(field=name, least=least, most=most)
+    """Settle all rules of a draft at once, from now on; what is left out stays. The same again changes nothing."""
     stored = Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
-    wanted = {name: rules[name] for name in [*BOUNDS, "two_people"]}
+    wanted = rules_of(stored) | rules
+    for name, (least, most) in BOUNDS.items():
+        if not least <= wanted[name] <= most:
+            raise RuleOutOfBounds(field=name, least=least, most=most)
+    if wanted["extending"] not in Extending.values:
+        raise UnknownExtending(field="extending")
     if rules_of(stored) == wanted:
         return stored
     for name, value in wanted.items():

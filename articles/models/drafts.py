@@ -28,6 +28,14 @@ class Part(models.TextChoices):
     READ = "read", pgettext_lazy("part of people", "read only")
 
 
+class Extending(models.TextChoices):
+    """Whether an announced closing of a draft's phases may be moved later; the value is its word in the record."""
+
+    FREE = "free", pgettext_lazy("rule for extending", "at any time before it, without a limit")
+    LIMITED = "limited", pgettext_lazy("rule for extending", "within the limits below")
+    NEVER = "never", pgettext_lazy("rule for extending", "never")
+
+
 class Draft(models.Model):
     """A text under consultation; it has editions, phases and settings of its own.
 
@@ -35,6 +43,8 @@ class Draft(models.Model):
     `conditions` are the versions of its pages that whoever takes part must have accepted, by their uids.
     `one_person_may` names the acts of `articles.changes` that need no second person; all others do.
     `hours_unseen` is how long words may wait unseen for a moderator; then they are shown, 0 for never.
+    `extending` says whether an announced closing may be moved later; where it is limited, how often, by how many days
+    at a time, and how many hours before the closing at the latest.
     `imprint` says what the operator's page begins with (`articles.imprint`), so that no page asks for it.
     """
 
@@ -48,6 +58,12 @@ class Draft(models.Model):
     two_people = models.BooleanField(default=True)
     hours_unseen = models.PositiveSmallIntegerField(default=48, db_default=48)
     appeal_days = models.PositiveSmallIntegerField(default=14, db_default=14)
+    extending = models.CharField(
+        max_length=7, choices=Extending, default=Extending.FREE, db_default=Extending.FREE.value
+    )
+    extensions_most = models.PositiveSmallIntegerField(default=1, db_default=1)
+    extension_days = models.PositiveSmallIntegerField(default=14, db_default=14)
+    extension_hours_before = models.PositiveSmallIntegerField(default=72, db_default=72)
     version = models.BigIntegerField(default=0, db_default=0)
     abroad_may = models.CharField(max_length=5, choices=Part, default=Part.ALL, db_default=Part.ALL.value)
     without_iin_may = models.CharField(max_length=5, choices=Part, default=Part.ALL, db_default=Part.ALL.value)
@@ -107,12 +123,16 @@ class PhaseKind(models.TextChoices):
 
 
 class Phase(models.Model):
-    """A span with an exact opening and closing moment; compared with the database's clock."""
+    """A span with an exact opening and closing moment; compared with the database's clock.
+
+    `extended` says how often its announced closing was moved later.
+    """
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="phases")
     kind = models.CharField(max_length=20, choices=PhaseKind)
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
+    extended = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         ordering = ["pk"]

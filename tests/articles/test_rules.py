@@ -4,7 +4,7 @@ import pytest
 
 from articles.actions import agree_to, ask_for, settle_rules
 from articles.actions.changing import RULES
-from articles.actions.rules import RuleOutOfBounds, rules_of
+from articles.actions.rules import RuleOutOfBounds, UnknownExtending, rules_of
 from articles.models import Change, Draft
 from record.leaf import parse
 from record.models import Entry
@@ -18,6 +18,10 @@ SETTLED = {
     "grace_minutes": 5,
     "hours_unseen": 24,
     "appeal_days": 10,
+    "extending": "limited",
+    "extensions_most": 2,
+    "extension_days": 7,
+    "extension_hours_before": 48,
     "two_people": False,
 }
 
@@ -41,11 +45,24 @@ def test_rules_are_settled_with_a_leaf_that_says_all_of_them(draft, secretary):
         ("grace_minutes", 61, "Choose a whole number from 0 to 60."),
         ("hours_unseen", -1, "Choose a whole number from 0 to 720."),
         ("appeal_days", 0, "Choose a whole number from 1 to 60."),
+        ("extension_days", 0, "Choose a whole number from 1 to 180."),
     ],
 )
 def test_rule_out_of_bounds_is_refused(draft, secretary, name, value, sentence):
     assert refused(RuleOutOfBounds, settle_rules, draft, **SETTLED | {name: value}, by=secretary, at=NOON) == sentence
     assert rules_of(Draft.objects.get()) == rules_of(Draft())
+
+
+def test_unknown_way_of_extending_is_refused(draft, secretary):
+    sentence = refused(UnknownExtending, settle_rules, draft, extending="often", by=secretary, at=NOON)
+
+    assert sentence == "Choose whether a closing can be moved later: without a limit, within limits, or never."
+
+
+def test_rule_that_is_left_out_stays(draft, secretary):
+    settle_rules(draft, extending="never", by=secretary, at=NOON)
+
+    assert rules_of(Draft.objects.get()) == rules_of(Draft()) | {"extending": "never"}
 
 
 def test_second_secretary_agrees_to_the_rules(draft, secretary):

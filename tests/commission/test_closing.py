@@ -9,8 +9,9 @@ from accounts.actions import follow
 from accounts.models import Happening, Notice
 from accounts.notices import readings
 from accounts.telling import tell_due
+from articles.actions import extend_phase
 from articles.models import Phase
-from commission.closing import CLOSING, remind
+from commission.closing import CLOSING, EXTENDED, remind, tell_extended
 from core import clock
 from proposals.actions import ProposalWords, RevisedWords, save_begun_revision, save_draft
 from proposals.models import Coauthor
@@ -34,9 +35,9 @@ def people(draft):
     return writer, follower, other
 
 
-def told():
+def told(kind=CLOSING):
     """Return who is told, and the words in English."""
-    rows = Notice.objects.filter(kind=CLOSING).select_related("person").order_by("pk")
+    rows = Notice.objects.filter(kind=kind).select_related("person").order_by("pk")
     return [(notice.person, reading) for notice, reading in readings(rows, "en")]
 
 
@@ -121,3 +122,21 @@ def test_it_costs_the_same_whatever_the_number_of_people(draft, people, django_a
         remind(at=at)
     with django_assert_num_queries(2):
         remind(at=at)
+
+
+def test_that_collection_is_extended_is_told_once_and_again_after_the_next_extension(draft, people):
+    writer, follower, _other = people
+    tell_extended(at=clock.now())
+    before = Happening.objects.filter(kind=EXTENDED).count()
+
+    counts = []
+    for days in (1, 2):
+        extend_phase(draft, "collection", closes_at=closes_at() + timedelta(days=days), by=None, at=clock.now())
+        for _time in range(2):
+            tell_extended(at=clock.now())
+            tell_due()
+        counts.append(Notice.objects.filter(kind=EXTENDED).count())
+
+    title = f"The collection is extended: proposals are taken until {in_astana(closes_at())} (Astana time)"
+    assert (before, counts) == (0, [2, 4])
+    assert [(person, reading.title) for person, reading in told(EXTENDED)] == [(writer, title), (follower, title)]
