@@ -82,7 +82,7 @@ def _sentence(fault):
     return {
         "empty": _("no section was found. A line such as “Section I. …” begins one."),
         "article_before_section": _("line %(line)s: this article stands before the first section: %(what)s"),
-        "number_of_article": _("line %(line)s: this is no whole number of an article: %(what)s"),
+        "number_of_article": _("line %(line)s: this is no number of an article, such as 9 or 9-1: %(what)s"),
         "section_without_article": _("line %(line)s: an article is missing in the section: %(what)s"),
         "article_without_words": _("line %(line)s: this article has no words: %(what)s"),
         "twice": _("line %(line)s: this number stands in the text twice: %(what)s"),

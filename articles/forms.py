@@ -167,23 +167,25 @@ class AppointmentForm(forms.Form):
 
 
 def articles_of_numbers(typed, draft):
-    """Return the articles of numbers as people type them; refuses what is none, and what the draft lacks."""
-    numbers = set()
+    """Return the articles of numbers as people type them; refuses what is none, and what the draft lacks.
+
+    “9-1” is the article of this number where the draft has it, else the articles between the two.
+    """
+    numbers, current = set(), Placement.objects.current().filter(edition__draft=draft)
+    hyphened = set(current.filter(eid__regex=r"^art_[0-9]+-[0-9]+$").values_list("number", flat=True))
     for piece in filter(None, (piece.strip() for piece in re.split(r"[,;]", typed))):
         span = SPAN.fullmatch(piece)
         if span is None:
             raise forms.ValidationError(_("“%(piece)s” is no number of an article."), params={"piece": piece})
-        numbers |= set(range(int(span[1]), int(span[2] or span[1]) + 1))
-    placements = Placement.objects.current().filter(
-        edition__draft=draft, eid__in=[f"art_{number}" for number in numbers]
-    )
+        numbers |= {piece} if piece in hyphened else set(map(str, range(int(span[1]), int(span[2] or span[1]) + 1)))
+    placements = current.filter(eid__in=[f"art_{number}" for number in numbers])
     found = {placement.eid: placement.provision for placement in placements.select_related("provision")}
-    missing = sorted(number for number in numbers if f"art_{number}" not in found)
+    missing = sorted((number for number in numbers if f"art_{number}" not in found), key=int)
     if missing:
         sentence = ngettext(
             "The draft has no article %(numbers)s.", "The draft has no articles %(numbers)s.", len(missing)
         )
-        raise forms.ValidationError(sentence, params={"numbers": ", ".join(map(str, missing[:10]))})
+        raise forms.ValidationError(sentence, params={"numbers": ", ".join(missing[:10])})
     return list(found.values())
 
 

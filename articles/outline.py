@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from articles.labels import segment
 from articles.languages import CODES, OFFICIAL
-from articles.source import Unit
+from articles.source import ARTICLE_NUMBER, Unit
 from core.text import LENGTHS
 
 PREAMBLE = re.compile(r"(кіріспе|преамбула|preamble)", re.IGNORECASE)
@@ -25,6 +25,7 @@ ARTICLES = (
     re.compile(r"(?:Статья|СТАТЬЯ|Article|ARTICLE)[ \u00a0]([^\s.:]+)(?:[.:]\s*|\s+|$)(.*)"),
 )
 NUMBERED = re.compile(r"(\d{1,3}(?:-\d{1,2})?)([.)])\s+(\S.*)")
+LONGEST_NUMBER = 7
 HEADING = re.compile(r"#{1,6}\s+")
 MOST_UNITS = 5000
 FAULTS_TOLD = 50
@@ -110,7 +111,7 @@ class _Reader:
             self.root = self.add(line, "draft", "", "", heading=words)
         elif found := _first(SECTIONS, words):
             self.begin_section(line, found[1], found[2], words)
-        elif (found := _first(ARTICLES, words)) and (is_heading or len(found[1]) <= 6):
+        elif (found := _first(ARTICLES, words)) and (is_heading or len(found[1]) <= LONGEST_NUMBER):
             self.begin_article(line, found[1], found[2], words)
         elif not self.sections and PREAMBLE.fullmatch(words):
             pass
@@ -137,7 +138,7 @@ class _Reader:
         if not self.section:
             self.fault(line, "article_before_section", words)
             return
-        if not re.fullmatch(r"[1-9]\d{0,3}", number):
+        if not ARTICLE_NUMBER.fullmatch(number):
             self.fault(line, "number_of_article", words)
             return
         self.at = (line, words)

@@ -7,6 +7,7 @@ from core.text import fold
 
 MOST_WORDS = 8
 TOKEN = re.compile(r"\d+|[^\W\d_]+")
+HYPHENED = re.compile(r"(?<![\d-])([1-9]\d{0,3})-([1-9]\d?)(?!\d|-\d)")  # an article that was put in later: 9-1
 # The units of law as people write them, in forms and short forms, folded.
 UNITS = {
     "article": "бап баптын бапта бапка баптан бабы бабынын бабында бабына "
@@ -71,6 +72,24 @@ class Asked:
 
 def understand(query):
     """Return what a query asks for. Never refuses: what it cannot read it leaves out."""
+    if found := HYPHENED.search(query):
+        return _understand_hyphened(query, found)
+    return _understand(query)
+
+
+def _understand_hyphened(query, found):
+    """Read “9-1” as the article of this number first, then as paragraph 1 of article 9: a draft knows which it has."""
+    first, second = found.groups()
+    whole = _understand(f"{query[: found.start()]}{first}{query[found.end() :]}")
+    own = (
+        place.replace(f"art_{first}", f"art_{first}-{second}", 1)
+        for place in whole.places
+        if place.split("__")[0] == f"art_{first}"
+    )
+    return Asked((*own, *_understand(query).places), whole.words)
+
+
+def _understand(query):
     tokens = TOKEN.findall(fold(query))
     numbers, used = _numbers(tokens)
     words = [token for place, token in enumerate(tokens) if place not in used and not token.isdigit()]

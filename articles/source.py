@@ -10,6 +10,7 @@ from articles.languages import CODES
 
 KINDS = {"paragraph": "paragraph", "subparagraph": "point", "part": "part", "text": "part"}
 PRINTED_NUMBER = re.compile(r"([0-9]+(?:-[0-9]+)?)[.)]")
+ARTICLE_NUMBER = re.compile(r"[1-9][0-9]{0,3}(?:-[1-9][0-9]?)?")  # an article that was put in later: 9-1
 ROMAN = re.compile(r"[IVXLC]+")
 
 
@@ -80,7 +81,7 @@ def read_units(source):
 
 def _read_article(reader, article, section, place):
     number = article.get("number") if isinstance(article, dict) else None
-    if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+    if isinstance(number, bool) or not isinstance(number, int | str) or not ARTICLE_NUMBER.fullmatch(str(number)):
         raise MalformedSource(f"{place}: an article has no number.")
     place = f"article {number}"
     headings = _in_languages(article, "heading", place)

@@ -173,13 +173,13 @@ def test_secretary_looks_at_what_was_found_before_anything_is_stored(client, fir
 
 def test_faults_are_told_all_at_once_and_the_text_is_kept(client, first, second):
     client.force_login(first)
-    broken = RUSSIAN.replace("### Статья 2", "### Статья 2-1")
+    broken = RUSSIAN.replace("### Статья 2", "### Статья 2-0")
 
     answer = client.post(NEW, sent(act="store", kk=KAZAKH, ru=broken))
 
     page = answer.content.decode()
     assert (answer.status_code, Draft.objects.count()) == (422, 1)
-    assert "Русский: line 13: this is no whole number of an article: Статья 2-1" in page
+    assert "Русский: line 13: this is no number of an article, such as 9 or 9-1: Статья 2-0" in page
     assert "Загрязнять воду нельзя." in page
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import override
 
 from articles.brought import read_brought
 from articles.outline import FAULTS, read_outline, units_of, unpaired
-from articles.source import read_units
+from articles.source import MalformedSource, read_units
+from tests.articles.samples import article, small_source
 
 SAMPLE = Path(__file__).resolve().parents[2] / "articles/sample/constitution-2026.kk-ru-en.json"
 KAZAKH = """Су туралы заң
@@ -84,6 +85,41 @@ def test_plain_text_and_markdown_say_the_same_in_two_languages():
     assert units[11].texts == {"kk": "Суды ластауға болмайды.", "ru": "Загрязнять воду нельзя."}
 
 
+def test_article_put_in_later_keeps_its_number():
+    outlines = {
+        "kk": read_outline("Заң\nI бөлім. А\n9-бап\nСөз.\n9-1-бап. Су\n1. Сөз.\n9-2-бап\nСөз."),
+        "ru": read_outline("Закон\nРаздел I. А\nСтатья 9\nСлово.\n# Статья 9-1. Вода\n1. Слово.\nСтатья 9-2\nСлово."),
+    }
+
+    units = units_of(outlines)
+
+    assert [unit.eid for unit in units if unit.kind in {"article", "paragraph"}] == [
+        "art_9",
+        "art_9-1",
+        "art_9-1__para_1",
+        "art_9-2",
+    ]
+    assert ([outline.faults for outline in outlines.values()], unpaired(outlines)) == ([[], []], {})
+    assert (units[4].number, units[4].headings) == ("9-1", {"kk": "Су", "ru": "Вода"})
+
+
+@pytest.mark.parametrize("number", ["9-1", 9])
+def test_article_of_a_file_has_a_number_of_either_form(number):
+    source = small_source(1)
+    source["sections"][0]["articles"] = [article(number, ("p1", "paragraph", "1."))]
+
+    assert f"art_{number}" in [unit.eid for unit in read_units(source)]
+
+
+@pytest.mark.parametrize("number", [True, 0, "9-", "9-0", "9-1-1", "Z", None, 9.5])
+def test_article_of_a_file_without_a_number_is_refused(number):
+    source = small_source(1)
+    source["sections"][0]["articles"][0]["number"] = number
+
+    with pytest.raises(MalformedSource, match="an article has no number"):
+        read_units(source)
+
+
 def test_sample_written_as_lines_is_read_as_the_sample_itself():
     source = json.loads(SAMPLE.read_text())
     units = read_units(source)
@@ -99,9 +135,9 @@ def lines_of(source, language):
     yield from (part[language] for part in source["preamble"])
     for one in source["sections"]:
         yield section.format(one["number"], one["title"][language])
-        for article in one["articles"]:
-            yield article["heading"][language]
-            yield from (f"{unit['label']} {unit[language]}".strip() for unit in article["units"])
+        for row in one["articles"]:
+            yield row["heading"][language]
+            yield from (f"{unit['label']} {unit[language]}".strip() for unit in row["units"])
 
 
 @pytest.mark.parametrize(
@@ -109,7 +145,7 @@ def lines_of(source, language):
     [
         ("", [(1, "empty", "")]),
         ("Закон\nСтатья 1\nСлова.", [(2, "article_before_section", "Статья 1"), (1, "empty", "")]),
-        ("Закон\nРаздел I. А\nСтатья 1-1\nСлова.", [(3, "number_of_article", "Статья 1-1")]),
+        ("Закон\nРаздел I. А\nСтатья 1-0\nСлова.", [(3, "number_of_article", "Статья 1-0")]),
         ("Закон\nРаздел I. А\nРаздел II. Б\nСтатья 1\nСлова.", [(2, "section_without_article", "Раздел I. А")]),
         ("Закон\nРаздел I. А\nСтатья 1\nСтатья 2\nСлова.", [(3, "article_without_words", "Статья 1")]),
         ("Закон\nРаздел I. А\nСтатья 1\n1. Раз.\n1. Два.", [(5, "twice", "Два.")]),

@@ -45,6 +45,20 @@ def test_place_is_read_from_numbers_and_units(query, place):
     assert next(iter(understand(query).places), "") == place
 
 
+@pytest.mark.parametrize(
+    ("query", "places"),
+    [
+        ("9-1", ("art_9-1", "art_9__para_1", "art_9__subpara_1__point_1", "art_9")),
+        ("9-1-бап", ("art_9-1", "art_1__para_9")),
+        ("статья 9-1", ("art_9-1", "art_9__para_1", "art_9__subpara_1__point_1", "art_9")),
+        ("статья 9-1, пункт 2", ("art_9-1__para_2", "art_9-1__subpara_1__point_2", "art_9-1")),
+        ("2026-12-31", ()),
+    ],
+)
+def test_article_put_in_later_comes_first_and_other_readings_after_it(query, places):
+    assert understand(query).places[: len(places)] == places
+
+
 def test_words_beside_a_place_are_looked_for():
     asked = understand("статья 9 русский язык")
 
