@@ -78,6 +78,11 @@ def holds_office(user, *roles):
     return any(held.role in roles for held in standing_appointments(user))
 
 
+def is_staff_of(user, draft):
+    """Whether the person holds any office in the draft."""
+    return any(held.draft_id == draft.pk for held in standing_appointments(user))
+
+
 def staffed_drafts(user):
     """Return the ids of the drafts in which the person, as staff, reads what is not yet public."""
     return {held.draft_id for held in standing_appointments(user) if held.role in STAFF_WHO_READ_ALL}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.models import Unsealing
 from articles.current import place_of
@@ -125,7 +125,9 @@ class Line:
 
     @property
     def office(self):
-        return name_of_office(self.act.role)
+        # At the terminal whoever runs the installation acts: no desk's operator.
+        is_at_terminal = self.act.person is None and self.act.role == Role.OPERATOR
+        return pgettext("role", "operator of the site") if is_at_terminal else name_of_office(self.act.role)
 
 
 def lines_of(draft, acts):

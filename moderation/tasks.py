@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import clock
-from moderation.actions import draw_rechecks, enter_acts, flag_waiting, show_next_overdue
+from moderation.actions import draw_rechecks, enter_acts, flag_waiting, free_claims_of_the_absent, show_next_overdue
 
 ROUNDS = 20
 MOST_SHOWN = 200  # in one run
@@ -39,3 +39,9 @@ def enter_acts_of_staff():
     for _round in range(ROUNDS):
         if not enter_acts(at=clock.now()):
             return
+
+
+@shared_task(name="moderation.free_absent", acks_late=True)
+def free_what_the_absent_hold():
+    """Free what lies before those who are away or hold their office no more."""
+    free_claims_of_the_absent(at=clock.now())

@@ -1,7 +1,7 @@
 from django.urls import path
 
 import proposals.converters  # noqa: F401 (registers `number`)
-from moderation.views import acts, appeals, bench, covered, grounds, log, reasons, rechecks, reports, unsealing
+from moderation.views import acts, appeals, bench, covered, grounds, log, reasons, rechecks, reports, staff, unsealing
 
 urlpatterns = [
     path("proposals/<number:number>/report/", reports.report_proposal, name="report_proposal"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("comments/<str:uid>/as-written/", covered.covered_comment, name="covered_comment"),
     path("positions/<str:uid>/as-written/", covered.covered_position, name="covered_position"),
     path("<slug:draft>/grounds/<slug:code>/", grounds.ground, name="ground"),
+    path("<slug:draft>/staff/", staff.directory, name="staff"),
+    path("<slug:draft>/staff/<slug:uid>/claims/", staff.pass_on, name="pass_on_claims"),
     path("<slug:draft>/settings/acts/", acts.acts, name="staff_acts"),
     path("<slug:draft>/settings/acts.csv", acts.acts_csv, name="staff_acts_csv"),
     path("<slug:draft>/settings/grounds/", grounds.settings, name="draft_grounds"),

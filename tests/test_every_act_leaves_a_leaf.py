@@ -56,6 +56,9 @@ NO_LEAF = {
     "proposals.actions.take_changes": "what is being written is its organization's alone until it is filed",
     # A part of an act that leaves its own leaf.
     "moderation.actions.enter_acts": "reads the record for those who run a draft and adds nothing to it",
+    "moderation.actions.free_claims_of_the_absent": "who has what before them is the staff's alone",
+    "moderation.actions.pass_on_claims": "who has what before them is the staff's alone",
+    "intake.actions.free_items": "who types what is the desk's alone",
     "moderation.actions.ground_as_read": "finds the ground that an act names and changes nothing",
     "moderation.actions.reasons_taken": "finds the reusable reasons that an act names and changes nothing",
     "moderation.actions.stated": "returns a statement of reasons as it is stored and changes nothing",

@@ -21,7 +21,7 @@ from intake.actions.invited import (
     take_invitation,
     withdraw_invited,
 )
-from intake.actions.items import leave_item, register_item, take_item
+from intake.actions.items import free_items, leave_item, register_item, take_item
 from intake.actions.long_texts import LongWords, finish_long_text, send_long_text
 from intake.actions.mails import take_mail
 from intake.actions.meetings import MeetingTold, enter_meeting, register_of_meeting, take_off_meeting
@@ -68,6 +68,7 @@ __all__ = [
     "enter_petition",
     "entries_that_differ",
     "finish_long_text",
+    "free_items",
     "give_by_bin",
     "ground_for",
     "have_nothing_to_say",

@@ -168,5 +168,11 @@ def leave_item(item, *, by):
     return item
 
 
+@transaction.atomic
+def free_items(person, draft):
+    """Let others take all that somebody holds in a draft; what they have kept of it stays. Return how many."""
+    return Item.objects.filter(draft=draft, claimed_by=person).update(claimed_by=None, claimed_at=None)
+
+
 def locked_item(item):
     return Item.objects.select_for_update(of=["self"]).select_related("draft", "meeting").get(pk=item.pk)

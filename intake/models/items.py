@@ -40,6 +40,10 @@ class ItemQuerySet(models.QuerySet):
     def open(self):
         return self.exclude(stage__in=SETTLED)
 
+    def held_at(self, moment):
+        """Items that somebody types at a moment."""
+        return self.filter(claimed_at__gt=moment - HELD_FOR)
+
     def for_list(self):
         """Items with who holds them and their meetings, what waits longest first, in one query."""
         return self.select_related("claimed_by", "meeting").order_by("received_at", "pk")

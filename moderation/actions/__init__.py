@@ -6,6 +6,7 @@ from moderation.actions.claims import claim_item, claim_next, free_claims, hand_
 from moderation.actions.erasing import erase_person
 from moderation.actions.flags import flag_waiting
 from moderation.actions.grounds import publish_ground, retire_ground
+from moderation.actions.handing import free_claims_of_the_absent, pass_on_claims
 from moderation.actions.overdue import show_next_overdue
 from moderation.actions.reasons import publish_reasons, retire_reasons
 from moderation.actions.rechecks import draw_rechecks, judge
@@ -27,8 +28,10 @@ __all__ = [
     "file_appeal",
     "flag_waiting",
     "free_claims",
+    "free_claims_of_the_absent",
     "hand_over",
     "judge",
+    "pass_on_claims",
     "publish_ground",
     "publish_reasons",
     "release",
