@@ -33,6 +33,7 @@ app.conf.beat_schedule = {
     "draw rechecks": {"task": "moderation.draw_rechecks", "schedule": 300.0, "options": {"expires": 300}},
     "enter acts of staff": {"task": "moderation.enter_acts", "schedule": 30.0, "options": {"expires": 30}},
     "free what the absent hold": {"task": "moderation.free_absent", "schedule": 60.0, "options": {"expires": 50}},
+    "carry out batches": {"task": "moderation.carry_out_batches", "schedule": 2.0, "options": {"expires": 10}},
     "show overdue": {"task": "moderation.show_overdue", "schedule": 60.0, "options": {"expires": 50}},
     "read mails": {"task": "intake.read_mails", "schedule": 60.0, "options": {"expires": 60}},
     "answer mails": {"task": "intake.answer_mails", "schedule": 10.0, "options": {"expires": 30}},

@@ -172,3 +172,7 @@ def appeal_id():
 
 def settings_version_id():
     return new_id("w")
+
+
+def batch_id():
+    return new_id("b")

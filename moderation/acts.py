@@ -16,7 +16,7 @@ from core.ids import PATTERN
 from core.paging import Keyset
 from intake.models import InvitedBody, Item, LongText, Meeting, Petition
 from moderation.choice import EID
-from moderation.models import Appeal, Recheck, Ruling, StaffAct
+from moderation.models import Appeal, Batch, Recheck, Ruling, StaffAct
 from proposals.models import Comment, Position, Proposal
 from record.offices import OFFICES
 from record.vocabulary import VERBS
@@ -26,7 +26,10 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 # Sorts of acts with the verbs of their leaves; whatever is in none is of the last.
 SORTS = {
-    "rulings": (pgettext_lazy("acts of staff", "rulings"), ["moderation.decided", "moderation.undone"]),
+    "rulings": (
+        pgettext_lazy("acts of staff", "rulings"),
+        ["moderation.decided", "moderation.undone", "moderation.batch_"],
+    ),
     "appeals": (pgettext_lazy("acts of staff", "decisions on appeals"), ["appeal.decided"]),
     "rechecks": (pgettext_lazy("acts of staff", "looking again"), ["moderation.rechecked"]),
     "answers": (pgettext_lazy("acts of staff", "answers of the Commission"), ["decision.", "position.answered"]),
@@ -177,6 +180,7 @@ COLUMNS = {
     Comment: ["draft", "article"],
     Position: ["draft", "article"],
     Ruling: ["draft", *_ITEM],
+    Batch: ["draft", *(f"items__{column}" for column in _ITEM)],
     Appeal: ["draft", *(f"ruling__{column}" for column in _ITEM)],
     Recheck: ["draft", *(f"ruling__{column}" for column in _ITEM)],
     **{model: ["draft"] for model in (Appointment, PageVersion, Petition, Meeting, InvitedBody, LongText, Item)},

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.held import Part
-from moderation.models import Appeal, Claim, Recheck, Report, Ruling, Skip, StaffAct
+from moderation.models import Appeal, Batch, Claim, Recheck, Report, Ruling, Skip, StaffAct
 
 ABOUT = {"about": Coalesce("proposal__uid", "comment__uid", "position__uid")}
 
@@ -55,6 +55,20 @@ def held_of(person):
             _("Rulings of others that you looked at again in your office"),
             Recheck.objects.filter(judged_by=person).order_by("judged_at").values("uid", "verdict", "judged_at"),
             {"judged_at": pgettext("my data", "Judged"), "verdict": pgettext("my data", "What you would have ruled")},
+        ),
+        Part(
+            "batches",
+            _("Batches of rulings that you proposed in your office"),
+            Batch.objects.filter(proposed_by=person)
+            .order_by("begun_at", "pk")
+            .values("uid", "kind", "ground", "reasons", "begun_at", "proposed_at"),
+            {"begun_at": pgettext("my data", "Begun"), "proposed_at": pgettext("my data", "Proposed")},
+        ),
+        Part(
+            "batches_answered",
+            _("Batches of rulings of others that you answered in your office"),
+            Batch.objects.filter(second=person).order_by("answered_at", "pk").values("uid", "refusal", "answered_at"),
+            {"answered_at": pgettext("my data", "Answered"), "refusal": pgettext("my data", "Why you refused")},
         ),
         Part(
             "claims",

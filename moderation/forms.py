@@ -38,6 +38,19 @@ class RulingForm(ActForm):
     cover_of = forms.CharField(required=False, max_length=16, widget=forms.HiddenInput)
 
 
+class BatchForm(ActForm):
+    ruling = forms.CharField(required=False, max_length=20)
+    ground = forms.CharField(required=False, max_length=40)
+    reasons = WordsField("statement")
+    read_grounds = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+
+class AnswerForm(ActForm):
+    """What a second moderator says who refuses a batch."""
+
+    reasons = WordsField("statement")
+
+
 class VerdictForm(ActForm):
     verdict = forms.CharField(required=False, max_length=20)
 

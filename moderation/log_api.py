@@ -44,6 +44,11 @@ class LoggedRulingOutput(serializers.Serializer):
     undone_at = serializers.DateTimeField(
         source="ruling.undone_at", allow_null=True, help_text="when its moderator took it back, within a minute"
     )
+    batch = serializers.CharField(
+        source="ruling.batch.uid",
+        default="",
+        help_text="the id of the batch that it was one of, as in the public record; else empty",
+    )
 
 
 class Log(Route):

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from moderation.models import Appeal, Claim, Report, Skip
+from moderation.models import Appeal, Batch, BatchStatus, Claim, Report, Skip
 
 
 def join_accounts(kept, emptied, *, at):
@@ -13,5 +13,6 @@ def join_accounts(kept, emptied, *, at):
     Report.objects.filter(reporter=emptied).update(reporter=kept)
     Appeal.objects.filter(filed_by=emptied).update(filed_by=kept)
     # An account with an office is not emptied: what lay before it once is free again.
+    Batch.objects.filter(proposed_by=emptied, status=BatchStatus.BEGUN).delete()
     Claim.objects.filter(moderator=emptied).delete()
     Skip.objects.filter(moderator=emptied).delete()

@@ -44,6 +44,8 @@ def _reading(ruling, pointed_at):
     if ruling.reasons:
         pieces.append(_("Statement of reasons: %(reasons)s") % {"reasons": ruling.reasons})
     pieces.append(_follow_up(ruling))
+    if ruling.batch_id:
+        pieces.append(_together(ruling.batch))
     if how_long := _how_long(ruling.kind):
         pieces.append(how_long)
         pieces.append(_part_of_programs((what_is(ruling.item), ruling.item.pk) in pointed_at))
@@ -105,6 +107,12 @@ def _follow_up(ruling):
         ),
         RulingKind.RESTORE: _("A moderator looked at it again. Everybody can read it as before."),
     }[ruling.kind]
+
+
+def _together(batch):
+    if batch.second_id:
+        return _("Two moderators ruled so, on several texts at once: a second one looked at each and confirmed it.")
+    return _("The moderator ruled so on several texts at once.")
 
 
 def _how_long(kind):

@@ -3,10 +3,19 @@
 from celery import shared_task
 
 from core import clock
-from moderation.actions import draw_rechecks, enter_acts, flag_waiting, free_claims_of_the_absent, show_next_overdue
+from moderation.actions import (
+    carry_out_next,
+    draw_rechecks,
+    enter_acts,
+    finish_batch,
+    flag_waiting,
+    free_claims_of_the_absent,
+    show_next_overdue,
+)
 
 ROUNDS = 20
 MOST_SHOWN = 200  # in one run
+MOST_RULED = 500  # of batches, in one run
 
 
 @shared_task(name="moderation.flag_waiting", acks_late=True)
@@ -45,3 +54,13 @@ def enter_acts_of_staff():
 def free_what_the_absent_hold():
     """Free what lies before those who are away or hold their office no more."""
     free_claims_of_the_absent(at=clock.now())
+
+
+@shared_task(name="moderation.carry_out_batches", acks_late=True)
+def carry_out_batches():
+    """Rule on what batches name, item by item; where a worker died the next run goes on."""
+    for _round in range(MOST_RULED):
+        if carry_out_next(at=clock.now()) is None:
+            break
+    while finish_batch(at=clock.now()) is not None:
+        pass

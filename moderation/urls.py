@@ -1,7 +1,20 @@
 from django.urls import path
 
 import proposals.converters  # noqa: F401 (registers `number`)
-from moderation.views import acts, appeals, bench, covered, grounds, log, reasons, rechecks, reports, staff, unsealing
+from moderation.views import (
+    acts,
+    appeals,
+    batches,
+    bench,
+    covered,
+    grounds,
+    log,
+    reasons,
+    rechecks,
+    reports,
+    staff,
+    unsealing,
+)
 
 urlpatterns = [
     path("proposals/<number:number>/report/", reports.report_proposal, name="report_proposal"),
@@ -29,6 +42,8 @@ urlpatterns = [
     path("<slug:draft>/moderation/recheck/", rechecks.recheck, name="recheck"),
     path("<slug:draft>/moderation/reasons/", reasons.listed, name="draft_reasons"),
     path("<slug:draft>/moderation/reasons/<slug:code>/", reasons.edit, name="reasons"),
+    path("<slug:draft>/moderation/batches/", batches.batches, name="batches"),
+    path("<slug:draft>/moderation/batches/<str:uid>/", batches.batch, name="batch"),
     path("<slug:draft>/moderation/appeals/", appeals.appeals, name="appeals"),
     path("<slug:draft>/moderation/appeals/<str:uid>/", appeals.decide, name="decide_appeal"),
     path("<slug:draft>/moderation/positions/<str:uid>/", bench.review_position, name="review_position"),

@@ -149,10 +149,16 @@ VERBS: dict[str, tuple[dict, dict]] = {
         # Of words sent anew, which wait beside those that stand: their revision. `ground` is the version that it was
         # made under; without it, the first of `rule`, which is the same in every draft.
         # `reasons` is the version of reusable reasons that the statement was made from.
-        {"reason_c": SEALED, "appeal_until": MOMENT, "revision": NUMBER, "ground": OBJECT, "reasons": OBJECT},
+        {"reason_c": SEALED, "appeal_until": MOMENT, "revision": NUMBER, "ground": OBJECT, "reasons": OBJECT}
+        | {"batch": OBJECT},
     ),
     # Whoever made it took it back within the minute: what it was about stands as before.
     "moderation.undone": ({"object": OBJECT}, {}),
+    # One ruling on many items at once. Where there are more than 20, nothing comes of it until a second moderator
+    # confirms; `items` is how many it was to rule on, and each of its rulings has a leaf of its own.
+    "moderation.batch_proposed": ({"draft": OBJECT, "decision": RULINGS, "rule": ("", *GROUNDS), "items": NUMBER}, {}),
+    "moderation.batch_confirmed": ({}, {}),
+    "moderation.batch_refused": ({"reason_c": SEALED}, {}),
     # A ground of moderation, in a version of its own id; the digest is over its words in all languages.
     "ground.published": (
         {"draft": OBJECT, "rule": GROUNDS, "code": NAME, "version": NUMBER, "sha256": DIGEST},

@@ -527,6 +527,8 @@ KEPT_OF_PEOPLE = {
     "mfa.Authenticator.user": "deleted",
     "moderation.Appeal.decided_by": "an act in an office",
     "moderation.Appeal.filed_by": "without its words",
+    "moderation.Batch.proposed_by": "an act in an office",
+    "moderation.Batch.second": "an act in an office",
     "moderation.Claim.moderator": "deleted",
     "moderation.Recheck.judged_by": "an act in an office",
     "moderation.Skip.moderator": "deleted",

@@ -236,6 +236,13 @@ NO_LEAF = {
     "moderation.actions.draw_rechecks": "follows from the ids of rulings, by a rule that anybody can follow",
     "moderation.actions.flag_waiting": "a program points at words, by a rule; only what moderators rule is recorded",
     # Who has what before them: how work is shared, no ruling.
+    "moderation.actions.begin_batch": "what somebody chooses is theirs alone until it is proposed",
+    "moderation.actions.word_batch": "what somebody chooses is theirs alone until it is proposed",
+    "moderation.actions.discard_batch": "what somebody chooses is theirs alone until it is proposed",
+    "moderation.actions.refusals_of": "says what would be refused and changes nothing",
+    "moderation.actions.refuse_at_sight": "looks and changes nothing",
+    "moderation.actions.grounds_of": "finds ground and statement as they are stored and changes nothing",
+    "moderation.actions.finish_batch": "follows from the rulings of a batch, each of which has a leaf",
     "moderation.actions.claim_item": "says who looks at something for ten minutes; what follows is recorded",
     "moderation.actions.claim_next": "says who looks at something for ten minutes; what follows is recorded",
     "moderation.actions.free_claims": "says that nobody looks at something any more",

@@ -67,8 +67,8 @@ from intake.actions import (
     take_mail,
     withdraw_invited,
 )
-from moderation.actions import file_appeal, publish_reasons, report, rule
-from moderation.models import REASONS_WORDS, Ruling
+from moderation.actions import begin_batch, file_appeal, publish_reasons, report, rule, word_batch
+from moderation.models import REASONS_WORDS, Batch, Ruling
 from proposals.actions import (
     PositionText,
     ProposalWords,
@@ -684,6 +684,15 @@ def _rulings(world):
     ruling("hidden comment on published", "hide")
     ruling("decided", "publish")
     world.ruling = Ruling.objects.on(world.hidden_comment).get()
+    _batch(world)
+
+
+def _batch(world):
+    """Let a batch wait for a second moderator, as if it were of more than twenty items."""
+    by, said = world.second_moderator, world.write("statement of the batch")[:4000]
+    world.batch = begin_batch(world.published.draft, [world.published, world.comment], by=by, at=world.clock.next())
+    word_batch(world.batch, ruling="hide", ground="insult", reasons=said, by=by, at=world.clock.next())
+    Batch.objects.filter(pk=world.batch.pk).update(status="waiting", size=2, proposed_at=world.clock.next())
 
 
 def _answers(world):

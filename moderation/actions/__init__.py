@@ -2,6 +2,16 @@
 
 from moderation.actions.acts import enter_acts
 from moderation.actions.appeals import decide_appeal, file_appeal
+from moderation.actions.batches import (
+    begin_batch,
+    confirm_batch,
+    discard_batch,
+    propose_batch,
+    refusals_of,
+    refuse_batch,
+    word_batch,
+)
+from moderation.actions.carrying import carry_out_next, finish_batch
 from moderation.actions.claims import claim_item, claim_next, free_claims, hand_over, release, skip_item
 from moderation.actions.erasing import erase_person
 from moderation.actions.flags import flag_waiting
@@ -19,21 +29,29 @@ __all__ = [
     "RESTRICTING",
     "SCOPES",
     "SETTLED",
+    "begin_batch",
+    "carry_out_next",
     "claim_item",
     "claim_next",
+    "confirm_batch",
     "decide_appeal",
+    "discard_batch",
     "draw_rechecks",
     "enter_acts",
     "erase_person",
     "file_appeal",
+    "finish_batch",
     "flag_waiting",
     "free_claims",
     "free_claims_of_the_absent",
     "hand_over",
     "judge",
     "pass_on_claims",
+    "propose_batch",
     "publish_ground",
     "publish_reasons",
+    "refusals_of",
+    "refuse_batch",
     "release",
     "report",
     "retire_ground",
@@ -42,4 +60,5 @@ __all__ = [
     "show_next_overdue",
     "skip_item",
     "undo",
+    "word_batch",
 ]

@@ -3,18 +3,19 @@
 from django.db.models import Q
 
 from moderation.actions.claims import free_claims
-from moderation.models import Appeal, Flags, Report, Ruling
+from moderation.models import Appeal, Batch, BatchStatus, Flags, Report, Ruling
 from record.actions import forget
 
 
 def erase_person(person, *, at):
     """Take away the words of a person's reports and appeals, and settle reports on what they said; part of an act.
 
-    What a program noticed in their words is forgotten.
+    What a program noticed in their words is forgotten, and what they had chosen and not proposed.
     That somebody reported or appealed, on which ground and when, stays: rulings followed from it. What they wrote in an
     organization's name stays its own.
     """
     free_claims(person)
+    Batch.objects.filter(proposed_by=person, status=BatchStatus.BEGUN).delete()
     Report.objects.filter(reporter=person).exclude(text="").update(text="")
     appeals = Appeal.objects.filter(filed_by=person, ruling__in=_on_citizens())
     forget(list(appeals.values_list("uid", flat=True)))

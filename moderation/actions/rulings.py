@@ -75,6 +75,7 @@ def rule(
     reasons_from="",
     cover=(),
     cover_of="",
+    batch=None,
     by,
     at,
 ):
@@ -89,7 +90,8 @@ def rule(
     waits, 0 for none; where the author sent others since, refused. `read_grounds` is how much of the grounds they had
     read: where the one they name was changed since, refused. `reasons_from` is the uid of the version of reusable
     reasons that the statement was made from. `cover` names the words that are to be covered
-    (`proposals.actions.texts_of`), `cover_of` the mark of the texts in which they were marked.
+    (`proposals.actions.texts_of`), `cover_of` the mark of the texts in which they were marked. In a `batch` the same
+    ruling again is refused: what it did not do is said.
     """
     if ruling in {RulingKind.PARTIAL, RulingKind.RESTORE} and isinstance(item, Proposal):
         lock_alike()
@@ -107,11 +109,11 @@ def rule(
         raise WordsChanged
     reports = Report.objects.on(item).open()
     latest = Ruling.objects.on(item).standing().latest_first().first()
-    if _stands_already(item, ruling, reports):
-        if latest is not None and latest.kind == ruling and latest.moderator_id == by.pk:
+    if _stands_already(item, ruling, ruling == RulingKind.PUBLISH and reports.exists()):
+        if batch is None and latest is not None and latest.kind == ruling and latest.moderator_id == by.pk:
             return latest
         raise _already(ruling)
-    under, reasons = _grounds_of(item.draft, ruling, ground, reasons, read_grounds)
+    under, reasons = grounds_of(item.draft, ruling, ground, reasons, read_grounds)
     taken = reasons_taken(item.draft, reasons_from if reasons else "", under.code if under else "")
     _refuse_unfit(item, ruling, latest, by)
     refuse_held(item, by=by, at=at)
@@ -127,9 +129,10 @@ def rule(
         ground_version=under if under and not under.is_first else None,
         reasons=reasons,
         reasons_from=taken,
+        batch=batch,
         at=at,
         appeal_until=at + timedelta(days=item.draft.appeal_days) if ruling in RESTRICTING else None,
-        before=Standing.of(item).as_json() if _can_be_put_back(item, ruling) else None,
+        before=Standing.of(item).as_json() if batch is None and _can_be_put_back(item, ruling) else None,
     )
     release(item)
     _settle(reports, row, at=at)
@@ -183,7 +186,15 @@ def _refuse_person(item, by):
         raise NotAppointed
 
 
-def _stands_already(item, ruling, reports):
+def refuse_at_sight(item, ruling, *, is_reported, by):
+    """Refuse what `rule` would for who somebody is and how an item stands, from the rows at hand; never a restoring."""
+    _refuse_person(item, by)
+    if _stands_already(item, ruling, is_reported):
+        raise _already(ruling)
+    _refuse_unfit(item, ruling, None, by)
+
+
+def _stands_already(item, ruling, is_reported):
     """Whether the ruling would change nothing."""
     if item.submitted_at is None or is_gone(item):
         return False
@@ -191,7 +202,7 @@ def _stands_already(item, ruling, reports):
         if isinstance(item, Proposal) and item.coming_revision_id:
             return False
         is_let_stand = item.reviewed_at and not item.hidden_at and not item.returned_at
-        return bool(is_let_stand) and not reports.exists()
+        return bool(is_let_stand) and not is_reported
     if ruling == RulingKind.RETURN:
         return item.returned_at is not None
     if ruling == RulingKind.PARTIAL:
@@ -210,7 +221,7 @@ def _already(ruling):
     }[ruling]()
 
 
-def _grounds_of(draft, ruling, ground, reasons, read_grounds):
+def grounds_of(draft, ruling, ground, reasons, read_grounds):
     """Return ground and statement as they are stored; a restriction needs both where its kind says so."""
     under = None
     if ruling in {RulingKind.HIDE, RulingKind.PARTIAL} or (ruling == RulingKind.RETURN and ground):
@@ -272,7 +283,8 @@ def write_leaf(row, item, *, by, at, role="moderator"):
         | ({"revision": row.revision.number} if row.revision_id else {})
         | ({"ground": row.ground_version.uid} if row.ground_version_id else {})
         | ({"reasons": row.reasons_from.uid} if row.reasons_from_id else {})
-        | ({"appeal_until": stamp(row.appeal_until)} if row.appeal_until else {}),
+        | ({"appeal_until": stamp(row.appeal_until)} if row.appeal_until else {})
+        | ({"batch": row.batch.uid} if row.batch_id else {}),
         sealed=sealed,
     )
 

@@ -32,6 +32,7 @@ class TooLateToUndo(RuleViolation):
 class NotUndone(RuleViolation):
     code = "not_undone"
     sentence = _("This ruling cannot be taken back, since other words took the place of those before. Rule anew.")
+    of_a_batch = _("This was ruled on in a batch and stands. Look at the item again to rule otherwise.")
     status = 409
 
 
@@ -62,7 +63,7 @@ def undo(ruling, *, by, at):
     if not can_rule(by, item):
         raise NotAppointed
     if ruling.before is None:
-        raise NotUndone
+        raise NotUndone(NotUndone.of_a_batch if ruling.batch_id else None)
     if not ruling.can_be_undone_at(at):
         raise TooLateToUndo
     if _is_followed(ruling, item):

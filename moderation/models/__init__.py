@@ -2,6 +2,7 @@
 
 from moderation.models.acts import ActsMark, StaffAct
 from moderation.models.appeals import Appeal, AppealOutcome
+from moderation.models.batches import AT_MOST, BY_ONE, IN_BATCHES, Batch, BatchItem, BatchStatus
 from moderation.models.claims import HANDED_FOR, HELD_FOR, SKIPPED_FOR, Claim, Skip
 from moderation.models.flags import PERSONAL_DATA, FlagKind, Flags
 from moderation.models.grounds import CODE, FIRST, WORDS, GroundVersion
@@ -12,11 +13,14 @@ from moderation.models.rulings import DONE, UNDO_FOR, Ruling, RulingKind, possib
 from moderation.models.targets import KINDS, ONE_TARGET, is_gone, target, what_is
 
 __all__ = [
+    "AT_MOST",
+    "BY_ONE",
     "CODE",
     "DONE",
     "FIRST",
     "HANDED_FOR",
     "HELD_FOR",
+    "IN_BATCHES",
     "KINDS",
     "ONE_TARGET",
     "PERSONAL_DATA",
@@ -29,6 +33,9 @@ __all__ = [
     "ActsMark",
     "Appeal",
     "AppealOutcome",
+    "Batch",
+    "BatchItem",
+    "BatchStatus",
     "Claim",
     "FlagKind",
     "Flags",

@@ -70,8 +70,15 @@ class RulingQuerySet(models.QuerySet):
     def with_items(self):
         """What was ruled on, with its places, and no words of it: a constant number of queries."""
         changes = Change.objects.select_related("base__placement__edition__draft")
-        related = ("draft", "ground_version", "proposal__current_revision", "comment__proposal", "position__dossier")
-        return self.select_related(*related).prefetch_related(
+        related = (
+            "draft",
+            "ground_version",
+            "batch",
+            "proposal__current_revision",
+            "comment__proposal",
+            "position__dossier",
+        )
+        return self.select_related(*related, "position__dossier").prefetch_related(
             Prefetch("proposal__current_revision__changes", queryset=changes)
         )
 
@@ -106,6 +113,8 @@ class Ruling(models.Model):
     reasons_from = models.ForeignKey(
         ReasonsVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    # Where it was made together with others on one ground, with one statement.
+    batch = models.ForeignKey("Batch", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
     # Until when its author may appeal against it; nobody appeals against what let words stand, or decided an appeal.
     appeal_until = models.DateTimeField(null=True, blank=True)

@@ -26,7 +26,7 @@
     if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.repeat || event.defaultPrevented) return;
     if (!bench() || isOff() || typing(event.target)) return;
     if (event.code === "Enter" || event.code === "NumpadEnter") {
-      if (event.target.closest?.("a, button, summary, form")) return; // the browser does it
+      if (event.target.closest?.("a, button, summary, form, .pick")) return; // the browser does it
       const button = bench().querySelector("#decide .btn:not([name])") || bench().querySelector(".take-next .btn");
       if (!button) return;
       event.preventDefault();

@@ -230,6 +230,7 @@ def test_programs_read_the_log_and_the_month(client, draft, several):
             "channel": "post",
             "reversed": False,
             "undone_at": None,
+            "batch": "",
         }
     ]
     month = client.get(f"/api/v1/drafts/{draft.slug}/rulings/months/").json()

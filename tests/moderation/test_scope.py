@@ -20,11 +20,11 @@ from accounts.actions import ask_unsealing
 from articles.actions import appoint
 from articles.models import Appointment, Role
 from core import clock
-from moderation.actions import claim_item, claim_next, file_appeal, hand_over, rule
+from moderation.actions import begin_batch, claim_item, claim_next, file_appeal, hand_over, rule, word_batch
 from moderation.actions.claims import NoColleague
 from moderation.choice import EVERYTHING, Choice
 from moderation.colleagues import colleagues_of
-from moderation.models import KINDS, Appeal, Claim, Recheck, Ruling, Skip
+from moderation.models import KINDS, Appeal, Batch, Claim, Recheck, Ruling, Skip
 from moderation.queue import is_free, rows_of
 from record.models import Entry
 from tests.commission.world import make_position
@@ -46,13 +46,14 @@ class Scene:
     appeals: dict = field(default_factory=dict)
     rechecks: dict = field(default_factory=dict)
     unsealings: dict = field(default_factory=dict)
+    batch: Batch | None = None
 
     def traces(self):
         """What of it may stand on no page of a moderator elsewhere."""
         items = [*self.waiting.values(), *self.covered.values()]
         told = [item.uid for item in items] + [item.number for item in items if hasattr(item, "serial")]
         told += [row.uid for rows in (self.appeals, self.rechecks, self.unsealings) for row in rows.values()]
-        return [WORD, *told, *(row.number for row in self.appeals.values())]
+        return [WORD, *told, self.batch.uid, *(row.number for row in self.appeals.values())]
 
 
 @pytest.fixture
@@ -68,6 +69,10 @@ def scene(draft):
         Ruling.objects.filter(pk=ruling.pk).update(appeal_until=timezone.now() + timedelta(days=1))
         scene.appeals[kind] = file_appeal(ruling, text=f"{WORD} емес.", by=hidden.author, at=LATER)
         scene.rechecks[kind] = Recheck.objects.create(ruling=ruling, draft=draft)
+    scene.batch = begin_batch(draft, scene.waiting.values(), by=ruler, at=NOON)
+    word_batch(scene.batch, ruling="hide", **WHY, by=ruler, at=NOON)
+    # As if it were of more than twenty.
+    Batch.objects.filter(pk=scene.batch.pk).update(status="waiting", size=3, proposed_at=NOON)
     secretary = world.make_person("secretary", second_factor_at=NOON)
     appoint(draft, secretary, Role.SECRETARY, by=None, at=NOON)
     for kind in ("proposal", "comment"):
@@ -109,7 +114,7 @@ OF_SECRETARIES = {
 OF_ANY_MODERATOR = {"draft_reasons", "reasons", "api_reasons"}
 
 # Lists: what lies outside does not stand in them.
-LISTS = ["queue", "appeals", "recheck", "unsealings", "api_queue"]
+LISTS = ["queue", "appeals", "batches", "recheck", "unsealings", "api_queue"]
 ACTS = [{"act": "take"}, {"act": "skip"}, {"act": "hand", "colleague": "1"}, {"ruling": "publish"}, {"ruling": "hide"}]
 JUDGED = {"outcome": "upheld", "reasons": "Дұрыс."}
 
@@ -126,6 +131,10 @@ OF_ONE_THING = {
     "covered_proposal": (lambda scene: [[scene.covered["proposal"].serial]], []),
     "covered_comment": (lambda scene: [[scene.covered["comment"].uid]], []),
     "covered_position": (lambda scene: [[scene.covered["position"].uid]], []),
+    "batch": (
+        lambda scene: [[*_slug(scene), scene.batch.uid]],
+        [{"act": "confirm"}, {"act": "refuse", "reasons": "Жоқ."}, {"act": "propose"}, {"act": "word", **WHY}],
+    ),
     "decide_appeal": (lambda scene: [[*_slug(scene), row.uid] for row in scene.appeals.values()], [JUDGED]),
     "ask_unsealing": (
         lambda scene: [[*_slug(scene), scene.waiting[kind].uid] for kind in ("proposal", "comment")],
@@ -179,7 +188,8 @@ def _state():
     """Everything that an act of moderation could change."""
     rows = [Entry, Ruling, Claim, Skip]
     decided = Appeal.objects.exclude(decided_at=None).count(), Recheck.objects.exclude(judged_at=None).count()
-    return [model.objects.count() for model in rows], decided
+    waiting = Batch.objects.filter(status="waiting").count()
+    return [model.objects.count() for model in rows], decided, waiting
 
 
 def _addresses(name, arguments, scene):

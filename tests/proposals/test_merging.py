@@ -61,6 +61,8 @@ COLUMNS = {
     "commission.Decision.decided_by": LEFT,
     "moderation.Appeal.decided_by": LEFT,
     "moderation.Appeal.filed_by": MOVED,
+    "moderation.Batch.proposed_by": LEFT,
+    "moderation.Batch.second": LEFT,
     "moderation.Claim.moderator": ENDED,
     "moderation.Recheck.judged_by": LEFT,
     "moderation.Skip.moderator": ENDED,
