@@ -1,10 +1,11 @@
-"""What was said on one article, from plain counts: no database, no clock (method `counts-6`).
+"""What was said on one article, from plain counts: no database, no clock (method `counts-7`).
 
 Counting rules, each published beside its number (`feedback/rules.py`):
 a proposal counts once, and once for each kind and each provision that it touches, however many places it changes;
 a contribution is a proposal or comment that was submitted and is not hidden, withdrawn, returned or disputed; a person
-is counted once however much they contributed, as author or co-author; distinct proposals count equal changes once;
-supports are people backing a proposal; a proposal counts the same by whatever channel it came.
+is counted once however much they contributed, as author or co-author; distinct proposals count equal changes once, and
+what a moderator merged into another with that one; supports are people backing a proposal, each once for all that was
+merged; a proposal counts the same by whatever channel it came.
 Kinds of participant are never mixed: all of these are of citizens. What parties and other organizations say, in
 proposals, comments and positions, is counted apart by kind (`organizations`).
 """
@@ -13,7 +14,7 @@ import hashlib
 import json
 from collections import Counter
 
-METHOD = "counts-6"
+METHOD = "counts-7"
 CHANGES = ("change", "add", "remove")
 KINDS = (*CHANGES, "keep", "question")
 HEADLINE_LEVELS = (2, 3)
@@ -24,7 +25,9 @@ NOTHING = {"proposals": [], "comments": [], "supports": [], "positions": [], "se
 NOTHING_APART = {"hidden": 0, "withdrawn": 0, "returned": 0, "disputed": 0}
 
 
-def summarize(*, proposals, comments, supports, positions, set_apart, supports_earlier=0, coauthors=()):
+def summarize(
+    *, proposals, comments, supports, positions, set_apart, supports_earlier=0, coauthors=(), merged=frozenset()
+):
     """Return the counts of one article.
 
     `proposals`: rows (serial of its number, who, level, language, kind, provision, sameness, day, is_waiting,
@@ -35,6 +38,7 @@ def summarize(*, proposals, comments, supports, positions, set_apart, supports_e
     co-signed it;
     `supports`: rows (serial of the proposal, level, number of people): people support, organizations do not;
     `coauthors`: rows (serial of the proposal, who, level) of those who write it with its author, who is in its own row;
+    `merged`: serials of proposals that were merged into another one here, which has their supports in its own rows;
     `supports_earlier`: how many supports stayed with words that have become others;
     `set_apart`: {participant: {"hidden": n, "withdrawn": n, "returned": n, "disputed": n}}.
     `who` is a person's key, or an organization's where `participant` is one of `ORGANIZATIONS`.
@@ -44,6 +48,7 @@ def summarize(*, proposals, comments, supports, positions, set_apart, supports_e
         [row[:-1] for row in comments if row[-1] == CITIZEN],
         supports,
         coauthors,
+        merged,
     )
     return of_citizens | {
         "supports_earlier": supports_earlier,
@@ -76,7 +81,7 @@ def _of_organizations(proposals, comments, positions, set_apart):
     }
 
 
-def _of_citizens(proposals, comments, supports, coauthors):
+def _of_citizens(proposals, comments, supports, coauthors, merged):
     """Return the counts of citizens; the supports are people's, whoever proposed.
 
     Co-authors are people and add no contribution: what several write is one.
@@ -107,7 +112,7 @@ def _of_citizens(proposals, comments, supports, coauthors):
         "proposals": {kind: kinds[kind] for kind in KINDS},
         "proposals_total": len(proposals),
         "changes_total": sum(1 for row in proposals if row[4] in CHANGES),
-        "distinct_proposals": len({(row[5], row[4], row[6]) for row in proposals}),
+        "distinct_proposals": len({(row[5], row[4], row[6]) for row in proposals if row[0] not in merged}),
         "comments": len(comments),
         "stances": _sorted(Counter(row[4] for row in comments)),
         "supports": sum(supports_by_level.values()),

@@ -4,8 +4,9 @@ from django.db.models import Case, CharField, Count, F, Q, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from feedback.aggregation import CITIZEN
-from proposals.models import Coauthor, Comment, Position, Proposal, Support
+from proposals.models import Backers, Coauthor, Comment, Position, Proposal, Support
 
+LEVELS = (1, 2, 3)
 # Who speaks: the kind of organization, else a citizen; and the key by which it is counted once.
 PARTICIPANT = Coalesce(F("organization__kind"), Value(CITIZEN), output_field=CharField())
 WHO = Case(When(organization__isnull=False, then=F("organization")), default=F("author"))
@@ -16,25 +17,42 @@ def facts_about(article):
     proposals = Proposal.objects.about(article)
     comments = Comment.objects.filter(article=article, office="")  # what staff answer is no contribution
     positions = Position.objects.about(article)
+    counted = proposals.countable()
+    merged = counted.merged().filter(merged_into__in=counted)
+    grouped = {pk: (serial, head) for pk, serial, head in merged.values_list("pk", "serial", "merged_into")}
     return {
         "proposals": _proposals(proposals.countable(), article),
         "coauthors": _coauthors(proposals.countable()),
         "comments": _comments(comments.countable()),
         "positions": _positions(positions.countable()),
-        **_supports(Support.objects.filter(proposal__in=proposals.countable())),
+        **_supports(Support.objects.filter(proposal__in=counted), grouped),
+        "merged": {serial for serial, _head in grouped.values()},
         "set_apart": _set_apart(proposals, comments, positions),
     }
 
 
-def _supports(rows):
-    """Return the supports of the words that stand, by proposal and level, and how many stayed with earlier words."""
+def _supports(rows, grouped):
+    """Return the supports of the words that stand, by proposal and level, and how many stayed with earlier words.
+
+    People who back several that were merged, or wrote one of these, count once, for the one that stands for all.
+    """
+    heads = {head for _serial, head in grouped.values()}
     rows = rows.order_by("proposal__serial", "person__level")
     counted = rows.values_list("of_earlier_words", "proposal__serial", "person__level").annotate(people=Count("pk"))
-    counted = list(counted)
+    earlier = counted.filter(of_earlier_words=True) if grouped else ()
+    counted = list(counted.exclude(proposal__in=[*grouped, *heads]) if grouped else counted)
     return {
-        "supports": [tuple(row) for is_earlier, *row in counted if not is_earlier],
-        "supports_earlier": sum(row[-1] for row in counted if row[0]),
+        "supports": sorted([tuple(row) for is_earlier, *row in counted if not is_earlier] + _of_groups(heads)),
+        "supports_earlier": sum(row[-1] for row in (earlier or counted) if row[0]),
     }
+
+
+def _of_groups(heads):
+    if not heads:
+        return []
+    rows = Proposal.objects.filter(pk__in=heads).annotate(**{f"at_{level}": Backers(level, level) for level in LEVELS})
+    told = rows.values_list("serial", *(f"at_{level}" for level in LEVELS))
+    return [(serial, level, n) for serial, *n_of in told for level, n in zip(LEVELS, n_of, strict=True) if n]
 
 
 def _proposals(rows, article):

@@ -18,10 +18,11 @@ RULES = {
     ),
     "distinct_proposals": _(
         "Citizens' proposals with the same change in the same place count once; those of several provisions where all "
-        "their changes are the same."
+        "their changes are the same. What a moderator merged into another counts with it."
     ),
     "supports": _(
-        "People who back a proposal as it is worded now; each counts once per proposal. Whoever backed earlier words "
+        "People who back a proposal as it is worded now; each counts once per proposal. Of those that a moderator "
+        "merged, whoever backs one or wrote a repeat counts once. Whoever backed earlier words "
         "is counted apart until they say more. Supports are never added to proposals. Organizations do not support."
     ),
     "by_level": _(

@@ -14,9 +14,10 @@ from articles.current import get_draft
 from articles.languages import CODES
 from core import clock
 from core.paging import Keyset, pack, read_value, unpack
-from moderation.actions import decide_appeal, file_appeal, report, rule, undo
+from moderation.actions import decide_appeal, file_appeal, merge_proposal, report, rule, split_proposal, undo
 from moderation.appeals import may_decide
 from moderation.choice import AGES, ORDERS, WHYS, Choice
+from moderation.forms import chosen_among
 from moderation.grounds import Grounds
 from moderation.models import KINDS, Appeal, Ruling
 from moderation.permissions import can_moderate, can_rule
@@ -26,11 +27,13 @@ from moderation.serializers import (
     AppealOutput,
     DecisionOnAppealInput,
     GroundsOutput,
+    MergingInput,
     QueueOutput,
     ReportInput,
     ReportOutput,
     RulingInput,
     RulingOutput,
+    SplittingInput,
     StatementOutput,
 )
 from proposals.models import Channel, Comment, Position, Proposal
@@ -67,7 +70,7 @@ def rulings_on(what, rows):
             if not (can_rule(request.user, item) or item.is_own_of(request.user)):
                 raise PermissionDenied
             present = lambda found: StatementOutput(found, many=True).data  # noqa: E731
-            return self.page(Ruling.objects.on(item).select_related("ground_version"), LATEST_FIRST, present)
+            return self.page(Ruling.objects.on(item).select_related("ground_version", "into"), LATEST_FIRST, present)
 
         @act(
             f"rule_on_{what}",
@@ -87,6 +90,51 @@ def rulings_on(what, rows):
             return Response(RulingOutput(ruling).data, status=201)
 
     return Rulings
+
+
+class Merging(Route):
+    @act(
+        "merge_proposal",
+        tag="moderation",
+        scope=Scope.MODERATE,
+        takes=MergingInput,
+        gives=RulingOutput,
+        status=201,
+        keyless=True,
+    )
+    def post(self, request, serial):
+        """Rule that a proposal repeats another, which stands for both: both stay, whoever backs either counts once.
+
+        The same moderator's merging of the same two again answers the same.
+        """
+        item = _moderated(request, serial)
+        given = dict(self.given)
+        into = chosen_among(proposals_seen_by(request.user).filter(draft=item.draft), given.pop("into"))
+        ruling = merge_proposal(item, into, **given, by=request.user, at=clock.now())
+        return Response(RulingOutput(ruling).data, status=201)
+
+
+class Splitting(Route):
+    @act(
+        "split_proposal",
+        tag="moderation",
+        scope=Scope.MODERATE,
+        takes=SplittingInput,
+        gives=RulingOutput,
+        status=201,
+        keyless=True,
+    )
+    def post(self, request, serial):
+        """Rule that a merged proposal stands for itself again. Once more by the same moderator answers the same."""
+        ruling = split_proposal(_moderated(request, serial), **self.given, by=request.user, at=clock.now())
+        return Response(RulingOutput(ruling).data, status=201)
+
+
+def _moderated(request, serial):
+    item = get_object_or_404(proposals_seen_by(request.user), serial=serial)
+    if not can_rule(request.user, item):
+        raise PermissionDenied
+    return item
 
 
 def reports_on(what, rows):
@@ -126,7 +174,10 @@ def positions_seen_by(user):
 class DraftGrounds(Route):
     @read("list_grounds", tag="moderation", gives=GroundsOutput)
     def get(self, request, draft):
-        """List the last version of each ground on which words may be hidden in a draft, retired ones too."""
+        """List the last version of each ground of moderation in a draft, retired ones too.
+
+        Words are hidden, covered or returned on any of them but `repeat`: on this one alone proposals are merged.
+        """
         grounds = Grounds.of(get_draft(request, draft))
         return Response(GroundsOutput({"read": grounds.read, "grounds": list(grounds.latest.values())}).data)
 
@@ -252,6 +303,8 @@ urlpatterns = [
         reports_on("proposal", proposals_seen_by).as_view(),
         name="api_proposal_reports",
     ),
+    path("proposals/<number:serial>/merging/", Merging.as_view(), name="api_proposal_merging"),
+    path("proposals/<number:serial>/splitting/", Splitting.as_view(), name="api_proposal_splitting"),
     path("comments/<str:uid>/rulings/", rulings_on("comment", comments_seen_by).as_view(), name="api_comment_rulings"),
     path("comments/<str:uid>/reports/", reports_on("comment", comments_seen_by).as_view(), name="api_comment_reports"),
     path("drafts/<slug:draft>/grounds/", DraftGrounds.as_view(), name="api_grounds"),

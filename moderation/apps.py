@@ -10,6 +10,7 @@ class ModerationConfig(AppConfig):
             batch_notices,
             changing,
             discussion,
+            grouping_notices,
             notices,
             overdue_notices,
             report_notices,
@@ -23,4 +24,5 @@ class ModerationConfig(AppConfig):
         appeal_notices.register_all()
         batch_notices.register_all()
         report_notices.register_all()
+        grouping_notices.register_all()
         unsealing.register_all()

@@ -1,5 +1,7 @@
 """The shape of rulings and reports as they come in; the rules are in the actions."""
 
+import re
+
 from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -7,9 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from articles.languages import LANGUAGES
 from core import ids
 from core.forms import show_refusal
+from core.rules import RuleViolation
 from core.text import LENGTHS
+from moderation.actions.grouping import NothingToMergeInto
 from proposals.forms import WordsField
 
+# Of a proposal, as it is typed: with a Latin or a Cyrillic letter, or none.
+NUMBER = re.compile("(?:[P\u0420]-?)?0*([0-9]{1,9})")
 LONGEST_NAME = 20  # of a word that can be marked, `text-12.4711`
 
 
@@ -142,3 +148,40 @@ class DecisionOnAppealForm(ActForm):
     read_grounds = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     ground = forms.CharField(required=False, max_length=40)
     reasons = WordsField("statement")
+
+
+class SplittingForm(ActForm):
+    reasons = WordsField("statement")
+
+
+class MergingForm(SplittingForm):
+    """Which proposal another one repeats, by its public number; `found` is the one that was chosen, if there is it."""
+
+    into = forms.CharField(required=False, max_length=40)
+    read = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    read_into = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    read_grounds = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    found = None
+
+    def __init__(self, *args, rows, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+
+    def clean_into(self):
+        try:
+            self.found = chosen_among(self.rows, self.cleaned_data["into"])
+        except RuleViolation as refusal:
+            raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
+        return self.found
+
+
+def chosen_among(rows, typed):
+    """Return the public proposal among some that a moderator names by its number; refuse what names none."""
+    typed = typed.strip().upper()
+    if not typed:
+        raise NothingToMergeInto(field="into")
+    number = NUMBER.fullmatch(typed)
+    found = number and rows.filter(serial=int(number[1]), visible_at__isnull=False).first()
+    if not found:
+        raise NothingToMergeInto(NothingToMergeInto.unknown, field="into", number=typed)
+    return found

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.statements import Models
-from moderation.models import FIRST, GroundVersion
+from moderation.models import BEFORE, REPEAT, GroundVersion
 
 # The moderator's keys, in the order of the grounds; further grounds have none.
 KEYS = "67890-"
@@ -21,7 +21,7 @@ class Grounds:
     @classmethod
     def of(cls, draft):
         """Read them: one query."""
-        return cls([*FIRST.values(), *VERSIONS.rows(draft.pk)])
+        return cls([*BEFORE.values(), *VERSIONS.rows(draft.pk)])
 
     @property
     def read(self):
@@ -36,8 +36,9 @@ class Grounds:
 
     @property
     def standing(self):
-        """The version of each ground that people name now, by its code, in their order."""
-        return {code: version for code, version in self.latest.items() if not version.is_retired}
+        """The version of each ground on which words are hidden now, by its code, in their order."""
+        latest = self.latest.items()
+        return {code: version for code, version in latest if code != REPEAT and not version.is_retired}
 
     @property
     def choices(self):

@@ -6,12 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.notices import Reading, register
-from moderation.models import DONE, KINDS, Flags, Ruling, RulingKind, what_is
+from moderation.models import DONE, GROUPING, KINDS, Flags, Ruling, RulingKind, what_is
 
 
 def register_all():
     for what in KINDS:
-        for done in DONE.values():
+        for kind, done in DONE.items():
+            if kind in GROUPING and what != "proposal":
+                continue
             register(f"{what}.{done}", read_rulings)
 
 
@@ -68,8 +70,10 @@ def _title(ruling):
             RulingKind.HIDE: _("Your proposal %(number)s was hidden"),
             RulingKind.PARTIAL: _("Passages of your proposal %(number)s were covered"),
             RulingKind.RESTORE: _("Your proposal %(number)s is shown again"),
+            RulingKind.MERGE: _("Your proposal %(number)s was merged into %(into)s, which it repeats"),
+            RulingKind.SPLIT: _("Your proposal %(number)s is no longer merged into %(into)s"),
         }
-        return titles[ruling.kind] % {"number": ruling.proposal.number}
+        return titles[ruling.kind] % {"number": ruling.proposal.number, "into": ruling.into and ruling.into.number}
     if ruling.position_id:
         titles = {
             RulingKind.PUBLISH: _("A position in your dossier %(number)s stands"),
@@ -106,6 +110,14 @@ def _follow_up(ruling):
             "You still read all of it."
         ),
         RulingKind.RESTORE: _("A moderator looked at it again. Everybody can read it as before."),
+        RulingKind.MERGE: _(
+            "A moderator ruled so, not a program. Your proposal stays readable under its number, with its comments and "
+            "supports. Whoever backs one of the two counts once, you too; the Commission answers both at once."
+        ),
+        RulingKind.SPLIT: _(
+            "A moderator looked at it again. Your proposal stands for itself, with its own supports, and gets its own "
+            "answer."
+        ),
     }[ruling.kind]
 
 
@@ -120,6 +132,7 @@ def _how_long(kind):
         RulingKind.RETURN: _("It lasts until other words of yours stand."),
         RulingKind.PARTIAL: _("It lasts until a moderator shows the passages again or other words of yours stand."),
         RulingKind.HIDE: _("It has no end, unless a moderator restores it."),
+        RulingKind.MERGE: _("It has no end, unless a moderator splits the two again."),
     }.get(kind)
 
 

@@ -76,10 +76,16 @@ class RulingOutput(serializers.ModelSerializer):
         help_text="the version of the ground that it was made under",
     )
     ruling = serializers.ChoiceField(choices=RulingKind.choices, source="kind")
+    into = serializers.CharField(
+        source="into.number",
+        default=None,
+        allow_null=True,
+        help_text="the number of the proposal into which it was merged, or from which it was split off",
+    )
 
     class Meta:
         model = Ruling
-        fields = ["uid", "ruling", "ground", "ground_version", "at", "appeal_until", "undone_at"]
+        fields = ["uid", "ruling", "ground", "ground_version", "into", "at", "appeal_until", "undone_at"]
 
 
 class StatementOutput(RulingOutput):
@@ -87,6 +93,17 @@ class StatementOutput(RulingOutput):
 
     class Meta(RulingOutput.Meta):
         fields = [*RulingOutput.Meta.fields, "reasons"]
+
+
+class SplittingInput(serializers.Serializer):
+    reasons = Words(required=False, default="", help_text="The authors of both and whoever backs it read them.")
+
+
+class MergingInput(SplittingInput):
+    into = Words(required=False, default="", help_text="The number of the proposal that it repeats.")
+    read = RevisionNumber(help_text="The number of its revision that was read. Refused where others were sent since.")
+    read_into = RevisionNumber(help_text="The same of the one that it repeats.")
+    read_grounds = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, help_text=READ)
 
 
 class ReportInput(serializers.Serializer):

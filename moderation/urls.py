@@ -8,6 +8,7 @@ from moderation.views import (
     bench,
     covered,
     grounds,
+    grouping,
     log,
     reasons,
     rechecks,
@@ -47,6 +48,8 @@ urlpatterns = [
     path("<slug:draft>/moderation/appeals/", appeals.appeals, name="appeals"),
     path("<slug:draft>/moderation/appeals/<str:uid>/", appeals.decide, name="decide_appeal"),
     path("<slug:draft>/moderation/positions/<str:uid>/", bench.review_position, name="review_position"),
+    path("<slug:draft>/moderation/<number:number>/merge/", grouping.merge, name="merge_proposal"),
+    path("<slug:draft>/moderation/<number:number>/split/", grouping.split, name="split_proposal"),
     path("<slug:draft>/moderation/<number:number>/", bench.review_proposal, name="review_proposal"),
     path("<slug:draft>/moderation/<str:uid>/", bench.review_comment, name="review_comment"),
 ]

@@ -8,24 +8,25 @@ from django.utils.translation import gettext_lazy as _
 from moderation.models import KINDS, Ruling, RulingKind
 
 RULE = _(
-    "Counted are rulings that hid words, whole or in passages, or returned them on this ground. A ruling is reversed "
-    "where what it hid was restored afterwards. The share is of what was hidden."
+    "Counted are rulings that hid words, whole or in passages, returned them or merged proposals on this ground. A "
+    "ruling is reversed where what it hid was restored afterwards. The share is of what was hidden."
 )
 HIDING = (RulingKind.HIDE, RulingKind.PARTIAL)
 
 
 @dataclass(frozen=True)
 class Use:
-    """How often a ground was used: hidden and returned by kind of what was ruled on, and reversed among the hidden."""
+    """How often a ground was used: hidden, returned, merged by kind of what was ruled on; reversed among the hidden."""
 
     hidden: int = 0
     returned: int = 0
     reversed: int = 0
     kinds: tuple[tuple[str, int], ...] = ()
+    merged: int = 0
 
     @property
     def number(self):
-        return self.hidden + self.returned
+        return self.hidden + self.returned + self.merged
 
     @property
     def share_reversed(self):
@@ -57,12 +58,17 @@ def uses_of(draft):
     counted = rows.values("ground", "ground_version__number").annotate(
         hidden=Count("pk", filter=Q(kind__in=HIDING)),
         returned=Count("pk", filter=Q(kind=RulingKind.RETURN)),
+        merged=Count("pk", filter=Q(kind=RulingKind.MERGE)),
         reversed=Count("pk", filter=reversed_later()),
         **{what: Count(what) for what in KINDS},
     )
     return {
         (row["ground"], row["ground_version__number"] or 1): Use(
-            row["hidden"], row["returned"], row["reversed"], tuple((what, row[what]) for what in KINDS if row[what])
+            row["hidden"],
+            row["returned"],
+            row["reversed"],
+            tuple((what, row[what]) for what in KINDS if row[what]),
+            row["merged"],
         )
         for row in counted
     }
@@ -77,4 +83,5 @@ def use_in_all(uses, code):
         sum(use.returned for use in rows),
         sum(use.reversed for use in rows),
         tuple((what, number) for what, number in kinds.items() if number),
+        sum(use.merged for use in rows),
     )

@@ -10,6 +10,7 @@ from commission.actions.refusals import (
     AlreadyDecided,
     AlreadyReplaced,
     FoldChanged,
+    GroupChanged,
     KeepIsInScope,
     NotAppointed,
     NothingChosen,
@@ -74,6 +75,7 @@ def decide(proposals, *, outcome, reasons, read=None, by, at):
     """Answer proposals, all of them or none, and return their standing decisions by number.
 
     What has this very answer already keeps it: repeating gives the same decisions, no new leaf, no new notice.
+    What a moderator merged is answered together: with each its repeats, and the one into which it was merged.
     All rows are locked in the order of their keys before the first is touched. `read` says, by the proposal's number,
     which revision was read: where its author sent other words since, nothing happens.
     """
@@ -155,8 +157,11 @@ def correct(decision, *, outcome, reasons, correction, by, at):
     if outcome not in OUTCOMES:
         raise OutcomeMissing(field="outcome")
     lock = _locked_positions if decision.position_id else _locked_proposals
-    [item] = lock([decision.position_id or decision.proposal_id])
-    _refuse_person(item, by)
+    key = decision.position_id or decision.proposal_id
+    items = lock([key])
+    for item in items:
+        _refuse_person(item, by)
+    [item] = [one for one in items if one.pk == key]
     earlier = Decision.objects.with_texts().get(pk=decision.pk)
     if earlier.replaced_by_id:
         standing = Decision.objects.standing().on([item])[item.pk]
@@ -165,15 +170,23 @@ def correct(decision, *, outcome, reasons, correction, by, at):
         raise AlreadyReplaced(outcome=standing.get_outcome_display())
     if earlier.says(outcome, reasons):
         raise NothingCorrected(field="outcome")
-    _refuse_outcome(item, outcome)
+    standing = Decision.objects.standing().on(items)
+    for one in items:
+        _refuse_outcome(one, outcome)
+    answer = {"outcome": outcome, "reasons": reasons, "correction": correction, "by": by, "at": at}
+    corrected = {one.pk: _corrected(one, standing[one.pk], **answer) for one in items if one.pk in standing}
+    touch(sorted({article for one in items for article in articles_of(one)}), at=at)
+    return corrected[item.pk]
 
+
+def _corrected(item, earlier, *, outcome, reasons, correction, by, at):
+    """Put a new decision in the place of the one that stands on an item."""
     # The earlier answer steps aside first, so that at no moment two stand; its key to the new one is checked at commit.
     pk = _next_decision()
     Decision.objects.filter(pk=earlier.pk).update(replaced_by=pk)
     [made] = _write(
         [item], outcome=outcome, reasons=reasons, by=by, at=at, pk=pk, replaces=earlier, correction=correction
     )
-    touch(sorted(articles_of(item)), at=at)
     return made
 
 
@@ -188,6 +201,8 @@ def _answer(items, lock, *, outcome, reasons, read=None, by, at):
         raise TooManyAtOnce(field="chosen", count=len(keys), limit=MOST_AT_ONCE)
 
     locked = lock(keys)
+    if lock is _locked_proposals and _grouped(keys) != {item.pk for item in locked}:
+        raise GroupChanged(field="chosen")
     for item in locked:
         _refuse_person(item, by)
     standing = Decision.objects.standing().on(locked)
@@ -210,7 +225,13 @@ def _refuse_unread(proposals, read):
             raise WordsChanged(field="chosen", number=proposal.number)
 
 
+def _grouped(keys):
+    """Return the keys of proposals with those of what was merged with them."""
+    return set(Proposal.objects.in_groups(keys).values_list("pk", flat=True))
+
+
 def _locked_proposals(keys):
+    keys = _grouped(keys)
     lock_in_order(keys)
     return list(Proposal.objects.filter(pk__in=keys).with_changes().select_related("draft").order_by("pk"))
 

@@ -71,6 +71,12 @@ class FoldChanged(RuleViolation):
     )
 
 
+class GroupChanged(RuleViolation):
+    code = "group_changed"
+    sentence = _("A moderator merged or split some of these meanwhile. Look again and send once more.")
+    status = 409
+
+
 class WordsChanged(RuleViolation):
     code = "words_changed"
     sentence = _("The author of %(number)s sent other words after you had read it. Look again and send once more.")

@@ -74,6 +74,12 @@ class ProposalOutput(serializers.Serializer):
     )
     supports = serializers.SerializerMethodField()
     comments = serializers.IntegerField(source="comment_count")
+    merged_into = serializers.CharField(
+        source="head_number",
+        allow_null=True,
+        help_text="The number of the proposal that it repeats and that stands for it: both are answered at once, and "
+        "its supports are those of both.",
+    )
     decision = serializers.SerializerMethodField()
     url = serializers.SerializerMethodField()
 

@@ -31,6 +31,7 @@ from core.statements import Statement
 from core.text import LENGTHS
 from intake.models import Meeting, Segment
 from intake.permissions import can_read_whole
+from moderation.groups import group_of
 from moderation.marks import put_marks
 from moderation.models import Ruling, RulingKind
 from moderation.permissions import can_rule
@@ -113,6 +114,8 @@ class Standing:
     support_count: int
     support_count_contact: int
     earlier_supports: int
+    head_number: str | None
+    stands_for: bool
 
     def is_written_by(self, user):
         return self.author_id == user.pk or user.pk in self.coauthor_ids
@@ -213,6 +216,7 @@ def _made(request, serial, is_open, asked, user):
         "course": course_of(proposal, decision, history[1:], revisions),
         "revisions": revisions,
         "meeting": _meeting_of(proposal),
+        "group": group_of(proposal),
         "coming": next((one for one in revisions if one.pk == proposal.coming_revision_id), None),
         "returned_words": _returned(proposal, revisions, user),
         "has_receipt": True,
@@ -299,6 +303,8 @@ def _standing(proposal):
         support_count=proposal.support_count,
         support_count_contact=proposal.support_count_contact,
         earlier_supports=_earlier_supports(proposal),
+        head_number=proposal.head_number,
+        stands_for=proposal.stands_for,
     )
 
 

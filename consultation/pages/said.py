@@ -70,7 +70,7 @@ COLUMNS = {
     Placement: {name: f"{CHANGE}base__placement__{name}" for name in ("eid", "kind", "number")},
 }
 SHOWN = ["support_count", "support_count_contact", "comment_count", "organization_comment_count", "outcome"]
-SHOWN += ["other_places"]
+SHOWN += ["other_places", "head"]
 CHANGE_ID = f"{CHANGE}id"
 NAMES = [path for columns in COLUMNS.values() for path in columns.values()] + SHOWN + ["said_reasons", "said_text"]
 

@@ -16,6 +16,7 @@ from moderation.actions.claims import claim_item, claim_next, free_claims, hand_
 from moderation.actions.erasing import erase_person
 from moderation.actions.flags import flag_waiting
 from moderation.actions.grounds import publish_ground, retire_ground
+from moderation.actions.grouping import JOINED, REGROUPED, merge_proposal, split_proposal
 from moderation.actions.handing import free_claims_of_the_absent, pass_on_claims
 from moderation.actions.overdue import show_next_overdue
 from moderation.actions.reasons import publish_reasons, retire_reasons
@@ -26,6 +27,8 @@ from moderation.actions.undoing import undo
 
 __all__ = [
     "DISCUSSED",
+    "JOINED",
+    "REGROUPED",
     "RESTRICTING",
     "SCOPES",
     "SETTLED",
@@ -46,6 +49,7 @@ __all__ = [
     "free_claims_of_the_absent",
     "hand_over",
     "judge",
+    "merge_proposal",
     "pass_on_claims",
     "propose_batch",
     "publish_ground",
@@ -59,6 +63,7 @@ __all__ = [
     "rule",
     "show_next_overdue",
     "skip_item",
+    "split_proposal",
     "undo",
     "word_batch",
 ]

@@ -8,6 +8,7 @@ from articles.actions.phases import told
 from core.rules import RuleViolation
 from core.text import clean
 from moderation.actions.grounds import ground_as_read
+from moderation.actions.grouping import write_group_ruling
 from moderation.actions.refusals import (
     AlreadyWithdrawn,
     NotAppointed,
@@ -22,14 +23,16 @@ from moderation.permissions import can_rule
 from proposals.actions import (
     lock_alike,
     lock_alterations,
+    lock_both,
     put_on_other_ground,
     restore,
+    split_off,
     take_back_return,
     uncover,
 )
 from proposals.actions.numbers import next_numbers
 from proposals.audience import people_to_tell
-from proposals.models import Coauthor, Proposal
+from proposals.models import Coauthor, Proposal, Status
 from proposals.permissions import speaks_for
 from record.actions import record
 
@@ -38,7 +41,7 @@ DECIDED = "appeal.decided"
 
 class NoAppealAgainst(RuleViolation):
     code = "no_appeal_against"
-    sentence = _("Only a ruling that hides, covers or returns words can be appealed against.")
+    sentence = _("Only a ruling that hides, covers, returns or merges can be appealed against.")
 
 
 class AppealTooLate(RuleViolation):
@@ -90,6 +93,11 @@ class SameGround(RuleViolation):
     sentence = _("The ruling stands on this ground already. Let it stay, or choose another ground.")
 
 
+class OneGroundAlone(RuleViolation):
+    code = "one_ground_alone"
+    sentence = _("Proposals are merged on one ground alone. Let the ruling stay, or reverse it.")
+
+
 @transaction.atomic
 def file_appeal(ruling, *, text, by, at):
     """Ask that another moderator looks at a ruling, under a number of its own; again, return the first appeal."""
@@ -127,6 +135,8 @@ def decide_appeal(appeal, *, outcome, ground="", reasons="", read_grounds=None, 
     """
     ruling = Ruling.objects.with_items().get(pk=appeal.ruling_id)
     item = ruling.item
+    if ruling.kind == RulingKind.MERGE:
+        lock_both(ruling.proposal_id, ruling.into_id)
     if ruling.kind == RulingKind.PARTIAL and isinstance(item, Proposal):
         lock_alike()
         lock_alterations()
@@ -172,7 +182,9 @@ def _refuse_person(appeal, item, by):
 
 
 def _other_ground(ruling, ground, read_grounds, holds):
-    """Return the version of the ground on which a ruling is to stand from now on."""
+    """Return the version of the ground on which a ruling is to stand from now on; of merging there is one alone."""
+    if ruling.kind == RulingKind.MERGE:
+        raise OneGroundAlone(field="outcome")
     if not holds:
         raise RulingHoldsNoMore(field="outcome")
     under = ground_as_read(ruling.draft, ground, read_grounds)
@@ -184,7 +196,11 @@ def _other_ground(ruling, ground, read_grounds, holds):
 def _holds(ruling):
     """Whether what a ruling took from view is still as it left it: no later ruling, no words sent since."""
     item = ruling.item
-    if Ruling.objects.on(item).standing().filter(pk__gt=ruling.pk).exists():
+    later = Ruling.objects.on(item).standing().filter(pk__gt=ruling.pk)
+    if ruling.kind == RulingKind.MERGE:
+        is_open = Proposal.objects.exclude(status=Status.DECIDED).filter(pk=item.pk, merged_into=ruling.into_id)
+        return is_open.exists() and not later.on_groups().exists()
+    if later.on_words().exists():
         return False
     if ruling.kind == RulingKind.HIDE:
         return item.hidden_at is not None
@@ -198,6 +214,9 @@ def _holds(ruling):
 def _rule_anew(ruling, item, outcome, under, reasons, *, by, at):
     """Write the ruling that takes the place of one that was appealed against, and its leaf."""
     kind = ruling.kind
+    if kind == RulingKind.MERGE:
+        proposal, head = lock_both(ruling.proposal_id, ruling.into_id)
+        return write_group_ruling(proposal, head, RulingKind.SPLIT, reasons, by=by, at=at, role="appeals")
     if outcome == AppealOutcome.REVERSED:
         kind = RulingKind.PUBLISH if kind == RulingKind.RETURN else RulingKind.RESTORE
     row = Ruling.objects.create(
@@ -219,6 +238,8 @@ def _carry_out(ruling, item, outcome, ground, *, at):
     if outcome == AppealOutcome.CHANGED:
         if ruling.kind in {RulingKind.HIDE, RulingKind.PARTIAL}:
             put_on_other_ground(item, ground=ground, at=at)
+    elif ruling.kind == RulingKind.MERGE:
+        split_off(item, at=at)
     elif ruling.kind == RulingKind.HIDE:
         restore(item, at=at)
     elif ruling.kind == RulingKind.PARTIAL:

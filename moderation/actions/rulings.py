@@ -26,7 +26,7 @@ from moderation.actions.refusals import (
     WordsChanged,
 )
 from moderation.actions.stating import reasons_taken, stated
-from moderation.models import UNDO_FOR, Report, Ruling, RulingKind, is_gone, target
+from moderation.models import GROUPING, RESTRICTING, UNDO_FOR, Report, Ruling, RulingKind, is_gone, target
 from moderation.permissions import can_rule
 from proposals.actions import (
     Standing,
@@ -55,11 +55,12 @@ SCOPES = {
     RulingKind.PARTIAL: "passages",
     RulingKind.HIDE: "words",
     RulingKind.RESTORE: "all",
+    RulingKind.MERGE: "all",
+    RulingKind.SPLIT: "all",
 }
 
 DISCUSSED = "proposal.discussed_hidden"  # what commenters and followers are told
 SETTLED = "report.settled"  # what reporters are told
-RESTRICTING = {RulingKind.HIDE, RulingKind.RETURN, RulingKind.PARTIAL}
 
 
 @transaction.atomic
@@ -97,9 +98,9 @@ def rule(
         lock_alike()
         lock_alterations()
     item = type(item).objects.select_for_update(of=["self"]).select_related("draft", "author").get(pk=item.pk)
-    if ruling not in RulingKind.values:
+    if ruling not in RulingKind.values or ruling in GROUPING:
         raise UnknownRuling(field="ruling")
-    _refuse_person(item, by)
+    refuse_person(item, by)
     coming = item.coming_revision if isinstance(item, Proposal) else None
     if read is not None and isinstance(item, Proposal) and read != (coming or item.current_revision).number:
         raise WordsChanged
@@ -108,7 +109,7 @@ def rule(
     if ruling == RulingKind.PARTIAL and cover_of and cover_of != mark_of_texts(texts_of(item)):
         raise WordsChanged
     reports = Report.objects.on(item).open()
-    latest = Ruling.objects.on(item).standing().latest_first().first()
+    latest = Ruling.objects.on(item).on_words().standing().latest_first().first()
     if _stands_already(item, ruling, ruling == RulingKind.PUBLISH and reports.exists()):
         if batch is None and latest is not None and latest.kind == ruling and latest.moderator_id == by.pk:
             return latest
@@ -177,7 +178,7 @@ def _refuse_unread_translation(item, read):
         raise WordsChanged(WordsChanged.in_another_language)
 
 
-def _refuse_person(item, by):
+def refuse_person(item, by):
     if item.organization_id is None and item.involves(by):
         raise OwnWords
     if item.involves(by):
@@ -188,7 +189,7 @@ def _refuse_person(item, by):
 
 def refuse_at_sight(item, ruling, *, is_reported, by):
     """Refuse what `rule` would for who somebody is and how an item stands, from the rows at hand; never a restoring."""
-    _refuse_person(item, by)
+    refuse_person(item, by)
     if _stands_already(item, ruling, is_reported):
         raise _already(ruling)
     _refuse_unfit(item, ruling, None, by)
@@ -283,6 +284,7 @@ def write_leaf(row, item, *, by, at, role="moderator"):
         | ({"revision": row.revision.number} if row.revision_id else {})
         | ({"ground": row.ground_version.uid} if row.ground_version_id else {})
         | ({"reasons": row.reasons_from.uid} if row.reasons_from_id else {})
+        | ({"into": row.into.uid} if row.into_id else {})
         | ({"appeal_until": stamp(row.appeal_until)} if row.appeal_until else {})
         | ({"batch": row.batch.uid} if row.batch_id else {}),
         sealed=sealed,

@@ -5,19 +5,21 @@ from moderation.models.appeals import Appeal, AppealOutcome
 from moderation.models.batches import AT_MOST, BY_ONE, IN_BATCHES, Batch, BatchItem, BatchStatus
 from moderation.models.claims import HANDED_FOR, HELD_FOR, SKIPPED_FOR, Claim, Skip
 from moderation.models.flags import PERSONAL_DATA, FlagKind, Flags
-from moderation.models.grounds import CODE, FIRST, WORDS, GroundVersion
+from moderation.models.grounds import BEFORE, CODE, FIRST, REPEAT, WORDS, GroundVersion
 from moderation.models.reasons import REASONS_WORDS, SLOTS, ReasonsVersion
 from moderation.models.rechecks import VERDICTS, Recheck
 from moderation.models.reports import Report
-from moderation.models.rulings import DONE, UNDO_FOR, Ruling, RulingKind, possible_rulings
+from moderation.models.rulings import DONE, GROUPING, RESTRICTING, UNDO_FOR, Ruling, RulingKind, possible_rulings
 from moderation.models.targets import KINDS, ONE_TARGET, is_gone, target, what_is
 
 __all__ = [
     "AT_MOST",
+    "BEFORE",
     "BY_ONE",
     "CODE",
     "DONE",
     "FIRST",
+    "GROUPING",
     "HANDED_FOR",
     "HELD_FOR",
     "IN_BATCHES",
@@ -25,6 +27,8 @@ __all__ = [
     "ONE_TARGET",
     "PERSONAL_DATA",
     "REASONS_WORDS",
+    "REPEAT",
+    "RESTRICTING",
     "SKIPPED_FOR",
     "SLOTS",
     "UNDO_FOR",

@@ -92,7 +92,14 @@ class GroundVersion(models.Model):
 WORDS = [f"{part}_{language}" for part in ("name", "sentence") for language in CODES]
 
 # The first version of each, the same in every draft. They are published: whoever wants other words publishes a second.
+HERE = Path(__file__).parent.parent
 FIRST = {
     row["code"]: GroundVersion(uid="", number=1, serial=0, **row)
-    for row in json.loads((Path(__file__).parent.parent / "first_grounds.json").read_text(encoding="utf-8"))
+    for row in json.loads((HERE / "first_grounds.json").read_text(encoding="utf-8"))
+}
+REPEAT = "repeat"  # on this one alone proposals are merged, and nothing else is ruled
+BEFORE = FIRST | {
+    REPEAT: GroundVersion(
+        uid="", number=1, serial=0, **json.loads((HERE / "ground_of_merging.json").read_text(encoding="utf-8"))
+    )
 }

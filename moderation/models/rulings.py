@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from articles.models import Draft
 from core import ids
 from core.text import LENGTHS
-from moderation.models.grounds import FIRST, GroundVersion
+from moderation.models.grounds import BEFORE, GroundVersion
 from moderation.models.reasons import ReasonsVersion
 from moderation.models.targets import ONE_TARGET, is_gone, target, what_is
 from proposals.models import Change, Comment, Position, Proposal, Revision, Status
@@ -24,6 +24,8 @@ class RulingKind(models.TextChoices):
     PARTIAL = "partial", pgettext_lazy("ruling", "cover passages")
     HIDE = "hide", pgettext_lazy("ruling", "hide")
     RESTORE = "restore", pgettext_lazy("ruling", "restore")
+    MERGE = "merge", pgettext_lazy("ruling", "merge into another")
+    SPLIT = "split", pgettext_lazy("ruling", "split again")
 
 
 # What has been done by each ruling: the second half of a notice's kind.
@@ -33,7 +35,11 @@ DONE = {
     RulingKind.PARTIAL: "covered",
     RulingKind.HIDE: "hidden",
     RulingKind.RESTORE: "restored",
+    RulingKind.MERGE: "merged",
+    RulingKind.SPLIT: "split",
 }
+GROUPING = (RulingKind.MERGE, RulingKind.SPLIT)  # of proposals alone; their words are ruled on apart
+RESTRICTING = (RulingKind.HIDE, RulingKind.RETURN, RulingKind.PARTIAL, RulingKind.MERGE)  # can be appealed against
 
 
 def possible_rulings(item):
@@ -63,9 +69,17 @@ class RulingQuerySet(models.QuerySet):
     def latest_first(self):
         return self.order_by("-at", "-pk")
 
+    def on_words(self):
+        """Rulings on what was said, and not on which proposal stands for which."""
+        return self.exclude(kind__in=GROUPING)
+
+    def on_groups(self):
+        """Rulings that merged proposals and split them."""
+        return self.filter(kind__in=GROUPING)
+
     def restricting(self):
-        """Rulings that took words from view: these have a statement of reasons."""
-        return self.standing().filter(kind__in=[RulingKind.HIDE, RulingKind.RETURN, RulingKind.PARTIAL])
+        """Rulings that took words from view or merged them: these have a statement of reasons."""
+        return self.standing().filter(kind__in=RESTRICTING)
 
     def with_items(self):
         """What was ruled on, with its places, and no words of it: a constant number of queries."""
@@ -74,6 +88,7 @@ class RulingQuerySet(models.QuerySet):
             "draft",
             "ground_version",
             "batch",
+            "into",
             "proposal__current_revision",
             "comment__proposal",
             "position__dossier",
@@ -100,6 +115,10 @@ class Ruling(models.Model):
     # Of a proposal: the words sent anew that it was about, where these waited beside those that stood.
     revision = models.ForeignKey(
         Revision, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    # The proposal that stands for the one that was ruled on, or stood for it until it was split off.
+    into = models.ForeignKey(
+        Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     moderator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=RulingKind)
@@ -129,11 +148,16 @@ class Ruling(models.Model):
         constraints = [
             models.CheckConstraint(condition=ONE_TARGET, name="ruling_has_one_target"),
             models.CheckConstraint(
-                condition=~Q(kind__in=["hide", "return", "partial"]) | ~Q(reasons=""),
+                condition=~Q(kind__in=["hide", "return", "partial", "merge", "split"]) | ~Q(reasons=""),
                 name="restriction_states_its_reasons",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["hide", "partial"]) | ~Q(ground=""), name="hiding_names_its_ground"
+                condition=~Q(kind__in=["hide", "partial", "merge"]) | ~Q(ground=""), name="hiding_names_its_ground"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["merge", "split"], proposal__isnull=False, into__isnull=False)
+                | ~Q(kind__in=["merge", "split"]) & Q(into__isnull=True),
+                name="ruling_on_a_group_names_both",
             ),
             models.CheckConstraint(
                 condition=Q(ground_version__isnull=True) | ~Q(ground=""), name="ruling_under_a_version_names_its_ground"
@@ -142,7 +166,7 @@ class Ruling(models.Model):
                 condition=Q(reasons_from__isnull=True) | ~Q(reasons=""), name="reasons_taken_are_stated"
             ),
             models.CheckConstraint(
-                condition=Q(appeal_until__isnull=True) | Q(kind__in=["hide", "return", "partial"]),
+                condition=Q(appeal_until__isnull=True) | Q(kind__in=["hide", "return", "partial", "merge"]),
                 name="appeal_against_restrictions_alone",
             ),
             models.CheckConstraint(
@@ -167,7 +191,7 @@ class Ruling(models.Model):
     @property
     def rule(self):
         """The ground that it names, as it read then; None where it names none."""
-        return self.ground_version or FIRST.get(self.ground)
+        return self.ground_version or BEFORE.get(self.ground)
 
     def can_be_undone_at(self, moment):
         """Whether whoever made it may still take it back, as far as time goes."""

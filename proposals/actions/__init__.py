@@ -18,6 +18,7 @@ from proposals.actions.dossiers import (
 )
 from proposals.actions.edited import discard_edited_file, forget_edited_files, read_edited_file, take_changes
 from proposals.actions.filing import file_dossier
+from proposals.actions.grouping import lock_both, merge_into, split_off
 from proposals.actions.inviting import (
     accept_coauthorship,
     decline_coauthorship,
@@ -96,10 +97,12 @@ __all__ = [
     "leave_proposal",
     "lock_alike",
     "lock_alterations",
+    "lock_both",
     "lock_in_order",
     "mark_all_decided",
     "mark_decided",
     "mark_of_texts",
+    "merge_into",
     "post_comment",
     "publish",
     "put_back",
@@ -122,6 +125,7 @@ __all__ = [
     "show_less",
     "show_unreviewed",
     "sign_dossier",
+    "split_off",
     "submit_proposal",
     "support_comment",
     "support_proposal",

@@ -18,7 +18,7 @@ from proposals.actions.refusals import (
     OwnCommentSupport,
     OwnSupport,
 )
-from proposals.models import Comment, CommentSupport, Support
+from proposals.models import Comment, CommentSupport, Proposal, Support
 from record.actions import record, recording
 
 
@@ -64,7 +64,7 @@ def support_proposal(proposal, *, organization=None, revision=None, by, at):
     insert_together(support)
     data = {"object": proposal.uid} | ({"revision": words.number} if words.number > 1 else {})
     leaf = recording("support.added", support.uid, actor=by.as_actor(), data=data, at=at)
-    send_together(leaf, touching(proposal.articles, at=at))
+    send_together(leaf, touching(_shown_on(proposal), at=at))
     support.day_count = count
     return support
 
@@ -81,7 +81,7 @@ def _renewed(support, proposal, *, by, at):
     support.save(update_fields=["revision", "of_earlier_words"])
     data = {"object": proposal.uid, "revision": words.number}
     record("support.renewed", support.uid, actor=by.as_actor(), data=data, at=at)
-    touch(proposal.articles, at=at)
+    touch(_shown_on(proposal), at=at)
     return support
 
 
@@ -95,7 +95,14 @@ def withdraw_support(proposal, *, by, at):
         return
     support.delete()
     record("support.removed", support.uid, actor=by.as_actor(), data={"object": proposal.uid}, at=at)
-    touch(proposal.articles, at=at)
+    touch(_shown_on(proposal), at=at)
+
+
+def _shown_on(proposal):
+    """Return the articles on whose pages a support shows: where it counts for another too, those of that one."""
+    if proposal.merged_into_id is None:
+        return proposal.articles
+    return proposal.articles | Proposal.objects.for_act().get(pk=proposal.merged_into_id).articles
 
 
 @_once_more

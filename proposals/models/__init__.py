@@ -26,6 +26,7 @@ from proposals.models.dossiers import (
     PositionWords,
 )
 from proposals.models.edited import EditedFile
+from proposals.models.merged import Backers
 from proposals.models.opinions import Answer, Opinion, Statement, StatementsMark
 from proposals.models.proposals import (
     Change,
@@ -53,6 +54,7 @@ __all__ = [
     "Answer",
     "Attachment",
     "AttachmentContent",
+    "Backers",
     "BegunRevision",
     "Change",
     "ChangeWords",

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
@@ -26,6 +26,7 @@ from proposals.models.contributions import (
     own_proposal,
     words_readable_by,
 )
+from proposals.models.merged import HEAD, HEAD_STANDS, with_merged
 
 if TYPE_CHECKING:
     from proposals.models.coauthors import Coauthor
@@ -112,6 +113,16 @@ class ProposalQuerySet(ContributionQuerySet):
         same = Change.objects.filter(provision=change.provision_id, kind=change.kind, sameness=change.sameness)
         return self.filter(current_revision__in=same.values("revision"))
 
+    def merged(self):
+        """What was merged into another that stands: these two are answered together."""
+        return self.filter(HEAD_STANDS, merged_into__isnull=False)
+
+    def in_groups(self, keys):
+        """These, and what stands of what was merged with them: their heads, and all that was merged into these."""
+        heads = Proposal.objects.merged().filter(pk__in=keys).values("merged_into")
+        group = Q(pk__in=heads) | Q(merged_into__in=heads) | Q(merged_into__in=keys)
+        return self.filter(Q(pk__in=keys) | group & Q(pk__in=Proposal.objects.stood_by().values("pk")))
+
     def unanswered(self):
         """Readable, its author stands by it, and the Commission has not answered."""
         return self.stood_by().filter(status__in=[Status.SUBMITTED, Status.CONSIDERATION])
@@ -137,23 +148,24 @@ class ProposalQuerySet(ContributionQuerySet):
     def with_counts(self):
         """`support_count` (identity confirmed: the headline), `support_count_contact` beside it, `comment_count`.
 
-        Supports are those of the words that stand. `comment_count` is of citizens' comments,
+        Supports are those of the words that stand; people who back what was merged into it count with them, each once.
+        `head` is the serial of the one into which it was merged itself, `stands_for` whether others were merged into
+        it. `comment_count` is of citizens' comments,
         `organization_comment_count` of those of organizations.
         """
-        supports = _related_count("Support", STANDING & Q(person__level__gte=Level.IDENTITY))
-        beside = _related_count("Support", STANDING & Q(person__level=Level.CONTACT))
         shown = Q(visible_at__isnull=False, hidden_at=None, withdrawn_at=None, disputed_at=None)
         return self.annotate(
-            support_count=supports,
-            support_count_contact=beside,
+            support_count=_backers(Level.IDENTITY, max(Level)),
+            support_count_contact=_backers(Level.CONTACT, Level.CONTACT),
+            head=HEAD,
+            stands_for=Exists(Proposal.objects.filter(merged_into=OuterRef("pk"))),
             comment_count=_related_count("Comment", shown & Q(organization__isnull=True, office="")),
             organization_comment_count=_related_count("Comment", shown & Q(organization__isnull=False)),
         )
 
     def with_support_count(self):
         """`support_count` alone, of `with_counts`."""
-        supports = _related_count("Support", STANDING & Q(person__level__gte=Level.IDENTITY))
-        return self.annotate(support_count=supports)
+        return self.annotate(support_count=_backers(Level.IDENTITY, max(Level)))
 
     def with_earlier_supports(self):
         """`support_count_earlier`: how many people backed words that have become others, and not these too."""
@@ -187,6 +199,12 @@ def _sent_or_own(user, path):
     return condition
 
 
+def _backers(least, most):
+    """Return how many people of these levels back a proposal with what was merged into it."""
+    alone = _related_count("Support", STANDING & Q(person__level__range=(least, most)))
+    return with_merged(Proposal.objects, alone, least, most)
+
+
 def _related_count(model, condition):
     return count_related(apps.get_model("proposals", model).objects.filter(condition), "proposal")
 
@@ -199,6 +217,8 @@ class Proposal(Contribution):
     """
 
     mark: str  # of the words that were saved, on the row that the act returns
+    head: int | None = None  # the serial of the one that stands for it, where `with_counts` read it
+    stands_for = False
     coauthors_shown: "Sequence[Coauthor]" = ()  # where `Coauthor.objects.put_on` read them
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.proposal_id, editable=False)
@@ -211,6 +231,10 @@ class Proposal(Contribution):
         "Revision", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     coauthor_ids = ArrayField(models.BigIntegerField(), null=True, blank=True)
+    # The one that stands for this and others that ask for the same: never one that was merged itself.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
 
     objects = ProposalQuerySet.as_manager()
 
@@ -224,6 +248,10 @@ class Proposal(Contribution):
             ),
             models.CheckConstraint(
                 condition=Q(status="withdrawn") ^ Q(withdrawn_at__isnull=True), name="proposal_withdrawn_with_moment"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(submitted_at__isnull=False) & ~Q(merged_into=F("id")),
+                name="proposal_merged_into_another",
             ),
         ]
         indexes = [
@@ -243,6 +271,9 @@ class Proposal(Contribution):
                 condition=Q(coauthor_ids__isnull=False),
                 name="proposals_of_a_coauthor",
             ),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="proposals_merged_into_one"
+            ),
         ]
 
     def __str__(self):
@@ -252,6 +283,11 @@ class Proposal(Contribution):
     def number(self):
         """The public number, `P-000041`; none while a draft."""
         return number_of(self.serial) if self.serial else ""
+
+    @property
+    def head_number(self):
+        """The number of the proposal that stands for this one too, where it was read (`with_counts`); else None."""
+        return number_of(self.head) if self.head else None
 
     def get_absolute_url(self):
         return reverse("proposal", args=[self.number])

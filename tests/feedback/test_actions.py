@@ -94,11 +94,11 @@ def test_a_summary_equals_a_recount_of_the_facts_at_its_watermark(draft, article
 def test_the_facts_are_read_in_few_queries_however_many_there_are(draft, article, django_assert_num_queries):
     author = make_person("citizen")
     file(draft, author, key="1")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         facts_about(article)
     file(draft, author, key="2")
     file(draft, author, key="3")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         facts_about(article)
 
 

@@ -18,7 +18,7 @@ from moderation.actions.grounds import BadCode, GroundChangedMeanwhile, GroundEx
 from moderation.actions.refusals import GroundChanged, UnknownGround
 from moderation.changing import PUBLISH, RETIRE
 from moderation.grounds import Grounds
-from moderation.models import FIRST, WORDS, GroundVersion, Report, Ruling
+from moderation.models import BEFORE, FIRST, WORDS, GroundVersion, Report, Ruling
 from moderation.notices import read_rulings
 from moderation.usage import uses_of
 from record import leaf
@@ -126,7 +126,7 @@ def test_another_draft_knows_nothing_of_it(draft, secretary):
     moderator = world.make_moderator(other, "other_moderator")
     comment = world.make_comment(other, **world.seen())
 
-    assert Grounds.of(other).versions == list(FIRST.values())
+    assert Grounds.of(other).versions == list(BEFORE.values())
     values = {"ruling": "hide", "ground": "spoken_for", "reasons": "Қорлау.", "by": moderator, "at": LATER}
     assert refused(UnknownGround, rule, comment, **values) == "Choose the ground."
 
@@ -384,7 +384,7 @@ def test_programs_read_the_grounds_in_every_language(client, draft, secretary):
 
     answer = client.get(f"/api/v1/drafts/{draft.slug}/grounds/").json()
 
-    assert (answer["read"], [row["code"] for row in answer["grounds"]]) == (1, list(FIRST))
+    assert (answer["read"], [row["code"] for row in answer["grounds"]]) == (1, list(BEFORE))
     assert answer["grounds"][1] == {
         "code": "insult",
         "version": 2,

@@ -144,6 +144,10 @@ OF_ONE_THING = {
         lambda scene: [[*_slug(scene), row.uid] for row in scene.unsealings.values()],
         [{"act": "grant"}, {"act": "refuse"}],
     ),
+    "merge_proposal": (
+        lambda scene: [[*_slug(scene), scene.waiting["proposal"].serial]],
+        [{"into": "P-000001", "reasons": REASONS}],
+    ),
     "api_proposal_rulings": (lambda scene: [[scene.waiting["proposal"].serial]], [{"ruling": "publish"}]),
     "api_comment_rulings": (lambda scene: [[scene.waiting["comment"].uid]], [{"ruling": "publish"}]),
     "api_position_rulings": (lambda scene: [[scene.waiting["position"].uid]], [{"ruling": "publish"}]),
@@ -152,6 +156,12 @@ OF_ONE_THING = {
 # Of these nothing is read.
 ACTS_ON_ONE_THING = {
     "api_appeal_decision": (OF_ONE_THING["api_appeal"][0], [JUDGED]),
+    "split_proposal": (lambda scene: [[*_slug(scene), scene.waiting["proposal"].serial]], [{"reasons": REASONS}]),
+    "api_proposal_merging": (
+        lambda scene: [[scene.waiting["proposal"].serial]],
+        [{"into": into, "reasons": REASONS} for into in ("", "P-000001")],
+    ),
+    "api_proposal_splitting": (lambda scene: [[scene.waiting["proposal"].serial]], [{"reasons": REASONS}]),
     "api_undo_ruling": (lambda scene: [[row.ruling.uid] for row in scene.appeals.values()], [{}]),
 }
 

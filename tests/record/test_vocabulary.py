@@ -9,7 +9,7 @@ from articles.models.drafts import Part, PhaseKind
 from commission.models import Outcome
 from core import ids
 from moderation.actions import SCOPES
-from moderation.models import FIRST, AppealOutcome, RulingKind
+from moderation.models import BEFORE, AppealOutcome, RulingKind
 from proposals.models import Channel, Checked, Kind, Stance
 from record import leaf, vocabulary
 
@@ -21,7 +21,7 @@ from record import leaf, vocabulary
         (Stance.values, vocabulary.STANCES),
         (Outcome.values, vocabulary.OUTCOMES),
         (Checked.values, vocabulary.CHECKED),
-        ([*FIRST, "own"], vocabulary.GROUNDS),
+        ([*BEFORE, "own"], vocabulary.GROUNDS),
         (AppealOutcome.values, vocabulary.APPEALED),
         (PhaseKind.values, vocabulary.PHASES),
         (CODES, vocabulary.LANGUAGES),

@@ -1,0 +1,93 @@
+"""The pages on which a moderator merges a proposal into the one that it repeats, and splits it off again."""
+
+from functools import partial
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from articles.current import get_draft
+from core import clock
+from core.forms import carry_out
+from core.pages import mark_sent
+from moderation.actions import merge_proposal, split_proposal
+from moderation.forms import MergingForm, SplittingForm
+from moderation.grounds import Grounds
+from moderation.models import REPEAT
+from moderation.permissions import can_rule
+from proposals.models import Proposal
+from proposals.similar import Said, similar_to
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def merge(request, draft, number):
+    """Show a proposal, those that it may repeat, and the chosen one beside it; take the ruling that merges them."""
+    draft, item = _read(request, draft, number)
+    chosen = request.GET if "into" in request.GET else None
+    form, status = MergingForm(request.POST or chosen, rows=_rows(request, draft)), 200
+    if request.method == "POST":
+        _done, status = carry_out(form, partial(_merge, item, request.user))
+        if status == 200:
+            return mark_sent(redirect(item.get_absolute_url()), f"merging-{item.uid}")
+    elif form.is_bound and not form.is_valid():
+        status = 422
+    grounds = Grounds.of(draft)
+    alike = similar_to(Said.in_change(item.change, item.reasons), item.change.base.placement, besides=item)
+    context = {
+        "draft": draft,
+        "item": item,
+        "into": form.found,
+        "alike": alike,
+        "ground": grounds.latest[REPEAT],
+        "ground_url": grounds.latest[REPEAT].address_in(draft),
+        "read_grounds": grounds.read,
+        "form": form,
+    }
+    return render(request, "moderation/merge.html", context, status=status)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def split(request, draft, number):
+    """Show a merged proposal beside the one that stands for it; take the ruling that splits it off."""
+    draft, item = _read(request, draft, number)
+    form, status = SplittingForm(request.POST or None), 200
+    if request.method == "POST":
+        _done, status = carry_out(form, partial(_split, item, request.user))
+        if status == 200:
+            return mark_sent(redirect(item.get_absolute_url()), f"merging-{item.uid}")
+    elif item.merged_into_id is None:
+        raise Http404
+    into = _rows(request, draft).filter(pk=item.merged_into_id).first()
+    context = {"draft": draft, "item": item, "into": into, "form": form}
+    return render(request, "moderation/split.html", context, status=status)
+
+
+def _read(request, draft, number):
+    """Return the draft and a proposal of it that this moderator may rule on, with its words."""
+    draft = get_draft(request, draft)
+    rows = _rows(request, draft)
+    item = get_object_or_404(rows, serial=number)
+    item.draft = draft
+    item.change.base.placement.edition.draft = draft
+    if not can_rule(request.user, item):
+        raise PermissionDenied
+    return draft, item
+
+
+def _rows(request, draft):
+    return Proposal.objects.submitted().visible_to(request.user).filter(draft=draft).for_list(request.user)
+
+
+def _merge(item, user, values):
+    return merge_proposal(item, **values, by=user, at=clock.now())
+
+
+def _split(item, user, values):
+    return split_proposal(item, **values, by=user, at=clock.now())
