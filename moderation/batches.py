@@ -1,7 +1,9 @@
 """What of batches a moderator sees, and what is known of their items: a constant number of queries each."""
 
 from django.db.models import Prefetch, Q
+from django.utils.translation import gettext_lazy as _
 
+from core.rules import RuleViolation
 from moderation.colleagues import colleagues_of
 from moderation.models import KINDS, Batch, BatchItem, BatchStatus, Claim, Report, what_is
 from moderation.permissions import can_moderate, can_rule
@@ -96,14 +98,22 @@ def find_batch(user, draft, uid):
     return batch if may_answer(user, batch, entries_of(batch.items.open(), draft)) else None
 
 
+class NotAllFound(RuleViolation):
+    code = "not_all_found"
+    sentence = _("Not all that was marked is here: nothing was chosen. Open the queue anew and mark it again.")
+    status = 409
+
+
 def find_items(user, draft, uids):
-    """Return what of a draft these public ids name, in their order, of what the person may know of."""
+    """Return what of a draft these public ids name, in their order; refuse where the person may not know of one."""
     uids = list(dict.fromkeys(uids))
     found = {}
     for model in KINDS.values():
         rows = model.objects.submitted().visible_to(user).filter(draft=draft, uid__in=uids)
         found |= {item.uid: item for item in rows}
-    return [found[uid] for uid in uids if uid in found]
+    if len(found) < len(uids):
+        raise NotAllFound
+    return [found[uid] for uid in uids]
 
 
 def items_of_rows(rows):

@@ -34,7 +34,7 @@ def test_what_was_marked_is_looked_through_and_ruled_on(client, draft, moderator
     first, second, third = comments(draft, 3)
     queue = text(client.get(reverse("queue", args=[draft.slug])))
 
-    begun = client.post(address(draft), {"item": [third.uid, first.uid, "c_none\0"]})
+    begun = client.post(address(draft), {"item": [third.uid, first.uid, third.uid]})
     batch = Batch.objects.get()
     empty = client.post(address(draft, batch), {"act": "word", "ruling": "hide", "ground": "insult"})
     worded = client.post(address(draft, batch), {"act": "word", **HIDE}, follow=True)
@@ -73,6 +73,17 @@ def test_what_cannot_be_ruled_on_is_told_by_its_number(client, draft, moderator)
     assert "No. 1: A comment cannot be returned. Let it stand or hide it." in page
     assert "No. 2: Nobody rules on their own words. Another moderator will." in page
     assert "To be ruled on: 1 proposal" in " ".join(page.split())
+
+
+def test_what_is_not_here_is_not_left_out_in_silence(client, draft, moderator):
+    client.force_login(moderator)
+    here, elsewhere = world.make_comment(draft), world.make_comment(world.make_draft("other"))
+
+    answers = [client.post(address(draft), {"item": [here.uid, uid]}) for uid in (elsewhere.uid, "c_none\0")]
+
+    assert [answer.status_code for answer in answers] == [409, 409]
+    assert all("Not all that was marked is here: nothing was chosen." in text(answer) for answer in answers)
+    assert Batch.objects.count() == 0
 
 
 def test_nothing_marked_is_said(client, draft, moderator):

@@ -26,6 +26,7 @@ from moderation.models import BY_ONE, WORDS, Batch, BatchItem, Ruling
 from moderation.tasks import carry_out_batches
 from proposals.models import Coauthor, Comment, Proposal, Status
 from record.models import Entry
+from tests.commission.world import make_position
 from tests.moderation import world
 from tests.moderation.world import LATER, NOON
 from tests.threads import at_once
@@ -239,6 +240,16 @@ def test_proposals_are_returned_and_comments_are_not(draft, moderator):
 
     assert outcomes(batch) == ["return", "comment_not_returned"]
     assert Proposal.objects.get().status == Status.RETURNED
+
+
+def test_things_of_each_kind_are_hidden_together(draft, moderator):
+    items = [world.make_proposal(draft), world.make_comment(draft), make_position(draft, text="Жаңа сөз.")]
+    batch = proposed(draft, items, moderator)
+
+    carry_out_batches()
+
+    assert outcomes(batch) == ["hide"] * 3
+    assert [type(item).objects.get(pk=item.pk).hidden_ground for item in items] == ["advertising"] * 3
 
 
 def test_many_are_let_stand(draft, moderator):
