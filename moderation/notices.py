@@ -25,6 +25,12 @@ def read_rulings(object_ids, language):
         return {ruling.uid: _reading(ruling, pointed_at) for ruling in rulings}
 
 
+def statement_of(ruling, language):
+    """Return how a ruling that is not stored yet will read to the author: in the words of the notice of it."""
+    with override(language):
+        return _reading(ruling, _pointed_at([ruling]))
+
+
 def _pointed_at(rulings):
     """Return (what, key) of each item in whose words a program had pointed at something."""
     found = set()

@@ -3,15 +3,18 @@
 from django.db.models import Count
 
 from core.slots import slots_in
+from core.statements import Models
 from moderation.actions.stating import UnknownReasons
 from moderation.models import SLOTS, ReasonsVersion, Ruling
 
 USES_SHOWN = 20
+# Asked at each look at an item.
+LATEST = Models(lambda draft: ReasonsVersion.objects.latest_in(draft))
 
 
 def choices_of(draft, ground_names):
     """Return (version, names of its grounds) of all that can be chosen in a draft, by title: one query."""
-    rows = [version for version in ReasonsVersion.objects.latest_in(draft) if not version.is_retired]
+    rows = [version for version in LATEST.rows(draft.pk) if not version.is_retired]
     named = [(version, [ground_names.get(code, code) for code in version.grounds]) for version in rows]
     return sorted(named, key=lambda one: (one[0].title.casefold(), one[0].code))
 

@@ -62,6 +62,8 @@ NO_LEAF = {
     "proposals.actions.is_as_left": "says whether something stands as a ruling left it and changes nothing",
     "proposals.actions.put_back": "carries out what moderation records",
     "moderation.actions.ground_as_read": "finds the ground that an act names and changes nothing",
+    "moderation.actions.draw_up": "says what a ruling would be and changes nothing",
+    "moderation.actions.is_told": "says whether an author is told and changes nothing",
     "moderation.actions.reasons_taken": "finds the reusable reasons that an act names and changes nothing",
     "moderation.actions.stated": "returns a statement of reasons as it is stored and changes nothing",
     "accounts.actions.ask_for_office": "names a question when the programs start",

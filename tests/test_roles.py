@@ -139,6 +139,7 @@ SENT = {
     "whole list": {"all": "yes"},
     "batch confirmed": {"act": "confirm"},
     "batch refused": {"act": "refuse", "reasons": "Не все из них реклама."},
+    "look at a ruling": {"act": "look", "ruling": "hide", "ground": "insult", "reasons": "Оскорбление."},
     "restore": {"ruling": "restore", "reasons": "Оскорбления нет."},
     "profile": {"name": "Новое Имя", "region": "KZ-71", "language": "ru"},
     "following nothing": {"act": "follow", "kind": "proposal", "id": "p_none"},

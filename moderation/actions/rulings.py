@@ -114,31 +114,17 @@ def rule(
         if batch is None and latest is not None and latest.kind == ruling and latest.moderator_id == by.pk:
             return latest
         raise _already(ruling)
-    under, reasons = grounds_of(item.draft, ruling, ground, reasons, read_grounds)
-    taken = reasons_taken(item.draft, reasons_from if reasons else "", under.code if under else "")
-    _refuse_unfit(item, ruling, latest, by)
+    row = _written(item, latest, ruling, ground, reasons, read_grounds, reasons_from, by=by, at=at)
     refuse_held(item, by=by, at=at)
 
     was_visible = item.is_public
-    row = Ruling.objects.create(
-        draft=item.draft,
-        **target(item),
-        revision=coming if ruling in {RulingKind.PUBLISH, RulingKind.RETURN} else None,
-        moderator=by,
-        kind=ruling,
-        ground=under.code if under else "",
-        ground_version=under if under and not under.is_first else None,
-        reasons=reasons,
-        reasons_from=taken,
-        batch=batch,
-        at=at,
-        appeal_until=at + timedelta(days=item.draft.appeal_days) if ruling in RESTRICTING else None,
-        before=Standing.of(item).as_json() if batch is None and _can_be_put_back(item, ruling) else None,
-    )
+    row.batch = batch
+    row.before = Standing.of(item).as_json() if batch is None and _can_be_put_back(item, ruling) else None
+    row.save(force_insert=True)
     release(item)
     _settle(reports, row, at=at)
     write_leaf(row, item, by=by, at=at)
-    if not (ruling == RulingKind.PUBLISH and was_visible and coming is None):
+    if is_told(row):
         notify_all(
             [(person, row.uid) for person in people_to_tell([item])[item.pk]],
             row.notice_kind,
@@ -150,6 +136,43 @@ def rule(
     # Last, since it raises the version of the article, whose row others wait for.
     _carry_out(item, ruling, row.ground, cover, at=at)
     return row
+
+
+def draw_up(item, *, ruling, ground="", reasons="", read_grounds=None, reasons_from="", by, at):
+    """Return a ruling as it would be made now, and store nothing; refuse what could not be ruled so."""
+    if ruling not in RulingKind.values or ruling in GROUPING:
+        raise UnknownRuling(field="ruling")
+    refuse_person(item, by)
+    latest = Ruling.objects.on(item).standing().latest_first().first()
+    if _stands_already(item, ruling, Report.objects.on(item).open().exists()):
+        raise _already(ruling)
+    return _written(item, latest, ruling, ground, reasons, read_grounds, reasons_from, by=by, at=at)
+
+
+def is_told(ruling):
+    """Whether the author is told of a ruling before it is carried out: not where words that all could read stand."""
+    return not (ruling.kind == RulingKind.PUBLISH and ruling.item.is_public and ruling.revision is None)
+
+
+def _written(item, latest, ruling, ground, reasons, read_grounds, reasons_from, *, by, at):
+    """Return the ruling, not stored yet, after what is refused of its ground, its statement and the item's state."""
+    under, reasons = grounds_of(item.draft, ruling, ground, reasons, read_grounds)
+    taken = reasons_taken(item.draft, reasons_from if reasons else "", under.code if under else "")
+    _refuse_unfit(item, ruling, latest, by)
+    coming = item.coming_revision if isinstance(item, Proposal) else None
+    return Ruling(
+        draft=item.draft,
+        **target(item),
+        revision=coming if ruling in {RulingKind.PUBLISH, RulingKind.RETURN} else None,
+        moderator=by,
+        kind=ruling,
+        ground=under.code if under else "",
+        ground_version=under if under and not under.is_first else None,
+        reasons=reasons,
+        reasons_from=taken,
+        at=at,
+        appeal_until=at + timedelta(days=item.draft.appeal_days) if ruling in RESTRICTING else None,
+    )
 
 
 def _settle(reports, row, *, at):

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles.current import get_draft
 from core import clock
+from core.forms import carry_out
 from core.pages import mark_sent, render_part
 from core.rules import RuleViolation
 from core.statements import Models, any_value
@@ -19,6 +20,7 @@ from moderation.actions import claim_item, claim_next, hand_over, rule, skip_ite
 from moderation.actions.stating import UnknownReasons
 from moderation.choice import Choice
 from moderation.colleagues import colleagues_of
+from moderation.foretelling import foretold
 from moderation.forms import RulingForm
 from moderation.grounds import Grounds
 from moderation.marks import put_marks
@@ -93,8 +95,9 @@ def _review(request, draft, item):
         raise PermissionDenied
     choice = Choice.of(request.GET)
     form, status, refused = None, 200, ""
-    if request.POST.get("act") == "text":
-        form, status = _take_text(request, item)
+    told = []
+    if request.POST.get("act") in SHOWING:
+        form, status, told = SHOWING[request.POST["act"]](request, item)
     elif request.method == "POST":
         form = RulingForm(request.POST)
         do = ACTS.get(request.POST.get("act", ""), _rule)
@@ -125,6 +128,7 @@ def _review(request, draft, item):
         form=form,
         status=status,
         refused=refused,
+        told=told,
     )
 
 
@@ -138,13 +142,23 @@ def _rule(request, draft, choice, item, form, now):
 
 
 def _take_text(request, item):
-    """Return the form with the ready reasons that were chosen in it, and the status of the page; nothing is ruled."""
+    """Return the form with the ready reasons that were chosen in it, and the status; nothing is ruled."""
     try:
         form = RulingForm(take(item, request.POST))
     except UnknownReasons as refusal:
         form = RulingForm(request.POST)
         form.refuse(refusal)
-    return form, 200 if form.is_valid() else 422
+    return form, 200 if form.is_valid() else 422, []
+
+
+def _foretell(request, item):
+    """Return the form, the status, and how the statement would read to the author; nothing is ruled."""
+    form = RulingForm(request.POST)
+    told, status = carry_out(form, lambda values: foretold(item, values, by=request.user, at=clock.now()))
+    return form, 422 if request.htmx and status != 200 else status, told or []
+
+
+SHOWING = {"text": _take_text, "look": _foretell}
 
 
 def _take(request, draft, choice, item, form, now):
@@ -212,7 +226,7 @@ def _go_on(request, draft, choice, *, at, **more):
     return f"{address}?{query}" if query else address
 
 
-def _bench(request, draft, choice, page, entries, item, *, form=None, status=200, refused=""):
+def _bench(request, draft, choice, page, entries, item, *, form=None, status=200, refused="", told=()):
     now = clock.now()
     grounds = Grounds.of(draft)
     context = {
@@ -253,6 +267,7 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
             "taken": ReasonsVersion.objects.named(draft, form["reasons_from"].value() or "") if form else None,
             "open_slots": open_slots(form["reasons"].value()) if form else [],
             "took_text": request.POST.get("act") == "text",
+            "told": told,
             "surroundings": beside,
             "item_url": review_address(draft, item.uid, getattr(item, "serial", None)),
         }
