@@ -1,6 +1,7 @@
 """Translations as they are read: of which words each was made, which one a reader is shown, place by place."""
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,9 @@ from accounts.notices import Reading
 from articles.diff import changes, is_rewrite
 from articles.languages import LANGUAGES
 from articles.wording import words_of
+from core.statements import Models
 from proposals.models import Change, Kind, PositionEntry, Proposal, Revision, Translation, TranslationWords
+from proposals.models.translations import what_is_translated
 from proposals.permissions import can_remove_translation, is_maker
 from proposals.revisions import Part
 
@@ -121,7 +124,7 @@ def translations_of(originals, user):
     by_key = {original.item.pk: original for original in originals}
     found = {key: Translations(original.language) for key, original in by_key.items()}
     items = [original.item for original in originals]
-    rows = list(Translation.objects.of(items).filter(replaced_at__isnull=True).order_by("number"))
+    rows = MADE_OF[what_is_translated(items[0])].rows(list(by_key)) if items else []
     if not rows:
         return found
     words = {one.pk: one for one in TranslationWords.objects.readable_by(user).filter(translation__in=rows)}
@@ -136,6 +139,13 @@ def translations_of(originals, user):
             made.may_remove = is_maker(user, original.item, row) or can_remove_translation(user, original.item)
             found[key].standing.append(made)
     return found
+
+
+def _made_of(what, keys):
+    return Translation.objects.filter(**{f"{what}__in": keys}, replaced_at__isnull=True).order_by("number")
+
+
+MADE_OF = {what: Models(partial(_made_of, what), many=1) for what in ("proposal", "position")}
 
 
 def put_parts(translated):

@@ -229,11 +229,15 @@ def _go_on(request, draft, choice, *, at, **more):
 def _bench(request, draft, choice, page, entries, item, *, form=None, status=200, refused="", told=()):
     now = clock.now()
     grounds = Grounds.of(draft)
+    query = urlencode(choice.as_query() | ({"page": page.number} if page.number > 1 else {}))
+    for entry in entries:
+        address = review_address(draft, entry.item.uid, getattr(entry.item, "serial", None))
+        entry.url = f"{address}?{query}" if query else address
     context = {
         "choice": choice,
         "choosing": choosing_form(request.user, draft, choice),
         "ground_names": grounds.names,
-        "query": urlencode(choice.as_query() | ({"page": page.number} if page.number > 1 else {})),
+        "query": query,
         "page": page,
         "entries": entries,
         "now": now,

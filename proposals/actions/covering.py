@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.actions import touch
 from core.rules import RuleViolation
+from core.statements import Models
 from proposals.actions.alike import index_again
 from proposals.actions.alterations import enter_again
 from proposals.actions.locking import lock_item
@@ -65,17 +66,21 @@ class Text:
         return [(f"{self.name}.{number}", word, MARK in word) for number, word in enumerate(words_in(self.text))]
 
 
+NEW_WORDS = Models(lambda revision: ChangeWords.objects.filter(change__revision=revision))
+REASONS = Models(lambda revision: RevisionWords.objects.filter(revision=revision))
+
+
 def texts_of(item):
     """Return the texts of an item in which words can be covered, those that everybody reads; empty ones left out."""
     if isinstance(item, Proposal):
         changes = list(item.current_revision.changes.all())
-        by_change = {row.change_id: row for row in ChangeWords.objects.filter(change__in=changes)}
+        by_change = {row.change_id: row for row in NEW_WORDS.rows(item.current_revision_id)}
         texts = [
             Text(f"text-{place}" if place else "text", by_change[change.pk], "text", _of_change(change))
             for place, change in enumerate(changes)
             if change.pk in by_change
         ]
-        reasons = RevisionWords.objects.filter(revision=item.current_revision_id)
+        reasons = REASONS.rows(item.current_revision_id)
         texts += [
             Text("reasons", row, "reasons", {"revision_id": row.revision_id, "part": "reasons"}) for row in reasons
         ]
