@@ -63,7 +63,6 @@ class Entry:
     is_dangerous: bool
     held_by: int | None
     place: Placement | None = None
-    url: str = ""  # where it is ruled on, with what the moderator looks at besides
 
     @property
     def position(self):

@@ -31,6 +31,7 @@ from moderation.queue import entries_of, review_address, rows_of
 from moderation.ready import choices_of, open_slots, take
 from moderation.surroundings import standing_claim, surroundings_of
 from moderation.views.choosing import choosing_form
+from moderation.views.rows import written_rows
 from proposals.actions import mark_of_texts, texts_of
 from proposals.models import Comment, Position, PositionEntry, Proposal, Revision
 from proposals.translations import original_of, put_parts, translations_of
@@ -229,17 +230,18 @@ def _go_on(request, draft, choice, *, at, **more):
 def _bench(request, draft, choice, page, entries, item, *, form=None, status=200, refused="", told=()):
     now = clock.now()
     grounds = Grounds.of(draft)
-    query = urlencode(choice.as_query() | ({"page": page.number} if page.number > 1 else {}))
-    for entry in entries:
-        address = review_address(draft, entry.item.uid, getattr(entry.item, "serial", None))
-        entry.url = f"{address}?{query}" if query else address
+    query = choice.as_query() | ({"page": page.number} if page.number > 1 else {})
+    names = grounds.names
     context = {
         "choice": choice,
         "choosing": choosing_form(request.user, draft, choice),
-        "ground_names": grounds.names,
-        "query": query,
+        "ground_names": names,
+        "query": urlencode(query),
         "page": page,
         "entries": entries,
+        "rows": written_rows(
+            entries, choice, query, draft=draft, current=item, user=request.user, ground_names=names, now=now
+        ),
         "now": now,
         "today": made_today(draft, request.user, at=now),
         "pace": pace_of(draft, at=now),

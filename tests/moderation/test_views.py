@@ -57,6 +57,30 @@ def test_the_queue_tells_how_much_waits_and_gives_the_first_when_asked(signed_in
     assert [(claim.item, claim.moderator) for claim in Claim.objects.all()] == [(oldest, moderator)]
 
 
+def test_a_row_and_the_form_beside_it_are_written_for_each_reader_and_language(
+    client, draft, moderator, second_moderator, elsewhere
+):
+    claim_item(world.make_comment(draft, "art_10"), by=moderator, at=clock.now())
+
+    def shown(person, language):
+        client.force_login(person)
+        with override(language):
+            told = page(client.get(f"/{language}/{queue(draft).split('/', 2)[2]}"))
+        articles = [one for one in ("art_9", "art_10") if f'<option value="{one}"' in told]
+        return [
+            words for words in ("before you", "before a colleague", "у вас", "у коллеги") if f">{words}<" in told
+        ], articles
+
+    found = [shown(person, language) for person, language in ((moderator, "en"), (moderator, "ru"), (elsewhere, "en"))]
+
+    assert found == [
+        (["before you"], ["art_9", "art_10"]),
+        (["у вас"], ["art_9", "art_10"]),
+        (["before a colleague"], ["art_10"]),
+    ]
+    assert found[:1] == [shown(moderator, "en")]
+
+
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["page", "htmx"])
 def test_what_a_colleague_has_before_them_is_shown_without_a_form_and_refused_with_the_words_kept(
     signed_in, draft, second_moderator, headers
