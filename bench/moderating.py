@@ -14,7 +14,8 @@ from django.urls import reverse
 from accounts.models import Person
 from articles.actions import appoint
 from articles.models import Draft, Role
-from bench.figures import tell
+from bench.database import analyze
+from bench.figures import tell, yardstick
 from core import clock
 from moderation.models import Flags, Report, Ruling
 from proposals.models import Proposal
@@ -22,6 +23,7 @@ from proposals.models import Proposal
 WAITING = 2_000
 ITEMS = 100  # of each moderator
 A_PERCENT = 100
+ACT, PAGE = "an act of a moderator", "a page of the bench"
 
 
 def measure():
@@ -29,21 +31,24 @@ def measure():
     call_command("collectstatic", interactive=False, verbosity=0)
     draft = Draft.objects.get()
     _let_wait(draft)
+    analyze()
     moderators = [_moderator(draft, number) for number in range(2)]
     spent: list = []
+    paces = [round(yardstick(), 2)]
     threads = [threading.Thread(target=_work, args=(draft, person, spent)) for person in moderators]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    paces.append(round(yardstick(), 2))
     ruled = Counter(Ruling.objects.values_list("proposal", flat=True))
     twice = sum(number > 1 for number in ruled.values())
     tell("items ruled on by two moderators at once", len(ruled), "items", asked=2 * ITEMS, twice=twice)
-    for name in ("an act of a moderator", "a page of the bench"):
+    for name in (ACT, PAGE):
         walls = sorted(wall for what, wall, _cpu in spent if what == name)
         cpus = sorted(cpu for what, _wall, cpu in spent if what == name)
         more = {"p50_ms": round(_part(walls, 50), 1), "cpu_p50_ms": round(_part(cpus, 50), 1), "waiting": WAITING}
-        tell(f"{name}, p95", _part(walls, 95), "ms", **more)
+        tell(f"{name}, p95", _part(walls, 95), "ms", yardstick_ms=paces, **more)
 
 
 def _part(values, percent):
@@ -81,9 +86,9 @@ def _work(draft, person, spent):
         address = client.post(reverse("queue", args=[draft.slug]), secure=True)["Location"]
         client.get(address, secure=True)
         for _each in range(ITEMS):
-            answer = _timed(spent, "an act of a moderator", client.post, address, {"ruling": "publish"})
+            answer = _timed(spent, ACT, client.post, address, {"ruling": "publish"})
             address = answer["Location"]
-            _timed(spent, "a page of the bench", client.get, address)
+            _timed(spent, PAGE, client.get, address)
     finally:
         connection.close()
 
