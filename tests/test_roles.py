@@ -50,11 +50,11 @@ PEOPLE = [
     "rapporteur",
     "secretary",
 ]
-# An operator has no column: at the desk they are answered as the secretary is, elsewhere as another citizen. What is
-# addressed to that citizen is not theirs; an office has a second factor.
+# An operator has no column: at the desk and in the directory of staff they are answered as the secretary is, elsewhere
+# as another citizen. What is addressed to that citizen is not theirs; an office has a second factor.
 OPERATOR = "operator"
 AS_THE_SECRETARY = re.compile(
-    r"/intake/|long-texts/|/api/v1/(drafts/{draft}/)?petitions/|invitations/|reauthenticate/code/"
+    r"/intake/|long-texts/|/api/v1/(drafts/{draft}/)?petitions/|invitations/|reauthenticate/code/|{draft}/staff/$"
 )
 # They act in their party's name; everybody else in their own.
 OF_THE_PARTY = {"party head", "drafter"}
