@@ -30,6 +30,7 @@ class Surroundings:
     equals: list
     equal_count: int
     equal_people: int
+    equal_rulings: list
     flags: Flags | None
     crowd: Crowd | None
 
@@ -72,6 +73,7 @@ def surroundings_of(item, user):
         equals=alike,
         equal_count=count,
         equal_people=people,
+        equal_rulings=_rulings_on_equal(item) if count else [],
         flags=FLAGS[what].first(item.pk),
         crowd=crowd_of(item) if by_ground else None,
     )
@@ -103,6 +105,18 @@ def _equal(equals, item):
     return count, people, alike
 
 
+def _rulings_on_equal(item):
+    """Return the last rulings on what is equal to an item, each with what it was on: how the like was ruled before."""
+    if isinstance(item, Proposal):
+        change = item.change
+        found = ON_EQUAL_PROPOSALS.rows(item.pk, change.provision_id, change.kind, change.sameness)
+    else:
+        found = ON_EQUAL_COMMENTS.rows(item.pk, item.draft_id, item.sameness)
+    for ruling in found:
+        ruling.item.draft = item.draft
+    return found
+
+
 def _history(item):
     """Return how much the item's author or organization has sent to the draft, how much was hidden or returned."""
     rows = OF_ORGANIZATION if item.organization_id else OF_AUTHOR
@@ -121,6 +135,19 @@ def _equal_proposals(item, provision, kind, sameness):
 
 def _equal_comments(item, draft, sameness):
     return _in_turn(Comment.objects.submitted().filter(draft=draft, sameness=any_value(sameness)).exclude(pk=item))
+
+
+def _on_equal_proposals(item, provision, kind, sameness):
+    return _last_on("proposal", _equal_proposals(item, provision, kind, sameness))
+
+
+def _on_equal_comments(item, draft, sameness):
+    return _last_on("comment", _equal_comments(item, draft, sameness))
+
+
+def _last_on(what, equals):
+    rows = Ruling.objects.standing().on_words().filter(**{f"{what}__in": equals.order_by().values("pk")})
+    return rows.select_related("ground_version", what).latest_first()[:MOST_SHOWN]
 
 
 def _in_turn(rows):
@@ -172,6 +199,7 @@ def _by_kind(statement, make):
 
 
 EQUAL_PROPOSALS, EQUAL_COMMENTS = Statement(_equal_proposals), Statement(_equal_comments)
+ON_EQUAL_PROPOSALS, ON_EQUAL_COMMENTS = Models(_on_equal_proposals), Models(_on_equal_comments)
 OF_ORGANIZATION, OF_AUTHOR = Statement(_of_organization), Statement(_of_author)
 REPORTS_BY_GROUND, REPORT_WORDS = _by_kind(Statement, _reports_by_ground), _by_kind(Models, _report_words)
 RULINGS, FLAGS, CLAIMS = _by_kind(Models, _rulings), _by_kind(Models, _flags), _by_kind(Models, _claims)

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from moderation.actions import rule, undo
 from moderation.choice import Choice
 from moderation.queue import entries_of, rows_of, waiting
 from moderation.surroundings import surroundings_of
-from proposals.models import Proposal, Status
+from proposals.models import Comment, Proposal, Status
 from tests.commission.world import make_organization
 from tests.moderation import world
 from tests.moderation.world import LATER, NOON
@@ -165,6 +166,25 @@ def test_surroundings_of_a_proposal_count_its_author_and_its_equals(draft, moder
     assert (beside.equals, beside.equal_count, beside.equal_people) == ([same_author, other_author], 2, 2)
     assert (beside.reports_by_ground, beside.report_count) == ([("insult", 2), ("advertising", 1)], 3)
     assert (beside.place.eid, beside.report_words, beside.rulings, beside.above) == ("art_9__para_2", [report], [], [])
+
+
+def test_surroundings_tell_how_equal_texts_were_ruled(draft, moderator, second_moderator):
+    first, second = world.make_proposal(draft), world.make_proposal(draft)
+    asked = world.make_proposal(draft)
+    why = {"ground": "insult", "reasons": "Қорлау бар."}
+    hidden = rule(first, ruling="hide", by=moderator, at=NOON, **why)
+    stands = rule(second, ruling="publish", by=moderator, at=LATER)
+    undo(rule(second, ruling="hide", by=second_moderator, at=LATER, **why), by=second_moderator, at=LATER)
+    rule(world.make_proposal(draft, text="Басқа мәтін."), ruling="publish", by=moderator, at=LATER)
+    comments = [world.make_comment(draft) for _each in range(2)]
+    of_comment = rule(comments[0], ruling="publish", by=moderator, at=LATER)
+
+    beside = surroundings_of(Proposal.objects.with_words(moderator).get(pk=asked.pk), moderator)
+    beside_comment = surroundings_of(Comment.objects.with_words(moderator).get(pk=comments[1].pk), moderator)
+
+    assert beside.equal_rulings == [stands, hidden]
+    assert [ruling.item for ruling in beside.equal_rulings] == [second, first]
+    assert beside_comment.equal_rulings == [of_comment]
 
 
 def test_surroundings_of_a_comment_hold_the_thread_and_the_proposal(draft, moderator):
