@@ -49,7 +49,7 @@ from intake.actions import (
     withdraw_invited,
 )
 from intake.models import Segment
-from moderation.actions import rule, show_next_overdue
+from moderation.actions import merge_proposal, rule, show_next_overdue, split_proposal, undo
 from proposals.actions import (
     PlaceWords,
     ProposalWords,
@@ -250,7 +250,7 @@ def test_nothing_is_stale_after_any_act(db, tmp_path):
 
     assert checked.stale == []
     assert checked.remembered > 500
-    assert len(walked) == 65
+    assert len(walked) == 72
     assert f"/ru/proposals/{world.several.number}/" == SEVERAL
     assert Segment.objects.get(long_text=world.whole).proposal.get_absolute_url().endswith(PART.removeprefix("/ru"))
     assert {
@@ -340,6 +340,15 @@ def show_unlooked_at(draft, at):
     assert shown is not None
 
 
+def slip(world):
+    by = {"by": world.moderator, "at": clock.now()}
+    world.slip = rule(world.comment, ruling="hide", ground="insult", reasons="По ошибке.", **by)
+
+
+def show_covered(world):
+    rule(world.comment, ruling="restore", reasons="Имён нет.", by=world.second_moderator, at=clock.now())
+
+
 def walk(world, tmp_path):
     """Return more acts, each given its moment: what the making of the world does not do."""
     article, other = (worlds.place(world, eid) for eid in ("art_9__para_2", "art_10__para_1"))
@@ -347,9 +356,9 @@ def walk(world, tmp_path):
     writer = make_person("writer", name="Имя пишущей")
     accept_conditions(writer, world.draft, at=clock.now())
 
-    def ruling(item, kind, at):
+    def ruling(item, kind, at, **more):
         by = world.second_moderator if (item, kind) == (world.published, "hide") else world.moderator
-        rule(item, ruling=kind, ground="insult", reasons="По жалобе.", by=by, at=at)
+        rule(item, ruling=kind, ground="insult", reasons="По жалобе.", by=by, at=at, **more)
 
     def send_whole(at):
         said = LongWords("ru", "О языке", "Статья 9, пункт 1. Согласен.")
@@ -431,9 +440,16 @@ def walk(world, tmp_path):
         lambda at: edit_topic(article.provision, "ru", title="Языки", words=["язык"], by=world.secretary, at=at),
         lambda at: ruling(world.published, "hide", at),
         lambda at: ruling(world.published, "restore", at),
+        lambda at: ruling(world.comment, "partial", at, cover=["text.0"]),
+        lambda at: show_covered(world),
+        lambda at: slip(world),
+        lambda at: undo(world.slip, by=world.moderator, at=clock.now()),
         lambda at: ruling(world.comment, "hide", at),
         lambda at: show_unlooked_at(world.draft, at),
         lambda at: ruling(world.waiting, "publish", at),
+        lambda at: merge_proposal(world.waiting, world.published, reasons="То же.", by=world.moderator, at=clock.now()),
+        lambda at: support_proposal(world.waiting, by=world.reporter, at=clock.now()),
+        lambda at: split_proposal(world.waiting, reasons="Не то же.", by=world.moderator, at=clock.now()),
         lambda at: save_draft(world.draft, other, words(), by=world.author, at=at, proposal=returned),
         lambda at: file_proposal(
             world.draft, article, words("Ещё слова."), key=key(), by=world.author, at=clock.now(), proposal=returned
