@@ -176,3 +176,7 @@ def settings_version_id():
 
 def batch_id():
     return new_id("b")
+
+
+def question_id():
+    return new_id("q")

@@ -20,6 +20,7 @@ LENGTHS = {
     "appeal": 4_000,
     "decision_reasons": 5_000,
     "report": 1_000,
+    "note": 1_000,
     "rule": 1_000,
     "name": 120,
     "title": 300,

@@ -13,6 +13,7 @@ class ModerationConfig(AppConfig):
             grouping_notices,
             notices,
             overdue_notices,
+            question_notices,
             report_notices,
             unsealing,
         )
@@ -23,6 +24,7 @@ class ModerationConfig(AppConfig):
         overdue_notices.register_all()
         appeal_notices.register_all()
         batch_notices.register_all()
+        question_notices.register_all()
         report_notices.register_all()
         grouping_notices.register_all()
         unsealing.register_all()

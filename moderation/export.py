@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.held import Part
-from moderation.models import Appeal, Batch, Claim, Recheck, Report, Ruling, Skip, StaffAct
+from moderation.models import Appeal, Batch, Claim, Question, Recheck, Report, Ruling, Skip, StaffAct
 
 ABOUT = {"about": Coalesce("proposal__uid", "comment__uid", "position__uid")}
 
@@ -80,6 +80,22 @@ def held_of(person):
             "skips",
             _("What you put off in your office"),
             Skip.objects.filter(moderator=person).order_by("at").values("at", **ABOUT),
+        ),
+        Part(
+            "questions",
+            _("What you asked colleagues in your office"),
+            Question.objects.filter(asker=person)
+            .order_by("asked_at", "pk")
+            .values("uid", "text", "asked_at", "closed_at", **ABOUT),
+            {"asked_at": pgettext("my data", "Asked"), "closed_at": pgettext("my data", "Closed")},
+        ),
+        Part(
+            "answers_to_questions",
+            _("What you answered colleagues in your office"),
+            Question.objects.filter(asked=person, answered_at__isnull=False)
+            .order_by("answered_at", "pk")
+            .values("uid", "answer", "answered_at", **ABOUT),
+            {"answer": pgettext("my data", "Your answer"), "answered_at": pgettext("my data", "Answered")},
         ),
         Part(
             "acts",

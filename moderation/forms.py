@@ -57,6 +57,14 @@ class AnswerForm(ActForm):
     reasons = WordsField("statement")
 
 
+class NoteForm(ActForm):
+    """What moderators ask one another about an item and answer; `question` is the one that is meant."""
+
+    colleague = forms.CharField(required=False, max_length=20)
+    question = forms.CharField(required=False, max_length=ids.LENGTH)
+    note = WordsField("note")
+
+
 class VerdictForm(ActForm):
     verdict = forms.CharField(required=False, max_length=20)
 

@@ -12,7 +12,7 @@ from django.test import Client
 
 from accounts.mail import mail_due_notices
 from core import clock
-from moderation.actions import rule
+from moderation.actions import answer_question, ask_colleague, claim_item, free_claims, rule
 from proposals.actions import texts_of
 from tests.test_roles import ROWS, names_of
 from tests.world import SLUG, make_world
@@ -53,7 +53,20 @@ def planted(where):
 
 @pytest.fixture
 def world(db):
-    return make_world(planted)
+    world = make_world(planted)
+    for item in (world.published, world.waiting, world.comment):
+        between_colleagues(world, item)
+    return world
+
+
+def between_colleagues(world, item):
+    """One moderator asks another about an item, who answers; nobody has it before them afterwards."""
+    claim_item(item, by=world.moderator, at=clock.now())
+    asked = ask_colleague(
+        item, world.second_moderator, planted("question to a colleague"), by=world.moderator, at=clock.now()
+    )
+    answer_question(asked, planted("answer to a colleague"), by=world.second_moderator, at=clock.now())
+    free_claims(world.moderator)
 
 
 def private_words(text):
@@ -112,6 +125,8 @@ def test_words_were_there_to_be_leaked(world):
     assert "plantedreasonsofunsent" in seen(author, "/ru/proposals/drafts/{unsent}/")
     assert "plantedtextofwaiting" in seen(author, "/ru/proposals/{waiting}/")
     assert "plantedtextofhidden" in seen(moderator, "/ru/{draft}/moderation/{hidden}/")
+    assert "plantedquestiontoacolleague" in seen(moderator, "/ru/{draft}/moderation/{published}/")
+    assert "plantedanswertoacolleague" in seen(moderator, "/ru/{draft}/moderation/{published}/")
     assert "plantedreportonpublished" in seen(moderator, "/ru/{draft}/moderation/{published}/")
     assert [word for word in seen(moderator, "/ru/{draft}/moderation/{published}/") if "reporter" in word] == []
 

@@ -530,6 +530,8 @@ KEPT_OF_PEOPLE = {
     "moderation.Batch.proposed_by": "an act in an office",
     "moderation.Batch.second": "an act in an office",
     "moderation.Claim.moderator": "deleted",
+    "moderation.Question.asked": "deleted",
+    "moderation.Question.asker": "deleted",
     "moderation.Recheck.judged_by": "an act in an office",
     "moderation.Skip.moderator": "deleted",
     "moderation.StaffAct.person": "an act in an office",

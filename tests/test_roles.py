@@ -139,6 +139,8 @@ SENT = {
     "whole list": {"all": "yes"},
     "batch confirmed": {"act": "confirm"},
     "batch refused": {"act": "refuse", "reasons": "Не все из них реклама."},
+    "question to a colleague": {"act": "ask", "colleague": "1", "note": "Это оскорбление?"},
+    "answer to a colleague": {"act": "answer", "question": "q_1", "note": "Нет."},
     "look at a ruling": {"act": "look", "ruling": "hide", "ground": "insult", "reasons": "Оскорбление."},
     "restore": {"ruling": "restore", "reasons": "Оскорбления нет."},
     "profile": {"name": "Новое Имя", "region": "KZ-71", "language": "ru"},

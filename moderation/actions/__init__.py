@@ -2,6 +2,7 @@
 
 from moderation.actions.acts import enter_acts
 from moderation.actions.appeals import decide_appeal, file_appeal
+from moderation.actions.asking import answer_question, ask_colleague, close_questions, withdraw_question
 from moderation.actions.batches import (
     begin_batch,
     confirm_batch,
@@ -32,10 +33,13 @@ __all__ = [
     "RESTRICTING",
     "SCOPES",
     "SETTLED",
+    "answer_question",
+    "ask_colleague",
     "begin_batch",
     "carry_out_next",
     "claim_item",
     "claim_next",
+    "close_questions",
     "confirm_batch",
     "decide_appeal",
     "discard_batch",
@@ -65,5 +69,6 @@ __all__ = [
     "skip_item",
     "split_proposal",
     "undo",
+    "withdraw_question",
     "word_batch",
 ]

@@ -57,24 +57,24 @@ def claim_next(draft, choice=EVERYTHING, *, by, at):
             # Between the list and the lock it may have been ruled on or taken.
             if item is not None and is_free(item, draft, by, choice):
                 item.draft = draft
-                return _hold(item, by, at, HELD_FOR)
+                return hold(item, by, at, HELD_FOR)
     return None
 
 
 @transaction.atomic
 def claim_item(item, *, by, at):
     """Hold one item for ten minutes; taking it again begins them anew. Refused while another holds it."""
-    item = _locked(item)
+    item = locked(item)
     if item.involves(by) or not can_rule(by, item):
         raise NothingToTake
     refuse_held(item, by=by, at=at)
-    return _hold(item, by, at, HELD_FOR)
+    return hold(item, by, at, HELD_FOR)
 
 
 @transaction.atomic
 def skip_item(item, *, by, at):
     """Put an item off: it is free for others at once, and comes to this moderator after all else, for an hour."""
-    item = _locked(item)
+    item = locked(item)
     Claim.objects.on(item).filter(moderator=by).delete()
     Skip.objects.update_or_create(**target(item), moderator=by, defaults={"at": at})
     return item
@@ -83,12 +83,12 @@ def skip_item(item, *, by, at):
 @transaction.atomic
 def hand_over(item, to, *, by, at):
     """Give what one holds to a named colleague, who has it for an hour."""
-    item = _locked(item)
+    item = locked(item)
     if not Claim.objects.on(item).standing(at).filter(moderator=by).exists():
         raise NotHeld
     if to is None or to.pk == by.pk or not can_be_asked(to, item):
         raise NoColleague(field="colleague")
-    return _hold(item, to, at, HANDED_FOR)
+    return hold(item, to, at, HANDED_FOR)
 
 
 @transaction.atomic
@@ -111,12 +111,14 @@ def release(item):
     Skip.objects.filter(**target(item)).delete()
 
 
-def _locked(item):
+def locked(item):
+    """Return an item with its draft, its row locked."""
     rows = type(item).objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("draft").get(pk=item.pk)
 
 
-def _hold(item, person, at, long):
+def hold(item, person, at, long):
+    """Put an item before somebody for so long, whoever had it before; its row is locked."""
     claim, _made = Claim.objects.update_or_create(
         **{what_is(item): item},
         defaults={"draft": item.draft, "moderator": person, "taken_at": at, "until": at + long},

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from moderation.actions.claims import free_claims
-from moderation.models import Appeal, Batch, BatchStatus, Flags, Report, Ruling
+from moderation.models import Appeal, Batch, BatchStatus, Flags, Question, Report, Ruling
 from record.actions import forget
 
 
@@ -11,10 +11,12 @@ def erase_person(person, *, at):
     """Take away the words of a person's reports and appeals, and settle reports on what they said; part of an act.
 
     What a program noticed in their words is forgotten, and what they had chosen and not proposed.
+    What they and a colleague asked each other goes, with the answers.
     That somebody reported or appealed, on which ground and when, stays: rulings followed from it. What they wrote in an
     organization's name stays its own.
     """
     free_claims(person)
+    Question.objects.filter(Q(asker=person) | Q(asked=person)).delete()
     Batch.objects.filter(proposed_by=person, status=BatchStatus.BEGUN).delete()
     Report.objects.filter(reporter=person).exclude(text="").update(text="")
     appeals = Appeal.objects.filter(filed_by=person, ruling__in=_on_citizens())

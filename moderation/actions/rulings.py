@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db import transaction
 
 from accounts.notices import happen, notify_all
+from moderation.actions.asking import close_questions
 from moderation.actions.claims import refuse_held, release
 from moderation.actions.grounds import ground_as_read
 from moderation.actions.refusals import (
@@ -122,6 +123,7 @@ def rule(
     row.before = Standing.of(item).as_json() if batch is None and _can_be_put_back(item, ruling) else None
     row.save(force_insert=True)
     release(item)
+    close_questions(item, at=at)
     _settle(reports, row, at=at)
     write_leaf(row, item, by=by, at=at)
     if is_told(row):

@@ -6,6 +6,7 @@ from moderation.models.batches import AT_MOST, BY_ONE, IN_BATCHES, Batch, BatchI
 from moderation.models.claims import HANDED_FOR, HELD_FOR, SKIPPED_FOR, Claim, Skip
 from moderation.models.flags import PERSONAL_DATA, FlagKind, Flags
 from moderation.models.grounds import BEFORE, CODE, FIRST, REPEAT, WORDS, GroundVersion
+from moderation.models.questions import Question
 from moderation.models.reasons import REASONS_WORDS, SLOTS, ReasonsVersion
 from moderation.models.rechecks import VERDICTS, Recheck
 from moderation.models.reports import Report
@@ -44,6 +45,7 @@ __all__ = [
     "FlagKind",
     "Flags",
     "GroundVersion",
+    "Question",
     "ReasonsVersion",
     "Recheck",
     "Report",

@@ -21,15 +21,17 @@ from moderation.actions.stating import UnknownReasons
 from moderation.choice import Choice
 from moderation.colleagues import colleagues_of
 from moderation.foretelling import foretold
-from moderation.forms import RulingForm
+from moderation.forms import NoteForm, RulingForm
 from moderation.grounds import Grounds
 from moderation.marks import put_marks
 from moderation.models import KINDS, Claim, ReasonsVersion, Ruling, RulingKind, possible_rulings, what_is
 from moderation.pace import made_today, pace_of
 from moderation.permissions import can_moderate, can_rule
+from moderation.questions import asked_of, questions_beside
 from moderation.queue import entries_of, review_address, rows_of
 from moderation.ready import choices_of, open_slots, take
 from moderation.surroundings import standing_claim, surroundings_of
+from moderation.views.asking import ASKING
 from moderation.views.choosing import choosing_form
 from moderation.views.rows import written_rows
 from proposals.actions import mark_of_texts, texts_of
@@ -100,8 +102,8 @@ def _review(request, draft, item):
     if request.POST.get("act") in SHOWING:
         form, status, told = SHOWING[request.POST["act"]](request, item)
     elif request.method == "POST":
-        form = RulingForm(request.POST)
         do = ACTS.get(request.POST.get("act", ""), _rule)
+        form = NoteForm(request.POST) if do in ASKING.values() else RulingForm(request.POST)
         try:
             answer = do(request, draft, choice, item, form, clock.now())
         except RuleViolation as refusal:
@@ -186,7 +188,7 @@ def _undo(request, draft, choice, item, form, now):
     return redirect(f"{review_address(draft, item.uid, getattr(item, 'serial', None))}?{query}")
 
 
-ACTS = {"take": _take, "skip": _skip, "hand": _hand_over, "undo": _undo}
+ACTS = {"take": _take, "skip": _skip, "hand": _hand_over, "undo": _undo} | ASKING
 
 
 def _with_words(item, user):
@@ -229,6 +231,7 @@ def _go_on(request, draft, choice, *, at, **more):
 
 def _bench(request, draft, choice, page, entries, item, *, form=None, status=200, refused="", told=()):
     now = clock.now()
+    note, form = (form, None) if isinstance(form, NoteForm) else (None, form)
     grounds = Grounds.of(draft)
     query = choice.as_query() | ({"page": page.number} if page.number > 1 else {})
     names = grounds.names
@@ -249,6 +252,7 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
         "can_undo": bool(done) and done.can_be_undone_at(now),
         "item": item,
         "refused": refused,
+        "asked_of_you": asked_of(request.user, draft),
     }
     if item is not None:
         put_marks([item], request.user)
@@ -258,6 +262,10 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
             "form": form or RulingForm(),
             "claim": standing_claim(item, at=now),
             "colleagues": colleagues_of(item, request.user),
+            "questions": (questions := questions_beside(item, request.user)),
+            "has_asked": any(one.is_open and one.asker_id == request.user.pk for one in questions),
+            "note_form": note,
+            "note_act": request.POST.get("act", ""),
             "rulings": possible_rulings(item),
             "is_own": item.involves(request.user),
             "needs_another": draft.two_people

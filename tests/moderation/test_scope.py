@@ -116,6 +116,8 @@ OF_ANY_MODERATOR = {"draft_reasons", "reasons", "api_reasons"}
 # Lists: what lies outside does not stand in them.
 LISTS = ["queue", "appeals", "batches", "recheck", "unsealings", "api_queue"]
 ACTS = [{"act": "take"}, {"act": "skip"}, {"act": "hand", "colleague": "1"}, {"ruling": "publish"}, {"ruling": "hide"}]
+ACTS += [{"act": "ask", "colleague": "1", "note": "?"}, {"act": "answer", "question": "q_1", "note": "."}]
+ACTS += [{"act": "unask", "question": "q_1"}]
 JUDGED = {"outcome": "upheld", "reasons": "Дұрыс."}
 
 

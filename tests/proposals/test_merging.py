@@ -64,6 +64,8 @@ COLUMNS = {
     "moderation.Batch.proposed_by": LEFT,
     "moderation.Batch.second": LEFT,
     "moderation.Claim.moderator": ENDED,
+    "moderation.Question.asked": LEFT,
+    "moderation.Question.asker": LEFT,
     "moderation.Recheck.judged_by": LEFT,
     "moderation.Skip.moderator": ENDED,
     "moderation.StaffAct.person": LEFT,
