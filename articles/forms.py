@@ -132,8 +132,8 @@ class TopicForm(forms.Form):
         return [line.strip() for line in self.cleaned_data["words"].splitlines() if line.strip()]
 
 
-class AppointmentForm(forms.Form):
-    """A person by e-mail, an office, and the articles and languages it covers."""
+class OfficeForm(forms.Form):
+    """An e-mail, an office, and the articles and languages it covers."""
 
     email = forms.EmailField(label=_("E-mail"))
     role = forms.ChoiceField(label=_("Office"), choices=Role)
@@ -155,15 +155,19 @@ class AppointmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.draft = draft
 
+    def clean_articles(self):
+        return articles_of_numbers(self.cleaned_data["articles"], self.draft)
+
+
+class AppointmentForm(OfficeForm):
+    """An office for a person who has registered with the e-mail."""
+
     def clean_email(self):
         person = Person.objects.filter(email=self.cleaned_data["email"].lower(), is_active=True).first()
         if person is None:
             raise forms.ValidationError(_("Nobody has registered with this e-mail yet."))
         self.person = person
         return person.email
-
-    def clean_articles(self):
-        return articles_of_numbers(self.cleaned_data["articles"], self.draft)
 
 
 def articles_of_numbers(typed, draft):

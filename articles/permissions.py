@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from articles.models import Appointment, Role
+from articles.models import Appointment, OfficeInvitation, Role
 from core.statements import Statement
 
 STAFF_WHO_READ_ALL = [Role.MODERATOR, Role.ANALYST, Role.RAPPORTEUR, Role.SECRETARY]
@@ -99,6 +99,11 @@ def can_decide(user, draft, *, article_id=None):
 def can_run(user, draft):
     """Whether the person may run the draft: phases, its words about itself, appointments."""
     return is_appointed(user, draft, Role.SECRETARY)
+
+
+def can_take_office(user, invitation):
+    """Whether an invitation to an office was sent to an address that the person has confirmed."""
+    return user.is_authenticated and OfficeInvitation.objects.addressed_to(user).filter(pk=invitation.pk).exists()
 
 
 def can_begin(user):

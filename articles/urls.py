@@ -8,6 +8,7 @@ from articles import (
     conditions,
     converters,  # noqa: F401, registers languages and phases
     desk_views,
+    inviting_views,
     rule_views,
     settled_views,
     views,
@@ -16,6 +17,7 @@ from articles import (
 
 urlpatterns = [
     path("consultations/new/", beginning_views.begin, name="begin_consultation"),
+    path("offices/invitations/<str:uid>/<str:signature>/", inviting_views.invitation, name="office_invitation"),
     path("<slug:draft>/settings/text/", beginning_views.text, name="draft_text"),
     path("<slug:draft>/word/", word_views.word, name="draft_as_word"),
     path("<slug:draft>/settings/", views.settings, name="draft_settings"),
@@ -33,6 +35,10 @@ urlpatterns = [
     path("<slug:draft>/settings/topics/<slug:eid>/<text_language:language>/", views.topic, name="draft_topic"),
     path("<slug:draft>/settings/appointments/", views.appointments, name="draft_appointments"),
     path("<slug:draft>/settings/appointments/<slug:uid>/end/", views.end, name="end_appointment"),
+    path("<slug:draft>/settings/invitations/", inviting_views.invitations, name="office_invitations"),
+    path(
+        "<slug:draft>/settings/invitations/<slug:uid>/revoke/", inviting_views.revoke, name="revoke_office_invitation"
+    ),
     path("<slug:draft>/settings/seen/", desk_views.see_people, name="see_people"),
     path("<slug:draft>/settings/organizations/", views.organizations, name="draft_organizations"),
     path("<slug:draft>/settings/organizations/<slug:uid>/", views.settle_organization, name="settle_organization"),

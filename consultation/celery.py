@@ -19,6 +19,7 @@ app.conf.beat_schedule = {
     "recount statements": {"task": "proposals.recount_statements", "schedule": crontab(hour=22, minute=40)},
     "send due mail": {"task": "accounts.send_due_mail", "schedule": 5.0, "options": {"expires": 30}},
     "mail invitations": {"task": "proposals.mail_invitations", "schedule": 5.0, "options": {"expires": 30}},
+    "mail invitations to offices": {"task": "articles.mail_invitations", "schedule": 5.0, "options": {"expires": 30}},
     "enter altered words": {"task": "proposals.enter_alterations", "schedule": 10.0, "options": {"expires": 30}},
     "enter new words": {"task": "proposals.index_alike", "schedule": 20.0, "options": {"expires": 60}},
     "enter revised words": {

@@ -35,7 +35,7 @@ EXTENDING = ("free", "limited", "never")
 PAGES = ("terms", "privacy", "operator")
 # Acts on a draft that may need a second person.
 CHANGES = ("open_phase", "extend_phase", "publish_page", "settle_parts", "appoint", "settle_two_people", "settle_rules")
-CHANGES += ("publish_ground", "retire_ground")
+CHANGES += ("publish_ground", "retire_ground", "invite")
 PARTICIPANTS = ("party", "org")
 MEMBER_ROLES = ("head", "filer", "drafter")
 POSITIONS = ("support", "with_changes", "oppose")

@@ -517,6 +517,8 @@ KEPT_OF_PEOPLE = {
     "articles.Acceptance.person": "deleted",
     "articles.Change.asked_by": "an act in an office",
     "articles.Change.settled_by": "an act in an office",
+    "articles.OfficeInvitation.accepted_by": "without the address",
+    "articles.OfficeInvitation.invited_by": "an act in an office",
     "articles.PageVersion.published_by": "an act in an office",
     "articles.SettingsVersion.agreed_by": "an act in an office",
     "articles.SettingsVersion.settled_by": "an act in an office",

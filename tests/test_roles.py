@@ -25,6 +25,7 @@ from accounts.invitations import address_of
 from accounts.mail import address_to_end
 from accounts.models import Membership
 from articles import short
+from articles.invitations import address_of as office_address_of
 from articles.models import PageVersion
 from articles.sheets import file_of, sheet_of
 from intake.inviting import address_of as address_of_invited
@@ -34,7 +35,7 @@ from proposals.models import Attachment
 from proposals.room import Room
 from proposals.word_changes import changes_in
 from tests.proposals import pdfs
-from tests.world import PASSWORD, SLUG, change_of, make_world, operator_of
+from tests.world import PASSWORD, SLUG, change_of, make_world, office_invitation_of, operator_of
 
 TABLE = Path(__file__).with_name("roles.md")
 PEOPLE = [
@@ -54,7 +55,8 @@ PEOPLE = [
 # as another citizen. What is addressed to that citizen is not theirs; an office has a second factor.
 OPERATOR = "operator"
 AS_THE_SECRETARY = re.compile(
-    r"/intake/|long-texts/|/api/v1/(drafts/{draft}/)?petitions/|invitations/|reauthenticate/code/|{draft}/staff/$"
+    r"/intake/|long-texts/|/api/v1/(drafts/{draft}/)?petitions/|(?<!settings/)invitations/"
+    r"|reauthenticate/code/|{draft}/staff/$"
 )
 # They act in their party's name; everybody else in their own.
 OF_THE_PARTY = {"party head", "drafter"}
@@ -218,6 +220,8 @@ SENT = {
     "heir": {"role": "head"},
     "confirmation": {"act": "confirm"},
     "refusal": {"act": "refuse", "reasons": "Это не ваш БИН."},
+    "invitation to an office": {"email": "new@example.kz", "role": "moderator"},
+    "taking the office": {"act": "accept"},
     "appointment": {"email": "citizen@example.kz", "role": "analyst"},
     "correction": {
         "outcome": "out_of_scope",
@@ -379,6 +383,7 @@ def _taken(world, act, which):
 def names_of(world):
     proposals = ("published", "decided", "addition", "hidden", "returned", "withdrawn", "waiting", "returned_unseen")
     comments = ("comment", "reply", "hidden_comment", "withdrawn_comment", "waiting_comment", "comment_on_published")
+    office_invitation = getattr(world, "office_invitation", None) or office_invitation_of(world)
     return {
         "draft": SLUG,
         "citizen_pk": world.citizen.pk,
@@ -429,6 +434,8 @@ def names_of(world):
         "short": short.code_of(world.published.change.provision_id, 1),
         "answer_to_position": world.answer.uid,
         "appointment": world.appointment.uid,
+        "office_invitation": office_invitation.uid,
+        "office_signature": office_address_of(office_invitation).rstrip("/").rpartition("/")[2],
         "change": (getattr(world, "change", None) or change_of(world)).uid,
         "delivery": world.delivery.uid,
         "letter": world.letter.uid,
@@ -490,6 +497,7 @@ def _made(django_db_setup, django_db_blocker):
         made = make_world()
         made.operator = operator_of(made)
         made.change = change_of(made)
+        made.office_invitation = office_invitation_of(made)
         yield made
         transaction.set_rollback(True)
 

@@ -37,7 +37,7 @@ from articles.actions import (
 from articles.actions.changing import OPEN, phase_values
 from articles.actions.loading import publish_draft
 from articles.editorial import Editorial
-from articles.models import Draft, PageKind, Placement, Role
+from articles.models import Draft, OfficeInvitation, PageKind, Placement, Role
 from articles.sheets import file_of, sheet_of
 from articles.source import read_units
 from commission.actions import answer_positions, decide
@@ -333,6 +333,13 @@ def change_of(world):
     """Let the secretary ask for a change, which waits for another one."""
     values = phase_values("publication")
     return ask_for(world.draft, OPEN, values, by=world.secretary, at=clock.now()).waiting
+
+
+def office_invitation_of(world):
+    """Let the secretary invite another citizen to an office, as a second secretary agreed to."""
+    asked = {"draft": world.draft, "email": world.another_citizen.email, "role": Role.ANALYST}
+    moments = {"created_at": clock.now(), "agreed_at": clock.now(), "expires_at": clock.now() + timedelta(days=7)}
+    return OfficeInvitation.objects.create(**asked, invited_by=world.secretary, **moments)
 
 
 def operator_of(world):

@@ -3,6 +3,7 @@
 from articles.actions.appointments import AlreadyAppointed, NotStanding, appoint, end_appointment
 from articles.actions.beginning import begin_draft, replace_text
 from articles.actions.consent import Asked, agree_to, ask_for, refuse_change, withdraw_change
+from articles.actions.inviting import accept_office, decline_office, invite_to_office, revoke_office_invitation
 from articles.actions.organizations import confirm_organization
 from articles.actions.pages import (
     ConditionsNotAccepted,
@@ -42,22 +43,26 @@ __all__ = [
     "NotStanding",
     "accept_all_conditions",
     "accept_conditions",
+    "accept_office",
     "agree_to",
     "appoint",
     "ask_for",
     "begin_draft",
     "close_phase",
     "confirm_organization",
+    "decline_office",
     "edit_about",
     "edit_topic",
     "end_appointment",
     "extend_phase",
+    "invite_to_office",
     "lock_collecting",
     "open_phase",
     "publish_page",
     "refuse_change",
     "refuse_unaccepted",
     "replace_text",
+    "revoke_office_invitation",
     "settle_parts",
     "settle_rules",
     "settle_two_people",

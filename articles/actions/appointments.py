@@ -41,12 +41,7 @@ def appoint(draft, person, role, articles=(), languages=(), *, by, at):
     A moderator may be appointed for what is written in some languages alone; without any it is for all.
     """
     Draft.objects.select_for_update(no_key=True).get(pk=draft.pk)
-    articles = list(articles)
-    if any(article.draft_id != draft.pk or not article.is_page for article in articles):
-        raise ForeignArticle(field="articles")
-    languages = sorted(set(languages))
-    if languages and role != Role.MODERATOR:
-        raise OfficeOfNoLanguage(field="languages")
+    articles, languages = checked_office(draft, role, articles, languages)
     if Appointment.objects.of(draft).filter(person=person, role=role, ended_at__isnull=True).exists():
         raise AlreadyAppointed(field="email")
     appointment = Appointment.objects.create(draft=draft, person=person, role=role, languages=languages, started_at=at)
@@ -65,6 +60,17 @@ def appoint(draft, person, role, articles=(), languages=(), *, by, at):
         sealed={"c": {"person": person.uid}},
     )
     return appointment
+
+
+def checked_office(draft, role, articles, languages):
+    """Return the articles and languages of an office as they are stored; refuse what it cannot cover."""
+    articles = list(articles)
+    if any(article.draft_id != draft.pk or not article.is_page for article in articles):
+        raise ForeignArticle(field="articles")
+    languages = sorted(set(languages))
+    if languages and role != Role.MODERATOR:
+        raise OfficeOfNoLanguage(field="languages")
+    return articles, languages
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Person
 from articles.actions.appointments import appoint
 from articles.actions.beginning import publish_begun, refuse_unready, units_in
+from articles.actions.inviting import INVITE, send_invitation
 from articles.actions.pages import publish_page
 from articles.actions.phases import extend_phase, open_phase, told
 from articles.actions.rules import rules_of, settle_rules
@@ -18,7 +19,7 @@ from articles.actions.taking_part import settle_parts
 from articles.actions.two_people import settle_two_people
 from articles.changes import Act, all_acts, register
 from articles.languages import CODES, LANGUAGES
-from articles.models import Appointment, PageKind, PageVersion, Phase, Placement, Provision, Role
+from articles.models import Appointment, OfficeInvitation, PageKind, PageVersion, Phase, Placement, Provision, Role
 from articles.models.drafts import Part, PhaseKind
 from articles.readiness import pages_of
 from articles.rules import LABELS, shown
@@ -82,6 +83,14 @@ def register_all():
         Act(RULES, pgettext_lazy("act", "settle the rules"), _draft_of, _rules_now, _settle_rules, _tell_rules),
         Act(APPOINT, pgettext_lazy("act", "appoint a person"), _person_of, _offices_now, _appoint, _tell_office),
         Act(
+            INVITE,
+            pgettext_lazy("act", "invite a person to an office"),
+            _invitation_of,
+            _invitation_now,
+            _invite,
+            _tell_invitation,
+        ),
+        Act(
             TWO,
             pgettext_lazy("act", "settle what needs two people"),
             _draft_of,
@@ -114,12 +123,14 @@ def _opening_now(draft, values):
     if draft.is_public:
         return now
     standing = Appointment.objects.standing().of(draft)
+    invited = sorted(OfficeInvitation.objects.of(draft).unanswered().values_list("uid", flat=True))
     return now | {
         "text": digest(units_in(draft.editions.get(number=1))),
         "pages": [version.uid for _kind, version in pages_of(draft) if version],
         "staff": sorted(standing.values_list("uid", flat=True)),
         "parts": _parts_now(draft, values),
         "rules": rules_of(draft),
+        **({"invited": invited} if invited else {}),
     }
 
 
@@ -158,6 +169,7 @@ def _tell_opening(draft, values):
     units = units_in(draft.editions.get(number=1))
     articles = sum(unit.kind == "article" for unit in units)
     staff = Appointment.objects.standing().of(draft).select_related("person").order_by("role", "pk")
+    invited = OfficeInvitation.objects.of(draft).unanswered().order_by("role", "pk")
     return [
         *lines,
         (_("Text"), _("%(articles)s articles, %(units)s units") % {"articles": articles, "units": len(units)}),
@@ -168,6 +180,10 @@ def _tell_opening(draft, values):
             if version
         ),
         *((capfirst(row.get_role_display()), row.person.name or row.person.email) for row in staff),
+        *(
+            (capfirst(row.get_role_display()), _("%(email)s, invited by mail") % {"email": row.email})
+            for row in invited
+        ),
         *_tell_parts(draft, _parts_now(draft, values)),
         *_tell_rules(draft, rules_of(draft)),
     ]
@@ -240,11 +256,45 @@ def _appoint(draft, values, *, by, at):
 
 def _tell_office(draft, values):
     person = Person.objects.filter(uid=values["person"]).first()
-    places = Placement.objects.current().filter(edition__draft=draft, provision__uid__in=values["articles"])
-    language = get_language()
-    where = "; ".join(place.label(language) for place in places.select_related("edition")) or _("the whole draft")
     name = f"{person.name}, {person.email}" if person and person.name else person.email if person else ""
-    lines = [(_("Person"), name), (_("Office"), capfirst(Role(values["role"]).label)), (_("Articles"), where)]
+    return [(_("Person"), name), *office_lines(draft, values)]
+
+
+def _invitation_of(values):
+    return values["invitation"]
+
+
+def _invitation_now(draft, values):
+    sent = OfficeInvitation.objects.of(draft).filter(uid=values["invitation"], agreed_at__isnull=False)
+    return {"is_sent": sent.exists()}
+
+
+def _invite(draft, values, *, by, at):
+    return send_invitation(draft, values["invitation"], at=at)
+
+
+def _tell_invitation(draft, values):
+    invitation = OfficeInvitation.objects.of(draft).filter(uid=values["invitation"]).first()
+    return [(_("E-mail"), invitation.email if invitation else ""), *office_lines(draft, values)]
+
+
+def place_labels(draft, uids):
+    """Return by uid the labels of articles in the present language, in the order of the text."""
+    places = Placement.objects.current().filter(edition__draft=draft, provision__uid__in=uids)
+    language = get_language()
+    return {place.provision.uid: place.label(language) for place in places.select_related("edition", "provision")}
+
+
+def office_lines(draft, values, labels=None):
+    """Tell an office as (label, text): which one it is, in what articles and, where limited, in what languages.
+
+    `labels` are those of `place_labels`, where they are at hand for more than one office.
+    """
+    if labels is None:
+        labels = place_labels(draft, values["articles"])
+    named = set(values["articles"])
+    where = "; ".join(label for uid, label in labels.items() if uid in named) or _("the whole draft")
+    lines = [(_("Office"), capfirst(Role(values["role"]).label)), (_("Articles"), where)]
     names = dict(LANGUAGES)
     spoken = ", ".join(str(names[code]) for code in values.get("languages", ()))
     return lines + ([(_("Languages"), spoken)] if spoken else [])

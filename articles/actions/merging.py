@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.senders import is_unclaimed
-from articles.models import Acceptance, Appointment, PageVersion
+from articles.models import Acceptance, Appointment, OfficeInvitation, PageVersion
 from core.rules import RuleViolation
 
 
@@ -24,4 +24,6 @@ def join_accounts(kept, emptied, *, at):
     known = Acceptance.objects.filter(person=kept).values("version")
     Acceptance.objects.filter(person=emptied, version__in=known).delete()
     Acceptance.objects.filter(person=emptied).update(person=kept)
+    for column in ("invited_by", "accepted_by"):
+        OfficeInvitation.objects.filter(**{column: emptied}).update(**{column: kept})
     PageVersion.objects.filter(published_by=emptied).update(published_by=kept)

@@ -3,6 +3,7 @@
 from articles.models.appointments import SPEAKING, Appointment, Role
 from articles.models.changes import Change, ChangeStatus
 from articles.models.drafts import ArticleVersion, Draft, DraftText, Phase
+from articles.models.invitations import OfficeInvitation
 from articles.models.pages import ACCEPTED_KINDS, Acceptance, PageKind, PageVersion
 from articles.models.provisions import (
     Edition,
@@ -27,6 +28,7 @@ __all__ = [
     "Draft",
     "DraftText",
     "Edition",
+    "OfficeInvitation",
     "PageKind",
     "PageVersion",
     "Phase",

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils.translation import override
 
-from articles.actions import agree_to, ask_for, begin_draft, edit_about, publish_page, replace_text
+from articles.actions import agree_to, ask_for, begin_draft, edit_about, invite_to_office, publish_page, replace_text
 from articles.actions.beginning import units_in
 from articles.actions.changing import APPOINT, OPEN, appointment_values, phase_values
 from articles.brought import read_brought
@@ -231,3 +231,16 @@ def test_before_the_opening_one_secretary_does_what_two_do_later(begun, first):
 
     assert PageVersion.objects.of(begun).count() == 1
     assert Change.objects.count() == 0
+
+
+def test_who_opens_a_consultation_agrees_to_the_open_invitations_too(client, begun, first, second):
+    make_ready(begun, first)
+    change = ask_for(begun, OPEN, phase_values("collection", closes_at=NOON + DAY), by=first, at=NOON).waiting
+
+    made = invite_to_office(begun, "invited@example.org", Role.MODERATOR, by=first, at=NOON).made
+    refusal = refusal_of(lambda: agree_to(change, seen=change.digest, by=second, at=NOON))
+    client.force_login(second)
+    page = client.get(f"/en/water/settings/changes/{change.uid}/").content.decode()
+
+    assert (made.agreed_at, refusal[0]) == (NOON, "changed_since")
+    assert "invited@example.org, invited by mail" in page

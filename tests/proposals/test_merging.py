@@ -55,6 +55,8 @@ COLUMNS = {
     "articles.Appointment.person": LEFT,
     "articles.Change.asked_by": LEFT,
     "articles.Change.settled_by": LEFT,
+    "articles.OfficeInvitation.accepted_by": MOVED,
+    "articles.OfficeInvitation.invited_by": MOVED,
     "articles.PageVersion.published_by": MOVED,
     "articles.SettingsVersion.agreed_by": LEFT,
     "articles.SettingsVersion.settled_by": LEFT,
