@@ -13,6 +13,7 @@ from accounts.telling import tell_due
 from commission.actions import answer_positions, correct, decide
 from core import clock
 from moderation.actions import rule
+from moderation.models import UNDO_FOR
 from proposals.actions import ProposalWords, file_proposal, support_proposal, withdraw_proposal
 from tests.commission import world
 from tests.commission.world import NOON, REASONS
@@ -93,7 +94,14 @@ def test_nothing_is_told_of_an_answer_to_what_was_hidden_since(draft, rapporteur
     choose_mail(backer, pace="daily", at=NOON)
     decided(proposal, rapporteur)
     tell_due()
-    rule(proposal, ruling="hide", ground="insult", reasons="Оскорбление.", by=make_moderator(draft), at=clock.now())
+    rule(
+        proposal,
+        ruling="hide",
+        ground="insult",
+        reasons="Оскорбление.",
+        by=make_moderator(draft),
+        at=clock.now() - UNDO_FOR,
+    )
     Person.objects.filter(pk=backer.pk).update(digest_due_at=NOON)
 
     mail_due_notices()

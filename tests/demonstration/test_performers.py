@@ -29,7 +29,8 @@ ORDERS = {
     "proposals.Revision": ["created_at", "pk"],
     "proposals.Change": ["revision__created_at", "pk"],
 }
-DRAWN = {"password", "date_joined", "r", "leaf_hash", "tag"}  # a tag may be made of a meeting's id
+# A tag may be made of a meeting's id. What can be taken back for a minute is so no more when bulk is loaded: nothing is kept.
+DRAWN = {"password", "date_joined", "r", "leaf_hash", "tag", "before"}
 
 
 class Undone(Exception):

@@ -1,8 +1,6 @@
 """A moderator asks a colleague, who answers: with and without JavaScript, in two languages, wide and narrow."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -35,19 +33,15 @@ def test_a_question_and_its_answer(new_page, site, javascript, width, language):
     page.get_by_role("button", name=take).click()
     page.locator("summary", has_text=ask).click()
     page.get_by_label(question, exact=True).fill("Сын ба, қорлау ма? Менің ойымша, сын.")
-    shoot(page, f"asking-{language}-{width}")
     page.get_by_role("button", name=send).click()
     expect(page.locator("#questions")).to_contain_text("Менің ойымша, сын.")
-    shoot(page, f"asked-{language}-{width}")
 
     other.goto(queue)
     expect(other.get_by_role("heading", name=waits)).to_be_visible()
-    shoot(other, f"list-{language}-{width}")
     other.locator("#asked a").click()
     expect(other).to_have_url(re.compile(comment.uid))
     assert Axe().run(other).response["violations"] == [] if javascript else True
     other.get_by_label(answer).fill("Иә, сын.")
-    shoot(other, f"answering-{language}-{width}")
     other.get_by_role("button", name=SEND[language]).click()
     expect(other.locator("#questions")).to_contain_text("Иә, сын.")
     expect(other.locator("#asked")).to_have_count(0)
@@ -55,12 +49,5 @@ def test_a_question_and_its_answer(new_page, site, javascript, width, language):
     page.goto(queue)
     expect(page.locator("#questions")).to_contain_text("Иә, сын.")
     assert Axe().run(page).response["violations"] == [] if javascript else True
-    shoot(page, f"answered-{language}-{width}")
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert (Question.objects.get().answer, Claim.objects.get().moderator) == ("Иә, сын.", asker)
-
-
-def shoot(page, name):
-    """Keep a picture where `SHOTS` names a folder for them."""
-    if folder := os.environ.get("SHOTS"):
-        page.screenshot(path=Path(folder) / f"question-{name}.png", full_page=True)

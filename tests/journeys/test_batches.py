@@ -1,8 +1,6 @@
 """Two moderators hide many comments at once, with and without JavaScript, wide and narrow."""
 
-import os
 import re
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -46,21 +44,18 @@ def test_two_moderators_hide_many_at_once(new_page, site, javascript, width):
     page.get_by_role("button", name="Просмотреть, что будет с каждой").click()
     expect(page.get_by_text("Их больше 20")).to_be_visible()
     assert Axe().run(page).response["violations"] == [] if javascript else True
-    shoot(page, "begun")
     page.get_by_role("button", name="Передать второму модератору").click()
     expect(page.get_by_text("Ждёт второго модератора. До этого ничего не решено.")).to_be_visible()
 
     other = new_page(javascript=javascript, width=width, language="ru-RU")
     site.sign_in(other, second)
     other.goto(f"{QUEUE}batches/")
-    shoot(other, "list")
     expect(other.get_by_text("Ни один пакет не ждёт вашего ответа.")).to_be_visible()
     third = world.make_moderator(draft, "third")
     site.sign_in(other, third)
     other.goto(f"{QUEUE}batches/")
     other.locator("table a").first.click()
     expect(other.get_by_text("Купите у нас, 7.")).to_be_visible()
-    shoot(other, "waiting")
     other.get_by_role("button", name="Подтвердить: решить по всем этим").click()
     expect(other.get_by_text("Так решили два модератора.")).to_be_visible()
 
@@ -68,11 +63,4 @@ def test_two_moderators_hide_many_at_once(new_page, site, javascript, width):
     page.reload()
 
     expect(page.get_by_text("Делать больше нечего.")).to_be_visible()
-    shoot(page, "done")
     assert Ruling.objects.filter(kind="hide", moderator=first).count() == BY_ONE + 2
-
-
-def shoot(page, name):
-    if folder := os.environ.get("SHOTS"):
-        width = page.viewport_size["width"]
-        page.screenshot(path=str(Path(folder) / f"{name}-{width}.png"), full_page=True)

@@ -27,7 +27,7 @@ def test_a_proposal_goes_its_whole_way_and_its_author_is_told_by_mail(machines, 
 
     read = go_the_whole_way(machines.site, **tokens | {"citizen": author.token})
 
-    wait_until(lambda: len(machines.mail.to(author.email)) == 3, within=30)
+    wait_until(lambda: len(machines.mail.to(author.email)) == 3, within=90)  # no mail of a ruling before a minute
     _code, published, answered = (message["Subject"] for message in machines.mail.to(author.email))
     assert (read["supports"], read["number"] in published, read["number"] in answered) == (
         {"identity": 0, "contact": 1, "earlier": 0},

@@ -10,6 +10,7 @@ from accounts.models import DayCount
 from articles.actions import appoint
 from core import clock
 from moderation.actions import rule
+from moderation.models import UNDO_FOR
 from proposals.actions import dispute, support_proposal
 from proposals.models import DisputedSupport, Proposal
 from tests.proposals import stage
@@ -94,7 +95,7 @@ def test_a_mail_about_what_was_sent_leads_to_where_one_says_that_it_was_not_ones
     proposal = stage.make_proposal(draft, named)
     moderator = stage.make_person(second_factor_at=clock.now())
     appoint(draft, moderator, "moderator", [], by=None, at=clock.now())
-    rule(proposal, ruling="publish", ground="", reasons="", by=moderator, at=clock.now())
+    rule(proposal, ruling="publish", ground="", reasons="", by=moderator, at=clock.now() - UNDO_FOR)
 
     mail_due_notices()
     done = signed_in(named).post(address("dispute", proposal.uid))

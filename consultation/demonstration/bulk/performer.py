@@ -18,7 +18,7 @@ from consultation.demonstration.bulk.tables import Table, drawn_ids, reserve, te
 from consultation.demonstration.bulk.writing import Writer
 from core.text import sameness
 from moderation.actions import DISCUSSED, RESTRICTING, SCOPES, SETTLED
-from moderation.models import DONE, Report, Ruling, RulingKind
+from moderation.models import DONE, UNDO_FOR, Report, Ruling, RulingKind
 from proposals.actions.comments import DEEPEST
 from proposals.actions.numbers import SERIES
 from proposals.actions.replying import ANSWERED
@@ -51,6 +51,7 @@ SEEN = "visible_at", "reviewed_at", "returned_at", "withdrawn_at", "hidden_at", 
 CONTRIBUTION = "id", "uid", "draft", "author", "name_form", "language", "created_at", "submitted_at", *SEEN
 DAY = 24 * 3600
 INCLUDE_SECONDS = int(INCLUDE_WITHIN.total_seconds())
+UNDO_SECONDS = int(UNDO_FOR.total_seconds())
 TIMES = [f"T{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}Z" for second in range(DAY)]
 WRITTEN = [
     *(Entry, Salt, Proposal, Revision, RevisionWords, Change, ChangeWords, Support, Opinion, Statement),
@@ -266,7 +267,7 @@ class BulkPerformer(Performer):
         if act.office:
             row.visible = at
         if row.visible is not None:
-            self._tell_answered(row, at)
+            self._tell_answered(row, act, at)
         words = act.text.encode()
         target = ("proposal", about.uid) if about else ("provision", self.placements[act.article].article.uid)
         data = (
@@ -277,13 +278,17 @@ class BulkPerformer(Performer):
         self.record("comment.submitted", row.uid, act, at, author, data, words=words, role=role)
         self.touch(article, at)
 
-    def _tell_answered(self, row, at):
+    def _tell_answered(self, row, act, at):
         """Tell whoever wrote the comment that a comment answers, once that is seen."""
         if row.act.parent is None:
             return
         parent = self.rows["comment"][row.act.parent]
         if parent.act.author != row.act.author and parent.hidden is None and parent.withdrawn is None:
-            self.notices.add(self.people[parent.act.author].pk, ANSWERED, row.uid, None, at, at)
+            self.notices.add(self.people[parent.act.author].pk, ANSWERED, row.uid, None, at, self._after_a_minute(act))
+
+    def _after_a_minute(self, act):
+        """Return from when on mails of a ruling, and of what it let be seen, go out."""
+        return self.stamp(act.at + UNDO_SECONDS)
 
     def _quote(self, row):
         """Write what a comment quotes, found as the action finds it; return what its leaf says of it."""
@@ -340,11 +345,11 @@ class BulkPerformer(Performer):
 
     def rule_row(self, act, at):
         row, moderator, uid = self.rows[act.what][act.item], self.people[act.moderator], self.new["r"]()
-        was_visible = row.visible is not None
+        was_visible, mail_from = row.visible is not None, self._after_a_minute(act)
         for report in row.reports:
             if report[3] is None:
                 report[3] = at
-                self.notices.add(self.people[report[0].reporter].pk, SETTLED, uid, None, at, at)
+                self.notices.add(self.people[report[0].reporter].pk, SETTLED, uid, None, at, mail_from)
         on = (row.pk, None) if act.what == "proposal" else (None, row.pk)
         until = self.stamp(act.at + self.draft.appeal_days * 24 * 3600) if act.ruling in RESTRICTING else None
         self.rulings.add(uid, self.draft.pk, *on, moderator.pk, act.ruling, act.ground, text(act.reasons), at, until)
@@ -356,12 +361,12 @@ class BulkPerformer(Performer):
         )
         self.record("moderation.decided", uid, act, at, moderator, data, reasons=reasons, role="moderator")
         if not (act.ruling == RulingKind.PUBLISH and was_visible):
-            self.notices.add(self.people[row.act.author].pk, f"{act.what}.{DONE[act.ruling]}", uid, None, at, at)
+            self.notices.add(self.people[row.act.author].pk, f"{act.what}.{DONE[act.ruling]}", uid, None, at, mail_from)
         if act.what == "proposal" and act.ruling == RulingKind.HIDE and was_visible:
-            self._happened(DISCUSSED, uid, row.uid, at)
+            self._happened(DISCUSSED, uid, row.uid, at, mail_from)
         RULED[act.ruling](row, act.ground, at)
         if act.what == "comment" and act.ruling == RulingKind.PUBLISH and not was_visible:
-            self._tell_answered(row, at)
+            self._tell_answered(row, act, at)
         self.touch(row.article, at)
 
     def decide_rows(self, act, at):
@@ -380,9 +385,9 @@ class BulkPerformer(Performer):
         for article in {row.article for row in rows}:
             self.touch(article, at)
 
-    def _happened(self, kind, object_id, topic, at):
+    def _happened(self, kind, object_id, topic, at, mail_from=None):
         pk = next(self.happening_ids)
-        self.happenings.add(pk, kind, object_id, f"{{{topic}}}", at, at)
+        self.happenings.add(pk, kind, object_id, f"{{{topic}}}", at, mail_from or at)
         return pk
 
     def write_rows(self):
