@@ -29,7 +29,7 @@ ORDERS = {
     "proposals.Revision": ["created_at", "pk"],
     "proposals.Change": ["revision__created_at", "pk"],
 }
-# A tag may be made of a meeting's id. What can be taken back for a minute is so no more when bulk is loaded: nothing is kept.
+# A tag may be made of a meeting's id; what a ruling could be taken back to is of use for a minute, not kept in bulk.
 DRAWN = {"password", "date_joined", "r", "leaf_hash", "tag", "before"}
 
 
