@@ -1,9 +1,9 @@
-// The moderators' bench by keys alone: digits and the hyphen choose what bears them as its access key, Enter rules and
-// goes on. By the place of the key, so that every layout is the same. Without this file Alt and the digit do it.
+// The moderators' bench by keys alone: digits and the hyphen choose what bears them as its access key, Z takes the last
+// ruling back, Enter rules and goes on. By the place of the key, so that every layout is the same. Without this file Alt and the digit do it.
 (() => {
   "use strict";
   const STORED = "keys:off";
-  const signs = new Map([["Minus", "-"], ["NumpadSubtract", "-"]]);
+  const signs = new Map([["Minus", "-"], ["NumpadSubtract", "-"], ["KeyZ", "z"]]);
   for (let digit = 0; digit < 10; digit += 1) {
     signs.set(`Digit${digit}`, String(digit));
     signs.set(`Numpad${digit}`, String(digit));

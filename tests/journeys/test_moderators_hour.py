@@ -103,6 +103,29 @@ def test_single_keys_can_be_turned_off_and_leave_typing_alone(new_page, site, dr
     expect(page.get_by_label("Digits and Enter work alone")).not_to_be_checked()
 
 
+def test_z_takes_the_last_ruling_back_and_nought_is_a_ground(new_page, site, draft, moderator):
+    for number in range(2):
+        world.make_comment(draft, text=f"Пікір {number}.")
+    page = new_page(language="en-GB")
+    site.sign_in(page, moderator)
+    page.goto(QUEUE)
+    expect(page.get_by_role("button", name="Take the next")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#item h2")).to_be_focused()
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    expect(page.locator("#done")).to_contain_text("The comment stands.")
+    expect(page.locator("#item h2")).to_be_focused()
+
+    page.keyboard.press("0")
+    expect(page.locator('#decide [name=ground][accesskey="0"]')).to_be_checked()
+    assert Ruling.objects.get().undone_at is None
+    page.keyboard.press("z")
+
+    expect(page.locator("#done")).to_contain_text("The ruling is taken back.")
+    assert Ruling.objects.get().undone_at is not None
+
+
 def test_without_the_script_no_switch_is_shown(new_page, site, draft, moderator):
     world.make_comment(draft)
     page = new_page(javascript=False, language="en-GB")
