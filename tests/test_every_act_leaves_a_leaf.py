@@ -65,7 +65,6 @@ NO_LEAF = {
     "moderation.actions.free_claims_of_the_absent": "who has what before them is the staff's alone",
     "moderation.actions.pass_on_claims": "who has what before them is the staff's alone",
     "intake.actions.free_items": "who types what is the desk's alone",
-    "proposals.actions.is_as_left": "says whether something stands as a ruling left it and changes nothing",
     "proposals.actions.put_back": "carries out what moderation records",
     "moderation.actions.ground_as_read": "finds the ground that an act names and changes nothing",
     "moderation.actions.draw_up": "says what a ruling would be and changes nothing",

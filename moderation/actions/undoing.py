@@ -11,7 +11,8 @@ from moderation.actions.refusals import NotAppointed
 from moderation.actions.rulings import DISCUSSED, SETTLED
 from moderation.models import Appeal, Report, Ruling, RulingKind
 from moderation.permissions import can_rule
-from proposals.actions import is_as_left, lock_alike, lock_alterations, put_back
+from proposals.actions import lock_alike, lock_alterations, put_back
+from proposals.actions.refusals import WrongState
 from proposals.audience import people_to_tell
 from proposals.models import Proposal
 from record.actions import record
@@ -76,18 +77,17 @@ def undo(ruling, *, by, at):
     take_back(ruling.uid, SETTLED, reporters, at=at)
     if ruling.kind == RulingKind.HIDE and isinstance(item, Proposal):
         take_back(ruling.uid, DISCUSSED, [], at=at)
-    put_back(item, ruling.before, at=at)
+    try:
+        put_back(item, ruling.before, since=ruling.at, at=at)
+    except WrongState as followed:
+        raise RulingFollowed from followed
     claim_item(item, by=by, at=at)
     return ruling
 
 
 def _is_followed(ruling, item):
     later = Ruling.objects.on(item).standing().filter(pk__gt=ruling.pk)
-    return (
-        later.exists()
-        or Appeal.objects.filter(ruling=ruling).exists()
-        or not is_as_left(item, ruling.before, at=ruling.at)
-    )
+    return later.exists() or Appeal.objects.filter(ruling=ruling).exists()
 
 
 def _open_reports(ruling, item):

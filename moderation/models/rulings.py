@@ -1,7 +1,5 @@
 """Rulings by moderators."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Prefetch, Q
@@ -14,8 +12,7 @@ from moderation.models.grounds import BEFORE, GroundVersion
 from moderation.models.reasons import ReasonsVersion
 from moderation.models.targets import ONE_TARGET, is_gone, target, what_is
 from proposals.models import Change, Comment, Position, Proposal, Revision, Status
-
-UNDO_FOR = timedelta(minutes=1)  # whoever ruled may take it back so long; no mail of it goes out before
+from proposals.models.contributions import UNDO_FOR
 
 
 class RulingKind(models.TextChoices):

@@ -47,7 +47,7 @@ from proposals.actions.proposals import (
     submit_proposal,
     withdraw_proposal,
 )
-from proposals.actions.putting_back import Standing, is_as_left, put_back
+from proposals.actions.putting_back import Standing, put_back
 from proposals.actions.revising import RevisedWords, revise_proposal
 from proposals.actions.showing import touch_counts_of, touch_pages_of
 from proposals.actions.signing import sign_dossier, take_signature_out
@@ -92,7 +92,6 @@ __all__ = [
     "index_alike",
     "index_revised",
     "invite_coauthor",
-    "is_as_left",
     "last_waiting",
     "leave_proposal",
     "lock_alike",

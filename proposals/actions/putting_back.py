@@ -47,7 +47,7 @@ def _written(moment):
     return moment and moment.isoformat()
 
 
-def is_as_left(item, before, *, at):
+def _is_as_left(item, before, at):
     """Whether nothing has followed upon an act at a moment, so that what stood `before` it can stand again.
 
     Where the act showed what nobody had seen, whoever answered or backed it keeps it in view.
@@ -72,10 +72,13 @@ def _is_answered(item):
 
 
 @transaction.atomic
-def put_back(item, before, *, at):
-    """Let a contribution stand where it stood `before` (`Standing.as_json`) the act that was its last; return it."""
+def put_back(item, before, *, since, at):
+    """Let a contribution stand where it stood `before` (`Standing.as_json`) an act of the moment `since`; return it.
+
+    Refused where anything has followed upon that act.
+    """
     item = lock_item(item)
-    if not is_as_left(item, before, at=item.reviewed_at):
+    if not _is_as_left(item, before, since):
         raise WrongState
     if item.covered_at is not None and not before["is_covered"]:
         item = uncover(item, at=at)

@@ -1,12 +1,10 @@
 """Telling whoever wrote a comment that it was answered, once, when the answer is seen first."""
 
-from datetime import timedelta
-
 from accounts.notices import notify_all
 from proposals.audience import people_to_tell
+from proposals.models.contributions import UNDO_FOR
 
 ANSWERED = "comment.answered"
-THOUGHT_OVER = timedelta(minutes=1)  # in which a moderator may take back what let the answer be seen
 
 
 def tell_answered(comment, parent, *, at):
@@ -17,4 +15,4 @@ def tell_answered(comment, parent, *, at):
     if not parent.is_stood_by:
         return
     told = [person for person in people_to_tell([parent])[parent.pk] if person.pk != comment.author_id]
-    notify_all([(person, comment.uid) for person in told], ANSWERED, at=at, mail_from=at + THOUGHT_OVER)
+    notify_all([(person, comment.uid) for person in told], ANSWERED, at=at, mail_from=at + UNDO_FOR)

@@ -1,5 +1,7 @@
 """What proposals and comments have in common: an author, a moment, and what became visible or hidden."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Count, IntegerField, OuterRef, Q, Subquery
@@ -11,6 +13,8 @@ from articles.languages import LANGUAGES
 from articles.models import Draft
 from articles.permissions import staffed_drafts
 
+# Whoever ruled on it may take that back so long; no mail of it, or of what it let be seen, goes out before.
+UNDO_FOR = timedelta(minutes=1)
 # Moments from which on a mark stands where the words were.
 VEILED = ("hidden_at", "withdrawn_at", "returned_at", "erased_at")
 
