@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions import clean_email
 from accounts.actions.members import AlreadyInvited, ForeignInvitation, InvitationUsed, TooManyInvitations
+from accounts.notices import notify
 from articles.actions.appointments import AlreadyAppointed, appoint, checked_office
 from articles.actions.consent import ask_for
 from articles.models import Appointment, Change, Draft, OfficeInvitation, Role
@@ -18,6 +19,7 @@ from articles.permissions import can_take_office
 from core.rules import RuleViolation
 
 INVITE = "invite"
+TAKEN, DECLINED = "office.taken", "office.declined"  # kinds of notices
 VALID_FOR = timedelta(days=7)
 STANDING_AT_MOST = 50
 A_DAY_AT_MOST = 100
@@ -113,8 +115,8 @@ def revoke_office_invitation(invitation, *, at):
 
 @transaction.atomic
 def decline_office(invitation, *, by, at):
-    """Say no to an invitation to one's own address; saying it again changes nothing."""
-    _draft, invitation = _both_locked(invitation)
+    """Say no to an invitation to one's own address; whoever invited is told. Saying it again changes nothing."""
+    draft, invitation = _both_locked(invitation)
     if not can_take_office(by, invitation):
         raise ForeignInvitation
     if invitation.declined_at is not None:
@@ -122,12 +124,14 @@ def decline_office(invitation, *, by, at):
     _refuse_spent(invitation, at)
     invitation.declined_at = at
     invitation.save(update_fields=["declined_at"])
+    if _is_secretary(invitation.invited_by_id, draft):
+        notify(invitation.invited_by, DECLINED, invitation.uid, at=at)
     return invitation
 
 
 @transaction.atomic
 def accept_office(invitation, *, by, at):
-    """Take the office: the appointment stands, made by whoever invited. Accepting again returns the same appointment.
+    """Take the office: the appointment stands, made by whoever invited, who is told. Again returns the same one.
 
     Refuses everybody but the person whose confirmed address the invitation was sent to, and what was sent by somebody
     who is no secretary any more.
@@ -142,12 +146,18 @@ def accept_office(invitation, *, by, at):
     _refuse_spent(invitation, at)
     if present is not None:
         raise HoldsThisOffice
-    if not standing.filter(role=Role.SECRETARY, person=invitation.invited_by_id).exists():
+    if not _is_secretary(invitation.invited_by_id, draft):
         raise InviterHasNoOffice
     invitation.accepted_at, invitation.accepted_by = at, by
     invitation.save(update_fields=["accepted_at", "accepted_by"])
-    articles = invitation.articles.all()
-    return appoint(draft, by, invitation.role, articles, invitation.languages, by=invitation.invited_by, at=at)
+    articles, inviter = invitation.articles.all(), invitation.invited_by
+    if inviter != by:
+        notify(inviter, TAKEN, invitation.uid, at=at)
+    return appoint(draft, by, invitation.role, articles, invitation.languages, by=inviter, at=at)
+
+
+def _is_secretary(person_id, draft):
+    return Appointment.objects.standing().of(draft).filter(role=Role.SECRETARY, person=person_id).exists()
 
 
 def _locked_draft(key):

@@ -14,7 +14,8 @@ from accounts.models import Follow, Invitation, Notice, Organization, Session
 from accounts.models.sessions import digest_of
 from accounts.notices import read_all, read_one, readings
 from accounts.permissions import organizations_of
-from articles.models import Acceptance
+from articles.invitations import address_of as address_of_office
+from articles.models import Acceptance, OfficeInvitation
 from commission.models import Decision
 from core import clock
 from core.paging import page_of
@@ -64,6 +65,7 @@ def show(request):
         "memberships": organizations_of(person),
         "registrations": Organization.objects.unconfirmed_of(person),
         "invitations": _invitations(person),
+        "office_invitations": _office_invitations(person),
         "coauthor_invitations": _coauthor_invitations(person),
         "opinions": None if whole in lists else Opinion.objects.filter(person=person).count(),
         "follows": _follows(person),
@@ -96,6 +98,13 @@ def _invitations(person):
     """Return the invitations that wait for a person, each with its signed address."""
     rows = Invitation.objects.open_at(Now()).addressed_to(person).select_related("organization")
     return [(invitation, address_of(invitation)) for invitation in rows.order_by("created_at", "pk")]
+
+
+def _office_invitations(person):
+    """Return the invitations to offices that wait for a person, each with its signed address."""
+    rows = OfficeInvitation.objects.open_at(Now()).addressed_to(person).select_related("draft")
+    rows = rows.prefetch_related("draft__texts").order_by("created_at", "pk")
+    return [(invitation, address_of_office(invitation)) for invitation in rows]
 
 
 def _coauthor_invitations(person):

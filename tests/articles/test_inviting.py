@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils.translation import override
 
+from accounts.models import Notice
+from accounts.notices import readings
 from articles.actions import (
     accept_office,
     agree_to,
@@ -263,6 +265,70 @@ def test_declined_is_final_and_seen_by_the_secretary(draft, secretary, second, i
     assert mine.post(page_of(invitation), {"act": "accept"}).status_code == 410
     assert "declined" in said(browser_of(secretary).get(PAGE))
     assert not Appointment.objects.filter(role=Role.MODERATOR).exists()
+
+
+def told_to(person):
+    """Return what a person is told, in English: title, text and address of each notice."""
+    notices = Notice.objects.of(person).filter(kind__startswith="office.").order_by("pk")
+    return [(told.title, told.text, told.url) for _notice, told in readings(notices, "en")]
+
+
+def test_whoever_invited_is_told_once_of_the_answer(draft, secretary, second, invited):
+    taken, declined = sent(draft, secretary, second), sent(draft, secretary, second, role=Role.ANALYST)
+
+    for _time in range(2):
+        accept_office(taken, by=invited, at=clock.now())
+        decline_office(declined, by=invited, at=clock.now())
+
+    assert told_to(secretary) == [
+        (
+            "moderator@example.org accepted your invitation: moderator",
+            "Draft en. The entry is in the public record. Without a second factor the office rests.",
+            "/en/small/settings/",
+        ),
+        (
+            "moderator@example.org declined your invitation: analyst",
+            "Draft en. You can invite somebody else.",
+            "/en/small/settings/invitations/",
+        ),
+    ]
+    assert told_to(second) == []
+    assert not Notice.objects.of(invited).filter(kind__startswith="office.").exists()
+
+
+def test_nothing_of_an_answer_is_told_to_a_secretary_no_more_nor_after_erasing(draft, secretary, second, invited):
+    declined = sent(draft, secretary, second)
+    decline_office(declined, by=invited, at=clock.now())
+    end_appointment(Appointment.objects.get(person=secretary), by=second, at=clock.now())
+    former = told_to(secretary)
+    late = OfficeInvitation.objects.create(
+        draft=draft,
+        email=WHOM,
+        role=Role.ANALYST,
+        invited_by=secretary,
+        created_at=clock.now(),
+        agreed_at=clock.now(),
+        expires_at=clock.now() + VALID_FOR,
+    )
+    decline_office(late, by=invited, at=clock.now())
+    appoint(draft, secretary, Role.SECRETARY, by=None, at=clock.now())
+    again = len(told_to(secretary))
+    erase_person(invited, at=clock.now())
+
+    assert (former, again, told_to(secretary)) == ([], 1, [])
+
+
+def test_whoever_is_invited_finds_it_on_their_page_while_it_stands(draft, secretary, second, invited):
+    sent(draft, secretary, second)
+    where = page_of(OfficeInvitation.objects.get())
+
+    mine, other = (said(browser_of(one).get("/en/me/")) for one in (invited, secretary))
+    decline_office(OfficeInvitation.objects.get(), by=invited, at=clock.now())
+
+    assert "You are invited to take an office:" in mine
+    assert where in mine
+    assert "You are invited to take an office:" not in other
+    assert where not in said(browser_of(invited).get("/en/me/"))
 
 
 def test_erasing_forgets_the_address(draft, secretary, second, invited):
