@@ -1,11 +1,13 @@
 """How grounds and waiting times read."""
 
 from django import template
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import pgettext
 
 from core.templatetags.page import harmless
+from moderation.log import month_of
 from moderation.models import FIRST
 from moderation.queue import review_address
 from proposals.covering import MARK
@@ -34,6 +36,13 @@ def covered_under(item):
 def named(code, names):
     """Return how a ground is named, by its code."""
     return names.get(code, "")
+
+
+@register.filter
+def month_name(month):
+    """Return how a month, «2026-02», is called in the language of the page."""
+    first, _following = month_of(month)
+    return date_format(first, "YEAR_MONTH_FORMAT")
 
 
 @register.simple_tag
