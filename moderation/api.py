@@ -21,7 +21,8 @@ from moderation.forms import chosen_among
 from moderation.grounds import Grounds
 from moderation.models import KINDS, Appeal, Ruling
 from moderation.permissions import can_moderate, can_rule
-from moderation.queue import entries_of, rows_of
+from moderation.queue import rows_of
+from moderation.queue_entries import entries_of
 from moderation.serializers import (
     AppealInput,
     AppealOutput,
@@ -255,7 +256,8 @@ class Queue(Route):
     def get(self, request, draft):
         """List what waits for this moderator, by risk and age or the oldest first, in pages; and how many in all.
 
-        Risk counts as hours waited already; the moderators' page says how many for what. Flags are a program's.
+        Risk counts as hours waited already; the log of rulings says how many for what. Flags are a program's.
+        Appeals that this moderator may decide stand among the rest.
         """
         draft = get_draft(request, draft)
         if not can_moderate(request.user, draft):

@@ -14,8 +14,13 @@ def rulings_on_own(person):
 
 def appeals_for(user, draft):
     """Return the appeals that wait for a decision and that this moderator may make, the oldest first."""
+    return decided_by(user, draft).with_rulings().oldest_first()
+
+
+def decided_by(user, draft):
+    """Return the same in no order, and nothing with them."""
     rows = Appeal.objects.filter(draft=draft).open().not_settled_by(user)
-    return rows.filter(rulings_within_reach(user, draft)).with_rulings().oldest_first()
+    return rows.filter(rulings_within_reach(user, draft))
 
 
 def may_decide(user, appeal):

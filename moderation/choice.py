@@ -8,7 +8,7 @@ from articles.languages import CODES
 from moderation.models import KINDS
 from proposals.models import Channel
 
-WHYS = ["new", "reported", "flagged", "personal", "unconfirmed", "hidden", "disputed"]
+WHYS = ["new", "reported", "flagged", "personal", "unconfirmed", "hidden", "disputed", "appeal"]
 AGES = ["24", "40", "48"]  # hours waited and more
 ORDERS = ["oldest"]
 EID = re.compile(r"[\w.-]{1,60}", re.ASCII)

@@ -25,8 +25,10 @@ MORE_REPORTS = Risk("more_reports", 2, _("Each further report: 2 hours more, at 
 PERSONAL = Risk("personal", 24, _("A program noticed what may be personal data: 24 hours."))
 FLAGGED = Risk("flagged", 6, _("A program noticed something else: 6 hours."))
 UNCONFIRMED = Risk("unconfirmed", 3, _("The author's identity is not confirmed: 3 hours."))
+# Words are out of view while it waits, and fewer people may decide it: whoever ruled may not.
+APPEAL = Risk("appeal", 24, _("An appeal against another moderator's ruling: 24 hours."))
 
-RISKS = (DANGER, INSULT, REPORTED, MORE_REPORTS, PERSONAL, FLAGGED, UNCONFIRMED)
+RISKS = (DANGER, INSULT, REPORTED, MORE_REPORTS, PERSONAL, FLAGGED, UNCONFIRMED, APPEAL)
 MOST_OF_REPORTS = 24  # hours that further reports add together: a flood of them is one voice
 MOST = DANGER.hours + MOST_OF_REPORTS + PERSONAL.hours + UNCONFIRMED.hours
 

@@ -1,7 +1,7 @@
 """What waits for a moderator: what nobody has reviewed yet, and what somebody reported, by risk and age."""
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -26,15 +26,14 @@ from django.urls import reverse
 
 from accounts.models import Level
 from accounts.permissions import standing_memberships
-from articles.current import place_of, places_in
+from articles.current import place_of
 from articles.models import Placement
 from core import clock
-from core.statements import Models, Statement, any_value
+from core.statements import Statement, any_value
 from moderation.choice import EVERYTHING
-from moderation.models import KINDS, PERSONAL_DATA, SKIPPED_FOR, Claim, FlagKind, Report, Skip, what_is
+from moderation.models import KINDS, PERSONAL_DATA, SKIPPED_FOR, Claim, Report, Skip, what_is
 from moderation.order import (
     BY_GROUND,
-    DANGER,
     FLAGGED,
     MORE_REPORTS,
     MOST_OF_REPORTS,
@@ -43,6 +42,7 @@ from moderation.order import (
     UNCONFIRMED,
 )
 from moderation.permissions import moderated_articles, moderated_languages, within_scope
+from moderation.queued_appeals import ABOUT, WHAT, appeals_chosen, leg_of
 from proposals.models import Change, Comment, Position, Proposal
 from proposals.readers import reader
 
@@ -50,47 +50,35 @@ POSITION = "n_"  # how the uid of a position begins (`core.ids`)
 HOUR = timedelta(hours=1)
 
 
-@dataclass
-class Entry:
-    """One row of the queue: an item, why it stands here and since when."""
-
-    kind: str
-    item: Proposal | Comment | Position
-    since: datetime
-    reports: int
-    is_new: bool
-    flags: list
-    is_dangerous: bool
-    held_by: int | None
-    place: Placement | None = None
-
-    @property
-    def position(self):
-        return self.since, self.item.uid
-
-
-def rows_of(draft, user, choice=EVERYTHING):
+def rows_of(draft, user, choice=EVERYTHING, *, with_appeals=True):
     """Return the rows of the queue that a moderator sees.
 
-    Their own words and those of their organizations are left out, since nobody rules on those.
+    Their own words and those of their organizations are left out, since nobody rules on those; and appeals that another
+    must decide.
     """
-    return Listed(_listed(choice.shape, _limits_of(user, draft)).asked(*_keys(draft, user, choice)))
+    appeals = appeals_chosen(draft, user, choice) if with_appeals else []
+    listed = _listed(choice.shape, _limits_of(user, draft, appeals))
+    return Listed(listed.asked(*_keys(draft, user, choice), appeals), len(appeals))
 
 
 class Listed:
     """Rows of the queue in their order, as dicts: each way to read them is one query."""
 
-    def __init__(self, rows):
-        self.rows = rows
+    def __init__(self, rows, appeals=0):
+        self.rows, self.appeals = rows, appeals
 
     def __iter__(self):
         return map(_named, self.rows.read())
 
     def page(self, number, size):
-        """Return a page with how many rows there are in all, and since when the oldest of all waits: `oldest`."""
+        """Return a page with how many rows there are in all, and since when the oldest of all waits: `oldest`.
+
+        `rulable` are how many of all can be ruled on: the others are appeals.
+        """
         page = self.rows.page(number, size, beside=["min(since)"])
         page.oldest = page.object_list[0][-1] if page.object_list else None
         page.object_list = [_named(row) for row in page.object_list]
+        page.rulable = page.paginator.count - self.appeals
         return page
 
     def after(self, place, size):
@@ -100,9 +88,13 @@ class Listed:
 
 
 def free_rows(draft, user, choice=EVERYTHING, *, skipped, at, most):
-    """Return (kind, key) of the first that nobody holds, of what the moderator put off lately or of all else."""
-    statement = _free(choice.shape, _limits_of(user, draft), skipped)
-    rows = statement.asked(at - SKIPPED_FOR, *_keys(draft, user, choice)).head(most)
+    """Return (kind, key) of the first that nobody holds, of what the moderator put off lately or of all else.
+
+    An appeal is of the kind `appeal`.
+    """
+    appeals = appeals_chosen(draft, user, choice)
+    statement = _free(choice.shape, _limits_of(user, draft, appeals), skipped)
+    rows = statement.asked(at - SKIPPED_FOR, *_keys(draft, user, choice), appeals).head(most)
     return [(what, pk) for what, pk, *_place in rows]
 
 
@@ -138,11 +130,13 @@ class Limits(NamedTuple):
 
     by_article: bool
     languages: tuple | None
+    has_appeals: bool
 
 
-def _limits_of(user, draft):
+def _limits_of(user, draft, appeals=()):
     languages = moderated_languages(user, draft)
-    return Limits(moderated_articles(user, draft) is not None, languages and tuple(sorted(languages)))
+    by_article = moderated_articles(user, draft) is not None
+    return Limits(by_article, languages and tuple(sorted(languages)), bool(appeals))
 
 
 def _keys(draft, user, choice):
@@ -163,24 +157,27 @@ KEPT = 100  # queries of each sort: people choose few of the many that there cou
 
 @lru_cache(maxsize=KEPT)
 def _listed(choice, limits):
-    def make(draft, article, user, organizations, articles):
+    def make(draft, article, user, organizations, articles, appeals):
         legs = _seen(choice, limits, draft, article, user, organizations, articles)
-        return _united(legs, COLUMNS)
+        return _united([*legs, *_appealed(choice, limits, appeals)], COLUMNS)
 
-    return Statement(make, many=2)
+    return Statement(make, many=3)
 
 
 @lru_cache(maxsize=KEPT)
 def _free(choice, limits, skipped):
-    def make(lately, draft, article, user, organizations, articles):
+    def make(lately, draft, article, user, organizations, articles, appeals):
         skips = Skip.objects.filter(moderator=user, at__gt=any_value(lately))
         legs = []
         for leg in _seen(choice, limits, draft, article, user, organizations, articles):
             put_off = Exists(skips.filter(**{what_of(leg): OuterRef("pk")}))
             legs.append(leg.filter(put_off if skipped else ~put_off, held_by__isnull=True))
+        put_off = Exists(skips.filter(ABOUT))
+        for leg in _appealed(choice, limits, appeals):
+            legs.append(leg.filter(put_off if skipped else ~put_off, held_by__isnull=True))
         return _united(legs, PLACE)
 
-    return Statement(make, many=2)
+    return Statement(make, many=3)
 
 
 @lru_cache(maxsize=KEPT)
@@ -217,14 +214,22 @@ WAITING = Statement(_waiting_since)
 def _legs(draft, article, choice):
     legs = [_leg(*part) for part in _waiting(draft, article, choice)]
     legs = [leg.filter(since__lte=Now() - choice.age) for leg in legs] if choice.age else legs
-    return [leg.annotate(due=F("since") if choice.order == "oldest" else DUE) for leg in legs]
+    return [_put(leg, choice) for leg in legs]
+
+
+def _appealed(choice, limits, appeals):
+    return [_put(leg_of(appeals), choice)] if limits.has_appeals else []
+
+
+def _put(leg, choice):
+    return leg.annotate(due=F("since") if choice.order == "oldest" else DUE)
 
 
 def _waiting(draft, article, choice):
     """Return what the queue is put together of: rows, their kind, and the expression since when they wait."""
     parts: list[Any] = []
     for kind, model in KINDS.items():
-        if not choice.takes(kind):
+        if not choice.takes(kind) or choice.why == WHAT:
             continue
         rows = _chosen(model.objects.submitted().filter(draft=draft), article, choice)
         if choice.why == "hidden":
@@ -315,62 +320,6 @@ def _united(legs, columns):
     first, *others = [leg.order_by().values_list(*columns) for leg in legs]
     united = first.union(*others, all=True) if others else first
     return united.order_by("due", "uid")
-
-
-def entries_of(draft, rows):
-    """Return the entries of some rows of a draft with what a list shows of their items and their places, in that order.
-
-    No words are read, and of each item, its author and organization only some columns.
-    """
-    keys = {what: [row["pk"] for row in rows if row["what"] == what] for what in READ}
-    items = {what: {item.pk: item for item in read.rows(keys[what])} for what, read in READ.items() if keys[what]}
-    changed = _places_of_changes(items.get("proposal", {}).values())
-    current = {place.provision_id: place for place in places_in(draft)}
-    entries = []
-    for row in rows:
-        item = items[row["what"]][row["pk"]]
-        item.draft = draft
-        flags = [FlagKind(kind) for kind in row["flag_kinds"] or ()]
-        is_dangerous = bool(row["reports_open"]) and row["hours"] >= DANGER.hours
-        is_new = row["reviewed_at"] is None
-        entry = Entry(row["what"], item, row["since"], row["reports_open"], is_new, flags, is_dangerous, row["held_by"])
-        is_proposal = row["what"] == "proposal"
-        entry.place = changed[item.current_revision_id] if is_proposal else current.get(spoken_of(item))
-        entries.append(entry)
-    return entries
-
-
-def _places_of_changes(proposals):
-    """Return the place of the first change that each of some proposals makes now, by its revision."""
-    if not proposals:
-        return {}
-    found = {}
-    for revision, eid, kind, number in FIRST_PLACES.rows([item.current_revision_id for item in proposals]):
-        found.setdefault(revision, Placement(eid=eid, kind=kind, number=number))
-    return found
-
-
-def _shown(model, *columns, related=("organization",)):
-    whole = ["uid", "language", "disputed_at", "hidden_ground", "author__level", "organization__kind", *columns]
-
-    def make(keys):
-        rows = model.objects.filter(pk__in=keys).select_related("author", *related)
-        return rows.only(*whole, "author", *related)
-
-    return Models(make, many=1)
-
-
-def _first_places(revisions):
-    names = [f"base__placement__{name}" for name in ("eid", "kind", "number")]
-    return Change.objects.filter(revision__in=revisions).order_by("pk").values_list("revision", *names)
-
-
-READ: dict[str, Any] = {
-    "proposal": _shown(Proposal, "serial", "current_revision"),
-    "comment": _shown(Comment, "article"),
-    "position": _shown(Position, "provision", "dossier__serial", related=("organization", "dossier")),
-}
-FIRST_PLACES = Statement(_first_places, many=1)
 
 
 def spoken_of(item):

@@ -144,13 +144,14 @@ class AppealOutput(serializers.ModelSerializer):
 class QueueEntryOutput(serializers.Serializer):
     """One row of the queue: no author, no reporter."""
 
-    kind = serializers.ChoiceField(choices=list(KINDS))
+    kind = serializers.ChoiceField(choices=list(KINDS), help_text="of what is ruled on, or was")
     number = serializers.CharField(help_text="empty for a comment or position")
     uid = serializers.CharField(source="item.uid")
     place = serializers.CharField(help_text="the eid of the provision")
     language = serializers.CharField(source="item.language")
     since = serializers.DateTimeField()
     is_new = serializers.BooleanField()
+    appeal = serializers.CharField(help_text="of an appeal against a ruling on it, its uid; else empty")
     reports = serializers.IntegerField()
     flags = serializers.ListField(
         child=serializers.ChoiceField(choices=FlagKind.choices), help_text="what a program noticed; it decides nothing"
@@ -165,6 +166,7 @@ class QueueEntryOutput(serializers.Serializer):
             "language": entry.item.language,
             "since": serializers.DateTimeField().to_representation(entry.since),
             "is_new": entry.is_new,
+            "appeal": entry.appeal.uid if entry.appeal else "",
             "reports": entry.reports,
             "flags": [str(flag.value) for flag in entry.flags],
         }

@@ -68,6 +68,7 @@ NO_LEAF = {
     "proposals.actions.put_back": "carries out what moderation records",
     "moderation.actions.ground_as_read": "finds the ground that an act names and changes nothing",
     "moderation.actions.draw_up": "says what a ruling would be and changes nothing",
+    "moderation.actions.is_for": "asks whether a claim is still of use",
     "moderation.actions.is_told": "says whether an author is told and changes nothing",
     "moderation.actions.reasons_taken": "finds the reusable reasons that an act names and changes nothing",
     "moderation.actions.stated": "returns a statement of reasons as it is stored and changes nothing",

@@ -7,6 +7,7 @@ from accounts.notices import notify_all
 from articles.actions.phases import told
 from core.rules import RuleViolation
 from core.text import clean
+from moderation.actions.claims import refuse_held, release
 from moderation.actions.grounds import ground_as_read
 from moderation.actions.grouping import write_group_ruling
 from moderation.actions.refusals import (
@@ -132,6 +133,7 @@ def decide_appeal(appeal, *, outcome, ground="", reasons="", read_grounds=None, 
 
     The same decision by the same moderator again returns the appeal as it is. What has changed since the ruling stays
     as it is: a reversal shows again what the ruling hid, and what it returned where no other words were sent or begun.
+    Refused while another holds what it is about; whoever held it is free of it.
     """
     ruling = Ruling.objects.with_items().get(pk=appeal.ruling_id)
     item = ruling.item
@@ -152,6 +154,7 @@ def decide_appeal(appeal, *, outcome, ground="", reasons="", read_grounds=None, 
         raise AppealDecided
     if is_gone(item):
         raise AlreadyWithdrawn(AlreadyWithdrawn.erased if item.erased_at else None)
+    refuse_held(item, by=by, at=at)
     reasons = stated(reasons)
     holds = _holds(ruling)
     under = None
@@ -161,6 +164,7 @@ def decide_appeal(appeal, *, outcome, ground="", reasons="", read_grounds=None, 
     if holds and outcome != AppealOutcome.UPHELD:
         appeal.result = _rule_anew(ruling, item, outcome, under, reasons, by=by, at=at)
     appeal.save(update_fields=["outcome", "reasons", "decided_by", "decided_at", "result"])
+    release(item)
     actor = by.as_actor("appeals")
     record(DECIDED, appeal.uid, actor=actor, at=at, data={"outcome": outcome}, sealed={"reason_c": reasons})
     notify_all([(person, appeal.uid) for person in people_to_tell([item])[item.pk]], DECIDED, at=at)

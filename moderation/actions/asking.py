@@ -51,7 +51,8 @@ def ask_colleague(item, to, text, *, by, at):
         return earlier
     if is_gone(item):
         raise AlreadyWithdrawn
-    if not Claim.objects.on(item).standing(at).filter(moderator=by).exists():
+    claim = Claim.objects.on(item).standing(at).filter(moderator=by).select_related("appeal").first()
+    if claim is None:
         raise NotHeld
     if not can_rule(by, item):
         raise NotAppointed
@@ -60,7 +61,7 @@ def ask_colleague(item, to, text, *, by, at):
     if to is None or to.pk == by.pk or not can_be_asked(to, item):
         raise NoColleague(field="colleague")
     question = Question.objects.create(draft=item.draft, **target(item), asker=by, asked=to, text=text, asked_at=at)
-    hold(item, by, at, HANDED_FOR)
+    hold(item, by, at, HANDED_FOR, appeal=claim.appeal)
     notify(to, ASKED, question.uid, at=at)
     return question
 

@@ -10,6 +10,7 @@ from accounts.models import Session
 from articles.models import Appointment, Role
 from intake.actions import free_items
 from moderation.actions.claims import NoColleague
+from moderation.appeals import may_decide
 from moderation.colleagues import can_be_asked
 from moderation.models import HANDED_FOR, KINDS, Claim, Skip
 from moderation.permissions import can_moderate
@@ -29,11 +30,11 @@ def pass_on_claims(person, draft, to=None, *, at):
         raise NoColleague(field="colleague")
     given = freed = 0
     # An item's row is locked before its claim, as in every act on it.
-    for claim in Claim.objects.filter(moderator=person, draft=draft).order_by("pk").select_related(*KINDS):
+    for claim in Claim.objects.filter(moderator=person, draft=draft).order_by("pk").select_related(*KINDS, "appeal"):
         item = type(claim.item).objects.select_for_update(of=("self",), no_key=True).get(pk=claim.item.pk)
         item.draft = draft
         mine = Claim.objects.on(item).filter(moderator=person)
-        if to is not None and can_be_asked(to, item):
+        if to is not None and can_be_asked(to, item) and (claim.appeal is None or may_decide(to, claim.appeal)):
             given += mine.update(moderator=to, taken_at=at, until=at + HANDED_FOR)
         else:
             freed += mine.delete()[0]

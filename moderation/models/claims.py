@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from articles.models import Draft
+from moderation.models.appeals import Appeal
 from moderation.models.targets import ONE_TARGET, target
 from proposals.models import Comment, Position, Proposal
 
@@ -35,6 +36,8 @@ class Claim(models.Model):
     proposal = models.OneToOneField(Proposal, on_delete=models.CASCADE, null=True, related_name="+")
     comment = models.OneToOneField(Comment, on_delete=models.CASCADE, null=True, related_name="+")
     position = models.OneToOneField(Position, on_delete=models.CASCADE, null=True, related_name="+")
+    # What is to be decided on the item, where it was taken for that; else it is to be ruled on.
+    appeal = models.ForeignKey(Appeal, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
     moderator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     taken_at = models.DateTimeField()
     until = models.DateTimeField()

@@ -1,6 +1,7 @@
 """Appeals: the pages on which an author appeals and reads what became of it, and those on which another decides."""
 
 from functools import partial
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -14,12 +15,16 @@ from core import clock
 from core.forms import carry_out
 from core.pages import mark_sent
 from core.paging import page_of
-from moderation.actions import decide_appeal, file_appeal
+from moderation.actions import claim_item, decide_appeal, file_appeal, hand_over, skip_item
 from moderation.appeals import appeals_for, may_decide, rulings_on_own
+from moderation.choice import Choice
+from moderation.colleagues import colleagues_of
 from moderation.forms import AppealForm, DecisionOnAppealForm
 from moderation.grounds import Grounds
 from moderation.models import Appeal, AppealOutcome, Ruling, what_is
 from moderation.permissions import can_moderate
+from moderation.surroundings import standing_claim
+from moderation.views.going_on import go_on
 from proposals.models import Position, PositionEntry
 from proposals.permissions import speaks_for
 
@@ -90,29 +95,62 @@ def decide(request, draft, uid):
     found = get_object_or_404(Appeal.objects.with_rulings(), draft=draft, uid=uid)
     if not may_decide(request.user, found):
         raise PermissionDenied
-    form, status = DecisionOnAppealForm(request.POST or None), 200
+    choice, form, status = Choice.of(request.GET), DecisionOnAppealForm(request.POST or None), 200
     if request.method == "POST":
-        _decided, status = carry_out(form, partial(_decide, found, request.user))
+        do = ACTS.get(request.POST.get("act", ""), _decide)
+        answer, status = carry_out(form, lambda values: do(request, choice, found, values, clock.now()))
         if status == 200:
-            return mark_sent(redirect(request.path), f"decision-{found.uid}")
+            return answer
+    return render(
+        request, "moderation/decide_appeal.html", _context(request, draft, choice, found, form), status=status
+    )
+
+
+def _context(request, draft, choice, found, form):
     grounds = Grounds.of(draft)
     item = _with_words(found.ruling.item, request.user)
-    context = {
+    return {
         "draft": draft,
         "appeal": found,
         "ruling": found.ruling,
         "item": item,
         "what": what_is(item),
         "outcomes": AppealOutcome.choices,
-        "grounds": list(grounds.standing.values()),
+        "grounds": grounds.choices,
         "read_grounds": grounds.read,
         "form": form,
+        "query": urlencode(choice.as_query()),
+        "claim": standing_claim(item, at=clock.now()),
+        "colleagues": [one for one in colleagues_of(item, request.user) if may_decide(one, found)],
+        "item_url": request.path,
+        "rulings": AppealOutcome.values,
+        "has_asked": True,
     }
-    return render(request, "moderation/decide_appeal.html", context, status=status)
 
 
-def _decide(found, user, values):
-    return decide_appeal(found, **values, by=user, at=clock.now())
+def _decide(request, choice, found, values, now):
+    decide_appeal(found, **values, by=request.user, at=now)
+    return mark_sent(redirect(request.get_full_path()), f"decision-{found.uid}")
+
+
+def _take(request, choice, found, values, now):
+    claim_item(found.ruling.item, appeal=found, by=request.user, at=now)
+    return redirect(request.get_full_path())
+
+
+def _skip(request, choice, found, values, now):
+    skip_item(found.ruling.item, by=request.user, at=now)
+    return redirect(go_on(request, found.draft, choice, at=now))
+
+
+def _hand_over(request, choice, found, values, now):
+    people = {str(person.pk): person for person in colleagues_of(found.ruling.item, request.user)}
+    to = people.get(request.POST.get("colleague", ""))
+    hand_over(found.ruling.item, to, by=request.user, at=now)
+    return redirect(go_on(request, found.draft, choice, at=now))
+
+
+ACTS = {"take": _take, "skip": _skip, "hand": _hand_over}
 
 
 def _with_words(item, user):

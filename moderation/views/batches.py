@@ -69,7 +69,7 @@ def _chosen(request, draft):
     """Return what was marked, or all that the queue shows under its filter: one more than may be, to be told of it."""
     if "all" not in request.POST:
         return find_items(request.user, draft, (uid.replace("\0", "") for uid in request.POST.getlist("item")))
-    rows, _number = rows_of(draft, request.user, Choice.of(request.GET)).after(None, AT_MOST + 1)
+    rows, _number = rows_of(draft, request.user, Choice.of(request.GET), with_appeals=False).after(None, AT_MOST + 1)
     return items_of_rows(rows)
 
 

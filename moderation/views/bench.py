@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from articles.current import get_draft
@@ -16,7 +15,8 @@ from core.forms import carry_out
 from core.pages import mark_sent, render_part
 from core.rules import RuleViolation
 from core.statements import Models, any_value
-from moderation.actions import claim_item, claim_next, hand_over, rule, skip_item, undo
+from moderation.actions import claim_item, hand_over, rule, skip_item, undo
+from moderation.actions.claims import is_for
 from moderation.actions.stating import UnknownReasons
 from moderation.choice import Choice
 from moderation.colleagues import colleagues_of
@@ -28,11 +28,13 @@ from moderation.models import KINDS, Claim, ReasonsVersion, Ruling, RulingKind, 
 from moderation.pace import made_today, pace_of
 from moderation.permissions import can_moderate, can_rule
 from moderation.questions import asked_of, questions_beside
-from moderation.queue import entries_of, review_address, rows_of
+from moderation.queue import review_address, rows_of
+from moderation.queue_entries import entries_of
 from moderation.ready import choices_of, open_slots, take
 from moderation.surroundings import standing_claim, surroundings_of
 from moderation.views.asking import ASKING
 from moderation.views.choosing import choosing_form
+from moderation.views.going_on import address_of, go_on
 from moderation.views.rows import written_rows
 from proposals.actions import mark_of_texts, texts_of
 from proposals.models import Comment, Position, PositionEntry, Proposal, Revision
@@ -52,17 +54,19 @@ def queue(request, draft):
         raise PermissionDenied
     choice = Choice.of(request.GET)
     if request.method == "POST":
-        return redirect(_go_on(request, draft, choice, at=clock.now()))
+        return redirect(go_on(request, draft, choice, at=clock.now()))
     page = rows_of(draft, request.user, choice).page(request.GET.get("page"), ROWS)
-    held = Claim.objects.of(request.user, draft).standing(clock.now()).select_related(*KINDS).first()
-    item = held and held.item
+    held = Claim.objects.of(request.user, draft).standing(clock.now()).select_related(*KINDS, "appeal").first()
+    # What somebody took before their appointment changed is theirs no more.
+    held = held if held and is_for(request.user, held) else None
+    item = held.item if held and held.appeal is None else None
     if isinstance(item, Proposal):
         item = sent_proposal(draft, item.serial, request.user)
     if item is not None:
         item.draft = draft
         item = _with_words(item, request.user)
-        # What somebody took before their appointment changed is theirs no more.
-        item = item if can_rule(request.user, item) else None
+    elif held:
+        page.held_appeal, page.held_url = held.appeal, address_of(held, draft)
     return _bench(request, draft, choice, page, entries_of(draft, page.object_list), item)
 
 
@@ -140,7 +144,7 @@ def _rule(request, draft, choice, item, form, now):
         return None
     ruling = rule(item, **form.cleaned_data, by=request.user, at=now)
     # A second act: what was ruled stays, whatever comes of taking the next.
-    answer = redirect(_go_on(request, draft, choice, at=now, done=ruling.uid))
+    answer = redirect(go_on(request, draft, choice, at=now, done=ruling.uid))
     return mark_sent(answer, f"ruling-{item.uid}")
 
 
@@ -171,14 +175,14 @@ def _take(request, draft, choice, item, form, now):
 
 def _skip(request, draft, choice, item, form, now):
     skip_item(item, by=request.user, at=now)
-    return redirect(_go_on(request, draft, choice, at=now))
+    return redirect(go_on(request, draft, choice, at=now))
 
 
 def _hand_over(request, draft, choice, item, form, now):
     given = request.POST.get("colleague", "")
     people = {str(person.pk): person for person in colleagues_of(item, request.user)}
     hand_over(item, people.get(given), by=request.user, at=now)
-    return redirect(_go_on(request, draft, choice, at=now))
+    return redirect(go_on(request, draft, choice, at=now))
 
 
 def _undo(request, draft, choice, item, form, now):
@@ -214,19 +218,6 @@ def _put_translations(item, user):
     found = translations_of([original], user)[item.pk] if original is not None else None
     item.translated = [put_parts(one) for one in found.standing] if found else []
     item.last_waiting = max((one.row.number for one in item.translated if one.row.visible_at is None), default=0)
-
-
-def _go_on(request, draft, choice, *, at, **more):
-    """Give the moderator the next item; return its address, the queue's own where nothing is free."""
-    claim = claim_next(draft, choice, by=request.user, at=at)
-    number = request.GET.get("page", "")
-    page = {"page": number} if number.isascii() and number.isdigit() else {}
-    query = urlencode(choice.as_query() | page | more)
-    if claim is None:
-        address = reverse("queue", args=[draft.slug])
-    else:
-        address = review_address(draft, claim.item.uid, getattr(claim.item, "serial", None))
-    return f"{address}?{query}" if query else address
 
 
 def _bench(request, draft, choice, page, entries, item, *, form=None, status=200, refused="", told=()):

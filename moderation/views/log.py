@@ -14,6 +14,7 @@ from moderation.grounds import Grounds
 from moderation.log import LATEST_FIRST, REVERSED, LogChoice, lines_of, rows_of
 from moderation.models import KINDS, RulingKind
 from moderation.months import RULES, WAYS, months_with_rulings, rechecks_of, rows_by
+from moderation.order import RISKS
 from proposals.models import Channel
 
 COLUMNS = ["month", "by", "value", "rulings", "hidden", "reversed", "share_reversed_percent", "median_minutes"]
@@ -42,6 +43,7 @@ def log(request, draft):
         "kinds": list(KINDS),
         "outcomes": [*RulingKind.values, REVERSED],
         "months": months_with_rulings(draft),
+        "risks": RISKS,
     }
     return render(request, "moderation/log.html", context)
 

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
@@ -40,6 +41,7 @@ class Row(NamedTuple):
     is_unconfirmed: bool
     held: str
     waited: str
+    appeal: str
 
 
 def written_rows(entries, choice, query, *, draft, current, user, ground_names, now):
@@ -52,14 +54,18 @@ def _row(entry, choice, query, draft, current, user, ground_names, now):
     item: Any = entry.item
     language = get_language()
     number = getattr(item, "number", "") or (item.dossier.number if entry.kind == "position" else "")
-    address = review_address(draft, item.uid, getattr(item, "serial", None))
+    appeal = entry.appeal
+    if appeal is None:
+        address = review_address(draft, item.uid, getattr(item, "serial", None))
+    else:
+        address = reverse("decide_appeal", args=[draft.slug, appeal.uid])
     held = "" if entry.held_by is None else "you" if entry.held_by == user.pk else "colleague"
     return Row(
         language=language,
-        uid=item.uid,
+        uid=appeal.uid if appeal else item.uid,
         url=f"{address}?{urlencode(query)}" if query else address,
-        is_boxed=choice.why != "hidden",  # what is hidden already is ruled on one by one
-        is_current=current is not None and item.uid == current.uid,
+        is_boxed=choice.why != "hidden" and not appeal,  # what is hidden already is ruled on one by one
+        is_current=current is not None and not appeal and item.uid == current.uid,
         kind=entry.kind,
         place=entry.place.label(language) if entry.place else "",
         number=number,
@@ -72,6 +78,7 @@ def _row(entry, choice, query, draft, current, user, ground_names, now):
         is_unconfirmed=item.author.level == 1 and not item.organization_id,
         held=held,
         waited=waited(entry.since, now),
+        appeal=appeal.number if appeal else "",
     )
 
 

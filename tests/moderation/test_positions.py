@@ -22,7 +22,8 @@ from moderation.actions.reports import NothingToReport, OwnReport
 from moderation.choice import Choice
 from moderation.marks import put_marks
 from moderation.models import Report, Ruling, possible_rulings
-from moderation.queue import entries_of, rows_of
+from moderation.queue import rows_of
+from moderation.queue_entries import entries_of
 from proposals.models import Position, PositionEntry
 from record.models import Entry
 from tests.commission.world import make_organization, make_position

@@ -6,7 +6,8 @@ import pytest
 
 from moderation.actions import rule, undo
 from moderation.choice import Choice
-from moderation.queue import entries_of, rows_of, waiting
+from moderation.queue import rows_of, waiting
+from moderation.queue_entries import entries_of
 from moderation.surroundings import surroundings_of
 from proposals.models import Comment, Proposal, Status
 from tests.commission.world import make_organization
@@ -141,7 +142,7 @@ def test_a_page_of_the_queue_needs_as_many_queries_for_3_rows_as_for_1(
         world.make_proposal(draft)
         world.make_comment(draft)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         entries = entries_of(draft, list(rows_of(draft, moderator)))
         _shown = [(entry.place.label("kk"), entry.item.author.level, entry.item.draft.slug) for entry in entries]
 

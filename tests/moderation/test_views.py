@@ -144,7 +144,7 @@ def test_the_queue_needs_as_many_queries_for_3_rows_as_for_1(signed_in, draft, d
         world.make_comment(draft)
     signed_in.post(queue(draft), follow=True)
 
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(39):
         signed_in.get(queue(draft))
 
 
