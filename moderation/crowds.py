@@ -6,13 +6,25 @@ A flood is ten reports on one thing or more, of which ten came within one hour, 
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, timedelta
+from functools import partial
 
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Window,
+)
 from django.db.models.functions import TruncHour
 
 from accounts.models import Level
-from moderation.models import Report
+from core.statements import Statement
+from moderation.models import KINDS, Report, what_is
 
 MANY = 10
 DAY = timedelta(days=1)
@@ -36,18 +48,29 @@ class Crowd:
 
 
 def crowd_of(item):
-    """Return how the open reports on a thing came: two queries."""
-    rows = Report.objects.on(item).open()
-    hours = rows.order_by().annotate(hour=TruncHour("at")).values("hour").annotate(number=Count("pk"))
-    most = hours.order_by("-number").values_list("number", flat=True).first()
+    """Return how the open reports on a thing came: one query."""
+    return Crowd(*CROWDS[what_is(item)].asked(item.pk).gathered(*GATHERED))
+
+
+def _reports(what, item):
+    """Return of each open report its hour, whether a new account sent it, and how much its reporter sent that day."""
     others = Report.objects.filter(
         draft=OuterRef("draft"), reporter=OuterRef("reporter"), at__gt=OuterRef("at") - DAY, at__lte=OuterRef("at")
     )
     counted = others.order_by().values("reporter").annotate(number=Count("pk")).values("number")
-    new = Q(reporter__level=Level.CONTACT) | Q(reporter__date_joined__gt=F("at") - DAY)
-    sums = rows.annotate(sent=Subquery(counted, output_field=IntegerField())).aggregate(
-        reports=Count("pk"),
-        by_new_accounts=Count("pk", filter=new),
-        by_frequent_reporters=Count("pk", filter=Q(sent__gte=MANY)),
-    )
-    return Crowd(most_in_an_hour=most or 0, **sums)
+    is_new = Q(reporter__level=Level.CONTACT) | Q(reporter__date_joined__gt=F("at") - DAY)
+    rows = Report.objects.filter(**{what: item}).open().order_by()
+    return rows.annotate(
+        of_the_hour=Window(Count("pk"), partition_by=TruncHour("at", tzinfo=UTC)),
+        is_new=ExpressionWrapper(is_new, output_field=BooleanField()),
+        sent=Subquery(counted, output_field=IntegerField()),
+    ).values_list("of_the_hour", "is_new", "sent")
+
+
+GATHERED = [
+    "count(*)",
+    "coalesce(max(of_the_hour), 0)",
+    "count(*) FILTER (WHERE is_new)",
+    f"count(*) FILTER (WHERE sent >= {MANY})",
+]
+CROWDS = {what: Statement(partial(_reports, what)) for what in KINDS}

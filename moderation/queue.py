@@ -23,6 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Least, Now
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from accounts.models import Level
 from accounts.permissions import standing_memberships
@@ -336,9 +337,14 @@ def places_of(articles):
 
 
 def review_address(draft, uid, serial=None):
-    """Return where an item is ruled on: a proposal by its number, a comment or position by its uid."""
+    """Return where something is ruled on: a proposal by its number, all else by its uid."""
+    return _address(draft.slug, uid, serial, get_language())
+
+
+@lru_cache(maxsize=100 * KEPT)
+def _address(slug, uid, serial, _language):
     if uid.startswith(POSITION):
-        return reverse("review_position", args=[draft.slug, uid])
+        return reverse("review_position", args=[slug, uid])
     if serial is None:
-        return reverse("review_comment", args=[draft.slug, uid])
-    return reverse("review_proposal", args=[draft.slug, serial])
+        return reverse("review_comment", args=[slug, uid])
+    return reverse("review_proposal", args=[slug, serial])

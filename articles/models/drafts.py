@@ -8,6 +8,7 @@ from django.utils.translation import get_language, pgettext_lazy
 
 from articles.languages import LANGUAGES
 from core import ids
+from core.statements import Models
 from core.text import LENGTHS
 
 
@@ -96,7 +97,8 @@ class Draft(models.Model):
 
     @cached_property
     def _phases(self):
-        return {phase.kind: phase for phase in self.phases.all()}
+        at_hand = "phases" in getattr(self, "_prefetched_objects_cache", {})
+        return {phase.kind: phase for phase in (self.phases.all() if at_hand else PHASES.rows(self.pk))}
 
 
 class DraftText(models.Model):
@@ -170,3 +172,7 @@ class ArticleVersion(models.Model):
 
     def __str__(self):
         return f"{self.article_id}: {self.number}"
+
+
+# Asked for nearly every page.
+PHASES = Models(lambda draft: Phase.objects.filter(draft=draft))

@@ -34,6 +34,7 @@ from moderation.ready import choices_of, open_slots, take
 from moderation.surroundings import standing_claim, surroundings_of
 from moderation.views.asking import ASKING
 from moderation.views.choosing import choosing_form
+from moderation.views.chosen import written_choices
 from moderation.views.going_on import address_of, go_on
 from moderation.views.rows import written_rows
 from proposals.actions import mark_of_texts, texts_of
@@ -257,7 +258,8 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
             "has_asked": any(one.is_open and one.asker_id == request.user.pk for one in questions),
             "note_form": note,
             "note_act": request.POST.get("act", ""),
-            "rulings": possible_rulings(item),
+            "rulings": (rulings := possible_rulings(item)),
+            "written_choices": None if form else written_choices(item, rulings, grounds.choices),
             "is_own": item.involves(request.user),
             "needs_another": draft.two_people
             and item.mark is not None

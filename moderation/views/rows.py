@@ -46,11 +46,12 @@ class Row(NamedTuple):
 
 def written_rows(entries, choice, query, *, draft, current, user, ground_names, now):
     """Return the rows of some entries of the queue; `current` is the item that lies before the moderator, or None."""
-    rows = (_row(entry, choice, query, draft, current, user, ground_names, now) for entry in entries)
+    asked = f"?{urlencode(query)}" if query else ""
+    rows = (_row(entry, choice, asked, draft, current, user, ground_names, now) for entry in entries)
     return mark_safe("".join(map(_written, rows)))  # noqa: S308 (each was written by its template)
 
 
-def _row(entry, choice, query, draft, current, user, ground_names, now):
+def _row(entry, choice, asked, draft, current, user, ground_names, now):
     item: Any = entry.item
     language = get_language()
     number = getattr(item, "number", "") or (item.dossier.number if entry.kind == "position" else "")
@@ -63,7 +64,7 @@ def _row(entry, choice, query, draft, current, user, ground_names, now):
     return Row(
         language=language,
         uid=appeal.uid if appeal else item.uid,
-        url=f"{address}?{urlencode(query)}" if query else address,
+        url=address + asked,
         is_boxed=choice.why != "hidden" and not appeal,  # what is hidden already is ruled on one by one
         is_current=current is not None and not appeal and item.uid == current.uid,
         kind=entry.kind,
