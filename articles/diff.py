@@ -37,7 +37,7 @@ def changes(old, new):
     before, after = TOKEN.findall(old), TOKEN.findall(new)
     runs = []
     done_before = done_after = 0
-    for start_before, start_after, size in [*_matches(before, after), (len(before), len(after), 0)]:
+    for start_before, start_after, size in [*matches(before, after), (len(before), len(after), 0)]:
         _add(runs, "".join(before[done_before:start_before]), "".join(after[done_after:start_after]))
         done_before, done_after = start_before + size, start_after + size
         _keep(runs, "".join(before[start_before:done_before]))
@@ -68,7 +68,7 @@ def is_rewrite(pieces):
     return differing > REWRITE * (differing + 2 * words["same"])
 
 
-def _matches(before, after, budget=BUDGET):
+def matches(before, after, budget=BUDGET):
     """Return equal stretches (start before, start after, length) in order, longest found first, within a budget."""
     head = _common(before, after)
     tail = _common(before[head:][::-1], after[head:][::-1])

@@ -15,7 +15,7 @@ SAMPLES, IN_TURN = 100, 10
 SMALL, LARGE, FULL = 1_000, 100_000, 1_000_000
 MANY_PEOPLE, A_TENTH = 100_000, 10
 ROWS, A_QUARTER = 10_000, 4
-PARTS = ("pages", "acts", "growth", "alike", "digest", "opinions", "imports", "load", "word", "moderating")
+PARTS = ("pages", "acts", "growth", "alike", "digest", "opinions", "imports", "load", "word", "moderating", "repeats")
 
 
 def main():
@@ -33,6 +33,7 @@ def main():
 
     parts = {"pages": _pages, "acts": _acts, "growth": _growth, "alike": _alike, "digest": _digest}
     parts |= {"opinions": _opinions, "imports": _imports, "load": _load, "word": _word, "moderating": _moderating}
+    parts |= {"repeats": _repeats}
     parts[options.parts[0]](options)
     if broken:
         print("Broken by more than a tenth: " + "; ".join(broken), file=sys.stderr)
@@ -133,6 +134,13 @@ def _moderating(_options):
         stage()
         analyze()
         moderating.measure()
+
+
+def _repeats(options):
+    """How repeats are found among 100,000 texts beside two peers, and (`--full`) among a million."""
+    from bench import repeats
+
+    repeats.measure(full=options.full)
 
 
 def _digest(options):
