@@ -256,6 +256,7 @@ NO_LEAF = {
     "moderation.actions.grounds_of": "finds ground and statement as they are stored and changes nothing",
     "moderation.actions.finish_batch": "follows from the rulings of a batch, each of which has a leaf",
     "moderation.actions.claim_item": "says who looks at something for ten minutes; what follows is recorded",
+    "moderation.actions.free_item": "says who looks at something; what follows is recorded",
     "moderation.actions.claim_next": "says who looks at something for ten minutes; what follows is recorded",
     "moderation.actions.free_claims": "says that nobody looks at something any more",
     "moderation.actions.hand_over": "says who looks at something for an hour; what follows is recorded",

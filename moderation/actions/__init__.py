@@ -13,7 +13,7 @@ from moderation.actions.batches import (
     word_batch,
 )
 from moderation.actions.carrying import carry_out_next, finish_batch
-from moderation.actions.claims import claim_item, claim_next, free_claims, hand_over, release, skip_item
+from moderation.actions.claims import claim_item, claim_next, free_claims, free_item, hand_over, release, skip_item
 from moderation.actions.erasing import erase_person
 from moderation.actions.flags import flag_waiting
 from moderation.actions.grounds import publish_ground, retire_ground
@@ -51,6 +51,7 @@ __all__ = [
     "flag_waiting",
     "free_claims",
     "free_claims_of_the_absent",
+    "free_item",
     "hand_over",
     "judge",
     "merge_proposal",

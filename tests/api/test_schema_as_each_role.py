@@ -112,6 +112,8 @@ def places_of(world, token):
         "imports": [world.delivery.uid],
         "rulings": [world.ruling.uid, world.appeal.ruling.uid],
         "appeals": [world.appeal.uid],
+        "items": [world.published.uid, world.waiting.uid, world.comment.uid, world.hidden.uid],
+        "questions": ["q_none"],
         "channel": ["e_otinish", "egov"],
         "invited": [world.invited.uid, world.unregistered.uid, world.uninvited.uid],
         "translations": [world.translation.uid, world.waiting_translation.uid, world.position_translation.uid],

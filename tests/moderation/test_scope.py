@@ -110,8 +110,9 @@ OF_SECRETARIES = {
     "pass_on_claims": ["constitution", "u_1"],
 }
 
-# Every moderator's, about no one thing; who keeps them is tried in test_reasons.py.
-OF_ANY_MODERATOR = {"draft_reasons", "reasons", "api_reasons"}
+# Every moderator's, about no one thing; who keeps reasons is tried in test_reasons.py, what one has before one and was
+# asked in test_working_api.py.
+OF_ANY_MODERATOR = {"draft_reasons", "reasons", "api_reasons", "api_claims", "api_asked"}
 
 # Lists: what lies outside does not stand in them.
 LISTS = ["queue", "appeals", "batches", "recheck", "unsealings", "api_queue"]
@@ -123,6 +124,10 @@ JUDGED = {"outcome": "upheld", "reasons": "Дұрыс."}
 
 def _slug(scene):
     return [scene.draft.slug]
+
+
+def _items(scene):
+    return [[*_slug(scene), item.uid] for item in scene.waiting.values()]
 
 
 # What is about one thing: the arguments of its addresses in the scene, and what is sent there.
@@ -154,6 +159,8 @@ OF_ONE_THING = {
     "api_comment_rulings": (lambda scene: [[scene.waiting["comment"].uid]], [{"ruling": "publish"}]),
     "api_position_rulings": (lambda scene: [[scene.waiting["position"].uid]], [{"ruling": "publish"}]),
     "api_appeal": (lambda scene: [[row.uid] for row in scene.appeals.values()], []),
+    "api_item_claim": (_items, [{}]),
+    "api_item_questions": (_items, [{"colleague": "u_1", "note": "?"}]),
 }
 # Of these nothing is read.
 ACTS_ON_ONE_THING = {
@@ -164,6 +171,11 @@ ACTS_ON_ONE_THING = {
         [{"into": into, "reasons": REASONS} for into in ("", "P-000001")],
     ),
     "api_proposal_splitting": (lambda scene: [[scene.waiting["proposal"].serial]], [{"reasons": REASONS}]),
+    "api_item_putting_off": (_items, [{}]),
+    "api_item_handing_over": (_items, [{"colleague": "u_1"}]),
+    # They are found by whom they are between.
+    "api_question_answer": (lambda scene: [["q_1"]], [{"note": "."}]),
+    "api_question_withdrawal": (lambda scene: [["q_1"]], [{}]),
     "api_undo_ruling": (lambda scene: [[row.ruling.uid] for row in scene.appeals.values()], [{}]),
 }
 
