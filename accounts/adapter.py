@@ -116,12 +116,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return stored
 
     def send_mail(self, template_prefix, email, context):
-        """Send a mail in the language of the account it goes to; to others, in that of the page."""
+        self.message_of(template_prefix, email, context).send()
+
+    def message_of(self, template_prefix, email, context):
+        """Return a mail in the language of the account it goes to; to others, in that of the page."""
         language = Person.objects.filter(email=email.lower()).values_list("language", flat=True).first()
         with override(language or get_language()):
             if template_prefix == "account/email/email_changed":
                 context = context | self._way_back(email)
-            super().send_mail(template_prefix, email, context | self._of_the_site())
+            return self.render_mail(template_prefix, email, {"email": email} | context | self._of_the_site())
 
     @staticmethod
     def _way_back(email):

@@ -41,7 +41,9 @@ def mail_due_invitations(limit=BATCH):
     Each is claimed, mailed and marked in a transaction of its own, as notices are; what was revoked or has expired in
     the meantime is not mailed.
     """
-    return in_turn(lambda: mail_next(Invitation.objects.select_related("organization", "invited_by"), _message), limit)
+    return in_turn(
+        lambda: mail_next(Invitation.objects.select_related("organization", "invited_by"), message_of), limit
+    )
 
 
 @transaction.atomic
@@ -65,7 +67,7 @@ def language_of(invitation):
     return of_account or invitation.invited_by.language
 
 
-def _message(invitation):
+def message_of(invitation):
     with override(language_of(invitation)):
         name = harmless(invitation.organization.name)
         words = {

@@ -133,7 +133,7 @@ def _mail_next():
     notice = rows.order_by("mail_from", "pk").first()
     if notice is None:
         return False
-    message = _message(notice)
+    message = message_of(notice)
     if message is not None:
         deliver(message)
     notice.mailed_at = clock.now()
@@ -141,7 +141,7 @@ def _mail_next():
     return True
 
 
-def _message(notice):
+def message_of(notice):
     """Return the mail of a notice in its person's language, or None where there is nothing left to tell."""
     person, always = notice.person, is_mailed_always(notice.kind)
     if person.mail_pace == MailPace.NEVER and not always:
@@ -172,7 +172,7 @@ def _gather_next():
         return False
     gathered = Notice.objects.unmailed(Mailing.DIGEST, now).of(person)
     notices = list(gathered.order_by("-created_at", "-pk"))
-    message = _digest(person, notices) if notices and not person.is_invented else None
+    message = digest_of(person, notices) if notices and not person.is_invented else None
     if message is not None:
         deliver(message)
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=clock.now())
@@ -181,7 +181,7 @@ def _gather_next():
     return True
 
 
-def _digest(person, notices):
+def digest_of(person, notices):
     """Return one mail of all that can still be told, newest first, or None where nothing can."""
     if person.mail_pace == MailPace.NEVER:
         return None

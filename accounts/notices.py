@@ -41,6 +41,11 @@ def register(kind: str, reader: Reader, *, always: bool = False) -> None:
         _always.add(kind)
 
 
+def kinds() -> list[str]:
+    """Return all kinds of notices that there are."""
+    return sorted(_readers)
+
+
 def is_mailed_always(kind: str) -> bool:
     return kind in _always
 

@@ -36,10 +36,10 @@ def mail_due_office_invitations(limit=BATCH):
     meantime is not mailed.
     """
     rows = OfficeInvitation.objects.select_related("draft", "invited_by").prefetch_related("draft__texts")
-    return in_turn(lambda: mail_next(rows, _message), limit)
+    return in_turn(lambda: mail_next(rows, message_of), limit)
 
 
-def _message(invitation):
+def message_of(invitation):
     with override(language_of(invitation)):
         words = {
             "name": harmless(invitation.draft.title),

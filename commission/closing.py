@@ -53,7 +53,7 @@ def _open_at(moment):
 
 
 def _tell_once(kind, phases, *, at):
-    ids = {_id_of(phase): phase for phase in phases.select_related("draft").order_by("pk")}
+    ids = {id_of(phase): phase for phase in phases.select_related("draft").order_by("pk")}
     known = set(Happening.objects.filter(kind=kind, object_id__in=ids).values_list("object_id", flat=True))
     Happening.objects.bulk_create(
         [
@@ -102,9 +102,9 @@ def _readings(object_ids, title):
         if phase is None or phase.closes_at is None or phase.closes_at <= now:
             continue
         phase.draft = draft
-        readings[_id_of(phase)] = Reading(title % {"moment": told(phase.closes_at)}, text, reverse("my_page"))
+        readings[id_of(phase)] = Reading(title % {"moment": told(phase.closes_at)}, text, reverse("my_page"))
     return {object_id: readings[object_id] for object_id in object_ids if object_id in readings}
 
 
-def _id_of(phase):
+def id_of(phase):
     return f"{phase.draft.uid}@{phase.closes_at.astimezone(UTC).strftime(STAMP)[2:]}"

@@ -31,14 +31,14 @@ def _answer_next():
     if mail is None:
         return False
     now = clock.now()
-    deliver(_message(mail))
+    deliver(message_of(mail))
     mail.acknowledged_at = mail.acknowledged_at or now
     mail.answered_at = now if mail.item.is_settled else None
     mail.save(update_fields=["acknowledged_at", "answered_at"])
     return True
 
 
-def _message(mail):
+def message_of(mail):
     item = mail.item
     with override(item.language):
         words = {"item": item, "others": mail.others, "reason": ALL_GROUNDS.get(item.refusal, "")}

@@ -49,7 +49,7 @@ def _mail_next():
         return False
     now = clock.now()
     if row.email and not row.invited_by.is_invented and _is_true_still(row, now):
-        row.is_refused = not deliver(_message(row))
+        row.is_refused = not deliver(message_of(row))
     row.telling, row.mailed_at = "", now
     row.save(update_fields=["telling", "mailed_at", "is_refused"])
     return True
@@ -60,7 +60,7 @@ def _is_true_still(row, now):
     return row.telling != Telling.REMINDED or read_answers([row], at=now)[0].state == WAITS
 
 
-def _message(row):
+def message_of(row):
     [row] = read_answers([row], at=clock.now())
     with override(row.language):
         subject = {

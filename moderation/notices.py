@@ -12,7 +12,7 @@ from moderation.models import DONE, GROUPING, KINDS, Flags, Ruling, RulingKind, 
 def register_all():
     for what in KINDS:
         for kind, done in DONE.items():
-            if kind in GROUPING and what != "proposal":
+            if kind in (*GROUPING, RulingKind.RETURN) and what != "proposal":
                 continue
             register(f"{what}.{done}", read_rulings)
 

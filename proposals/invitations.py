@@ -35,10 +35,10 @@ def mail_due_coauthor_invitations(limit=BATCH):
     meantime is not mailed.
     """
     rows = CoauthorInvitation.objects.select_related("proposal__author", "invited_by")
-    return in_turn(lambda: mail_next(rows, _message), limit)
+    return in_turn(lambda: mail_next(rows, message_of), limit)
 
 
-def _message(invitation):
+def message_of(invitation):
     with override(language := language_of(invitation)):
         name = harmless(invitation.proposal.author_shown)
         words = {

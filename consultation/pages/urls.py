@@ -13,6 +13,7 @@ from consultation.pages import (
     home,
     kept,
     long_text,
+    mails,
     meetings,
     organizations,
     paper,
@@ -35,6 +36,9 @@ petition = kept.page(watched.draft)(of_petitions.shown)
 urlpatterns = [
     path("", home.show, name="home"),
     path("<slug:draft>/", home.of_draft, name="draft_home"),
+    path("<slug:draft>/settings/mails/", mails.mails, name="settings_mails"),
+    path("<slug:draft>/settings/mails.json", mails.mails_json, name="settings_mails_json"),
+    path("<slug:draft>/settings/mails/<str:kind>/", mails.mail, name="settings_mail"),
     path("<slug:draft>/contents/", contents.show, name="contents"),
     path("<slug:draft>/answers/", answers, name="answers"),
     path("<slug:draft>/opinions/", opinions, name="opinions"),
