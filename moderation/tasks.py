@@ -59,8 +59,9 @@ def free_what_the_absent_hold():
 @shared_task(name="moderation.carry_out_batches", acks_late=True)
 def carry_out_batches():
     """Rule on what batches name, item by item; where a worker died the next run goes on."""
+    begun = clock.now()
     for _round in range(MOST_RULED):
-        if carry_out_next(at=clock.now()) is None:
+        if carry_out_next(since=begun, at=clock.now()) is None:
             break
     while finish_batch(at=clock.now()) is not None:
         pass

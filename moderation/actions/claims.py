@@ -86,7 +86,7 @@ def _is_free(item, appeal, draft, by, choice, at):
 
 @transaction.atomic
 def claim_item(item, *, appeal=None, by, at):
-    """Hold one item for ten minutes; taking it again begins them anew. Refused while another holds it.
+    """Hold one item for ten minutes, or as long as one has it already. Refused while another holds it.
 
     With an open `appeal` on a ruling on it, it is held to decide on that.
     """
@@ -98,7 +98,8 @@ def claim_item(item, *, appeal=None, by, at):
         if appeal.decided_at is not None or not may_decide(by, appeal):
             raise NothingToTake
     refuse_held(item, by=by, at=at)
-    return hold(item, by, at, HELD_FOR, appeal=appeal)
+    longer = Claim.objects.on(item).standing(at + HELD_FOR).first()
+    return hold(item, by, at, longer.until - at if longer else HELD_FOR, appeal=appeal)
 
 
 @transaction.atomic

@@ -2,7 +2,17 @@
 
 from moderation.models.acts import ActsMark, StaffAct
 from moderation.models.appeals import Appeal, AppealOutcome
-from moderation.models.batches import AT_MOST, BY_ONE, IN_BATCHES, Batch, BatchItem, BatchStatus
+from moderation.models.batches import (
+    AT_MOST,
+    BY_ONE,
+    FAILED,
+    IN_BATCHES,
+    LONGEST_ERROR,
+    MOST_TRIES,
+    Batch,
+    BatchItem,
+    BatchStatus,
+)
 from moderation.models.claims import HANDED_FOR, HELD_FOR, SKIPPED_FOR, Claim, Skip
 from moderation.models.flags import PERSONAL_DATA, FlagKind, Flags
 from moderation.models.grounds import BEFORE, CODE, FIRST, REPEAT, WORDS, GroundVersion
@@ -19,12 +29,15 @@ __all__ = [
     "BY_ONE",
     "CODE",
     "DONE",
+    "FAILED",
     "FIRST",
     "GROUPING",
     "HANDED_FOR",
     "HELD_FOR",
     "IN_BATCHES",
     "KINDS",
+    "LONGEST_ERROR",
+    "MOST_TRIES",
     "ONE_TARGET",
     "PERSONAL_DATA",
     "REASONS_WORDS",

@@ -16,6 +16,9 @@ from proposals.models import Comment, Position, Proposal
 
 BY_ONE = 20  # more than this need a second moderator
 AT_MOST = 500
+MOST_TRIES = 3
+FAILED = "failed"  # the code of what ended in an error each time
+LONGEST_ERROR = 100
 # What can be ruled on many at once: passages are marked one by one, and restoring answers to what went before.
 IN_BATCHES = (RulingKind.PUBLISH, RulingKind.RETURN, RulingKind.HIDE)
 
@@ -129,6 +132,10 @@ class BatchItem(models.Model):
     ruling = models.OneToOneField(Ruling, on_delete=models.PROTECT, null=True, related_name="+")
     # The code of the rule that refused it.
     code = models.CharField(max_length=40, blank=True)
+    # How often it ended in an error of the program, when last, and what that was called.
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
+    tried_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=LONGEST_ERROR, blank=True, default="", db_default="")
 
     objects = BatchItemQuerySet.as_manager()
 
@@ -140,6 +147,14 @@ class BatchItem(models.Model):
                 | Q(done_at__isnull=False, ruling__isnull=False, code="")
                 | (Q(done_at__isnull=False, ruling__isnull=True) & ~Q(code="")),
                 name="batch_item_has_one_outcome",
+            ),
+            models.CheckConstraint(
+                condition=Q(tries=0, tried_at__isnull=True, error="")
+                | (Q(tries__gt=0, tried_at__isnull=False) & ~Q(error="")),
+                name="batch_item_names_its_error",
+            ),
+            models.CheckConstraint(
+                condition=~Q(code=FAILED) | Q(tries=MOST_TRIES), name="batch_item_fails_after_its_tries"
             ),
             models.UniqueConstraint(fields=["batch", "number"], name="numbers_of_batch_items"),
             models.UniqueConstraint(fields=["batch", "proposal"], name="one_proposal_once_in_a_batch"),

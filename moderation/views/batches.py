@@ -127,7 +127,7 @@ def _context(request, found, form, answer):
     codes = refusals_of(found, entries, at=clock.now()) if is_begun and found.kind else {}
     for entry in entries:
         entry.refused_by = entry.code or codes.get(entry.pk, "")
-        entry.sentence = sentence_of(entry.refused_by) if entry.refused_by else ""
+        entry.sentence = sentence_of(entry.refused_by, entry.error) if entry.refused_by else ""
     movable = [entry for entry in entries if not entry.refused_by]
     page = page_of(entries, request, size=ROWS)
     _put_places(page.object_list, request.user)

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.utils.translation import override
 
 from accounts.models import Notice
@@ -368,3 +368,61 @@ def test_two_who_answer_at_once_make_one_answer(committed_db):
     answers = at_once(*[lambda by=by: confirm_batch(batch, by=by, at=LATER) for by in others])
 
     assert sorted(type(answer).__name__ for answer in answers) == ["AnsweredOtherwise", "Batch"]
+
+
+def failing_on(item):
+    """Let the database fail whenever a comment's row is locked."""
+
+    def execute(run, sql, params, many, context):
+        if 'FROM "proposals_comment"' in sql and "FOR UPDATE" in sql and item.pk in params:
+            raise DataError("with words of somebody's")
+        return run(sql, params, many, context)
+
+    return connection.execute_wrapper(execute)
+
+
+def test_what_ends_in_an_error_holds_back_no_other_and_fails_after_three_tries(draft, moderator, client):
+    items = comments(draft, 3)
+    batch = proposed(draft, items, moderator)
+    client.force_login(moderator)
+
+    with failing_on(items[0]):
+        seen = []
+        for _run in range(3):
+            carry_out_batches()
+            batch.refresh_from_db()
+            first = batch.items.get(number=1)
+            seen.append((outcomes(batch), first.tries, batch.status))
+
+    assert seen == [
+        (["", "hide", "hide"], 1, "going"),
+        (["", "hide", "hide"], 2, "going"),
+        (["failed", "hide", "hide"], 3, "done"),
+    ]
+    shown = client.get(batch.get_absolute_url(), headers={"accept-language": "en"}).content.decode()
+    assert "The program failed on it 3 times (DataError); nothing was ruled. Rule on it by itself." in shown
+    assert "words of somebody" not in shown
+    carry_out_batches()
+    assert outcomes(batch) == ["failed", "hide", "hide"]
+    rule(items[0], **HIDE, by=moderator, at=LATER)
+    assert Comment.objects.filter(hidden_at__isnull=True).count() == 0
+
+
+def test_what_ended_in_an_error_once_is_ruled_on_by_the_next_run(draft, moderator):
+    items = comments(draft, 2)
+    batch = proposed(draft, items, moderator)
+    with failing_on(items[0]):
+        carry_out_batches()
+
+    carry_out_batches()
+
+    batch.refresh_from_db()
+    assert (outcomes(batch), batch.status) == (["hide", "hide"], "done")
+
+
+def test_the_database_wants_an_errors_name_and_its_tries(draft, moderator):
+    entry = proposed(draft, comments(draft, 1), moderator).items.get()
+
+    for wrong in ({"tries": 1}, {"error": "DataError"}, {"code": "failed", "done_at": LATER}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            BatchItem.objects.filter(pk=entry.pk).update(**wrong)

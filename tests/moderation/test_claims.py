@@ -221,3 +221,14 @@ def test_two_moderators_do_many_items_none_twice_and_none_is_lost(committed_db):
     assert Counter(pk for share in shares for pk in share) == Counter(item.pk for item in items)
     assert all(shares)
     assert (Ruling.objects.count(), Claim.objects.count()) == (60, 0)
+
+
+def test_keeping_an_item_never_ends_sooner_what_one_has_for_an_hour(draft, moderator, second_moderator, now):
+    comment = world.make_comment(draft)
+    claim_item(comment, by=moderator, at=now)
+    hand_over(comment, second_moderator, by=moderator, at=now)
+
+    early = claim_item(comment, by=second_moderator, at=now + 5 * MINUTE)
+    late = claim_item(comment, by=second_moderator, at=now + 55 * MINUTE)
+
+    assert (early.until, late.until) == (now + HANDED_FOR, now + 55 * MINUTE + HELD_FOR)
