@@ -80,13 +80,13 @@ def _lacks(names, language, piece, other):
 
 def _sentence(fault):
     return {
-        "empty": _("no section was found. A line such as “Section I. …” begins one."),
-        "article_before_section": _("line %(line)s: this article stands before the first section: %(what)s"),
+        "empty": _("no article was found. A line such as “Article 1. …” begins one."),
         "number_of_article": _("line %(line)s: this is no number of an article, such as 9 or 9-1: %(what)s"),
-        "section_without_article": _("line %(line)s: an article is missing in the section: %(what)s"),
+        "number_of_level": _("line %(line)s: this is no number of a section or chapter, such as 2 or II: %(what)s"),
+        "level_without_article": _("line %(line)s: an article is missing in this section or chapter: %(what)s"),
         "article_without_words": _("line %(line)s: this article has no words: %(what)s"),
         "twice": _("line %(line)s: this number stands in the text twice: %(what)s"),
-        "heading_unknown": _("line %(line)s: this heading is neither a section nor an article: %(what)s"),
+        "heading_unknown": _("line %(line)s: this heading is no section, chapter or article: %(what)s"),
         "heading_long": _("line %(line)s: this heading has more than 300 characters: %(what)s"),
         "too_many": _("line %(line)s: the text has more units than can be taken."),
     }[fault.code] % {"line": fault.line, "what": fault.what}

@@ -1,8 +1,11 @@
 """A law as plain text or Markdown, a file a language: cut into units, each with an `eid`; plain values in and out.
 
 Each paragraph stands on a line of its own. The first line is the title. Lines that name a section («I бөлім. …»,
-«Раздел I. …», “Section I. …”) or an article («1-бап. …», «Статья 1. …», “Article 1. …”) are headings, with `#` before
-them or without; what stands before the first section is the preamble. “1.” begins a numbered paragraph, “1)” a point.
+«Раздел 1. …», “Section I. …”), a chapter («1-тарау. …», «Глава 1. …»), a subchapter («1-параграф. …», «§ 1. …») or an
+article («1-бап. …», «Статья 1. …», “Article 1. …”) are headings, with `#` before them or without. Chapters can stand
+without sections, articles without either; where a section or chapter has its number alone, the next line is its
+heading. What stands before the first heading is the preamble. “1.” begins a numbered paragraph, “1)” a point; «а)»
+below a point belongs to it.
 """
 
 import re
@@ -10,16 +13,25 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from articles.labels import segment
+from articles.labels import LEVELS
 from articles.languages import CODES, OFFICIAL
-from articles.source import ARTICLE_NUMBER, Unit
+from articles.source import ARTICLE_NUMBER, Unit, eid_of, number_of_level
 from core.text import LENGTHS
 
 PREAMBLE = re.compile(r"(кіріспе|преамбула|preamble)", re.IGNORECASE)
-SECTIONS = (
-    re.compile(r"([IVXLC]+)[ \u00a0](?:бөлім|БӨЛІМ)(?:[.:]\s*|\s+|$)(.*)"),
-    re.compile(r"(?:Раздел|РАЗДЕЛ|Section|SECTION)[ \u00a0]([IVXLC]+)(?:[.:]\s*|\s+|$)(.*)"),
-)
+NAMES = {  # of what heads articles, in Kazakh after its number, in Russian and English before it
+    "section": ("бөлім", "раздел|section"),
+    "chapter": ("тарау", "глава|chapter"),
+    "subchapter": ("параграф", "параграф|subchapter|§"),
+}
+# A line of words may begin «Глава 2 Закона …»: a heading goes on after a full stop, or with a capital letter.
+NUMBER, REST = r"([IVXLC\u0406\u0425\u0421]{1,9}|\d[\d-]{0,6})", r"(?:[.:]\s*(.*)|\s+([^\W\d_a-zа-яәіңғүұқөһё].*)|$)"
+LEVEL_LINES = [
+    (level, re.compile(pattern + REST))
+    for level, (after, before) in NAMES.items()
+    for pattern in (rf"{NUMBER}[ -](?i:{after})", rf"(?i:{before})[ ]?(?<=[ §]){NUMBER}")
+]
+LATIN = str.maketrans("\u0406\u0425\u0421", "IXC")  # Roman numbers as Kazakh and Russian keyboards have them
 ARTICLES = (
     re.compile(r"(\S+?)-(?:бап|БАП)(?:[.:]\s*|\s+|$)(.*)"),
     re.compile(r"(?:Статья|СТАТЬЯ|Article|ARTICLE)[ \u00a0]([^\s.:]+)(?:[.:]\s*|\s+|$)(.*)"),
@@ -27,7 +39,8 @@ ARTICLES = (
 NUMBERED = re.compile(r"(\d{1,3}(?:-\d{1,2})?)([.)])\s+(\S.*)")
 LONGEST_NUMBER = 7
 HEADING = re.compile(r"#{1,6}\s+")
-MOST_UNITS = 5000
+LETTERED = re.compile(r"[a-zа-яәіңғүұқөһё]\)\s+\S.*")
+MOST_UNITS = 30_000
 FAULTS_TOLD = 50
 LONGEST_HEADING = LENGTHS["title"]
 
@@ -43,9 +56,9 @@ class Fault(NamedTuple):
 # What can be wrong with a file; the page says each in a sentence.
 FAULTS = (
     "empty",
-    "article_before_section",
     "number_of_article",
-    "section_without_article",
+    "number_of_level",
+    "level_without_article",
     "article_without_words",
     "twice",
     "heading_unknown",
@@ -83,15 +96,16 @@ class _Reader:
 
     def __init__(self):
         self.outline, self.seen, self.kinds = Outline(), set(), {}
-        self.section = self.article = self.holder = self.lead = ""
-        self.sections = self.recitals = 0
+        self.article = self.holder = self.lead = ""
+        self.levels = {}  # the section, the chapter in it, … by kind
+        self.recitals = 0
         self.parts = Counter()
         self.root = self.preamble = ""
-        self.at = (0, "")  # where the section or article began
+        self.at = (0, "")  # where the section, chapter or article began
+        self.is_untitled = False  # whether the line before was the number of a section or chapter alone
 
     def add(self, line, kind, number, parent, *, named="", page="", heading="", text=""):
-        own = segment(kind, named or number)
-        eid = own if kind in {"draft", "preamble", "section", "article"} else f"{parent}__{own}"
+        eid = eid_of(kind, named or number, parent or None)
         if len(heading) > LONGEST_HEADING:
             self.fault(line, "heading_long", heading)
         if eid in self.seen:
@@ -107,42 +121,57 @@ class _Reader:
     def read(self, line, text):
         is_heading = HEADING.match(text) is not None
         words = HEADING.sub("", text).strip()
+        untitled, self.is_untitled = self.is_untitled, False
         if not self.root:
             self.root = self.add(line, "draft", "", "", heading=words)
-        elif found := _first(SECTIONS, words):
-            self.begin_section(line, found[1], found[2], words)
+        elif found := _level(words):
+            self.begin_level(line, found[0], found[1], found[2], words)
         elif (found := _first(ARTICLES, words)) and (is_heading or len(found[1]) <= LONGEST_NUMBER):
             self.begin_article(line, found[1], found[2], words)
-        elif not self.sections and PREAMBLE.fullmatch(words):
+        elif not self.has_begun and PREAMBLE.fullmatch(words):
             pass
+        elif untitled:
+            self.entitle(line, words)
         elif is_heading:
             self.fault(line, "heading_unknown", words)
-        elif not self.sections:
+        elif not self.has_begun:
             self.read_recital(line, words)
         elif not self.article:
-            self.fault(line, "section_without_article", words)
+            self.fault(line, "level_without_article", words)
         else:
             self.read_words(line, words)
 
-    def begin_section(self, line, number, heading, words):
+    @property
+    def has_begun(self):
+        """Whether the text proper has begun: what stands before it is the preamble."""
+        return bool(self.article or self.levels)
+
+    def begin_level(self, line, kind, number, heading, words):
         self.end_article()
-        self.end_section()
-        self.sections += 1
-        self.article, self.at = "", (line, words)
-        self.section = self.add(
-            line, "section", number, self.root, named=str(self.sections), heading=heading.strip() or words
-        )
+        self.end_level(kind)
+        above = [level for level in LEVELS[: LEVELS.index(kind)] if level in self.levels]
+        self.levels = {level: self.levels[level] for level in above}
+        named = number_of_level(number)
+        if named is None:
+            self.fault(line, "number_of_level", words)
+        parent = self.levels[above[-1]] if above else self.root
+        self.article, self.at, self.is_untitled = "", (line, words), not heading
+        self.levels[kind] = self.add(line, kind, number, parent, named=named or number, heading=heading or words)
+
+    def entitle(self, line, words):
+        """Take the line below the number of a section or chapter for its heading."""
+        self.outline.pieces[-1] = self.outline.pieces[-1]._replace(heading=words)
+        if len(words) > LONGEST_HEADING:
+            self.fault(line, "heading_long", words)
 
     def begin_article(self, line, number, heading, words):
         self.end_article()
-        if not self.section:
-            self.fault(line, "article_before_section", words)
-            return
         if not ARTICLE_NUMBER.fullmatch(number):
             self.fault(line, "number_of_article", words)
             return
+        parent = list(self.levels.values())[-1] if self.levels else self.root
         self.at = (line, words)
-        self.article = self.add(line, "article", number, self.section, heading=heading.strip() or words)
+        self.article = self.add(line, "article", number, parent, heading=heading.strip() or words)
         self.holder = self.lead = ""
 
     def read_recital(self, line, words):
@@ -168,18 +197,21 @@ class _Reader:
                 self.lead = eid
 
     def goes_on(self, words):
-        """Return the point that words without a number belong to: they end with `;` as points do."""
+        """Return the point that words without a number belong to: they end with `;` as points do, or begin «а)»."""
         last = self.outline.pieces[-1]
         point = last.parent if last.kind == "part" else last.eid
-        return point if words.endswith(";") and self.kinds.get(point) == "point" else ""
+        belongs = words.endswith(";") or LETTERED.fullmatch(words)
+        return point if belongs and self.kinds.get(point) == "point" else ""
 
     def end_article(self):
         if self.article and self.outline.pieces[-1].eid == self.article:
             self.fault(self.at[0], "article_without_words", self.at[1])
 
-    def end_section(self):
-        if self.section and self.outline.pieces[-1].eid == self.section:
-            self.fault(self.at[0], "section_without_article", self.at[1])
+    def end_level(self, following="section"):
+        """Name a section or chapter that ends without an article; what follows may stand in it."""
+        last = self.outline.pieces[-1] if self.outline.pieces else None
+        if last and last.kind in LEVELS and LEVELS.index(following) <= LEVELS.index(last.kind):
+            self.fault(self.at[0], "level_without_article", self.at[1])
 
 
 def read_outline(text):
@@ -193,8 +225,8 @@ def read_outline(text):
                 reader.fault(line, "too_many", words)
                 break
     reader.end_article()
-    reader.end_section()
-    if not reader.sections:
+    reader.end_level()
+    if not reader.outline.count("article"):
         reader.fault(1, "empty", "")
     reader.outline.faults = reader.outline.faults[:FAULTS_TOLD]
     return reader.outline
@@ -232,6 +264,14 @@ def units_of(outlines):
         )
         for piece in first.pieces
     ]
+
+
+def _level(words):
+    """Return (kind, number, heading) of a line that begins a section or a chapter, or None."""
+    for kind, pattern in LEVEL_LINES:
+        if found := pattern.fullmatch(words):
+            return kind, found[1].translate(LATIN), (found[2] or found[3] or "").strip()
+    return None
 
 
 def _first(patterns, words):

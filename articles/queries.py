@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from articles.labels import LEVELS, page_of
 from core.text import fold
 
 MOST_WORDS = 8
+MOST_SECTIONS = 30  # in which a chapter is looked for whose section is not named
 TOKEN = re.compile(r"\d+|[^\W\d_]+")
 HYPHENED = re.compile(r"(?<![\d-])([1-9]\d{0,3})-([1-9]\d?)(?!\d|-\d)")  # an article that was put in later: 9-1
 # The units of law as people write them, in forms and short forms, folded.
@@ -14,7 +16,9 @@ UNITS = {
     "статья статьи статье статью статьеи ст article articles art",
     "paragraph": "тармак тармагы тармагынын тармагында пункт пункта пункте пункту п paragraph para par",
     "point": "тармакша тармакшасы тармакшасынын подпункт подпункта подпункте пп point subparagraph",
-    "section": "болим болими болиминин раздел раздела разделе глава section chapter",
+    "section": "болим болими болиминин раздел раздела разделе section",
+    "chapter": "тарау тарауы тарауынын тарауда глава главы главе главу chapter",
+    "subchapter": "параграф параграфы параграфынын параграфа параграфе subchapter",
 }
 UNIT_OF = {word: kind for kind, words in UNITS.items() for word in words.split()}
 PREAMBLE = {"кириспе", "преамбула", "преамбулы", "preamble"}
@@ -81,10 +85,11 @@ def _understand_hyphened(query, found):
     """Read “9-1” as the article of this number first, then as paragraph 1 of article 9: a draft knows which it has."""
     first, second = found.groups()
     whole = _understand(f"{query[: found.start()]}{first}{query[found.end() :]}")
+    pages = {place: page_of(place) for place in whole.places}
     own = (
-        place.replace(f"art_{first}", f"art_{first}-{second}", 1)
-        for place in whole.places
-        if place.split("__")[0] == f"art_{first}"
+        place.replace(page, f"{page}-{second}", 1)
+        for place, page in pages.items()
+        if page.endswith((f"art_{first}", f"chp_{first}"))
     )
     return Asked((*own, *_understand(query).places), whole.words)
 
@@ -115,7 +120,7 @@ def _numbers(tokens):
     found, used = {}, set()
     bare = []
     for place, token in enumerate(tokens):
-        number = _roman(token) if _beside(tokens, place, "section") else token
+        number = _roman(token) if _beside(tokens, place) else token
         if not number or not number.isdigit():
             continue
         before = UNIT_OF.get(tokens[place - 1]) if place and place - 1 not in used else None
@@ -128,7 +133,7 @@ def _numbers(tokens):
         found.setdefault(kind, number)
         used |= {place, place + 1 if kind == after and kind != before else place - 1}
     only_numbers = len(used) + len(bare) == len(tokens)
-    if bare and (found or only_numbers) and "section" not in found:
+    if bare and (found or only_numbers) and not found.keys() & set(LEVELS):
         free = [kind for kind in DEPTH if kind not in found]
         for kind, (place, number) in zip(free, bare, strict=False):
             found[kind] = number
@@ -136,8 +141,8 @@ def _numbers(tokens):
     return found, used
 
 
-def _beside(tokens, place, kind):
-    return any(UNIT_OF.get(tokens[near]) == kind for near in (place - 1, place + 1) if 0 <= near < len(tokens))
+def _beside(tokens, place):
+    return any(UNIT_OF.get(tokens[near]) in LEVELS for near in (place - 1, place + 1) if 0 <= near < len(tokens))
 
 
 def _roman(token):
@@ -149,8 +154,23 @@ def _roman(token):
     return str(sum(signed))
 
 
+def _chapters(numbers):
+    """Name a chapter in the section that was named; else alone, then in each: most texts have its number once."""
+    chapter, within = f"chp_{numbers['chapter']}", numbers.get("subchapter")
+    if "section" in numbers:
+        chapters = [f"sec_{numbers['section']}__{chapter}"]
+    else:
+        chapters = [chapter, *(f"sec_{section}__{chapter}" for section in range(1, MOST_SECTIONS + 1))]
+    if within:
+        yield from (f"{one}__subchp_{within}" for one in chapters)
+    yield from chapters
+    yield f"sec_{numbers.get('section', numbers['chapter'])}"  # of a draft that has sections alone
+
+
 def _places(numbers):
     numbers = {kind: number.lstrip("0")[:4] for kind, number in numbers.items() if number.strip("0")}
+    if "chapter" in numbers:
+        return tuple(_chapters(numbers))
     if "section" in numbers:
         return (f"sec_{numbers['section']}",)
     if "article" not in numbers:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
+from articles.labels import page_of
 from articles.models import Placement
-from articles.models.provisions import Kind
+from articles.models.provisions import LEVELS, Kind
 from articles.queries import understand
 from core.text import LENGTHS
 
@@ -163,7 +164,7 @@ def _hits(edition, asked, ranked, found, language):
     shown = [found[article].best_text for _score, article in ranked]
     rows = placements.filter(kind__in=_pages(), provision__in=[article for _score, article in ranked])
     rows |= placements.filter(pk__in=[key[0] for key in shown if key])
-    rows |= placements.filter(eid__in=[*asked.places, *(place.split("__")[0] for place in asked.places)])
+    rows |= placements.filter(eid__in=[*asked.places, *map(page_of, asked.places)])
     rows = list(rows)
     by_id = {row.pk: row for row in rows}
     by_eid = {row.eid: row for row in rows}
@@ -199,7 +200,7 @@ def _shown_in(place, asked, found_in, language):
 
 
 def _pages():
-    return [Kind.PREAMBLE, Kind.SECTION, Kind.ARTICLE]
+    return [Kind.PREAMBLE, *LEVELS, Kind.ARTICLE]
 
 
 def _wording(placement, language):

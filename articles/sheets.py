@@ -12,7 +12,8 @@ from articles.actions.phases import told
 from articles.current import places_in
 from articles.docx import Passage, Sheet, Words, table_file, text_file
 from articles.docx.passages import digest_of
-from articles.models.provisions import Kind
+from articles.labels import titled
+from articles.models.provisions import LEVELS, Kind
 
 FILES = {"text": text_file, "table": table_file}
 FILES_KEPT = 24
@@ -23,11 +24,11 @@ class NothingToWrite(Exception):
 
 
 def sheet_of(draft, language, pages=None):
-    """Return the draft's current edition, or these pages of it (their `eid`s), with the headings of their sections."""
+    """Return the draft's current edition, or these pages of it (their `eid`s), headed by what they stand in."""
     places = [place for place in places_in(draft) if place.kind != Kind.DRAFT]
     if pages is not None:
-        sections = {place.parent_id for place in places if place.kind == Kind.ARTICLE and place.eid in pages}
-        places = [place for place in places if place.page_eid in pages or place.pk in sections]
+        above = _levels_above(places, pages)
+        places = [place for place in places if place.page_eid in pages or place.pk in above]
     passages = tuple(passage for place in places if (passage := _passage(place, language)))
     if not passages:
         raise NothingToWrite
@@ -45,6 +46,18 @@ def sheet_of(draft, language, pages=None):
         )
 
 
+def _levels_above(places, pages):
+    """Return the keys of the sections and chapters in which these pages stand."""
+    parents, above = {place.pk: place.parent_id for place in places}, set()
+    for place in places:
+        if place.kind == Kind.ARTICLE and place.eid in pages:
+            key = place.parent_id
+            while key in parents:
+                above.add(key)
+                key = parents[key]
+    return above
+
+
 def _passage(place, language):
     """Return a place as a file has it, or None where it has no words in this language."""
     text = next((row for row in place.texts.all() if row.language == language), None)
@@ -52,9 +65,10 @@ def _passage(place, language):
         return None
     label = place.label(language)
     words = text.text
+    sign = capfirst(place.own_label(language)) if place.kind in LEVELS else ""
     if place.is_page:
-        words = text.heading or (capfirst(label) if place.kind != Kind.SECTION else "")
-    return Passage(place.eid, place.kind, place.number, words, label) if words else None
+        words = text.heading if sign else titled(capfirst(label), text.heading)
+    return Passage(place.eid, place.kind, place.number, words, label, sign) if words else None
 
 
 def _words(language, edition, passages):

@@ -5,13 +5,13 @@ import json
 import re
 from dataclasses import asdict, dataclass, field
 
-from articles.labels import segment
+from articles.labels import LEVELS, segment, value_of
 from articles.languages import CODES
 
 KINDS = {"paragraph": "paragraph", "subparagraph": "point", "part": "part", "text": "part"}
 PRINTED_NUMBER = re.compile(r"([0-9]+(?:-[0-9]+)?)[.)]")
 ARTICLE_NUMBER = re.compile(r"[1-9][0-9]{0,3}(?:-[1-9][0-9]?)?")  # an article that was put in later: 9-1
-ROMAN = re.compile(r"[IVXLC]+")
+LISTS = {"section": "sections", "chapter": "chapters", "subchapter": "subchapters"}  # by which a file names its levels
 
 
 class MalformedSource(Exception):
@@ -40,8 +40,7 @@ class _Reader:
 
     def add(self, place, kind, number, parent, *, named="", page=None, headings=None, texts=None):
         """Keep a unit and return its `eid`; a second one of the same `eid` is refused."""
-        own = segment(kind, named or number)
-        eid = own if parent is None or kind in PAGES else f"{parent}__{own}"
+        eid = eid_of(kind, named or number, parent)
         if eid in self.seen:
             raise MalformedSource(f"{place}: {eid} stands in the file twice.")
         self.seen.add(eid)
@@ -54,29 +53,56 @@ class _Reader:
         return next(n for n in range(first, 10_000) if f"{parent}__{segment('part', str(n))}" not in self.seen)
 
 
-PAGES = {"draft", "preamble", "section", "article"}
+ALONE = {"draft", "preamble", "section", "article"}  # named without what they stand in
+
+
+def eid_of(kind, number, parent):
+    """Return the `eid` of a unit below another: `art_9`, `art_9__para_2`, `chp_1`, but `sec_2__chp_1`."""
+    own = segment(kind, number)
+    return own if kind in ALONE or parent in {None, "draft"} else f"{parent}__{own}"
+
+
+def number_of_level(number):
+    """Return how an `eid` names the number of a section or chapter, Roman or not; None where it is no number."""
+    value = value_of(number)
+    if value is not None:
+        return str(value)
+    return number if ARTICLE_NUMBER.fullmatch(number) else None
 
 
 def read_units(source):
     """Return the units of a parsed file, outermost first, in the order of the text. Refuses what it cannot place."""
     reader = _Reader()
     root = reader.add("title", "draft", "", None, headings=_in_languages(source, "title", "the file"))
-    preamble = _list(source, "preamble", "the file")
+    preamble = _list(source, "preamble", "the file") if "preamble" in source else []
     if preamble:
         eid = reader.add("preamble", "preamble", "", root)
         for number, part in enumerate(preamble, 1):
             place = f"preamble, part {number}"
             reader.add(place, "recital", "", eid, named=str(number), page=eid, texts=_in_languages(part, None, place))
-    for ordinal, section in enumerate(_list(source, "sections", "the file", least=1), 1):
-        place = f"section {ordinal}"
-        number = _text(section, "number", place)
-        if not ROMAN.fullmatch(number):
-            raise MalformedSource(f"{place}: “{number}” is no Roman number.")
-        headings = _in_languages(section, "title", place)
-        eid = reader.add(place, "section", number, root, named=str(ordinal), headings=headings)
-        for article in _list(section, "articles", place, least=1):
-            _read_article(reader, article, eid, place)
+    if not any(name in source for name in ("articles", *LISTS.values())):
+        _list(source, "sections", "the file", least=1)  # refuses
+    _read_below(reader, source, root, "the file", LEVELS)
     return reader.units
+
+
+def _read_below(reader, holder, parent, place, levels):
+    """Read what stands in a section, a chapter or the whole: articles first, then what heads further ones."""
+    names = [name for name in ("articles", *(LISTS[level] for level in levels)) if name in holder]
+    for name in names or ["articles"]:
+        _list(holder, name, place, least=1)
+    for article in holder.get("articles", []):
+        _read_article(reader, article, parent, place)
+    for at, level in enumerate(levels):
+        for ordinal, one in enumerate(holder.get(LISTS[level], []), 1):
+            here = f"{level} {ordinal}" if parent == "draft" else f"{place}, {level} {ordinal}"
+            number = _text(one, "number", here)
+            named = number_of_level(number)
+            if named is None:
+                raise MalformedSource(f"{here}: “{number}” is no number such as 2 or II.")
+            headings = _in_languages(one, "title", here)
+            eid = reader.add(here, level, number, parent, named=named, headings=headings)
+            _read_below(reader, one, eid, here, levels[at + 1 :])
 
 
 def _read_article(reader, article, section, place):

@@ -1,19 +1,19 @@
 """The words of a place as a whole, as a proposal changes them."""
 
 from articles.models import Placement, ProvisionText
-from articles.models.provisions import Kind
+from articles.models.provisions import LEVELS, Kind
 
 
 def words_of(placement, language, *, own=None):
     """Return the words standing at a placement in a language; `own` is its wording where it was read already.
 
     A paragraph, point or part has its own; an article or the preamble those of all below it, one line each,
-    paragraphs with their numbers; a section or the whole draft its heading.
+    paragraphs with their numbers; a section, a chapter or the whole draft its heading.
     """
     own = own or next((row for row in placement.texts.all() if row.language == language), None)
     if own is None:
         return ""
-    if placement.kind in {Kind.SECTION, Kind.DRAFT}:
+    if placement.kind in {*LEVELS, Kind.DRAFT}:
         return own.heading
     if placement.kind not in {Kind.ARTICLE, Kind.PREAMBLE}:
         return own.text

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from accounts.models import Level
 from articles.languages import CODES
 from articles.models import Placement
+from articles.models.provisions import LEVELS
 from articles.models.provisions import Kind as Unit
 from commission.models import Considered, Decision, FiledPosition, Outcome, Weighed, outcomes_for
 from commission.permissions import can_decide_in
@@ -422,7 +423,7 @@ def _words(placements):
     words = {}
     for placement in placements:
         for text in placement.texts.all():
-            is_titled = placement.kind in (Unit.SECTION, Unit.DRAFT)
+            is_titled = placement.kind in (*LEVELS, Unit.DRAFT)
             words[placement.pk, text.language] = text.heading if is_titled else text.text
     for page in (placement for placement in placements if placement.kind in (Unit.ARTICLE, Unit.PREAMBLE)):
         for language in CODES:

@@ -11,7 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import pgettext
 
 from articles.models import Placement, ProvisionText, Topic
-from articles.models.provisions import Kind as Unit
+from articles.models.provisions import LEVELS
 from commission.models import Considered, Outcome, Weighed
 from proposals.models import Kind, PositionStance, Turn
 
@@ -90,7 +90,7 @@ class Count:
 
 @dataclass
 class Line:
-    """An article, the preamble, a section or the whole draft, with its counts."""
+    """An article, the preamble, a section, a chapter or the whole draft, with its counts."""
 
     provision_id: int
     eid: str
@@ -193,14 +193,14 @@ def _lines(draft, language):
     topics = dict(Topic.objects.filter(article__draft=draft, language=language).values_list("article_id", "title"))
     headings = dict(
         ProvisionText.objects.filter(
-            placement__in=Placement.objects.current().filter(edition__draft=draft, kind=Unit.SECTION), language=language
+            placement__in=Placement.objects.current().filter(edition__draft=draft, kind__in=LEVELS), language=language
         ).values_list("placement_id", "heading")
     )
     lines, section = [], ""
     for placement in placements:
         label = placement.label(language)
         topic = topics.get(placement.provision_id, "")
-        is_section = placement.kind == Unit.SECTION
+        is_section = placement.kind in LEVELS
         if is_section:
             section = placement.eid
             topic = headings.get(placement.pk, topic)

@@ -33,6 +33,8 @@ OF_THE_TEXT = {
     "edition_article",
     "edition_preamble",
     "edition_section",
+    "chapter",
+    "edition_chapter",
     "propose",
 }
 OF_THE_DESK = {"item", "register_item", "item_answer", "help_at_desk"}

@@ -22,6 +22,7 @@ from accounts.models import Person
 from accounts.models.senders import tags_of_number, tags_of_sender
 from accounts.regions import REGIONS
 from articles.current import places_in
+from articles.labels import LEVELS
 from articles.languages import CODES
 from articles.models import Draft
 from articles.queries import PREAMBLE, UNIT_OF, understand
@@ -361,7 +362,10 @@ class Ground:
             return None
         candidates = understand(told).places
         exact = candidates[:-1] if len(candidates) > 1 else candidates
-        return next((self.by_eid[eid] for eid in exact if eid in self.by_eid), None)
+        found = [self.by_eid[eid] for eid in exact if eid in self.by_eid and _names_all(eid, numbers)]
+        if not found or (found[0].kind in LEVELS and sum(place.kind == found[0].kind for place in found) > 1):
+            return None  # also where each section has a chapter of this number, and the section is not said
+        return found[0]
 
     def standing(self, placement, language, *, own):
         """Return the words of a place as `words_of` does, asked once."""
@@ -538,3 +542,8 @@ def day_of(told):
             continue
         return read.date()
     return None
+
+
+def _names_all(eid, numbers):
+    """Whether a place is named by every number that was told."""
+    return {number.lstrip("0") for number in numbers} <= set(re.findall(r"\d+", eid))

@@ -5,6 +5,8 @@ import json
 import re
 from dataclasses import dataclass
 
+from articles.labels import LEVELS, page_of
+
 LONGEST_BOOKMARK = 40  # Word drops longer names
 
 
@@ -12,7 +14,7 @@ LONGEST_BOOKMARK = 40  # Word drops longer names
 class Passage:
     """One provision as a file shows it: its own words, or, of an article and the preamble, what stands above it.
 
-    `label` names it in words, as a table does.
+    `label` names it in words, as a table does; `sign` is how the number of a section or chapter reads above it.
     """
 
     eid: str
@@ -20,6 +22,12 @@ class Passage:
     number: str
     words: str
     label: str
+    sign: str = ""
+
+    @property
+    def is_level(self):
+        """Whether it is a section or a chapter: it heads articles, and its heading is words of law."""
+        return self.kind in LEVELS
 
     @property
     def is_heading(self):
@@ -28,8 +36,8 @@ class Passage:
 
     @property
     def page(self):
-        """The `eid` of the article, preamble or section that it is read with."""
-        return self.eid.split("__", 1)[0]
+        """The `eid` of the article, preamble, section or chapter that it is read with."""
+        return page_of(self.eid)
 
     @property
     def bookmark(self):

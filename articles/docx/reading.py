@@ -221,7 +221,7 @@ def _add_new(reading, places, news):
     """Let new paragraphs go with the words above them; before the first words of an article they have no place."""
     for eid, paragraph, words in news:
         place = places.get(eid)
-        if place is None or place.passage.is_heading or place.passage.kind == "section":
+        if place is None or place.passage.is_heading or place.passage.is_level:
             reading.name("new" if paragraph is not None else "outside", eid, words)
         else:
             place.added.append(words)
@@ -234,7 +234,7 @@ def _tell_places(reading, places, passages):
             continue
         place = places.get(passage.eid)
         if place is None:
-            if passage.page in pages and passage.kind != "section":
+            if passage.page in pages and not passage.is_level:
                 reading.changes.append(Found(passage.eid, "removed", "", "", untracked=True))
             continue
         new = "\n".join(filter(None, [place.new, *place.added]))

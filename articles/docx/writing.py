@@ -9,6 +9,7 @@ from itertools import count
 from xml.sax.saxutils import escape, quoteattr
 
 from articles.docx.packing import MAIN, pack
+from articles.labels import value_of
 
 LOCALES = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-US"}
 NOTE = "file_note"  # begins the bookmarks around what is no text of the draft
@@ -19,12 +20,14 @@ OFFICE = "application/vnd.openxmlformats-officedocument"
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 STYLES = {
     "section": "Heading1",
+    "chapter": "Heading1",
+    "subchapter": "Heading1",
     "preamble": "Heading1",
     "article": "Heading2",
     "paragraph": "LawParagraph",
     "point": "LawPoint",
 }
-ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+LITERAL = ("chapter", "subchapter")  # their numbers may run on through sections: each stands by itself
 KEEP, CENTRED, SMALL = "<w:keepNext/>", '<w:jc w:val="center"/>', '<w:sz w:val="20"/>'
 PARAGRAPH_STYLES = [  # its key, its name, how its paragraphs stand, how its letters look
     ("Normal", "Normal", "", ""),
@@ -131,10 +134,11 @@ class _Lists:
             "section": ("upperRoman", section.format("%1") + ".", "", "space"),
             "paragraph": ("decimal", "%1.", 'w:left="567" w:hanging="567"', "tab"),
             "point": ("decimal", "%1)", 'w:left="1134" w:hanging="567"', "tab"),
+            **dict.fromkeys(LITERAL, ("decimal", "%1.", "", "space")),
         }
         self.names = list(self.kinds)
         self.lists: list[tuple[int, int]] = []  # (which kind, where it begins), one for each list of the file
-        self.literal: list[tuple[str, str]] = []  # (kind, number) of numbers that no counting gives
+        self.literal: list[tuple[str, str]] = []  # (kind, how it reads) of numbers that no counting gives
         self.next: dict[tuple[str, str], tuple[int, int]] = {}  # (list, the number that follows) of what is counted
 
     def number(self, passage):
@@ -143,9 +147,10 @@ class _Lists:
             return ""
         value = _counted(passage.kind, passage.number)
         if value is None:
-            self.literal.append((passage.kind, passage.number))
+            words = self.kinds[passage.kind][1].replace("%1", passage.number)
+            self.literal.append((passage.kind, f"{passage.sign}." if passage.sign else words))
             return _numbered(10_000 + len(self.literal))
-        above = "" if passage.kind == "section" else passage.eid.rpartition("__")[0]
+        above = "" if passage.is_level else passage.eid.rpartition("__")[0]
         number, following = self.next.get((passage.kind, above), (0, None))
         if following != value:
             self.lists.append((self.names.index(passage.kind), value))
@@ -161,9 +166,9 @@ class _Lists:
             f'<w:lvlOverride w:ilvl="0"><w:startOverride w:val="{start}"/></w:lvlOverride></w:num>'
             for place, (kind, start) in enumerate(self.lists, 1)
         ]
-        for place, (kind, number) in enumerate(self.literal, 1):
-            format_, text, indent, gap = self.kinds[kind]
-            shapes.append(_shape(100 + place, format_, text.replace("%1", number), indent, gap))
+        for place, (kind, words) in enumerate(self.literal, 1):
+            format_, _text, indent, gap = self.kinds[kind]
+            shapes.append(_shape(100 + place, format_, words, indent, gap))
             nums.append(f'<w:num w:numId="{10_000 + place}"><w:abstractNumId w:val="{100 + place}"/></w:num>')
         return f'{HEAD}<w:numbering xmlns:w="{WORD}">{"".join(shapes)}{"".join(nums)}</w:numbering>'
 
@@ -183,12 +188,11 @@ def _shape(place, format_, text, indent, gap):
 
 def _counted(kind, number):
     """Return the number as counting gives it, or None where none does («4-1»)."""
+    if kind in LITERAL:
+        return None
     if kind != "section":
         return int(number) if number.isascii() and number.isdigit() else None
-    if not number or set(number) - set(ROMAN):
-        return None
-    values = [ROMAN[sign] for sign in number]
-    return sum(-one if one < following else one for one, following in zip(values, [*values[1:], 0], strict=True))
+    return value_of(number)
 
 
 # The parts of the package

@@ -20,13 +20,16 @@ class Kind(models.TextChoices):
     PREAMBLE = "preamble", pgettext_lazy("provision", "preamble")
     RECITAL = "recital", pgettext_lazy("provision", "part of the preamble")
     SECTION = "section", pgettext_lazy("provision", "section")
+    CHAPTER = "chapter", pgettext_lazy("provision", "chapter")
+    SUBCHAPTER = "subchapter", pgettext_lazy("provision", "subchapter")
     ARTICLE = "article", pgettext_lazy("provision", "article")
     PARAGRAPH = "paragraph", pgettext_lazy("provision", "paragraph")
     POINT = "point", pgettext_lazy("provision", "point")
     PART = "part", pgettext_lazy("provision", "part")
 
 
-PAGE_KINDS = [Kind.DRAFT, Kind.PREAMBLE, Kind.SECTION, Kind.ARTICLE]
+LEVELS = [Kind(level) for level in labels.LEVELS]  # what only heads the articles below it
+PAGE_KINDS = [Kind.DRAFT, Kind.PREAMBLE, *LEVELS, Kind.ARTICLE]
 
 
 class Edition(models.Model):
@@ -46,7 +49,7 @@ class Edition(models.Model):
 
 class ProvisionQuerySet(models.QuerySet):
     def articles(self):
-        """Provisions that have a page of their own and are counted: articles, preamble, sections, the whole draft."""
+        """Provisions with a page of their own, which are counted: articles, preamble, sections, chapters, the whole."""
         return self.filter(is_page=True)
 
     def of(self, draft):
@@ -84,7 +87,7 @@ class PlacementQuerySet(models.QuerySet):
         return self.filter(article=provision)
 
     def pages(self):
-        """Placements with a page of their own: the whole draft, preamble, sections, articles."""
+        """Placements with a page of their own: the whole draft, preamble, sections, chapters, articles."""
         return self.filter(kind__in=PAGE_KINDS)
 
     def with_texts(self):
@@ -119,7 +122,7 @@ class PlacementQuerySet(models.QuerySet):
 class Placement(models.Model):
     """Where a provision stands in one edition: parent, order, kind, number and `eid`.
 
-    `article` is the provision on whose page it is read: the article, or the preamble, section or draft itself.
+    `article` is the provision on whose page it is read: the article, or the preamble, section, chapter or draft itself.
     """
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="placements")
@@ -151,11 +154,13 @@ class Placement(models.Model):
     def get_absolute_url(self):
         """Return the address in the current edition; needs `edition__draft` at hand."""
         slug = self.edition.draft.slug
-        kind, number = labels.places_of(self.page_eid)[0]
+        kind, number = labels.places_of(self.page_eid)[-1]
         if kind == Kind.DRAFT:
             address = reverse("whole", args=[slug])
         elif kind == Kind.PREAMBLE:
             address = reverse("preamble", args=[slug])
+        elif kind in {Kind.CHAPTER, Kind.SUBCHAPTER}:
+            address = reverse("chapter", args=[slug, self.page_eid])
         else:
             address = reverse(kind, args=[slug, number])
         return f"{address}#{self.fragment}" if self.fragment else address
@@ -167,17 +172,17 @@ class Placement(models.Model):
     @property
     def page_eid(self):
         """The `eid` of the page on which this is read: `art_9` for `art_9__para_2`."""
-        return self.eid.split("__", 1)[0]
+        return labels.page_of(self.eid)
 
     @property
     def fragment(self):
         """The place on its page: `para_2` for `art_9__para_2`; empty for a page."""
-        return self.eid.partition("__")[2]
+        return labels.below_page(self.eid)
 
     @property
     def depth(self):
         """How far below its page it stands: 0 for the page itself."""
-        return self.eid.count("__")
+        return self.eid.count("__") - self.page_eid.count("__")
 
     def text_in(self, language):
         """Return the wording in a language from the prefetched rows; Kazakh where it lacks one."""
@@ -193,6 +198,11 @@ class Placement(models.Model):
         """Return the place in words, «9-бап, 2-тармақ»; asks nothing of the database."""
         *above, (kind, number) = labels.places_of(self.eid)
         return labels.place_name(kind, self.number or number, above, language)
+
+    def own_label(self, language):
+        """Return the place without what it stands in: «1-тарау»."""
+        kind, number = labels.places_of(self.eid)[-1]
+        return labels.place_name(kind, self.number or number, [], language)
 
     def get_lasting_url(self):
         """Return the address that names this place for ever, whatever number later editions give it."""

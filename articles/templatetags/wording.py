@@ -8,6 +8,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, pgettext
 
 from articles.diff import alterations, changes, is_rewrite
+from articles.labels import LEVELS
 from core.templatetags.page import harmless
 
 register = template.Library()
@@ -19,6 +20,18 @@ RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 def place(placement):
     """Return a place in the reader's language: «9-бап, 2-тармақ»."""
     return placement.label(get_language())
+
+
+@register.filter
+def own_place(placement):
+    """Return a place without what it stands in: «1-тарау» below its section's own name."""
+    return placement.own_label(get_language())
+
+
+@register.filter
+def is_level(placement):
+    """Whether a place is a section or a chapter: it only heads the articles below it."""
+    return placement.kind in LEVELS
 
 
 @register.filter

@@ -1,4 +1,4 @@
-"""A page of the draft (an article, the preamble, a section, the whole) with all that was said on it."""
+"""A page of the draft (an article, the preamble, a section, a chapter, the whole) with all that was said on it."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from articles.current import get_draft
 from articles.languages import CODES, LANGUAGES, OFFICIAL
 from articles.models import Placement
 from articles.models.drafts import PhaseKind
-from articles.models.provisions import Kind
+from articles.models.provisions import LEVELS, Kind
 from articles.permissions import staffed_drafts, standing_appointments
 from commission.models import Decision
 from consultation.pages import kept, reading, said, watched
@@ -37,21 +37,22 @@ from proposals.threads import NEWEST, PARAMETER, SeenThreads, Threads, order_of,
 from proposals.views.names import name_forms
 
 PAGE = "pages/article.html"
+BARE = [*LEVELS, Kind.DRAFT]  # their name stands above their heading
 
 
 QUERY = ("with", "whose", "kind", "place", "order", "same", "page", "thread", "comments", PARAMETER)
 
 
 def _address(kind):
-    """Return the view of the pages of a kind: of the one page, or of that with a number."""
+    """Return the view of the pages of a kind: of the one page, or of that with a number, or of a chapter's `eid`."""
 
-    def facts(draft, number=""):
-        return watched.page(draft, labels.segment(kind, number))
+    def facts(draft, number="", eid=""):
+        return watched.page(draft, eid or labels.segment(kind, number))
 
     @kept.page(facts, query=QUERY)
     @require_safe
-    def show(request, draft, number=""):
-        draft, eid, language = get_draft(request, draft), labels.segment(kind, number), get_language()
+    def show(request, draft, number="", eid=""):
+        draft, eid, language = get_draft(request, draft), eid or labels.segment(kind, number), get_language()
         page = kept.once(
             ("page", draft.uid, eid, language),
             lambda: reading.find_page(draft, Placement.objects.current(), eid, language),
@@ -67,7 +68,7 @@ def _address(kind):
     return show
 
 
-article, preamble, section, whole = map(_address, ("article", "preamble", "section", "draft"))
+article, preamble, section, chapter, whole = map(_address, ("article", "preamble", "section", "chapter", "draft"))
 
 
 def _page(request, draft, page, summary):
@@ -131,7 +132,7 @@ def _text_shown(request, page, beside, summary):
             _count(units, summary.result["by_provision"])
         context = {
             "page": page,
-            "heading": own[0] or page.label(language),
+            "heading": own[0] if page.kind in BARE else labels.titled(page.label(language), own[0]),
             "units": units,
             "language": language,
             "beside": beside,
@@ -142,7 +143,7 @@ def _text_shown(request, page, beside, summary):
             "comment_url": reverse("comment_on_article", args=[page.edition.draft.slug, page.eid]),
             "paper_url": reverse("paper", args=[page.edition.draft.slug]),
             "wider": _wider(page),
-            "articles": _articles(page, language) if page.kind == Kind.SECTION else [],
+            "below": _below(page, language) if page.kind in LEVELS else [],
         }
         return Text(render_to_string("pages/_text.html", context), context["heading"], units)
 
@@ -322,14 +323,13 @@ def _views(path, language, beside):
 
 
 def _wider(page):
-    """Return the `eid`s to which a wider proposal goes: the page itself, its section, the whole draft."""
-    section = page.parent if page.parent is not None and page.parent.kind == Kind.SECTION else None
-    return {"page": page.eid, "section": section, "draft": "draft"}
+    """Return to what a wider proposal goes: the chapters and sections that the page stands in, the nearest first."""
+    return [row for row, _heading in reversed(page.levels)]
 
 
-def _articles(page, language):
-    pages = reading.read_pages(page.edition, language)
-    return [row for row in pages if row.parent_id == page.pk]
+def _below(page, language):
+    """Return what stands in a section or chapter: chapters, articles."""
+    return [row for row in reading.read_pages(page.edition, language) if row.parent_id == page.pk]
 
 
 def _list_query(wanted):

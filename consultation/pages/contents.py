@@ -1,4 +1,4 @@
-"""The contents of a draft: its sections and articles, and how much was said on each."""
+"""The contents of a draft: its sections, chapters and articles, and how much was said on each."""
 
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -10,29 +10,40 @@ from django.views.decorators.http import require_safe
 
 from articles.current import get_draft
 from articles.models import Placement
-from articles.models.provisions import Kind
+from articles.models.provisions import LEVELS, Kind
 from consultation.pages import heat, kept, reading, watched
 from feedback.models import Summary
 
 PAGE = "pages/contents.html"
 PLACE, MOST, LEAST = "place", "most", "least"
+UNFOLDED = 150  # articles; of a longer text each section or chapter is opened by its reader
 ORDERS = (PLACE, MOST, LEAST)
 
 
 @dataclass
-class Section:
-    """A section with its articles; the preamble and the whole draft stand alone."""
+class Part:
+    """A section or chapter with what stands in it, the preamble, or the articles that stand in neither."""
 
     page: Placement
     articles: list = field(default_factory=list)
+    parts: list = field(default_factory=list)
+
+    @property
+    def all_articles(self):
+        """Return the articles below it, in order."""
+        return [*self.articles, *(row for part in self.parts for row in part.all_articles)]
+
+    @property
+    def first(self):
+        return next(iter(self.all_articles), None)
 
     @property
     def last(self):
-        return self.articles[-1] if self.articles else None
+        return next(reversed(self.all_articles), None)
 
     @property
     def proposals(self):
-        return sum(row.proposals for row in self.articles)
+        return sum(row.proposals for row in self.all_articles)
 
 
 @kept.page(watched.draft, query=["order"])
@@ -56,11 +67,12 @@ def _page(request, draft, edition, order):
         ranked = sorted(articles, key=lambda row: row.proposals, reverse=order == MOST)
     context = {
         "edition": edition,
-        "parts": _sections(pages),
+        "parts": parts_of(pages),
+        "is_folded": sum(row.kind == Kind.ARTICLE for row in pages) > UNFOLDED,
         "ranked": ranked,
         "order": order,
         "whole": pages[0] if pages else None,
-        "counts": {kind: sum(row.kind == kind for row in pages) for kind in (Kind.SECTION, Kind.ARTICLE)},
+        "counts": {kind: sum(row.kind == kind for row in pages) for kind in (Kind.PREAMBLE, *LEVELS, Kind.ARTICLE)},
         "counted_at": counted_at,
         "ranges": heat.ranges(heat.bounds(most)),
     }
@@ -83,14 +95,25 @@ def add_counts(draft, pages):
     return max((row[0] for row in by_article.values()), default=None), most
 
 
-def _sections(pages):
-    """Return sections in order, each with the articles below it."""
-    sections = {}
+def parts_of(pages):
+    """Return the sections and chapters in order, each with the chapters and articles in it; the preamble before them.
+
+    Articles that stand in none of them follow one another in a part of the whole draft.
+    """
+    parts, outermost = {}, []
     for page in pages:
-        if page.kind == Kind.SECTION:
-            sections[page.pk] = Section(page)
+        if page.kind == Kind.DRAFT:
+            continue
+        above = parts.get(page.parent_id)
+        if page.kind in LEVELS:
+            parts[page.pk] = Part(page)
+            (above.parts if above else outermost).append(parts[page.pk])
         elif page.kind == Kind.PREAMBLE:
-            sections[page.pk] = Section(page, [page])
-        elif page.parent_id in sections:
-            sections[page.parent_id].articles.append(page)
-    return list(sections.values())
+            outermost.append(Part(page, [page]))
+        elif above:
+            above.articles.append(page)
+        else:
+            if not outermost or outermost[-1].page.kind != Kind.DRAFT:
+                outermost.append(Part(pages[0]))
+            outermost[-1].articles.append(page)
+    return outermost

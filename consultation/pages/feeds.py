@@ -37,20 +37,20 @@ ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 def _address(kind):
     """Return the view of the feeds of a kind of page."""
 
-    def facts(draft, number=""):
-        return watched.page(draft, labels.segment(kind, number))
+    def facts(draft, number="", eid=""):
+        return watched.page(draft, eid or labels.segment(kind, number))
 
     @kept.page(facts)
     @require_safe
-    def show(request, draft, number=""):
+    def show(request, draft, number="", eid=""):
         draft = get_draft(request, draft)
         places = Placement.objects.current().select_related("edition__draft", "provision")
-        return _feed(request, get_object_or_404(places, edition__draft=draft, eid=labels.segment(kind, number)))
+        return _feed(request, get_object_or_404(places, edition__draft=draft, eid=eid or labels.segment(kind, number)))
 
     return show
 
 
-article, preamble, section, whole = map(_address, ("article", "preamble", "section", "draft"))
+article, preamble, section, chapter, whole = map(_address, ("article", "preamble", "section", "chapter", "draft"))
 
 
 def _feed(request, place):

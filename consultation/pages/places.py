@@ -10,6 +10,7 @@ from articles import labels
 from articles.current import get_draft
 from articles.languages import OFFICIAL
 from articles.models import Edition, Placement
+from articles.models.provisions import LEVELS, Kind
 from consultation.pages import kept, reading, watched
 
 PAGE = "pages/edition.html"
@@ -33,27 +34,30 @@ def _address(kind):
 
     @kept.page(watched.text)
     @require_safe
-    def show(request, draft, edition, number=""):
+    def show(request, draft, edition, number="", eid=""):
         draft = get_draft(request, draft)
         latest = reading.current_edition(draft)
         asked = latest
         if latest.number != edition:
             asked = get_object_or_404(Edition, draft=draft, number=edition, published_at__isnull=False)
         rows = Placement.objects.in_edition(asked)
-        return _page(request, reading.find_page(draft, rows, labels.segment(kind, number), get_language()), latest)
+        eid = eid or labels.segment(kind, number)
+        return _page(request, reading.find_page(draft, rows, eid, get_language()), latest)
 
     return show
 
 
-article, preamble, section = map(_address, ("article", "preamble", "section"))
+article, preamble, section, chapter = map(_address, ("article", "preamble", "section", "chapter"))
 
 
 def edition_address(place):
     """Return the address of a place in its own edition; the whole draft has one in the current edition alone."""
-    kind, number = labels.places_of(place.page_eid)[0]
+    kind, number = labels.places_of(place.page_eid)[-1]
     slug, edition = place.edition.draft.slug, place.edition.number
     if kind == "draft":
         return reverse("whole", args=[slug])
+    if kind in {Kind.CHAPTER, Kind.SUBCHAPTER}:
+        kind, number = Kind.CHAPTER, place.page_eid
     arguments = [slug, edition, number] if number else [slug, edition]
     address = reverse(f"edition_{kind}", args=arguments)
     return f"{address}#{place.fragment}" if place.fragment else address
@@ -65,7 +69,7 @@ def _page(request, page, latest):
     is_current = page.edition_id == latest.pk
     context = {
         "page": page,
-        "heading": own[0] or page.label(language),
+        "heading": own[0] if page.kind in LEVELS else labels.titled(page.label(language), own[0]),
         "units": units,
         "is_official": language in OFFICIAL,
         "is_current": is_current,

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from articles import labels
 from articles.models import Edition, Placement, ProvisionText, Topic
-from articles.models.provisions import Kind
+from articles.models.provisions import LEVELS, Kind
 
 READ_IN_TURN = [Kind.PREAMBLE, Kind.ARTICLE]
 WITH_SIGN = {Kind.PARAGRAPH: ".", Kind.POINT: ")"}
@@ -31,7 +32,7 @@ class Unit:
 
     @property
     def fragment(self):
-        return self.eid.partition("__")[2]
+        return labels.below_page(self.eid)
 
     @property
     def is_inner(self):
@@ -54,22 +55,22 @@ def current_edition(draft):
 
 
 def find_page(draft, rows, eid, language):
-    """Return the page `eid` among placements with its `topic`, the `section_heading` above it and its neighbours.
+    """Return the page `eid` among placements with its `topic`, the sections and chapters above it and its neighbours.
 
-    One query; 404 where there is none. `before` and `after` are placements or None.
+    One query; 404 where there is none. `levels` are (placement, heading of the nearest one), outermost first; `before`
+    and `after` are placements or None.
     """
-    kind = labels.places_of(eid)[0][0]
+    kind = labels.places_of(eid)[-1][0]
     along = READ_IN_TURN if kind in READ_IN_TURN else [kind]
     near = Placement.objects.filter(edition=OuterRef("edition"), kind__in=along)
-    heading = ProvisionText.objects.filter(placement=OuterRef("parent"), language=language)
     topic = Topic.objects.filter(article=OuterRef("provision"), language=language)
     page = (
         rows.filter(edition__draft=draft, eid=eid)
-        .select_related("edition", "provision", "parent")
+        .select_related("edition", "provision", "__".join(["parent"] * len(labels.LEVELS)))
         .annotate(
             version=F("provision__version__number"),
             topic=Subquery(topic.values("title")[:1]),
-            section_heading=Subquery(heading.values("heading")[:1]),
+            section_heading=_heading_of("parent", language),
             eid_before=Subquery(near.filter(order__lt=OuterRef("order")).order_by("-order").values("eid")[:1]),
             eid_after=Subquery(near.filter(order__gt=OuterRef("order")).order_by("order").values("eid")[:1]),
         )
@@ -79,15 +80,25 @@ def find_page(draft, rows, eid, language):
         raise Http404
     page.edition.draft = draft
     page.before, page.after = (_place(page, near_eid) for near_eid in (page.eid_before, page.eid_after))
-    if page.parent is not None:
-        page.parent.edition = page.edition
+    page.levels = [(row, page.section_heading if row is page.parent else "") for row in _levels_above(page)]
+    for row, _heading in page.levels:
+        row.edition = page.edition
     return page
+
+
+def _levels_above(page):
+    """Return the sections and chapters in which a page stands, outermost first, from rows already read."""
+    above, row = [], page.parent
+    while row is not None and row.kind in LEVELS:
+        above.insert(0, row)
+        row = row.parent
+    return above
 
 
 def _place(page, eid):
     if eid is None:
         return None
-    kind, number = labels.places_of(eid)[0]
+    kind, number = labels.places_of(eid)[-1]
     return Placement(edition=page.edition, eid=eid, kind=kind, number=number)
 
 
@@ -140,18 +151,30 @@ def name_below_page(eid, language):
     return labels.place_name(kind, number, above, language)
 
 
+def _heading_of(placement, language):
+    """Return the heading of a placement in a language, the Kazakh one where it lacks that; for a query."""
+    rows = ProvisionText.objects.filter(placement=OuterRef(placement))
+    own, kazakh = (rows.filter(language=one).values("heading")[:1] for one in (language, "kk"))
+    return Subquery(own) if language == "kk" else Coalesce(Subquery(own), Subquery(kazakh))
+
+
 def read_pages(edition, language):
-    """Return all pages of an edition in order, each with its `heading` and `topic` in a language; one query."""
-    heading = ProvisionText.objects.filter(placement=OuterRef("pk"), language=language)
+    """Return all pages of an edition in order, each with its `heading`, `topic` and `title` in a language; one query.
+
+    The title is what stands beside a page's name: the topic, or the heading where that is not the name itself.
+    """
     topic = Topic.objects.filter(article=OuterRef("provision"), language=language)
     rows = list(
         Placement.objects.in_edition(edition)
         .pages()
-        .annotate(heading=Subquery(heading.values("heading")[:1]), topic=Subquery(topic.values("title")[:1]))
+        .annotate(heading=_heading_of("pk", language), topic=Subquery(topic.values("title")[:1]))
         .order_by("order")
         .only("eid", "kind", "number", "order", "parent_id", "provision_id", "edition_id")
         .annotate(uid=F("provision__uid"))
     )
     for row in rows:
         row.edition = edition
+        label = row.own_label(language)
+        heading = row.heading or ""
+        row.title = row.topic or (heading if labels.titled(label, heading) != heading else "")
     return rows

@@ -62,6 +62,8 @@ urlpatterns = [
     path("<slug:draft>/preamble/feed/", feeds.preamble, name="preamble_feed"),
     path("<slug:draft>/sections/<slug:number>/", article.section, name="section"),
     path("<slug:draft>/sections/<slug:number>/feed/", feeds.section, name="section_feed"),
+    path("<slug:draft>/chapters/<chapter_eid:eid>/", article.chapter, name="chapter"),
+    path("<slug:draft>/chapters/<chapter_eid:eid>/feed/", feeds.chapter, name="chapter_feed"),
     path("<slug:draft>/whole/", article.whole, name="whole"),
     path("<slug:draft>/whole/feed/", feeds.whole, name="whole_feed"),
     path("<slug:draft>/paper/", paper.blank, name="paper"),
@@ -71,4 +73,5 @@ urlpatterns = [
     path("<slug:draft>/editions/<int:edition>/articles/<slug:number>/", places.article, name="edition_article"),
     path("<slug:draft>/editions/<int:edition>/preamble/", places.preamble, name="edition_preamble"),
     path("<slug:draft>/editions/<int:edition>/sections/<slug:number>/", places.section, name="edition_section"),
+    path("<slug:draft>/editions/<int:edition>/chapters/<chapter_eid:eid>/", places.chapter, name="edition_chapter"),
 ]

@@ -8,7 +8,7 @@ from accounts.acting import name_of_form
 from articles.current import places_in
 from articles.docx import LARGEST
 from articles.languages import LANGUAGES
-from articles.models.provisions import Kind
+from articles.models.provisions import LEVELS, Kind
 from core import clock
 from core.rules import RuleViolation
 from core.text import LENGTHS
@@ -56,18 +56,18 @@ def _page(request, room, *, refusal=None, status=200):
 
 
 def _parts(draft):
-    """Return the sections with their articles, and the preamble before them, as (heading, pages)."""
+    """Return the sections and chapters that hold articles, and what stands before them, as (place, heading, pages)."""
     language, found = get_language(), []
     for place in places_in(draft):
         if place.kind == Kind.PREAMBLE:
             found.append((place, "", [place]))
-        elif place.kind == Kind.SECTION:
+        elif place.kind in LEVELS:
             found.append((place, place.text_in(language).heading, []))
         elif place.kind == Kind.ARTICLE:
             if not found:
                 found.append((None, "", []))
             found[-1][2].append(place)
-    return found
+    return [part for part in found if part[2]]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
