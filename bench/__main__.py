@@ -33,7 +33,7 @@ def main():
 
     parts = {"pages": _pages, "acts": _acts, "growth": _growth, "alike": _alike, "digest": _digest}
     parts |= {"opinions": _opinions, "imports": _imports, "load": _load, "word": _word, "moderating": _moderating}
-    parts |= {"repeats": _repeats}
+    parts |= {"repeats": _repeats, "tallies": _tallies}
     parts[options.parts[0]](options)
     if broken:
         print("Broken by more than a tenth: " + "; ".join(broken), file=sys.stderr)
@@ -134,6 +134,18 @@ def _moderating(_options):
         stage()
         analyze()
         moderating.measure()
+
+
+def _tallies(_options):
+    """What it takes to keep the tallies, and to count them again."""
+    from bench import tallies
+    from bench.database import analyze, fresh_database
+    from bench.growth import fill
+
+    with fresh_database():
+        fill(LARGE // 2)  # as many comments beside
+        analyze()
+        tallies.measure()
 
 
 def _repeats(options):

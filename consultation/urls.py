@@ -25,6 +25,7 @@ urlpatterns = [
         path("", include("consultation.pages.people_urls")),
         path("", include("moderation.urls")),
         path("", include("intake.urls")),
+        path("", include("feedback.urls")),
         path("", include("commission.urls")),
         path("", include("articles.urls")),
         path("", include("consultation.pages.urls")),

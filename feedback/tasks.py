@@ -1,11 +1,16 @@
 """Background work: find what changed, count it. Workers look in the database; a lost message loses nothing."""
 
+import logging
+
 from celery import shared_task
 
 from articles.models import Provision
 from core import clock
-from feedback.actions import aggregate_feedback
+from feedback.actions import aggregate_feedback, begin_run, check_tallies, end_run, tally_changes
 from feedback.models import Summary
+from feedback.models.runs import RunKind
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="feedback.find_changed")
@@ -21,3 +26,25 @@ def aggregate_article(*, provision_id):
     article = Provision.objects.articles().filter(pk=provision_id).first()
     if article is not None:
         aggregate_feedback(article, at=clock.now())
+
+
+@shared_task(name="feedback.tally_changes")
+def tally():
+    """Count into the tallies what changed since, until nothing is left or another worker counts."""
+    while tally_changes():
+        pass
+
+
+@shared_task(name="feedback.check_tallies", soft_time_limit=1800, time_limit=1860)
+def check():
+    """Compare the tallies with what was said, in the journal of runs; a difference is logged as an error."""
+    run = begin_run(RunKind.CHECK_TALLIES, at=clock.now())
+    try:
+        number, first = check_tallies()
+    except Exception as error:
+        end_run(run, error=type(error).__name__, at=clock.now())
+        raise
+    if number:
+        logger.error("The tallies differed from what was said in %s places and were counted anew: %s", number, first)
+    figures = {"differences": number, "first": [list(one) for one in first]}
+    end_run(run, figures=figures, at=clock.now())

@@ -1,0 +1,5 @@
+from feedback.models.runs import Run
+from feedback.models.summaries import Summary
+from feedback.models.tallies import Changed, Fact, Tally
+
+__all__ = ["Changed", "Fact", "Run", "Summary", "Tally"]

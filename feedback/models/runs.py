@@ -1,0 +1,55 @@
+"""Runs: what the workers did in the background, when, and how it ended."""
+
+from datetime import timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy
+
+from articles.models import Draft
+
+LONGEST = timedelta(hours=2)  # past it a run that did not end was broken off: its worker is limited to less
+
+
+class RunKind(models.TextChoices):
+    CHECK_TALLIES = "check_tallies", pgettext_lazy("run", "all tallies compared with what was said")
+
+
+class RunQuerySet(models.QuerySet):
+    def for_list(self, draft):
+        """Those of a draft and those of the whole installation, the latest first."""
+        return self.filter(Q(draft=draft) | Q(draft__isnull=True)).order_by("-begun_at", "-pk")
+
+
+class Run(models.Model):
+    """One run of a worker over a draft, or over all. `figures` are counts, never words; `error` names what broke it."""
+
+    kind = models.CharField(max_length=20, choices=RunKind)
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, null=True, blank=True, related_name="+", db_index=False)
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    figures = models.JSONField(default=dict)
+    error = models.TextField(blank=True)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["draft", "-begun_at"], name="runs_of_a_draft")]
+        constraints = [
+            models.CheckConstraint(condition=Q(error="") | Q(ended_at__isnull=False), name="failed_run_has_ended")
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.begun_at}"
+
+    def state_at(self, moment):
+        """The one word for where it stands: going, broken_off, failed, differs or done."""
+        if self.ended_at is None:
+            return "going" if moment - self.begun_at < LONGEST else "broken_off"
+        if self.error:
+            return "failed"
+        return "differs" if self.figures.get("differences") else "done"
+
+    @property
+    def lasted(self):
+        return None if self.ended_at is None else self.ended_at - self.begun_at
