@@ -15,7 +15,20 @@ SAMPLES, IN_TURN = 100, 10
 SMALL, LARGE, FULL = 1_000, 100_000, 1_000_000
 MANY_PEOPLE, A_TENTH = 100_000, 10
 ROWS, A_QUARTER = 10_000, 4
-PARTS = ("pages", "acts", "growth", "alike", "digest", "opinions", "imports", "load", "word", "moderating", "repeats")
+PARTS = (
+    "pages",
+    "acts",
+    "growth",
+    "alike",
+    "digest",
+    "opinions",
+    "imports",
+    "load",
+    "word",
+    "moderating",
+    "repeats",
+    "tallies",
+)
 
 
 def main():
