@@ -495,6 +495,16 @@ API_VISITORS = env.number(
     "API_VISITORS_PER_MINUTE", default=30_000, says="requests to the API from one address without a token"
 )
 
+# Open data
+OPEN_DATA_DIR = env.path(
+    "OPEN_DATA_DIR",
+    VAR_DIR / "open-data",
+    says="where workers write open data each night and web processes read it: the same folder for both",
+)
+OPEN_DATA_LICENCE = env.text(
+    "OPEN_DATA_LICENCE", "CC-BY-4.0", says="the licence that open data is given under, as its manifest names it"
+)
+
 REMINDER_DAYS = env.number(
     "REMINDER_DAYS",
     default=3,

@@ -12,11 +12,16 @@ PARTICIPANT = Coalesce(F("organization__kind"), Value(CITIZEN), output_field=Cha
 WHO = Case(When(organization__isnull=False, then=F("organization")), default=F("author"))
 
 
-def facts_about(article):
-    """Return what was said on an article as plain rows; read it in one snapshot."""
-    proposals = Proposal.objects.about(article)
-    comments = Comment.objects.filter(article=article, office="")  # what staff answer is no contribution
-    positions = Position.objects.about(article)
+def facts_about(article, *, unseen=False):
+    """Return what was said on an article as plain rows; read it in one snapshot.
+
+    Of what was never published, and so is counted but seen by nobody, alone where it is asked for (`unseen`).
+    """
+    chosen = Q(visible_at__isnull=True) if unseen else Q()
+    proposals = Proposal.objects.about(article).filter(chosen)
+    # What staff answer is no contribution.
+    comments = Comment.objects.filter(chosen, article=article, office="")
+    positions = Position.objects.about(article).filter(chosen)
     counted = proposals.countable()
     merged = counted.merged().filter(merged_into__in=counted)
     grouped = {pk: (serial, head) for pk, serial, head in merged.values_list("pk", "serial", "merged_into")}

@@ -104,6 +104,8 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "draft.one_person_may": ({"acts": [CHANGES]}, {}),
     # All settings of a draft from then on, in a version of its own id; the digest is over their canonical text.
     "settings.published": ({"draft": OBJECT, "version": NUMBER, "sha256": DIGEST}, {}),
+    # Files of open data on a draft; the digest is over their manifest, which names each file with its own.
+    "open_data.published": ({"sha256": DIGEST, "bytes": NUMBER}, {}),
     "page.published": ({"page": PAGES, "version": NUMBER, "asks_anew": FLAG, "sha256": DIGEST}, {}),
     "proposal.submitted": (
         {"target": _PLACE, "lang": LANGUAGES, "kind": KINDS, "channel": CHANNELS, "bytes": NUMBER, "c": SEALED},

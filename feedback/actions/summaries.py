@@ -1,12 +1,15 @@
-"""Counting what was said: one summary per article and version of it, never edited."""
+"""Counting what was said: one summary per article and version of it, never edited; what is published of it."""
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from articles.actions import touch_counted
-from articles.models import ArticleVersion
+from articles.models import ArticleVersion, Draft
+from core.snapshot import one_snapshot
 from feedback.aggregation import METHOD, digest, summarize
 from feedback.facts import facts_about
 from feedback.models import Summary
+from record.actions import record
+from record.leaf import Actor
 
 
 def aggregate_feedback(article, *, at):
@@ -15,8 +18,7 @@ def aggregate_feedback(article, *, at):
     Version and facts are read in one snapshot (REPEATABLE READ): every visible act raises the version in its own
     transaction, so a recount of the facts at that version gives the same result. None where nothing was ever said.
     """
-    with transaction.atomic():
-        _one_snapshot()
+    with one_snapshot():
         version = ArticleVersion.objects.filter(article=article).values_list("number", flat=True).first()
         if version is None:
             return None
@@ -41,9 +43,14 @@ def _store(article, version, result, *, at):
     return summary
 
 
-def _one_snapshot():
-    """Make this transaction read one snapshot; inside a larger one (tests) its own level holds."""
-    if not connection.in_atomic_block or len(connection.savepoint_ids) > 0:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+@transaction.atomic
+def publish_open_data(draft, *, manifest_sha256, size, at):
+    """Say in the record which files of open data were published: the digest of their manifest names them all."""
+    Draft.objects.select_for_update(of=["self"]).get(pk=draft.pk)
+    record(
+        "open_data.published",
+        draft.uid,
+        actor=Actor(role="system"),
+        data={"sha256": manifest_sha256, "bytes": size},
+        at=at,
+    )

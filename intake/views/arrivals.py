@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.views import secretary_only
 from core import clock
+from core.cells import harmless
 from core.forms import carry_out
 from core.paging import page_of
 from core.rules import RuleViolation
@@ -184,11 +185,7 @@ def example_file(request, draft):
 def _csv(rows, name):
     """Return rows as a file that a spreadsheet opens; what it would take for a formula begins with an apostrophe."""
     written = io.StringIO(newline="")
-    csv.writer(written, delimiter=";").writerows([[_harmless(str(cell)) for cell in row] for row in rows])
+    csv.writer(written, delimiter=";").writerows([[harmless(str(cell)) for cell in row] for row in rows])
     response = HttpResponse(written.getvalue().encode("utf-8-sig"), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _harmless(cell):
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles.current import places_in
 from articles.views import secretary_only
+from core.cells import harmless
 from core.rules import RuleViolation
 from moderation.acts import LATEST_FIRST, SORTS, ActsChoice, lines_of, name_of_office, rows_of, staff_of
 from record.offices import OFFICES
@@ -61,10 +62,5 @@ def acts_csv(request, draft):
         at = timezone.localtime(act.at).isoformat(timespec="seconds")
         who = (act.person.name or act.person.email) if act.person else ""
         where = " ".join(place.eid for place in line.places)
-        lines.writerow([at, _harmless(who), act.role, line.sort, act.verb, act.object_id, where])
+        lines.writerow([at, harmless(who), act.role, line.sort, act.verb, act.object_id, where])
     return answer
-
-
-def _harmless(cell):
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
