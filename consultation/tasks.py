@@ -1,0 +1,20 @@
+"""Work in the background over several apps: published numbers are counted anew."""
+
+import logging
+
+from celery import shared_task
+
+from articles.models import Draft
+from consultation.recounting import differences
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="consultation.recount", acks_late=True)
+def recount():
+    """Count all published numbers anew, each night; what differs is an error that somebody must look at."""
+    for draft in Draft.objects.open().order_by("pk"):
+        found = differences(draft)
+        for line in found:
+            logger.error("A published number of %s is not what the facts give: %s", draft.slug, line)
+        logger.info("The published numbers of %s were counted anew: %s differ.", draft.slug, len(found))

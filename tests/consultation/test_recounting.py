@@ -1,0 +1,136 @@
+"""A recount of all published numbers: silent where they hold, and by name wherever one was tampered with."""
+
+import logging
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+
+from articles.models import ArticleVersion
+from consultation.recounting import differences
+from consultation.tasks import recount
+from core import clock
+from feedback.actions import aggregate_feedback
+from feedback.models import Summary
+from proposals.actions import renew_statements
+from tests.world import SLUG, make_world
+
+TAMPERING = {
+    "a number of a summary": (
+        "UPDATE feedback_summary SET result = jsonb_set(result, '{people}', '777') WHERE id = %(summary)s",
+        ["art_9 people: published 777, counted "],
+    ),
+    "a number deep in a summary": (
+        "UPDATE feedback_summary SET result = jsonb_set(result, '{by_level,1,supports}', '777') WHERE id = %(summary)s",
+        ["art_9 by_level.1.supports: published 777, counted "],
+    ),
+    "a day of a summary": (
+        "UPDATE feedback_summary SET result = jsonb_set(result, '{by_day,0,comments}', '777') WHERE id = %(summary)s",
+        ["art_9 by_day.0.comments: published 777, counted "],
+    ),
+    "organizations in a summary": (
+        "UPDATE feedback_summary SET result = jsonb_set(result, '{organizations,party,comments}', '777')"
+        " WHERE id = %(summary)s",
+        ["art_9 organizations.party.comments: published 777, counted "],
+    ),
+    "the digest of a summary": (
+        "UPDATE feedback_summary SET input_digest = 'none' WHERE id = %(summary)s",
+        ["art_9 digest: published none, counted "],
+    ),
+    "a summary that is gone": ("DELETE FROM feedback_summary", ["art_9 watermark: published 0, counted "]),
+    "a summary of a version to come": (
+        "UPDATE feedback_summary SET watermark = watermark + 5 WHERE id = %(summary)s",
+        ["art_9 watermark: published "],
+    ),
+    "the turn of a change": (
+        "UPDATE proposals_change SET turn = 3 WHERE revision_id = %(revision)s",
+        ["P-000001 turn: published 3, counted 0"],
+    ),
+    "co-authors kept in a row": (
+        "UPDATE proposals_proposal SET coauthor_ids = ARRAY[author_id] WHERE serial = 1",
+        ["P-000001 co-authors: published 1, counted 0"],
+    ),
+    "the series of numbers": (
+        "UPDATE proposals_numberseries SET last = last + 1 WHERE name = 'proposals'",
+        ["last number of proposals and dossiers: published "],
+    ),
+    "the tally of a statement": (
+        "UPDATE proposals_statement SET agree = 777",
+        ["opinions: published [777, 0, 0], counted [0, 0, 0]"],
+    ),
+    "the priority of a statement": ("UPDATE proposals_statement SET priority = 777", ["priority: published 777.0, "]),
+}
+
+
+@pytest.fixture
+def world(db):
+    world = make_world()
+    for version in ArticleVersion.objects.select_related("article").order_by("article"):
+        aggregate_feedback(version.article, at=clock.now())
+        renew_statements(version.article_id)
+    # Counted long ago: what has no count by now is late.
+    ArticleVersion.objects.update(changed_at=clock.now() - timedelta(hours=1))
+    return world
+
+
+def test_numbers_that_hold_are_told_by_silence(world):
+    told = StringIO()
+
+    call_command("recount", draft=SLUG, stdout=told)
+
+    assert told.getvalue() == ""
+
+
+def test_each_number_that_was_tampered_with_is_named(world):
+    summary = Summary.objects.filter(article=world.article).order_by("-watermark").first()
+    places = {"summary": summary.pk, "revision": world.published.current_revision_id}
+    assert world.published.number == "P-000001"
+    found = {}
+    for what, (statement, _lines) in TAMPERING.items():
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(statement, places)
+                assert cursor.rowcount, what
+            found[what] = differences(world.draft)
+            transaction.set_rollback(True)
+
+    missed = {
+        what: found[what] for what, (_sql, lines) in TAMPERING.items() for one in lines if not _named(one, found[what])
+    }
+    assert missed == {}
+    assert differences(world.draft) == []
+
+
+def _named(line, found):
+    return any(line in one for one in found)
+
+
+def test_a_difference_ends_the_command_with_1_and_is_an_error_for_whoever_watches(world, caplog):
+    Summary.objects.filter(article=world.article).delete()
+    told = StringIO()
+
+    with pytest.raises(SystemExit) as ended:
+        call_command("recount", draft=SLUG, stdout=told)
+    with caplog.at_level(logging.ERROR, logger="consultation.tasks"):
+        recount()
+
+    version = ArticleVersion.objects.get(article=world.article).number
+    line = f"art_9 watermark: published 0, counted {version}"
+    assert (ended.value.code, told.getvalue()) == (1, f"{line}\n")
+    assert [record.getMessage() for record in caplog.records if record.levelno == logging.ERROR] == [
+        f"A published number of {SLUG} is not what the facts give: {line}"
+    ]
+
+
+def test_what_nobody_had_time_to_count_yet_is_no_difference(world):
+    Summary.objects.filter(article=world.article).delete()
+    ArticleVersion.objects.filter(article=world.article).update(changed_at=clock.now())
+
+    assert differences(world.draft) == []
+
+
+def test_a_draft_that_is_not_there_is_refused(db):
+    with pytest.raises(CommandError, match=r"There is no draft none\."):
+        call_command("recount", draft="none")
