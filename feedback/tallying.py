@@ -91,6 +91,10 @@ cells AS MATERIALIZED (
 )"""  # noqa: S608
 
 
+TAKE = """
+SELECT what, array_agg(id), array_agg(DISTINCT contribution)
+FROM (SELECT id, what, contribution FROM feedback_changed ORDER BY id LIMIT %s) AS oldest GROUP BY what
+"""
 COUNT_CHANGES = f"""
 WITH taken AS (DELETE FROM feedback_changed WHERE id = ANY(%(taken)s)),
 gone AS (DELETE FROM feedback_fact

@@ -1,13 +1,12 @@
 """Keeping the tallies: what changed is counted a few seconds later, and all of it again each night."""
 
-from collections import defaultdict
-
 from django.db import connection, transaction
 
-from feedback.models import Changed, Fact, Tally
-from feedback.tallying import COUNT_ALL, COUNT_CHANGES, DIFFERENCES, DROP_EMPTY
+from feedback.models import Fact, Tally
+from feedback.tallying import COUNT_ALL, COUNT_CHANGES, DIFFERENCES, DROP_EMPTY, TAKE
 
-MOST = 50_000
+MOST = 200_000
+MEMORY = "SET LOCAL work_mem = '64MB'"  # so that a batch is put together without the disk
 COUNTING = 7_201_540_733  # the lock of whoever counts: one at a time, in the whole database
 
 
@@ -19,17 +18,17 @@ def tally_changes(*, most=MOST):
     """
     if not _is_our_turn():
         return None
-    changes = list(Changed.objects.order_by("pk").values_list("pk", "what", "contribution")[:most])
-    if not changes:
-        return 0
-    keys = defaultdict(set)
-    for _pk, what, contribution in changes:
-        keys[what].add(contribution)
-    asked = {what: sorted(keys[what]) for what in ("proposal", "comment", "position")}
     with connection.cursor() as cursor:
-        cursor.execute(COUNT_CHANGES, {"taken": [pk for pk, *_rest in changes], **asked})
+        cursor.execute(MEMORY)
+        cursor.execute(TAKE, [most])
+        taken = {what: (keys, contributions) for what, keys, contributions in cursor.fetchall()}
+        if not taken:
+            return 0
+        notes = [key for keys, _contributions in taken.values() for key in keys]
+        asked = {what: taken.get(what, ((), []))[1] for what in ("proposal", "comment", "position")}
+        cursor.execute(COUNT_CHANGES, {"taken": notes, **asked})
         cursor.execute(DROP_EMPTY)
-    return len(changes)
+    return len(notes)
 
 
 @transaction.atomic
@@ -41,6 +40,7 @@ def check_tallies(*, most=20):
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [COUNTING])
+        cursor.execute(MEMORY)
         cursor.execute(DIFFERENCES)
         found = cursor.fetchall()
         if found:

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('provision', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.provision')),
             ],
             options={
-                'indexes': [models.Index(fields=['what', 'contribution'], name='facts_of_a_contribution'), models.Index(fields=['draft', 'article'], name='facts_of_a_draft')],
+                'indexes': [models.Index(fields=['contribution'], name='facts_of_a_contribution')],
             },
         ),
         migrations.CreateModel(

@@ -56,10 +56,7 @@ class Fact(models.Model):
     who = models.BigIntegerField()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["what", "contribution"], name="facts_of_a_contribution"),
-            models.Index(fields=["draft", "article"], name="facts_of_a_draft"),
-        ]
+        indexes = [models.Index(fields=["contribution"], name="facts_of_a_contribution")]
 
     def __str__(self):
         return f"{self.what} {self.contribution}"
