@@ -181,7 +181,7 @@ class ItemClaim(OfDraft):
 
     @act("claim_item", tag="moderation", scope=Scope.MODERATE, takes=ClaimInput, gives=ClaimOutput, keyless=True)
     def post(self, request, draft, uid):
-        """Take an item, or keep it: ten minutes from now. Refused while another moderator has it."""
+        """Take an item, or keep it: for ten minutes at least. Refused while another moderator has it."""
         item, appeal = self.item(draft, uid), None
         if self.given["appeal"]:
             rows = Appeal.objects.with_rulings().filter(draft=item.draft)

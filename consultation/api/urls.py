@@ -38,6 +38,7 @@ urlpatterns = [
     path("", include("articles.settings_api")),
     path("", include("moderation.log_api")),
     path("", include("moderation.reasons_api")),
+    path("", include("moderation.batches_api")),
     path("", include("moderation.working_api")),
     path("", include("proposals.coauthors_api")),
     path("", include("proposals.comments_api")),

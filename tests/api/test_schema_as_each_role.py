@@ -114,6 +114,7 @@ def places_of(world, token):
         "appeals": [world.appeal.uid],
         "items": [world.published.uid, world.waiting.uid, world.comment.uid, world.hidden.uid],
         "questions": ["q_none"],
+        "batches": [world.batch.uid],
         "channel": ["e_otinish", "egov"],
         "invited": [world.invited.uid, world.unregistered.uid, world.uninvited.uid],
         "translations": [world.translation.uid, world.waiting_translation.uid, world.position_translation.uid],

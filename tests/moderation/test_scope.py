@@ -111,8 +111,8 @@ OF_SECRETARIES = {
 }
 
 # Every moderator's, about no one thing; who keeps reasons is tried in test_reasons.py, what one has before one and was
-# asked in test_working_api.py.
-OF_ANY_MODERATOR = {"draft_reasons", "reasons", "api_reasons", "api_claims", "api_asked"}
+# asked in test_working_api.py, which batches wait for whom in test_batches_api.py.
+OF_ANY_MODERATOR = {"draft_reasons", "reasons", "api_reasons", "api_claims", "api_asked", "api_batches"}
 
 # Lists: what lies outside does not stand in them.
 LISTS = ["queue", "appeals", "batches", "recheck", "unsealings", "api_queue"]
@@ -159,6 +159,7 @@ OF_ONE_THING = {
     "api_comment_rulings": (lambda scene: [[scene.waiting["comment"].uid]], [{"ruling": "publish"}]),
     "api_position_rulings": (lambda scene: [[scene.waiting["position"].uid]], [{"ruling": "publish"}]),
     "api_appeal": (lambda scene: [[row.uid] for row in scene.appeals.values()], []),
+    "api_batch": (lambda scene: [[*_slug(scene), scene.batch.uid]], []),
     "api_item_claim": (_items, [{}]),
     "api_item_questions": (_items, [{"colleague": "u_1", "note": "?"}]),
 }
@@ -171,6 +172,8 @@ ACTS_ON_ONE_THING = {
         [{"into": into, "reasons": REASONS} for into in ("", "P-000001")],
     ),
     "api_proposal_splitting": (lambda scene: [[scene.waiting["proposal"].serial]], [{"reasons": REASONS}]),
+    "api_batch_wording": (lambda scene: [[*_slug(scene), scene.batch.uid]], [WHY | {"ruling": "hide"}]),
+    "api_batch_proposal": (lambda scene: [[*_slug(scene), scene.batch.uid]], [{}]),
     "api_item_putting_off": (_items, [{}]),
     "api_item_handing_over": (_items, [{"colleague": "u_1"}]),
     # They are found by whom they are between.
