@@ -56,7 +56,7 @@ PEOPLE = [
 OPERATOR = "operator"
 AS_THE_SECRETARY = re.compile(
     r"/intake/|long-texts/|/api/v1/(drafts/{draft}/)?petitions/|(?<!settings/)invitations/"
-    r"|reauthenticate/code/|{draft}/staff/$"
+    r"|reauthenticate/code/|{draft}/staff/(runs/)?$"
 )
 # They act in their party's name; everybody else in their own.
 OF_THE_PARTY = {"party head", "drafter"}

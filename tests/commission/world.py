@@ -117,8 +117,8 @@ def make_proposal(
         "serial": serial,
         "status": Status.SUBMITTED,
         "created_at": NOON,
-        "submitted_at": NOON + timedelta(minutes=serial),
-        "visible_at": NOON + timedelta(minutes=serial),
+        "submitted_at": NOON + timedelta(seconds=serial),
+        "visible_at": NOON + timedelta(seconds=serial),
     } | values
     proposal = Proposal.objects.create(**columns)
     revision = Revision.objects.create(

@@ -96,7 +96,7 @@ def make_proposal(draft, eid="art_9__para_2", *, text="Орыс тілі тең 
         "serial": serial,
         "status": Status.SUBMITTED,
         "created_at": NOON,
-        "submitted_at": NOON + timedelta(minutes=serial),
+        "submitted_at": NOON + timedelta(seconds=serial),
     } | values
     proposal = Proposal.objects.create(**columns)
     revision = Revision.objects.create(
@@ -128,7 +128,7 @@ def make_comment(draft, eid="art_9", *, text="Келісемін.", **values):
         "stance": "for",
         "sameness": sameness(text),
         "created_at": NOON,
-        "submitted_at": NOON + timedelta(minutes=serial),
+        "submitted_at": NOON + timedelta(seconds=serial),
     } | values
     comment = Comment.objects.create(**columns)
     CommentWords.objects.create(comment=comment, text=text)
