@@ -72,11 +72,5 @@ def _page(request, form, draft, brought=None, *, status=200):
         "edition": edition,
         "is_open": draft is not None and draft.is_public,
         "brought": brought,
-        "counts": _counts(brought),
     }
     return render(request, "articles/settings_text.html", context, status=status)
-
-
-def _counts(brought):
-    units = brought.units if brought else []
-    return {kind: sum(unit.kind == kind for unit in units) for kind in ("section", "article")} | {"unit": len(units)}

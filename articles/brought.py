@@ -1,15 +1,54 @@
 """A text that a secretary brings: what was found in it, and what is wrong with it, before anything is stored."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from articles.labels import place_name, titled
 from articles.languages import CODES, LANGUAGES, OFFICIAL
+from articles.models.provisions import LEVELS, Kind
 from articles.outline import LONGEST_HEADING, read_outline, units_of, unpaired
 from articles.source import MalformedSource, read_units
 
 UNPAIRED_TOLD = 20
+
+
+@dataclass
+class Branch:
+    """A section, a chapter, an article or the preamble as it was understood: its headings and first words by language.
+
+    `units` counts the paragraphs, points and parts on its page.
+    """
+
+    kind: str
+    eid: str
+    number: str
+    headings: dict
+    below: list = field(default_factory=list)
+    words: dict = field(default_factory=dict)
+    units: int = 0
+
+    @property
+    def label(self):
+        return place_name(self.kind, self.number, [], get_language())
+
+    @property
+    def titles(self):
+        """Its headings, without those that only say its number again."""
+        return {
+            language: words
+            for language, words in self.headings.items()
+            if titled(place_name(self.kind, self.number, [], language), words) != words
+        }
+
+    @property
+    def articles(self):
+        """How many articles stand in it."""
+        return sum(1 if branch.kind == Kind.ARTICLE else branch.articles for branch in self.below)
 
 
 @dataclass
@@ -31,9 +70,39 @@ class Brought:
         ]
 
     @property
-    def first_lines(self):
-        """Return the beginning of the text, as (eid, words by language)."""
-        return [(unit.eid, unit.headings or unit.texts) for unit in self.units[:8]]
+    def counts(self):
+        """Return how many units of each kind were understood, and as `unit` how many in all."""
+        understood = self._understood
+        return Counter(unit.kind for unit in understood) | {"unit": len(understood)}
+
+    @property
+    def tree(self):
+        """Return the outermost sections, chapters and articles as they were understood, each with what stands in it.
+
+        Where something is wrong they are those of one language, `understood_in`.
+        """
+        branches, outermost = {}, []
+        for unit in self._understood:
+            if unit.kind in {*LEVELS, Kind.PREAMBLE, Kind.ARTICLE}:
+                branch = branches[unit.eid] = Branch(unit.kind, unit.eid, unit.number, unit.headings)
+                above = branches.get(unit.parent)
+                (above.below if above else outermost).append(branch)
+            elif (branch := branches.get(unit.page)) is not None:
+                branch.units += 1
+                branch.words = branch.words or unit.texts
+        return outermost
+
+    @property
+    def understood_in(self):
+        """Return the name of the language whose text alone was understood; nothing where all go together."""
+        return "" if self.units else next((name for _code, name, *_rest in self.rows), "")
+
+    @cached_property
+    def _understood(self):
+        if self.units or not self.outlines:
+            return self.units
+        language, outline = next(iter(self.outlines.items()))
+        return units_of({language: outline})
 
 
 def read_brought(texts, source=""):

@@ -188,3 +188,80 @@ def test_a_chapter_is_looked_for_in_each_section_and_last_as_a_section():
     places = understand("глава 3").places
 
     assert (places[:3], places[-1]) == (("chp_3", "sec_1__chp_3", "sec_2__chp_3"), "sec_3")
+
+
+def drawn(branches):
+    """Return a tree as lists: [(label, what stands in it), …]; an article with how many units it has."""
+    return [(branch.label, drawn(branch.below) if branch.below else branch.units) for branch in branches]
+
+
+def test_text_is_shown_as_it_was_understood():
+    brought = read_brought(STEPPE)
+
+    with override("ru"):
+        tree = drawn(brought.tree)
+
+    herbs = [("параграф 1", [("статья 1", 1)]), ("параграф 2", [("статья 2", 1)])]
+    assert tree == [
+        ("раздел 1", [("глава 1", herbs), ("глава 2", [("статья 3", 1)])]),
+        ("раздел II", [("глава 1", [("статья 4", 1)])]),
+    ]
+    assert brought.counts == {
+        "draft": 1,
+        "section": 2,
+        "chapter": 3,
+        "subchapter": 2,
+        "article": 4,
+        "part": 4,
+        "unit": 16,
+    }
+    assert (brought.tree[0].articles, brought.tree[0].headings) == (3, {"kk": "Жер", "ru": "Земля"})
+    assert (brought.tree[1].below[0].below[0].words, brought.understood_in) == (
+        {"kk": "Жел соғады.", "ru": "Ветер дует."},
+        "",
+    )
+
+
+def test_text_with_faults_is_shown_as_far_as_it_was_understood():
+    with override("en"):
+        brought = read_brought({"kk": HAY["kk"], "ru": HAY["ru"].replace("Статья 2. Стог\n", "## Книга 2\n")})
+        tree = drawn(brought.tree)
+
+    assert tree == [("article 1", 1), ("article 2", 1)]
+    assert brought.faults[0] == "Русский: line 4: this heading is no section, chapter or article: Книга 2"
+    assert (brought.units, brought.understood_in) == ([], "Қазақша")
+
+
+def test_heading_that_only_says_the_number_is_not_shown_beside_it():
+    brought = read_brought({"kk": "Заң\n1-бап\nСөз.\n2-бап. Су\nСу.", "ru": "Закон\nСтатья 1\nСлово.\nСтатья 2\nВода."})
+
+    assert [branch.titles for branch in brought.tree] == [{}, {"kk": "Су"}]
+
+
+@pytest.mark.parametrize("words", ["", "Заң", "Заң\n1-тарау. Бос", "Заң\nx-бап. Бап\n1. Сөз.", HAY["kk"] + HAY["kk"]])
+def test_text_that_is_hardly_understood_is_shown_too(words):
+    brought = read_brought({"kk": words})
+
+    assert brought.faults
+    assert isinstance(brought.tree, list)
+
+
+def test_page_shows_the_tree_before_anything_is_stored(client, draft):
+    first = make_secretary(draft, "first")
+    make_person("second", second_factor_at=NOON)
+    client.force_login(first)
+    given = {"slug": "steppe", "second": "second@example.org", "dated": "2026-02-01", "act": "look"}
+
+    whole = client.post("/en/consultations/new/", given | STEPPE)
+    broken = client.post("/en/consultations/new/", given | STEPPE | {"ru": STEPPE["ru"] + "Глава 9"})
+
+    text = whole.content.decode().translate(dict.fromkeys(map(ord, "\u2068\u2069")))
+    assert (whole.status_code, 'id="tree"' in text, 'value="store"' in text) == (200, True, True)
+    assert "Sections: 2. Chapters: 3. Subchapters: 2. Articles: 4. Units in all: 16." in text
+    for words in ("Полынь", "Жел соғады.", "Subchapter 2"):
+        assert words in text.partition('id="tree"')[2].partition("</section>")[0]
+    assert "So far" not in text
+    text = broken.content.decode()
+    assert (broken.status_code, 'id="tree"' in text, 'value="store"' in text) == (422, True, False)
+    assert "So far, this was understood of the text in this language: Қазақша." in text
+    assert "an article is missing in this section or chapter: Глава 9" in text

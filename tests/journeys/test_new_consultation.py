@@ -51,28 +51,28 @@ def look_at(page, russian):
     page.get_by_role("button", name="Прочитать и проверить").click()
 
 
-def write_about(page):
+def write_about(page, settings=SETTINGS):
     for language in ("kk", "ru"):
-        page.goto(f"{SETTINGS}words/{language}/")
+        page.goto(f"{settings}words/{language}/")
         page.locator("textarea[name=about]").fill("Об обсуждении.")
         page.locator("main form button").first.click()
     for kind in ("terms", "privacy", "operator"):
-        page.goto(f"{SETTINGS}pages/{kind}/")
+        page.goto(f"{settings}pages/{kind}/")
         page.locator("textarea[name=kk]").fill("Қазақша сөз.")
         page.locator("textarea[name=ru]").fill("Русские слова.")
         page.locator("main form button").first.click()
 
 
-def appoint_in_browser(page, person, role):
-    page.goto(SETTINGS)
+def appoint_in_browser(page, person, role, settings=SETTINGS):
+    page.goto(settings)
     page.locator("#appoint input[name=email]").fill(person.email)
     page.locator("#appoint select[name=role]").select_option(role)
     page.locator("#appoint button").click()
     expect(page.locator("#staff")).to_contain_text(person.email)
 
 
-def ask_to_open(page):
-    page.goto(SETTINGS)
+def ask_to_open(page, settings=SETTINGS):
+    page.goto(settings)
     closes_at = timezone.localtime(clock.now() + timedelta(days=30)).strftime("%Y-%m-%dT%H:%M")
     page.locator("#phase-collection input[name=collection-closes_at]").fill(closes_at)
     page.locator("#phase-collection button[value=open]").click()
