@@ -28,7 +28,9 @@ PARTS = (
     "moderating",
     "repeats",
     "tallies",
+    "hour",
 )
+IN_FULL_ALONE = {"hour"}
 
 
 def main():
@@ -46,7 +48,7 @@ def main():
 
     parts = {"pages": _pages, "acts": _acts, "growth": _growth, "alike": _alike, "digest": _digest}
     parts |= {"opinions": _opinions, "imports": _imports, "load": _load, "word": _word, "moderating": _moderating}
-    parts |= {"repeats": _repeats, "tallies": _tallies}
+    parts |= {"repeats": _repeats, "tallies": _tallies, "hour": _hour}
     parts[options.parts[0]](options)
     if broken:
         print("Broken by more than a tenth: " + "; ".join(broken), file=sys.stderr)
@@ -56,7 +58,8 @@ def main():
 def _one_by_one(options):
     """Run each part in a process of its own, so that none weighs what another left; 1 if a bound of any is broken."""
     ended = []
-    for name in options.parts or PARTS:
+    usual = [name for name in PARTS if options.full or name not in IN_FULL_ALONE]
+    for name in options.parts or usual:
         begun = time.perf_counter()
         command = [sys.executable, "-m", "bench", name, *(["--full"] if options.full else [])]
         ended.append(subprocess.run(command, check=False).returncode)
@@ -66,7 +69,7 @@ def _one_by_one(options):
 
 def _options():
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="which parts; without, all")
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="which parts; without, all but `hour`")
     parser.add_argument("--full", action="store_true", help="5,000 requests instead of 1,000; a million proposals")
     parser.add_argument("--only", help="one page or act of `pages`, by its name")
     return parser.parse_args()
@@ -139,6 +142,18 @@ def _word(_options):
 def _moderating(_options):
     """What it costs to rule with 2,000 waiting among 100,000, two moderators at once."""
     from bench import moderating
+
+    _with_many(moderating.measure)
+
+
+def _hour(_options):
+    """The same by keys in two browsers, 200 items by one of the moderators."""
+    from bench import hour
+
+    _with_many(hour.measure)
+
+
+def _with_many(measure):
     from bench.database import analyze, fresh_database
     from bench.growth import fill, stage
 
@@ -146,7 +161,7 @@ def _moderating(_options):
         fill(LARGE)
         stage()
         analyze()
-        moderating.measure()
+        measure()
 
 
 def _tallies(_options):

@@ -20,6 +20,11 @@ BOUNDS = {
     "memory of a web process": 160.0,
     "the whole draft as a Word file": 3.0,
     "a Word file with 500 changes": 5.0,
+    "an act of a moderator": 300.0,  # ms from the key, or the request, to the answer
+    "a page of the bench": 15.0,
+    "items ruled on twice": 0,
+    "items lost": 0,
+    "acts that came to nothing": 0,
     "import of 2,500 rows": 15.0,  # a quarter of the next
     "import of 10,000 rows": 60.0,
     "100,000 new facts": 1.0,

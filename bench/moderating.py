@@ -15,9 +15,10 @@ from accounts.models import Person
 from articles.actions import appoint
 from articles.models import Draft, Role
 from bench.database import analyze
-from bench.figures import tell, yardstick
+from bench.figures import UNDISTURBED, tell, yardstick
 from core import clock
 from moderation.models import Flags, Report, Ruling
+from moderation.queue import waiting
 from proposals.models import Proposal
 
 WAITING = 2_000
@@ -30,9 +31,9 @@ def measure():
     """Tell what an act and a page of the bench cost, and whether any item was ruled on twice."""
     call_command("collectstatic", interactive=False, verbosity=0)
     draft = Draft.objects.get()
-    _let_wait(draft)
+    let_wait(draft)
     analyze()
-    moderators = [_moderator(draft, number) for number in range(2)]
+    moderators = [make_moderator(draft, number) for number in range(2)]
     spent: list = []
     paces = [round(yardstick(), 2)]
     threads = [threading.Thread(target=_work, args=(draft, person, spent)) for person in moderators]
@@ -43,19 +44,26 @@ def measure():
     paces.append(round(yardstick(), 2))
     ruled = Counter(Ruling.objects.values_list("proposal", flat=True))
     twice = sum(number > 1 for number in ruled.values())
-    tell("items ruled on by two moderators at once", len(ruled), "items", asked=2 * ITEMS, twice=twice)
+    number, _oldest = waiting(draft)
+    tell("items ruled on by two moderators at once", len(ruled), "items", asked=2 * ITEMS)
+    tell("items ruled on twice", twice, "items", bound="items ruled on twice")
+    tell("items lost", abs(WAITING - len(ruled) - number), "items", bound="items lost")
+    pace = sum(paces) / len(paces)
     for name in (ACT, PAGE):
         walls = sorted(wall for what, wall, _cpu in spent if what == name)
-        cpus = sorted(cpu for what, _wall, cpu in spent if what == name)
-        more = {"p50_ms": round(_part(walls, 50), 1), "cpu_p50_ms": round(_part(cpus, 50), 1), "waiting": WAITING}
-        tell(f"{name}, p95", _part(walls, 95), "ms", yardstick_ms=paces, **more)
+        more = {"p50_ms": round(part(walls, 50), 1), "waiting": WAITING, "yardstick_ms": paces}
+        p95 = part(walls, 95)
+        tell(f"{name}, p95", p95, "ms", bound=ACT, undisturbed=p95 / pace * UNDISTURBED, **more)
+        cpu = part(sorted(cpu for what, _wall, cpu in spent if what == name), 50)
+        bound = PAGE if name == PAGE else None
+        tell(f"{name}, CPU", cpu, "ms", bound=bound, undisturbed=cpu / pace * UNDISTURBED, yardstick_ms=paces)
 
 
-def _part(values, percent):
+def part(values, percent):
     return values[min(len(values) - 1, len(values) * percent // A_PERCENT)]
 
 
-def _let_wait(draft):
+def let_wait(draft):
     """Let the newest proposals wait: some reported, some with flags."""
     newest = list(Proposal.objects.filter(draft=draft).order_by("-serial").values_list("pk", flat=True)[:WAITING])
     Proposal.objects.filter(pk__in=newest).update(reviewed_at=None)
@@ -71,7 +79,7 @@ def _let_wait(draft):
     )
 
 
-def _moderator(draft, number):
+def make_moderator(draft, number):
     person = Person.objects.filter(email__startswith="actor").order_by("-pk")[number]
     person.second_factor_at = clock.now()  # without one an office rests
     person.save(update_fields=["second_factor_at"])
