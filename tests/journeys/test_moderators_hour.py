@@ -179,3 +179,23 @@ def test_without_the_script_no_switch_is_shown(new_page, site, draft, moderator)
 
     expect(page.get_by_label("Digits and Enter work alone")).to_be_hidden()
     expect(page.get_by_text("too few rulings were made in the last hour")).to_be_visible()
+
+
+def test_on_a_phone_what_can_be_done_stands_above_the_list(new_page, site, draft, moderator):
+    author = world.make_person("author")
+    for number in range(3):
+        world.make_comment(draft, text=f"Пікір {number}.", author=author)
+    page = new_page(language="en-GB", width=360)
+    site.sign_in(page, moderator)
+    page.goto(QUEUE)
+    take_next = page.get_by_role("button", name="Take the next")
+
+    in_order = take_next, page.get_by_role("button", name="Rule on those marked at once"), page.locator(".queue")
+    tops = [one.bounding_box()["y"] for one in in_order]
+    assert tops == sorted(tops)
+
+    take_next.click()
+    expect(page.locator("#item h2")).to_be_focused()
+    in_order = page.locator("#item"), page.locator("#decide"), page.locator("#batch"), page.locator(".queue")
+    tops = [one.bounding_box()["y"] for one in in_order]
+    assert tops == sorted(tops)
