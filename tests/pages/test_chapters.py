@@ -118,6 +118,8 @@ def test_ways_lead_from_the_article_to_its_subchapter_chapter_and_section(client
     assert "Статья 2. Ковыль" in text
     for words in ("Параграф 2", "Глава 1", "Раздел 1"):
         assert words.lower() in text.lower()
+    for words in ("В целом: раздел 1, глава 1, параграф 2", "В целом: раздел 1, глава 1", "В целом: раздел 1"):
+        assert words in text
     wider = re.findall(r'propose/\?provision=((?:sec|chp)_[^"&]*)"', response.content.decode())
     assert wider == ["sec_1__chp_1__subchp_2", "sec_1__chp_1", "sec_1"]
 
@@ -130,6 +132,7 @@ def test_a_chapter_shows_what_stands_in_it_and_its_neighbours(client, steppe):
     assert 'rel="next" href="/ru/steppe/chapters/sec_2__chp_1/"' in text
     assert 'href="/ru/steppe/articles/3/"' in text
     assert 'href="/ru/steppe/propose/?provision=sec_1__chp_2"' in text
+    assert "Статья 3 Родник" in said(response)
     assert "Назад: раздел 1, глава 1 Далее: раздел 2, глава 1" in said(response)
 
 
