@@ -3,6 +3,7 @@
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
+from articles.languages import CODES
 from core.rules import RuleViolation
 from moderation.colleagues import colleagues_of
 from moderation.models import KINDS, Batch, BatchItem, BatchStatus, Claim, Report, what_is
@@ -23,6 +24,12 @@ def entries_of(rows, draft):
     for entry in found:
         entry.item.draft = draft
     return found
+
+
+def languages_of(entries):
+    """Return the languages in which items of a batch were written, in the order of all."""
+    spoken = {entry.item.language for entry in entries}
+    return [code for code in CODES if code in spoken]
 
 
 def words_at(items):

@@ -15,7 +15,7 @@ from moderation.batches import entries_of, find_batch, find_items, waiting_for
 from moderation.models import AT_MOST, IN_BATCHES, Batch, BatchStatus, what_is
 from moderation.outcomes import sentence_of
 from moderation.permissions import can_moderate
-from moderation.serializers import GROUND, READ
+from moderation.serializers import GROUND, READ, READY
 from proposals.serializers import Words
 
 MOST_LISTED = 100
@@ -35,6 +35,7 @@ class BatchWordingInput(serializers.Serializer):
     ground = Words(required=False, default="", help_text=GROUND)
     read_grounds = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, help_text=READ)
     reasons = Words(required=False, default="", help_text="Every author reads them.")
+    reasons_from = Words(required=False, default="", help_text=READY)
 
 
 class BatchOutput(serializers.Serializer):

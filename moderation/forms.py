@@ -48,6 +48,7 @@ class BatchForm(ActForm):
     ruling = forms.CharField(required=False, max_length=20)
     ground = forms.CharField(required=False, max_length=40)
     reasons = WordsField("statement")
+    reasons_from = forms.CharField(required=False, max_length=ids.LENGTH)
     read_grounds = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
 
@@ -156,10 +157,12 @@ class DecisionOnAppealForm(ActForm):
     read_grounds = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     ground = forms.CharField(required=False, max_length=40)
     reasons = WordsField("statement")
+    reasons_from = forms.CharField(required=False, max_length=ids.LENGTH)
 
 
 class SplittingForm(ActForm):
     reasons = WordsField("statement")
+    reasons_from = forms.CharField(required=False, max_length=ids.LENGTH)
 
 
 class MergingForm(SplittingForm):

@@ -41,6 +41,11 @@ class Grounds:
         return {code: version for code, version in latest if code != REPEAT and not version.is_retired}
 
     @property
+    def of_reasons(self):
+        """Those that ready reasons can be for: the standing ones, and the one on which repeats are merged."""
+        return self.standing | {REPEAT: self.latest[REPEAT]}
+
+    @property
     def choices(self):
         """The standing grounds with the moderator's keys."""
         standing = list(self.standing.values())

@@ -19,17 +19,46 @@ def choices_of(draft, ground_names):
     return sorted(named, key=lambda one: (one[0].title.casefold(), one[0].code))
 
 
-def take(item, sent):
-    """Return what a form sent with the chosen reasons in it, behind what was typed, in the author's language."""
-    version = ReasonsVersion.objects.named(item.draft, sent.get("ready", ""))
+def offered(draft, ground_names, form, *, grounds):
+    """Return what a form shows of ready reasons: which can be chosen, which were taken, and what is still open.
+
+    Those that are only for other grounds than the form's `grounds` cannot be. One query, and one where some were taken.
+    """
+    choices = choices_of(draft, ground_names)
+    return {
+        "ready": [one for one in choices if not one[0].grounds or set(one[0].grounds) & set(grounds)],
+        "taken": ReasonsVersion.objects.named(draft, form["reasons_from"].value() or ""),
+        "open_slots": open_slots(form["reasons"].value()),
+    }
+
+
+def form_with(make, draft, languages, sent, *, names_ground=True):
+    """Return the form that `make` makes of what was sent, with the ready reasons that were chosen; and the status.
+
+    Nothing is done by it.
+    """
+    try:
+        form = make(take(draft, languages, sent, names_ground=names_ground))
+    except UnknownReasons as refusal:
+        form = make(sent)
+        form.refuse(refusal)
+    return form, 200 if form.is_valid() else 422
+
+
+def take(draft, languages, sent, *, names_ground=True):
+    """Return what a form sent with the chosen reasons in it, behind what was typed, in the languages of the authors.
+
+    Where they are for one ground alone and the form `names_ground`, it is chosen with them.
+    """
+    version = ReasonsVersion.objects.named(draft, sent.get("ready", ""))
     if version is None:
         raise UnknownReasons(field="reasons")
     sent = sent.copy()
     typed = sent.get("reasons", "").rstrip()
-    text = version.text_in(item.language)
+    text = "\n\n".join(version.text_in(language) for language in languages)
     sent["reasons"] = f"{typed}\n\n{text}" if typed else text
     sent["reasons_from"] = version.uid
-    if len(version.grounds) == 1 and not sent.get("ground"):
+    if names_ground and len(version.grounds) == 1 and not sent.get("ground"):
         sent["ground"] = version.grounds[0]
     return sent
 

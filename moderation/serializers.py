@@ -6,6 +6,7 @@ from articles.languages import CODES
 from moderation.models import KINDS, Appeal, AppealOutcome, FlagKind, Report, Ruling, RulingKind
 from proposals.serializers import RevisionNumber, Words
 
+READY = "the uid of the version of reusable reasons that the statement was made from"
 GROUND = "the code of a ground of the draft, as its rules list them"
 READ = "How much of the grounds was read, as their list says. Refused where the one that is named was changed since."
 
@@ -42,11 +43,7 @@ class RulingInput(serializers.Serializer):
     ground = Words(required=False, default="", help_text=GROUND)
     read_grounds = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, help_text=READ)
     reasons = Words(required=False, default="")
-    reasons_from = Words(
-        required=False,
-        default="",
-        help_text="the uid of the version of reusable reasons that the statement was made from",
-    )
+    reasons_from = Words(required=False, default="", help_text=READY)
     read = RevisionNumber(
         help_text="Of a proposal: the number of the revision that was read. Refused where others were sent since."
     )
@@ -97,6 +94,7 @@ class StatementOutput(RulingOutput):
 
 class SplittingInput(serializers.Serializer):
     reasons = Words(required=False, default="", help_text="The authors of both and whoever backs it read them.")
+    reasons_from = Words(required=False, default="", help_text=READY)
 
 
 class MergingInput(SplittingInput):
@@ -127,6 +125,7 @@ class DecisionOnAppealInput(serializers.Serializer):
     ground = Words(required=False, default="", help_text="Where the ground changes: " + GROUND)
     read_grounds = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, help_text=READ)
     reasons = Words(required=False, default="", help_text="The author reads them.")
+    reasons_from = Words(required=False, default="", help_text=READY)
 
 
 class AppealOutput(serializers.ModelSerializer):

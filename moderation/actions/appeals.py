@@ -17,7 +17,7 @@ from moderation.actions.refusals import (
     OwnWords,
 )
 from moderation.actions.rulings import write_leaf
-from moderation.actions.stating import stated
+from moderation.actions.stating import reasons_taken, stated
 from moderation.models import Appeal, AppealOutcome, Ruling, RulingKind, is_gone, target
 from moderation.models.appeals import SERIES
 from moderation.permissions import can_rule
@@ -128,12 +128,13 @@ def file_appeal(ruling, *, text, by, at):
 
 
 @transaction.atomic
-def decide_appeal(appeal, *, outcome, ground="", reasons="", read_grounds=None, by, at):
+def decide_appeal(appeal, *, outcome, ground="", reasons="", read_grounds=None, reasons_from="", by, at):
     """Decide on an appeal: the ruling stays, is reversed, or stays on another ground; its author is told why.
 
     The same decision by the same moderator again returns the appeal as it is. What has changed since the ruling stays
     as it is: a reversal shows again what the ruling hid, and what it returned where no other words were sent or begun.
-    Refused while another holds what it is about; whoever held it is free of it.
+    Refused while another holds what it is about; whoever held it is free of it. `reasons_from` is the uid of the
+    version of reusable reasons that the statement was made from; the ruling in the other's place remembers it.
     """
     ruling = Ruling.objects.with_items().get(pk=appeal.ruling_id)
     item = ruling.item
@@ -160,9 +161,10 @@ def decide_appeal(appeal, *, outcome, ground="", reasons="", read_grounds=None, 
     under = None
     if outcome == AppealOutcome.CHANGED:
         under = _other_ground(ruling, ground, read_grounds, holds)
+    taken = reasons_taken(ruling.draft, reasons_from, under.code if under else ruling.ground)
     appeal.outcome, appeal.reasons, appeal.decided_by, appeal.decided_at = outcome, reasons, by, at
     if holds and outcome != AppealOutcome.UPHELD:
-        appeal.result = _rule_anew(ruling, item, outcome, under, reasons, by=by, at=at)
+        appeal.result = _rule_anew(ruling, item, outcome, under, reasons, taken, by=by, at=at)
     appeal.save(update_fields=["outcome", "reasons", "decided_by", "decided_at", "result"])
     release(item)
     actor = by.as_actor("appeals")
@@ -215,12 +217,14 @@ def _holds(ruling):
     return item.hidden_at is None and item.coming_revision_id is None
 
 
-def _rule_anew(ruling, item, outcome, under, reasons, *, by, at):
+def _rule_anew(ruling, item, outcome, under, reasons, taken, *, by, at):
     """Write the ruling that takes the place of one that was appealed against, and its leaf."""
     kind = ruling.kind
     if kind == RulingKind.MERGE:
         proposal, head = lock_both(ruling.proposal_id, ruling.into_id)
-        return write_group_ruling(proposal, head, RulingKind.SPLIT, reasons, by=by, at=at, role="appeals")
+        return write_group_ruling(
+            proposal, head, RulingKind.SPLIT, reasons, reasons_from=taken, by=by, at=at, role="appeals"
+        )
     if outcome == AppealOutcome.REVERSED:
         kind = RulingKind.PUBLISH if kind == RulingKind.RETURN else RulingKind.RESTORE
     row = Ruling.objects.create(
@@ -232,6 +236,7 @@ def _rule_anew(ruling, item, outcome, under, reasons, *, by, at):
         ground=under.code if under else "",
         ground_version=under if under and not under.is_first else None,
         reasons=reasons,
+        reasons_from=taken,
         at=at,
     )
     write_leaf(row, item, by=by, at=at, role="appeals")

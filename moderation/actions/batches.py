@@ -13,6 +13,7 @@ from core.rules import RuleViolation
 from core.text import clean
 from moderation.actions.refusals import NotAppointed, OwnWords, StatementMissing, UnknownRuling, WordsChanged
 from moderation.actions.rulings import grounds_of, refuse_at_sight
+from moderation.actions.stating import reasons_taken
 from moderation.batches import entries_of, held_by_others, may_answer, people_to_ask, reported, words_at
 from moderation.models import AT_MOST, BY_ONE, IN_BATCHES, Batch, BatchItem, BatchStatus, target
 from moderation.permissions import can_moderate
@@ -83,8 +84,11 @@ def begin_batch(draft, items: Iterable, *, by, at):
 
 
 @transaction.atomic
-def word_batch(batch, *, ruling="", ground="", reasons="", read_grounds=None, by, at):
-    """Say what is to be ruled on the items that one chose, on which ground and why; nothing is ruled by it."""
+def word_batch(batch, *, ruling="", ground="", reasons="", read_grounds=None, reasons_from="", by, at):
+    """Say what is to be ruled on the items that one chose, on which ground and why; nothing is ruled by it.
+
+    `reasons_from` is the uid of the version of reusable reasons that the statement was made from.
+    """
     batch = _locked(batch)
     _refuse_stranger(batch, by)
     if batch.status != BatchStatus.BEGUN:
@@ -92,9 +96,10 @@ def word_batch(batch, *, ruling="", ground="", reasons="", read_grounds=None, by
     if ruling not in IN_BATCHES:
         raise UnknownRuling(field="ruling")
     under, reasons = grounds_of(batch.draft, ruling, ground, reasons, read_grounds)
+    batch.reasons_from = reasons_taken(batch.draft, reasons_from if reasons else "", under.code if under else "")
     batch.kind, batch.reasons, batch.read_grounds = ruling, reasons, read_grounds or 0
     batch.ground, batch.ground_version = (under.code, None if under.is_first else under) if under else ("", None)
-    batch.save(update_fields=["kind", "reasons", "read_grounds", "ground", "ground_version"])
+    batch.save(update_fields=["kind", "reasons", "reasons_from", "read_grounds", "ground", "ground_version"])
     return batch
 
 

@@ -69,6 +69,7 @@ def _rule(entry, batch, *, at):
         ground=batch.ground,
         reasons=batch.reasons,
         read_grounds=batch.read_grounds,
+        reasons_from=batch.reasons_from.uid if batch.reasons_from else "",
         batch=batch,
         by=batch.proposed_by,
         at=at,

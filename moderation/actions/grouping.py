@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.notices import happen, notify_all
 from core.rules import RuleViolation
-from core.text import clean
 from moderation.actions.claims import refuse_held
 from moderation.actions.grounds import ground_as_read
-from moderation.actions.refusals import StatementMissing, WordsChanged
+from moderation.actions.refusals import WordsChanged
 from moderation.actions.rulings import refuse_person, write_leaf
+from moderation.actions.stating import reasons_taken, stated
 from moderation.models import REPEAT, Ruling, RulingKind
 from proposals.actions import lock_both, merge_into, split_off
 from proposals.audience import people_to_tell
@@ -66,12 +66,15 @@ class NotMerged(RuleViolation):
 
 
 @transaction.atomic
-def merge_proposal(proposal, into, *, reasons="", read=None, read_into=None, read_grounds=None, by, at):
+def merge_proposal(
+    proposal, into, *, reasons="", reasons_from="", read=None, read_into=None, read_grounds=None, by, at
+):
     """Rule that a proposal repeats another, which stands for both from now on; return the ruling.
 
     Both stay as they are, with their numbers, words, comments and supports. People who back either, or wrote the one
     that is merged, count once; the Commission answers both at once. The same moderator's merging of the same two again
-    returns the earlier ruling. `read` and `read_into` are the numbers of the revisions that were read.
+    returns the earlier ruling. `read` and `read_into` are the numbers of the revisions that were read, `reasons_from`
+    is the uid of the version of reusable reasons that the statement was made from.
     """
     if proposal.pk == into.pk:
         raise NothingToMergeInto(NothingToMergeInto.itself, field="into")
@@ -86,11 +89,11 @@ def merge_proposal(proposal, into, *, reasons="", read=None, read_into=None, rea
         if number is not None and number != one.current_revision.number:
             raise WordsChanged
     under = ground_as_read(proposal.draft, REPEAT, read_grounds, merges=True)
-    return _rule(proposal, into, RulingKind.MERGE, reasons, under, by=by, at=at)
+    return _rule(proposal, into, RulingKind.MERGE, reasons, reasons_from, under, by=by, at=at)
 
 
 @transaction.atomic
-def split_proposal(proposal, *, reasons="", by, at):
+def split_proposal(proposal, *, reasons="", reasons_from="", by, at):
     """Rule that a merged proposal stands for itself again, as before; return the ruling.
 
     The same moderator's splitting again returns the earlier ruling.
@@ -103,7 +106,7 @@ def split_proposal(proposal, *, reasons="", by, at):
     proposal = found[0]
     if proposal.merged_into_id is None or proposal.merged_into_id != head:
         return _made_before(proposal, by) or _refuse_not_merged(proposal)
-    return _rule(proposal, found[1], RulingKind.SPLIT, reasons, None, by=by, at=at)
+    return _rule(proposal, found[1], RulingKind.SPLIT, reasons, reasons_from, None, by=by, at=at)
 
 
 def _made_before(proposal, by):
@@ -145,10 +148,11 @@ def _asked_for(proposal):
     return {(change.provision_id, change.kind) for change in proposal.changes}
 
 
-def _rule(proposal, head, kind, reasons, under, *, by, at):
+def _rule(proposal, head, kind, reasons, reasons_from, under, *, by, at):
     if proposal.status == Status.DECIDED:
         raise AnsweredAlready(number=proposal.number)
-    reasons = clean(reasons, "statement", field="reasons", missing=StatementMissing)
+    reasons = stated(reasons)
+    taken = reasons_taken(proposal.draft, reasons_from, REPEAT)
     refuse_held(proposal, by=by, at=at)
     merges = kind == RulingKind.MERGE
     row = write_group_ruling(
@@ -157,6 +161,7 @@ def _rule(proposal, head, kind, reasons, under, *, by, at):
         kind,
         reasons,
         under,
+        reasons_from=taken,
         appeal_until=at + timedelta(days=proposal.draft.appeal_days) if merges else None,
         by=by,
         at=at,
@@ -168,7 +173,9 @@ def _rule(proposal, head, kind, reasons, under, *, by, at):
     return row
 
 
-def write_group_ruling(proposal, head, kind, reasons, under=None, *, appeal_until=None, by, at, role="moderator"):
+def write_group_ruling(
+    proposal, head, kind, reasons, under=None, *, reasons_from=None, appeal_until=None, by, at, role="moderator"
+):
     """Write a ruling that merges or splits, its leaf, and what is told of it; part of the act that does so."""
     row = Ruling.objects.create(
         draft=proposal.draft,
@@ -179,6 +186,7 @@ def write_group_ruling(proposal, head, kind, reasons, under=None, *, appeal_unti
         ground=under.code if under else "",
         ground_version=under if under and not under.is_first else None,
         reasons=reasons,
+        reasons_from=reasons_from,
         at=at,
         appeal_until=appeal_until,
     )

@@ -70,7 +70,7 @@ def publish_reasons(
     if is_new and last is not None:
         raise ReasonsExist(field="code")
     fitting = sorted(set(grounds))
-    standing = Grounds.of(draft).standing
+    standing = Grounds.of(draft).of_reasons
     # What was named before may stay: a ground may have been retired since.
     if not set(fitting) <= {*standing, *(last.grounds if last else ())}:
         raise UnknownGround(field="grounds")

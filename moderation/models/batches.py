@@ -10,6 +10,7 @@ from articles.models import Draft
 from core import ids
 from core.text import LENGTHS
 from moderation.models.grounds import FIRST, GroundVersion
+from moderation.models.reasons import ReasonsVersion
 from moderation.models.rulings import Ruling, RulingKind
 from moderation.models.targets import ONE_TARGET
 from proposals.models import Comment, Position, Proposal
@@ -33,7 +34,7 @@ class BatchStatus(models.TextChoices):
 
 class BatchQuerySet(models.QuerySet):
     def with_people(self):
-        return self.select_related("draft", "ground_version", "proposed_by", "second")
+        return self.select_related("draft", "ground_version", "reasons_from", "proposed_by", "second")
 
     def of(self, moderator, draft):
         """Those that somebody made or answered in a draft, the latest first."""
@@ -54,6 +55,10 @@ class Batch(models.Model):
     # How much of the grounds its first moderator had read.
     read_grounds = models.PositiveIntegerField(default=0)
     reasons = models.TextField(max_length=LENGTHS["statement"], blank=True)
+    # From which version of reusable reasons the statement was made; each of its rulings remembers it.
+    reasons_from = models.ForeignKey(
+        ReasonsVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     # How many items it was to rule on when it was proposed, without those that it could not.
     size = models.PositiveSmallIntegerField(default=0)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -85,6 +90,9 @@ class Batch(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status="begun") | ~Q(kind="hide") | ~Q(ground=""), name="batch_names_its_ground"
+            ),
+            models.CheckConstraint(
+                condition=Q(reasons_from__isnull=True) | ~Q(reasons=""), name="batch_reasons_taken_are_stated"
             ),
             models.CheckConstraint(
                 condition=Q(status="done", finished_at__isnull=False) | (~Q(status="done") & Q(finished_at=None)),

@@ -16,13 +16,16 @@ from core.forms import carry_out
 from core.pages import mark_sent
 from core.paging import page_of
 from moderation.actions import claim_item, decide_appeal, file_appeal, hand_over, skip_item
+from moderation.appeal_notices import read_decided
 from moderation.appeals import appeals_for, may_decide, rulings_on_own
 from moderation.choice import Choice
 from moderation.colleagues import colleagues_of
+from moderation.foretelling import rehearsed
 from moderation.forms import AppealForm, DecisionOnAppealForm
 from moderation.grounds import Grounds
-from moderation.models import Appeal, AppealOutcome, Ruling, what_is
+from moderation.models import Appeal, AppealOutcome, Ruling, RulingKind, what_is
 from moderation.permissions import can_moderate
+from moderation.ready import form_with, offered
 from moderation.surroundings import standing_claim
 from moderation.views.going_on import go_on
 from proposals.models import Position, PositionEntry
@@ -96,20 +99,28 @@ def decide(request, draft, uid):
     if not may_decide(request.user, found):
         raise PermissionDenied
     choice, form, status = Choice.of(request.GET), DecisionOnAppealForm(request.POST or None), 200
-    if request.method == "POST":
-        do = ACTS.get(request.POST.get("act", ""), _decide)
+    act, told = request.POST.get("act", ""), []
+    if act == "text":
+        spoken = [found.ruling.item.language]
+        form, status = form_with(DecisionOnAppealForm, draft, spoken, request.POST, names_ground=False)
+    elif act == "look":
+        told, status = carry_out(form, lambda values: _foretell(request, found, values, clock.now()))
+    elif request.method == "POST":
+        do = ACTS.get(act, _decide)
         answer, status = carry_out(form, lambda values: do(request, choice, found, values, clock.now()))
         if status == 200:
             return answer
-    return render(
-        request, "moderation/decide_appeal.html", _context(request, draft, choice, found, form), status=status
-    )
+    context = _context(request, draft, choice, found, form) | {"told": told, "took_text": act == "text"}
+    return render(request, "moderation/decide_appeal.html", context, status=status)
 
 
 def _context(request, draft, choice, found, form):
     grounds = Grounds.of(draft)
     item = _with_words(found.ruling.item, request.user)
-    return {
+    is_merging = found.ruling.kind == RulingKind.MERGE  # on one ground alone
+    fitting = {found.ruling.ground} if is_merging else {found.ruling.ground, *grounds.standing}
+    ready = offered(draft, grounds.names, form, grounds=fitting) if found.decided_at is None else {}
+    return ready | {
         "draft": draft,
         "appeal": found,
         "ruling": found.ruling,
@@ -131,6 +142,12 @@ def _context(request, draft, choice, found, form):
 def _decide(request, choice, found, values, now):
     decide_appeal(found, **values, by=request.user, at=now)
     return mark_sent(redirect(request.get_full_path()), f"decision-{found.uid}")
+
+
+def _foretell(request, found, values, now):
+    """Return how the decision would read to the author; nothing is decided."""
+    act = partial(decide_appeal, found, **values, by=request.user, at=now)
+    return rehearsed(act, read_decided, found.ruling.item.language)
 
 
 def _take(request, choice, found, values, now):

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from articles.current import get_draft
+from articles.languages import LANGUAGES
 from core import clock
 from core.forms import carry_out
 from core.pages import mark_sent
@@ -25,14 +26,25 @@ from moderation.actions import (
     refuse_batch,
     word_batch,
 )
-from moderation.batches import entries_of, find_batch, find_items, items_of_rows, kinds_of, said_in, waiting_for
+from moderation.batches import (
+    entries_of,
+    find_batch,
+    find_items,
+    items_of_rows,
+    kinds_of,
+    languages_of,
+    said_in,
+    waiting_for,
+)
 from moderation.choice import Choice
+from moderation.foretelling import foretold_of_many
 from moderation.forms import AnswerForm, BatchForm
 from moderation.grounds import Grounds
 from moderation.models import AT_MOST, BY_ONE, IN_BATCHES, Batch, BatchStatus
 from moderation.outcomes import sentence_of
 from moderation.permissions import can_moderate
 from moderation.queue import places_of, rows_of, spoken_of
+from moderation.ready import form_with, offered
 from proposals.models import Proposal
 
 ROWS = 50
@@ -91,11 +103,14 @@ def batch(request, draft, uid):
         if act == "discard":
             discard_batch(found, by=request.user)
             return redirect("batches", draft.slug)
-        form, do = _asked(request, found, act)
-        _made, status = carry_out(form, do)
-        if status == 200:
-            names = [f"batch-{found.uid}"] if act in {"propose", "refuse"} else []
-            return mark_sent(redirect(request.path), *names)
+        if act == "text":
+            form, status = form_with(BatchForm, draft, languages_of(entries_of(found.items, draft)), request.POST)
+        else:
+            form, do = _asked(request, found, act)
+            _made, status = carry_out(form, do)
+            if status == 200:
+                names = [f"batch-{found.uid}"] if act in {"propose", "refuse"} else []
+                return mark_sent(redirect(request.path), *names)
         if isinstance(form, AnswerForm):
             form, answer = None, form
     return render(request, "moderation/batch.html", _context(request, found, form, answer), status=status)
@@ -132,10 +147,15 @@ def _context(request, found, form, answer):
     page = page_of(entries, request, size=ROWS)
     _put_places(page.object_list, request.user)
     grounds = Grounds.of(draft)
-    return {
+    form = form or BatchForm(initial=_said(found))
+    context = offered(draft, grounds.names, form, grounds=grounds.standing) if is_begun else {}
+    return context | {
         "draft": draft,
         "batch": found,
-        "form": form or BatchForm(initial=_said(found)),
+        "form": form,
+        "spoken": [name for code, name in LANGUAGES if code in languages_of(entries)],
+        "told": foretold_of_many(found, movable, at=clock.now()) if is_begun and found.kind else [],
+        "took_text": request.POST.get("act") == "text",
         "answer": answer,
         "rulings": IN_BATCHES,
         "grounds": list(grounds.standing.values()),
@@ -155,7 +175,8 @@ def _context(request, found, form, answer):
 
 
 def _said(found):
-    return {"ruling": found.kind, "ground": found.ground, "reasons": found.reasons}
+    said = {"ruling": found.kind, "ground": found.ground, "reasons": found.reasons}
+    return said | {"reasons_from": found.reasons_from.uid if found.reasons_from else ""}
 
 
 def _by_sentence(entries):

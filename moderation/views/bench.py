@@ -17,20 +17,19 @@ from core.rules import RuleViolation
 from core.statements import Models, any_value
 from moderation.actions import claim_item, hand_over, rule, skip_item, undo
 from moderation.actions.claims import is_for
-from moderation.actions.stating import UnknownReasons
 from moderation.choice import Choice
 from moderation.colleagues import colleagues_of
 from moderation.foretelling import foretold
 from moderation.forms import NoteForm, RulingForm
 from moderation.grounds import Grounds
 from moderation.marks import put_marks
-from moderation.models import KINDS, Claim, ReasonsVersion, Ruling, RulingKind, possible_rulings, what_is
+from moderation.models import KINDS, Claim, Ruling, RulingKind, possible_rulings, what_is
 from moderation.pace import made_today, pace_of
 from moderation.permissions import can_moderate, can_rule
 from moderation.questions import asked_of, questions_beside
 from moderation.queue import review_address, rows_of
 from moderation.queue_entries import entries_of
-from moderation.ready import choices_of, open_slots, take
+from moderation.ready import form_with, offered
 from moderation.surroundings import standing_claim, surroundings_of
 from moderation.views.asking import ASKING
 from moderation.views.choosing import choosing_form
@@ -151,12 +150,7 @@ def _rule(request, draft, choice, item, form, now):
 
 def _take_text(request, item):
     """Return the form with the ready reasons that were chosen in it, and the status; nothing is ruled."""
-    try:
-        form = RulingForm(take(item, request.POST))
-    except UnknownReasons as refusal:
-        form = RulingForm(request.POST)
-        form.refuse(refusal)
-    return form, 200 if form.is_valid() else 422, []
+    return *form_with(RulingForm, item.draft, [item.language], request.POST), []
 
 
 def _foretell(request, item):
@@ -250,8 +244,9 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
         put_marks([item], request.user)
         context["what"] = what_is(item)
         beside = surroundings_of(item, request.user)
+        context |= offered(draft, names, shown := form or RulingForm(), grounds=grounds.standing)
         context |= {
-            "form": form or RulingForm(),
+            "form": shown,
             "claim": standing_claim(item, at=now),
             "colleagues": colleagues_of(item, request.user),
             "questions": (questions := questions_beside(item, request.user)),
@@ -270,9 +265,6 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
             "marked": set(form["cover"].value() or ()) if form else (),
             "grounds": grounds.choices,
             "read_grounds": grounds.read,
-            "ready": choices_of(draft, grounds.names),
-            "taken": ReasonsVersion.objects.named(draft, form["reasons_from"].value() or "") if form else None,
-            "open_slots": open_slots(form["reasons"].value()) if form else [],
             "took_text": request.POST.get("act") == "text",
             "told": told,
             "surroundings": beside,

@@ -25,7 +25,7 @@ def listed(request, draft):
     """List the reusable reasons with their use; take new ones from those who keep them."""
     may_edit = keeps_reasons_as(request.user, draft) is not None
     grounds = Grounds.of(draft)
-    form, status = ReasonsForm(request.POST or None, grounds=grounds.standing.values(), initial={"seen": 0}), 200
+    form, status = ReasonsForm(request.POST or None, grounds=grounds.of_reasons.values(), initial={"seen": 0}), 200
     if request.method == "POST":
         status = _publish(request, draft, form, may_edit=may_edit, is_new=True)
         if status == 200:

@@ -166,7 +166,7 @@ def test_a_page_asks_as_many_queries_for_three_as_for_one(client, draft, moderat
     batch = Batch.objects.get()
     client.post(address(draft, batch), {"act": "word", **HIDE})
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(30):
         page = text(client.get(address(draft, batch)))
 
     assert page.count('<tr><th scope="row">') == 2 * number
