@@ -14,10 +14,10 @@ from articles.current import get_draft
 from articles.languages import CODES
 from core import clock
 from core.paging import Keyset, pack, read_value, unpack
-from moderation.actions import decide_appeal, file_appeal, merge_proposal, report, rule, split_proposal, undo
+from moderation.actions import decide_appeal, file_appeal, merge_proposal, move_item, report, rule, split_proposal, undo
 from moderation.appeals import may_decide
 from moderation.choice import AGES, ORDERS, WHYS, Choice
-from moderation.forms import chosen_among
+from moderation.forms import chosen_among, place_chosen
 from moderation.grounds import Grounds
 from moderation.models import KINDS, Appeal, Ruling
 from moderation.permissions import can_moderate, can_rule
@@ -29,6 +29,7 @@ from moderation.serializers import (
     DecisionOnAppealInput,
     GroundsOutput,
     MergingInput,
+    MovingInput,
     QueueOutput,
     ReportInput,
     ReportOutput,
@@ -42,6 +43,7 @@ from proposals.permissions import speaks_for
 
 LATEST_FIRST = Keyset("-at", "-pk")
 ROWS = 50
+SHOWN = ("ground_version", "into", "moved_from", "moved_to")  # of a ruling, beside its own columns
 
 
 class QueueAsked(Paged):
@@ -71,7 +73,7 @@ def rulings_on(what, rows):
             if not (can_rule(request.user, item) or item.is_own_of(request.user)):
                 raise PermissionDenied
             present = lambda found: StatementOutput(found, many=True).data  # noqa: E731
-            return self.page(Ruling.objects.on(item).select_related("ground_version", "into"), LATEST_FIRST, present)
+            return self.page(Ruling.objects.on(item).select_related(*SHOWN), LATEST_FIRST, present)
 
         @act(
             f"rule_on_{what}",
@@ -131,6 +133,36 @@ class Splitting(Route):
         return Response(RulingOutput(ruling).data, status=201)
 
 
+def moving_of(what, rows):
+    """Return the route that moves proposals, or comments: `rows` are those that a person may know of."""
+
+    class Moving(Route):
+        @act(
+            f"move_{what}",
+            tag="moderation",
+            scope=Scope.MODERATE,
+            takes=MovingInput,
+            gives=RulingOutput,
+            status=201,
+            keyless=True,
+        )
+        def post(self, request, **where):
+            """Rule that it speaks of another provision, where it stands from now on; its words stay as they are.
+
+            Moved are comments on an article as a whole, and proposals to add, to keep and questions of one place. The
+            same moderator's moving to the same place again answers the same.
+            """
+            item = get_object_or_404(rows(request.user), **where)
+            if not can_rule(request.user, item):
+                raise PermissionDenied
+            given = dict(self.given)
+            to = place_chosen(item.draft, given.pop("to").strip())
+            ruling = move_item(item, to, **given, by=request.user, at=clock.now())
+            return Response(RulingOutput(ruling).data, status=201)
+
+    return Moving
+
+
 def _moderated(request, serial):
     item = get_object_or_404(proposals_seen_by(request.user), serial=serial)
     if not can_rule(request.user, item):
@@ -177,7 +209,8 @@ class DraftGrounds(Route):
     def get(self, request, draft):
         """List the last version of each ground of moderation in a draft, retired ones too.
 
-        Words are hidden, covered or returned on any of them but `repeat`: on this one alone proposals are merged.
+        Words are hidden, covered or returned on any of them but `repeat`, on which alone proposals are
+        merged, and `wrong_place`, on which alone things are moved.
         """
         grounds = Grounds.of(get_draft(request, draft))
         return Response(GroundsOutput({"read": grounds.read, "grounds": list(grounds.latest.values())}).data)
@@ -307,6 +340,12 @@ urlpatterns = [
     ),
     path("proposals/<number:serial>/merging/", Merging.as_view(), name="api_proposal_merging"),
     path("proposals/<number:serial>/splitting/", Splitting.as_view(), name="api_proposal_splitting"),
+    path(
+        "proposals/<number:serial>/moving/",
+        moving_of("proposal", proposals_seen_by).as_view(),
+        name="api_proposal_moving",
+    ),
+    path("comments/<str:uid>/moving/", moving_of("comment", comments_seen_by).as_view(), name="api_comment_moving"),
     path("comments/<str:uid>/rulings/", rulings_on("comment", comments_seen_by).as_view(), name="api_comment_rulings"),
     path("comments/<str:uid>/reports/", reports_on("comment", comments_seen_by).as_view(), name="api_comment_reports"),
     path("drafts/<slug:draft>/grounds/", DraftGrounds.as_view(), name="api_grounds"),

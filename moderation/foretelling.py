@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import get_language
 
 from articles.languages import LANGUAGES
+from moderation.actions.placing import draw_up_move
 from moderation.actions.rulings import draw_up, is_told
 from moderation.batches import languages_of
 from moderation.models import BY_ONE, RESTRICTING, Ruling, target
@@ -20,7 +21,15 @@ def foretold(item, values, *, by, at):
 
     First in the language of what is ruled on, then in that of the page where it is another. Refused as the ruling is.
     """
-    ruling = draw_up(item, **{name: values[name] for name in DRAWN_UP}, by=by, at=at)
+    return _read(draw_up(item, **{name: values[name] for name in DRAWN_UP}, by=by, at=at), item)
+
+
+def foretold_move(item, values, *, by, at):
+    """Return the same of a ruling that moves something."""
+    return _read(draw_up_move(item, **values, by=by, at=at), item)
+
+
+def _read(ruling, item):
     languages = dict.fromkeys([item.language, get_language()])
     names = dict(LANGUAGES)
     return [(code, names[code], statement_of(ruling, code), is_told(ruling)) for code in languages]

@@ -6,12 +6,15 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from articles.current import place_of
 from articles.languages import LANGUAGES
 from core import ids
 from core.forms import show_refusal
 from core.rules import RuleViolation
 from core.text import LENGTHS
 from moderation.actions.grouping import NothingToMergeInto
+from moderation.actions.placing import NoPlaceToMoveTo
+from moderation.moved import place_named
 from proposals.forms import WordsField
 
 # Of a proposal, as it is typed: with a Latin or a Cyrillic letter, or none.
@@ -184,6 +187,43 @@ class MergingForm(SplittingForm):
         except RuleViolation as refusal:
             raise forms.ValidationError(str(refusal), code=refusal.code) from refusal
         return self.found
+
+
+class MovingForm(ActForm):
+    """Where something belongs, by the eid of the place or by the numbers of its article and paragraph."""
+
+    reasons = WordsField("statement")
+    to = forms.CharField(required=False, max_length=80)
+    article = forms.CharField(required=False, max_length=12)
+    paragraph = forms.CharField(required=False, max_length=12)
+    stands = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
+    read = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+    read_grounds = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    found = None
+
+    def __init__(self, *args, draft, item, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.draft, self.item = draft, item
+
+    def clean(self):
+        values = super().clean()
+        eid, article, paragraph = (values.pop(name, "") for name in ("to", "article", "paragraph"))
+        if not self.errors:
+            try:
+                self.found = values["to"] = place_chosen(self.draft, eid, article, paragraph)
+            except RuleViolation as refusal:
+                self.refuse(refusal)
+        return values
+
+
+def place_chosen(draft, eid, article="", paragraph=""):
+    """Return the place that a moderator names; refuse what names none."""
+    if not eid and not article.strip():
+        raise NoPlaceToMoveTo(field="to")
+    found = place_of(draft, eid) if eid else place_named(draft, article, paragraph)
+    if found is None:
+        raise NoPlaceToMoveTo(NoPlaceToMoveTo.unknown, field="to")
+    return found
 
 
 def chosen_among(rows, typed):

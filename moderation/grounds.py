@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from core.statements import Models
-from moderation.models import BEFORE, REPEAT, GroundVersion
+from moderation.models import BEFORE, OF_ONE_KIND, REPEAT, GroundVersion
 
 # The moderator's keys, in the order of the grounds; further grounds have none.
 KEYS = "67890-"
@@ -38,7 +38,7 @@ class Grounds:
     def standing(self):
         """The version of each ground on which words are hidden now, by its code, in their order."""
         latest = self.latest.items()
-        return {code: version for code, version in latest if code != REPEAT and not version.is_retired}
+        return {code: version for code, version in latest if code not in OF_ONE_KIND and not version.is_retired}
 
     @property
     def of_reasons(self):

@@ -145,4 +145,5 @@ def _about(draft, eid):
         return Q(pk__in=[])
     article = place.article_id
     changes = Change.objects.filter(revision=OuterRef("proposal__current_revision"), article=article)
-    return Exists(changes) | Q(comment__article=article) | Q(position__article=article)
+    moved = Q(moved_from__article=article) | Q(moved_to__article=article)
+    return Exists(changes) | Q(comment__article=article) | Q(position__article=article) | moved

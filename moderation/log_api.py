@@ -38,6 +38,10 @@ class LoggedRulingOutput(serializers.Serializer):
     object = serializers.CharField(source="ruling.item.uid", help_text="what was ruled on, as in the public record")
     number = serializers.CharField(help_text="of a proposal, or of the dossier of a position; else empty")
     place = serializers.CharField(source="place.eid", default="", help_text="the eid of the provision")
+    moved_from = serializers.CharField(
+        source="ruling.moved_from.eid", default="", help_text="where what was moved stood; else empty"
+    )
+    moved_to = serializers.CharField(source="ruling.moved_to.eid", default="", help_text="where it was moved to")
     language = serializers.ChoiceField(choices=CODES)
     channel = serializers.ChoiceField(choices=Channel.choices)
     reversed = serializers.BooleanField(source="is_reversed", help_text="what it hid was restored afterwards")

@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from moderation.agreement import agreement_of
 from moderation.log import CHANNEL, KIND, LANGUAGE, month_of
-from moderation.models import Recheck, Ruling
+from moderation.models import APART, Recheck, Ruling
 from moderation.usage import HIDING, reversed_later
 
 # By what the rulings of a month are told apart, and the expression that says it.
@@ -106,7 +106,7 @@ def rows_by(draft, month, way):
 
 def _waited():
     """Return how long words waited for the first ruling on them; nothing where it is a later one."""
-    earlier = Ruling.objects.standing().filter(pk__lt=OuterRef("pk"))
+    earlier = Ruling.objects.standing().on_words().filter(pk__lt=OuterRef("pk"))
     ruled_before = (
         Exists(earlier.filter(proposal=OuterRef("proposal")))
         | Exists(earlier.filter(comment=OuterRef("comment")))
@@ -115,7 +115,7 @@ def _waited():
     sent = Coalesce("proposal__submitted_at", "comment__submitted_at", "position__submitted_at")
     return Case(
         When(revision__isnull=False, then=_since(F("revision__submitted_at"))),
-        When(~ruled_before, then=_since(sent)),
+        When(~ruled_before & ~Q(kind__in=APART), then=_since(sent)),
         output_field=DurationField(),
     )
 

@@ -2,17 +2,19 @@
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from accounts.notices import Reading, register
-from moderation.models import DONE, GROUPING, KINDS, Flags, Ruling, RulingKind, what_is
+from moderation.models import DONE, GROUPING, KINDS, MOVED, Flags, Ruling, RulingKind, what_is
 
 
 def register_all():
     for what in KINDS:
         for kind, done in DONE.items():
             if kind in (*GROUPING, RulingKind.RETURN) and what != "proposal":
+                continue
+            if kind == RulingKind.MOVE and what not in MOVED:
                 continue
             register(f"{what}.{done}", read_rulings)
 
@@ -78,8 +80,10 @@ def _title(ruling):
             RulingKind.RESTORE: _("Your proposal %(number)s is shown again"),
             RulingKind.MERGE: _("Your proposal %(number)s was merged into %(into)s, which it repeats"),
             RulingKind.SPLIT: _("Your proposal %(number)s is no longer merged into %(into)s"),
+            RulingKind.MOVE: _("Your proposal %(number)s was moved to %(place)s"),
         }
-        return titles[ruling.kind] % {"number": ruling.proposal.number, "into": ruling.into and ruling.into.number}
+        named = {"number": ruling.proposal.number, "into": ruling.into and ruling.into.number}
+        return titles[ruling.kind] % (named | _places(ruling))
     if ruling.position_id:
         titles = {
             RulingKind.PUBLISH: _("A position in your dossier %(number)s stands"),
@@ -93,7 +97,16 @@ def _title(ruling):
         RulingKind.HIDE: _("Your comment was hidden"),
         RulingKind.PARTIAL: _("Passages of your comment were covered"),
         RulingKind.RESTORE: _("Your comment is shown again"),
-    }[ruling.kind]
+        RulingKind.MOVE: _("Your comment was moved to %(place)s"),
+    }[ruling.kind] % _places(ruling)
+
+
+def _places(ruling):
+    """Return in words where something was moved, and where from; nothing of other rulings."""
+    if ruling.kind != RulingKind.MOVE:
+        return {}
+    language = get_language()
+    return {"place": ruling.moved_to.label(language), "before": ruling.moved_from.label(language)}
 
 
 def _follow_up(ruling):
@@ -124,7 +137,23 @@ def _follow_up(ruling):
             "A moderator looked at it again. Your proposal stands for itself, with its own supports, and gets its own "
             "answer."
         ),
+        RulingKind.MOVE: _move_follows(ruling),
     }[ruling.kind]
+
+
+def _move_follows(ruling):
+    if ruling.kind != RulingKind.MOVE:
+        return ""
+    stays = _(
+        "It stood at %(before)s. It stands and counts at %(place)s now. Nothing of your words was changed. Everybody "
+        "sees where you wrote it."
+    )
+    goes_along = (
+        _("Its number, address, supports and comments go with it.")
+        if ruling.proposal_id
+        else _("Its address, its supports and the replies to it go with it.")
+    )
+    return "\n".join([_("A moderator ruled so, not a program."), stays % _places(ruling), goes_along])
 
 
 def _together(batch):
@@ -139,6 +168,7 @@ def _how_long(kind):
         RulingKind.PARTIAL: _("It lasts until a moderator shows the passages again or other words of yours stand."),
         RulingKind.HIDE: _("It has no end, unless a moderator restores it."),
         RulingKind.MERGE: _("It has no end, unless a moderator splits the two again."),
+        RulingKind.MOVE: _("It has no end, unless a moderator moves it back."),
     }.get(kind)
 
 

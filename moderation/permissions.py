@@ -14,6 +14,7 @@ __all__ = [
     "can_moderate",
     "can_read_originals",
     "can_rule",
+    "can_take_in",
     "keeps_reasons_as",
     "moderated_articles",
     "moderated_languages",
@@ -43,6 +44,12 @@ def _office(user, draft):
 def can_rule(user, item):
     """Whether the person moderates all that an item touches, and its language; own words are the act's matter."""
     return _holds(user, item, Role.MODERATOR)
+
+
+def can_take_in(user, item, article_id):
+    """Whether the person moderates an article to which an item would come, in its language."""
+    held = [one for one in standing_appointments(user) if (one.draft_id, one.role) == (item.draft_id, Role.MODERATOR)]
+    return any(one.covers(article_id=article_id, language=item.language) for one in held)
 
 
 def can_read_originals(user, item):

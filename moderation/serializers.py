@@ -80,9 +80,17 @@ class RulingOutput(serializers.ModelSerializer):
         help_text="the number of the proposal into which it was merged, or from which it was split off",
     )
 
+    moved_from = serializers.CharField(
+        source="moved_from.eid", default=None, allow_null=True, help_text="of what was moved: the eid where it stood"
+    )
+    moved_to = serializers.CharField(
+        source="moved_to.eid", default=None, allow_null=True, help_text="the eid where it stands since"
+    )
+
     class Meta:
         model = Ruling
-        fields = ["uid", "ruling", "ground", "ground_version", "into", "at", "appeal_until", "undone_at"]
+        fields = ["uid", "ruling", "ground", "ground_version", "into", "moved_from", "moved_to"]
+        fields += ["at", "appeal_until", "undone_at"]
 
 
 class StatementOutput(RulingOutput):
@@ -102,6 +110,16 @@ class MergingInput(SplittingInput):
     read = RevisionNumber(help_text="The number of its revision that was read. Refused where others were sent since.")
     read_into = RevisionNumber(help_text="The same of the one that it repeats.")
     read_grounds = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, help_text=READ)
+
+
+class MovingInput(serializers.Serializer):
+    to = Words(required=False, default="", help_text="The eid of the provision where it belongs, art_9__para_2.")
+    stands = Words(required=False, default="", help_text="The eid where it was seen. Refused where it was moved since.")
+    read = RevisionNumber(
+        help_text="Of a proposal: the number of the revision that was read. Refused where others were sent since."
+    )
+    read_grounds = serializers.IntegerField(required=False, allow_null=True, default=None, min_value=0, help_text=READ)
+    reasons = Words(required=False, default="", help_text="Its author reads them.")
 
 
 class ReportInput(serializers.Serializer):

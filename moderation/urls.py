@@ -10,6 +10,7 @@ from moderation.views import (
     grounds,
     grouping,
     log,
+    placing,
     reasons,
     rechecks,
     reports,
@@ -50,6 +51,8 @@ urlpatterns = [
     path("<slug:draft>/moderation/positions/<str:uid>/", bench.review_position, name="review_position"),
     path("<slug:draft>/moderation/<number:number>/merge/", grouping.merge, name="merge_proposal"),
     path("<slug:draft>/moderation/<number:number>/split/", grouping.split, name="split_proposal"),
+    path("<slug:draft>/moderation/<number:number>/move/", placing.move_proposal, name="move_proposal"),
+    path("<slug:draft>/moderation/<str:uid>/move/", placing.move_comment, name="move_comment"),
     path("<slug:draft>/moderation/<number:number>/", bench.review_proposal, name="review_proposal"),
     path("<slug:draft>/moderation/<str:uid>/", bench.review_comment, name="review_comment"),
 ]

@@ -8,25 +8,26 @@ from django.utils.translation import gettext_lazy as _
 from moderation.models import KINDS, Ruling, RulingKind
 
 RULE = _(
-    "Counted are rulings that hid words, whole or in passages, returned them or merged proposals on this ground. A "
-    "ruling is reversed where what it hid was restored afterwards. The share is of what was hidden."
+    "Counted are rulings that hid words, whole or in passages, returned them, or merged or moved something on this "
+    "ground. A ruling is reversed where what it hid was restored afterwards. The share is of what was hidden."
 )
 HIDING = (RulingKind.HIDE, RulingKind.PARTIAL)
 
 
 @dataclass(frozen=True)
 class Use:
-    """How often a ground was used: hidden, returned, merged by kind of what was ruled on; reversed among the hidden."""
+    """How often a ground was used, by what was done and by kind of what was ruled on; reversed among the hidden."""
 
     hidden: int = 0
     returned: int = 0
     reversed: int = 0
     kinds: tuple[tuple[str, int], ...] = ()
     merged: int = 0
+    moved: int = 0
 
     @property
     def number(self):
-        return self.hidden + self.returned + self.merged
+        return self.hidden + self.returned + self.merged + self.moved
 
     @property
     def share_reversed(self):
@@ -59,6 +60,7 @@ def uses_of(draft):
         hidden=Count("pk", filter=Q(kind__in=HIDING)),
         returned=Count("pk", filter=Q(kind=RulingKind.RETURN)),
         merged=Count("pk", filter=Q(kind=RulingKind.MERGE)),
+        moved=Count("pk", filter=Q(kind=RulingKind.MOVE)),
         reversed=Count("pk", filter=reversed_later()),
         **{what: Count(what) for what in KINDS},
     )
@@ -69,6 +71,7 @@ def uses_of(draft):
             row["reversed"],
             tuple((what, row[what]) for what in KINDS if row[what]),
             row["merged"],
+            row["moved"],
         )
         for row in counted
     }
@@ -84,4 +87,5 @@ def use_in_all(uses, code):
         sum(use.reversed for use in rows),
         tuple((what, number) for what, number in kinds.items() if number),
         sum(use.merged for use in rows),
+        sum(use.moved for use in rows),
     )

@@ -20,6 +20,7 @@ class Part:
     edition: object
     text: str
     before: str | None = None
+    is_moved: bool = False
     pieces: list[Piece] = field(default_factory=list)
 
     @property
@@ -27,16 +28,21 @@ class Part:
         return self.before is not None and " ".join(self.before.split()) != " ".join(self.text.split())
 
 
-def parts_of(revision, before=None):
-    """Return what a revision asks for place by place, its words read; `before` is the one it is compared with."""
+def parts_of(revision, before=None, *, as_written=False):
+    """Return what a revision asks for place by place, its words read; `before` is the one it is compared with.
+
+    Where a moderator moved it, it stands at its new place, or `as_written` at the one that its author wrote it for.
+    """
     earlier = {}
     if before is not None and before.language == revision.language:
         earlier = {(change.provision_id, change.kind): change.text for change in before.changes.all()}
-    return [_part(change, earlier) for change in revision.changes.all()]
+    return [_part(change, earlier, as_written and change.written_for) for change in revision.changes.all()]
 
 
-def _part(change, earlier):
+def _part(change, earlier, written_for):
     base = change.base
+    if written_for:
+        base = written_for.texts.select_related("placement__edition").get(language=base.language)
     words = words_of(base.placement, base.language, own=base)
     pieces = changes(words, change.text) if change.kind == Kind.CHANGE and change.text else []
     return Part(
@@ -49,6 +55,7 @@ def _part(change, earlier):
         text=change.text,
         before=earlier.get((change.provision_id, change.kind)),
         pieces=[] if is_rewrite(pieces) else pieces,
+        is_moved=bool(written_for),
     )
 
 

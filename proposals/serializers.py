@@ -416,6 +416,12 @@ class CommentOutput(serializers.Serializer):
         source="support_count_contact", help_text="Of people who confirmed an e-mail alone."
     )
     parent = serializers.CharField(source="parent.uid", default=None, allow_null=True, help_text="What it answers.")
+    written_for = serializers.CharField(
+        source="written_for.eid",
+        default=None,
+        allow_null=True,
+        help_text="Of the first of a thread that a moderator moved: the eid of the article that it was written on.",
+    )
 
     def get_status(self, comment) -> str:
         return comment.state

@@ -24,7 +24,17 @@ KINDS = ("change", "add", "remove", "keep", "question")
 STANCES = ("for", "against", "neutral")
 RULINGS = ("publish", "hide", "partial", "return", "restore", "merge", "move", "split")
 # The last is a ground of a draft's own: the leaf that published it says which.
-GROUNDS = ("personal_data", "insult", "incitement", "advertising", "off_topic", "unreadable", "repeat", "own")
+GROUNDS = (
+    "personal_data",
+    "insult",
+    "incitement",
+    "advertising",
+    "off_topic",
+    "unreadable",
+    "repeat",
+    "wrong_place",
+    "own",
+)
 SCOPES = ("all", "words", "passages")
 APPEALED = ("upheld", "reversed", "changed")  # what became of a ruling that was appealed against
 OUTCOMES = ("accepted", "accepted_in_part", "declined", "out_of_scope", "answered")
@@ -151,9 +161,9 @@ VERBS: dict[str, tuple[dict, dict]] = {
         # Of words sent anew, which wait beside those that stand: their revision. `ground` is the version that it was
         # made under; without it, the first of `rule`, which is the same in every draft. `reasons` is the version of
         # reusable reasons that the statement was made from. `into` is the proposal that stands for the one that was
-        # merged, or did until it was split off.
+        # merged, or did until it was split off. `moved_from` and `moved_to` are where what was moved stood, and stands.
         {"reason_c": SEALED, "appeal_until": MOMENT, "revision": NUMBER, "ground": OBJECT, "reasons": OBJECT}
-        | {"batch": OBJECT, "into": OBJECT},
+        | {"batch": OBJECT, "into": OBJECT, "moved_from": _PLACE, "moved_to": _PLACE},
     ),
     # Whoever made it took it back within the minute: what it was about stands as before.
     "moderation.undone": ({"object": OBJECT}, {}),

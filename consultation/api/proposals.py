@@ -53,6 +53,12 @@ class ProposalOutput(serializers.Serializer):
     kind = serializers.CharField(source="change.kind")
     provision = serializers.CharField(source="change.base.placement.eid")
     provision_uid = serializers.CharField(source="change.provision.uid")
+    written_for = serializers.CharField(
+        source="change.written_for.eid",
+        default=None,
+        allow_null=True,
+        help_text="Where a moderator moved it from: the eid of the place that its author wrote it for; else null.",
+    )
     edition = serializers.IntegerField(source="change.base.placement.edition.number")
     revision = serializers.IntegerField(source="current_revision.number", help_text="Which words these are.")
     language = serializers.CharField()

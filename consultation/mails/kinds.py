@@ -67,6 +67,7 @@ def notice_of(world, kind, example):
 PUBLISHED, RETURNED = _("When a moderator publishes it."), _("When a moderator returns it to its author.")
 COVERED, HIDDEN = _("When a moderator covers passages of it."), _("When a moderator hides it.")
 RESTORED = _("When a moderator shows it again.")
+MOVED = _("When a moderator moves it to the right place.")
 
 APPEAL = ("appeal_days",)
 _NOTICES: list[tuple[Any, ...]] = [
@@ -83,6 +84,7 @@ _NOTICES: list[tuple[Any, ...]] = [
         APPEAL,
     ),
     ("proposal.split", "author", _("When a moderator splits it off again."), examples.ruled("proposal", "split")),
+    ("proposal.moved", "author", MOVED, examples.ruled("proposal", "move"), APPEAL),
     (
         "proposal.joined",
         "author",
@@ -97,6 +99,7 @@ _NOTICES: list[tuple[Any, ...]] = [
     ("comment.covered", "author", COVERED, examples.ruled("comment", "partial"), APPEAL),
     ("comment.hidden", "author", HIDDEN, examples.ruled("comment", "hide"), APPEAL),
     ("comment.restored", "author", RESTORED, examples.ruled("comment", "restore")),
+    ("comment.moved", "author", MOVED, examples.ruled("comment", "move"), APPEAL),
     ("comment.overdue", "author", _("When it is shown before its review."), examples.comment, ("hours_unseen",)),
     ("comment.answered", "author", _("When somebody answers it."), examples.comment_answered),
     ("appeal.decided", "author", _("When another moderator has decided on an appeal."), examples.appeal_decided),

@@ -20,7 +20,7 @@ from articles.models import Appointment, Draft, DraftText, Edition, Phase, Place
 from articles.models.drafts import PhaseKind
 from core.text import sameness
 from moderation.grounds import Grounds
-from moderation.models import BEFORE, REPEAT, Ruling
+from moderation.models import BEFORE, REPEAT, WRONG_PLACE, Ruling
 from moderation.models.rulings import RESTRICTING
 from proposals.models import (
     Change,
@@ -42,6 +42,7 @@ SERIAL = 9_999_999  # of invented things; a number that nothing real comes to
 # Two people who look at once would wait for each other's numbers in two orders.
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('consultation.mails'))"
 NOWHERE = "example.invalid"
+OF_THEIR_OWN = {"merge": REPEAT, "move": WRONG_PLACE}  # the grounds of these kinds of rulings
 
 
 @contextmanager
@@ -64,7 +65,7 @@ class World:
 
     @cached_property
     def draft(self):
-        """A copy of the draft with its settings, words about itself and closing; its text is one invented article."""
+        """A copy of the draft with its settings, words about itself and closing; its text is two invented articles."""
         kept = {field.attname for field in Draft._meta.concrete_fields} - {"id", "uid", "slug", "is_public"}
         draft = Draft.objects.create(slug=self._slug(), **{name: getattr(self.real, name) for name in kept})
         for text in self.real.texts.all():
@@ -82,6 +83,7 @@ class World:
         root = self._place(edition, "draft", "draft", "", None)
         article = self._place(edition, "art_1", "article", "1", root)
         self._place(edition, "art_1__para_1", "paragraph", "1", article, page=article.provision)
+        self._place(edition, "art_2", "article", "2", root)
         edition.published_at = self.at
         edition.save(update_fields=["published_at"])
         return draft
@@ -112,9 +114,10 @@ class World:
 
     @cached_property
     def place(self):
-        return Placement.objects.select_related("article", "provision").get(
-            edition__draft=self.draft, eid="art_1__para_1"
-        )
+        return self._place_at("art_1__para_1")
+
+    def _place_at(self, eid):
+        return Placement.objects.select_related("article", "provision").get(edition__draft=self.draft, eid=eid)
 
     @cached_property
     def article(self):
@@ -282,6 +285,9 @@ class World:
         restricts = kind in RESTRICTING
         if kind in ("merge", "split"):
             values = {"into": self.make_proposal(SERIAL - 1, by=self.other)} | values
+        if kind == "move":
+            stood = self.place if what == "proposal" else self._place_at("art_1")
+            values = {"moved_from": stood, "moved_to": self._place_at("art_2")} | values
         return Ruling.objects.create(
             **{"draft": self.draft, what: self.item(what), "moderator": self.moderator, "kind": kind, "at": self.at},
             **self._ground(kind) if restricts else {},
@@ -291,8 +297,8 @@ class World:
         )
 
     def _ground(self, kind):
-        if kind == "merge":
-            return {"ground": REPEAT}
+        if kind in OF_THEIR_OWN:
+            return {"ground": OF_THEIR_OWN[kind]}
         if kind == "return":
             return {}
         code, version = next(iter(Grounds.of(self.real).standing.items()), ("insult", BEFORE["insult"]))

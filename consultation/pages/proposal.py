@@ -34,6 +34,7 @@ from intake.permissions import can_read_whole
 from moderation.groups import group_of
 from moderation.marks import put_marks
 from moderation.models import Ruling, RulingKind
+from moderation.moved import may_be_moved, moved_of
 from moderation.permissions import can_rule
 from proposals.forms import CommentForm
 from proposals.models import Channel, Coauthor, Proposal, Support
@@ -217,6 +218,7 @@ def _made(request, serial, is_open, asked, user):
         "revisions": revisions,
         "meeting": _meeting_of(proposal),
         "group": group_of(proposal),
+        "moved": moved_of(proposal),
         "coming": next((one for one in revisions if one.pk == proposal.coming_revision_id), None),
         "returned_words": _returned(proposal, revisions, user),
         "has_receipt": True,
@@ -230,6 +232,7 @@ def _made(request, serial, is_open, asked, user):
         "may_edit": can_edit(user, proposal),
         "may_revise": is_open and can_revise(user, proposal),
         "may_moderate": user.is_authenticated and can_rule(user, proposal),
+        "may_be_moved": may_be_moved(proposal),
         "threads": threads,
         "query": f"thread={threads.whole.uid}" if threads.whole else _query_of(threads.order),
         "stances": _stances(comments),
@@ -336,7 +339,7 @@ def revision(request, serial, number):
         "revision": shown,
         "language_name": dict(LANGUAGES)[shown.language],
         "has_words": has_words(shown),
-        "parts": parts_of(shown, before) if has_words(shown) else [],
+        "parts": parts_of(shown, before, as_written=True) if has_words(shown) else [],
         "before": before,
         "is_current": shown.pk == proposal.current_revision_id,
         "is_coming": shown.pk == proposal.coming_revision_id,

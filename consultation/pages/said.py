@@ -70,7 +70,7 @@ COLUMNS = {
     Placement: {name: f"{CHANGE}base__placement__{name}" for name in ("eid", "kind", "number")},
 }
 SHOWN = ["support_count", "support_count_contact", "comment_count", "organization_comment_count", "outcome"]
-SHOWN += ["other_places", "head"]
+SHOWN += ["other_places", "head", "written_eid", "written_number"]
 CHANGE_ID = f"{CHANGE}id"
 NAMES = [path for columns in COLUMNS.values() for path in columns.values()] + SHOWN + ["said_reasons", "said_text"]
 
@@ -105,6 +105,8 @@ class Card:
         change = self._of(Change)
         change.base = self._of(ProvisionText)
         change.base.placement = self._of(Placement)
+        if (eid := self.values["written_eid"]) is not None:
+            change.written_for = Placement(eid=eid, number=self.values["written_number"])
         change.words = ChangeWords(change=change, text=self.text)
         return change
 
@@ -224,6 +226,8 @@ def _cards_of(keys):
             said_reasons=Case(When(is_readable, then=F("current_revision__words__reasons")), output_field=TextField()),
             said_text=Case(When(is_readable, then=F(f"{CHANGE}words__text")), output_field=TextField()),
             outcome=Subquery(outcome.values("outcome")[:1]),
+            written_eid=F(f"{CHANGE}written_for__eid"),
+            written_number=F(f"{CHANGE}written_for__number"),
             other_places=ArraySubquery(others.order_by("pk").annotate(where=place).values("where")),
         )
         .values_list(CHANGE_ID, *NAMES)

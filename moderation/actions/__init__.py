@@ -20,6 +20,7 @@ from moderation.actions.grounds import publish_ground, retire_ground
 from moderation.actions.grouping import JOINED, REGROUPED, merge_proposal, split_proposal
 from moderation.actions.handing import free_claims_of_the_absent, pass_on_claims
 from moderation.actions.overdue import show_next_overdue
+from moderation.actions.placing import move_item
 from moderation.actions.reasons import publish_reasons, retire_reasons
 from moderation.actions.rechecks import draw_rechecks, judge
 from moderation.actions.reports import report
@@ -55,6 +56,7 @@ __all__ = [
     "hand_over",
     "judge",
     "merge_proposal",
+    "move_item",
     "pass_on_claims",
     "propose_batch",
     "publish_ground",

@@ -10,6 +10,7 @@ from core.text import clean
 from moderation.actions.claims import refuse_held, release
 from moderation.actions.grounds import ground_as_read
 from moderation.actions.grouping import write_group_ruling
+from moderation.actions.placing import is_where_it_was_moved, write_move_back
 from moderation.actions.refusals import (
     AlreadyWithdrawn,
     NotAppointed,
@@ -25,6 +26,7 @@ from proposals.actions import (
     lock_alike,
     lock_alterations,
     lock_both,
+    put_elsewhere,
     put_on_other_ground,
     restore,
     split_off,
@@ -42,7 +44,7 @@ DECIDED = "appeal.decided"
 
 class NoAppealAgainst(RuleViolation):
     code = "no_appeal_against"
-    sentence = _("Only a ruling that hides, covers, returns or merges can be appealed against.")
+    sentence = _("Only a ruling that hides, covers, returns, merges or moves can be appealed against.")
 
 
 class AppealTooLate(RuleViolation):
@@ -97,6 +99,7 @@ class SameGround(RuleViolation):
 class OneGroundAlone(RuleViolation):
     code = "one_ground_alone"
     sentence = _("Proposals are merged on one ground alone. Let the ruling stay, or reverse it.")
+    of_moving = _("Things are moved on one ground alone. Let the ruling stay, or reverse it.")
 
 
 @transaction.atomic
@@ -140,7 +143,7 @@ def decide_appeal(appeal, *, outcome, ground="", reasons="", read_grounds=None, 
     item = ruling.item
     if ruling.kind == RulingKind.MERGE:
         lock_both(ruling.proposal_id, ruling.into_id)
-    if ruling.kind == RulingKind.PARTIAL and isinstance(item, Proposal):
+    if ruling.kind in {RulingKind.PARTIAL, RulingKind.MOVE} and isinstance(item, Proposal):
         lock_alike()
         lock_alterations()
     item = type(item).objects.select_for_update(of=["self"]).select_related("draft", "author").get(pk=item.pk)
@@ -191,6 +194,8 @@ def _other_ground(ruling, ground, read_grounds, holds):
     """Return the version of the ground on which a ruling is to stand from now on; of merging there is one alone."""
     if ruling.kind == RulingKind.MERGE:
         raise OneGroundAlone(field="outcome")
+    if ruling.kind == RulingKind.MOVE:
+        raise OneGroundAlone(OneGroundAlone.of_moving, field="outcome")
     if not holds:
         raise RulingHoldsNoMore(field="outcome")
     under = ground_as_read(ruling.draft, ground, read_grounds)
@@ -206,6 +211,8 @@ def _holds(ruling):
     if ruling.kind == RulingKind.MERGE:
         is_open = Proposal.objects.exclude(status=Status.DECIDED).filter(pk=item.pk, merged_into=ruling.into_id)
         return is_open.exists() and not later.on_groups().exists()
+    if ruling.kind == RulingKind.MOVE:
+        return is_where_it_was_moved(ruling) and not later.filter(kind=RulingKind.MOVE).exists()
     if later.on_words().exists():
         return False
     if ruling.kind == RulingKind.HIDE:
@@ -225,6 +232,8 @@ def _rule_anew(ruling, item, outcome, under, reasons, taken, *, by, at):
         return write_group_ruling(
             proposal, head, RulingKind.SPLIT, reasons, reasons_from=taken, by=by, at=at, role="appeals"
         )
+    if kind == RulingKind.MOVE:
+        return write_move_back(ruling, item, reasons, reasons_from=taken, by=by, at=at)
     if outcome == AppealOutcome.REVERSED:
         kind = RulingKind.PUBLISH if kind == RulingKind.RETURN else RulingKind.RESTORE
     row = Ruling.objects.create(
@@ -249,6 +258,8 @@ def _carry_out(ruling, item, outcome, ground, *, at):
             put_on_other_ground(item, ground=ground, at=at)
     elif ruling.kind == RulingKind.MERGE:
         split_off(item, at=at)
+    elif ruling.kind == RulingKind.MOVE:
+        put_elsewhere(item, ruling.moved_from, at=at)
     elif ruling.kind == RulingKind.HIDE:
         restore(item, at=at)
     elif ruling.kind == RulingKind.PARTIAL:

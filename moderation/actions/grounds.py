@@ -12,7 +12,7 @@ from core.rules import RuleViolation
 from core.text import clean
 from moderation.actions.refusals import GroundChanged, UnknownGround
 from moderation.grounds import Grounds
-from moderation.models import CODE, REPEAT, WORDS, GroundVersion
+from moderation.models import CODE, OF_ONE_KIND, WORDS, GroundVersion
 from record.actions import record
 from record.vocabulary import word_of_ground
 
@@ -38,12 +38,13 @@ class LastGround(RuleViolation):
     sentence = _("This is the last ground. Without one nothing could be hidden, whatever it says.")
 
 
-def ground_as_read(draft, code, read=None, *, merges=False):
+def ground_as_read(draft, code, read=None, *, of_its_own=False):
     """Return the version of a ground that stands; refuse one that is none, and one that is newer than was read.
 
-    What is hidden or returned is not so because it repeats another, and nothing else is a ground for merging.
+    What is hidden or returned is not so because it repeats another or stands at the wrong place; what merges and moves
+    has a ground of its own.
     """
-    rule = Grounds.of(draft).latest.get(code) if merges == (code == REPEAT) else None
+    rule = Grounds.of(draft).latest.get(code) if of_its_own == (code in OF_ONE_KIND) else None
     if rule is not None and read is not None and rule.serial > read:
         raise GroundChanged(field="ground")
     if rule is None or rule.is_retired:

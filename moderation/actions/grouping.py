@@ -88,7 +88,7 @@ def merge_proposal(
     for one, number in ((proposal, read), (into, read_into)):
         if number is not None and number != one.current_revision.number:
             raise WordsChanged
-    under = ground_as_read(proposal.draft, REPEAT, read_grounds, merges=True)
+    under = ground_as_read(proposal.draft, REPEAT, read_grounds, of_its_own=True)
     return _rule(proposal, into, RulingKind.MERGE, reasons, reasons_from, under, by=by, at=at)
 
 

@@ -27,7 +27,7 @@ from moderation.actions.refusals import (
     WordsChanged,
 )
 from moderation.actions.stating import reasons_taken, stated
-from moderation.models import GROUPING, RESTRICTING, UNDO_FOR, Report, Ruling, RulingKind, is_gone, target
+from moderation.models import APART, RESTRICTING, UNDO_FOR, Report, Ruling, RulingKind, is_gone, target
 from moderation.permissions import can_rule
 from proposals.actions import (
     Standing,
@@ -58,6 +58,7 @@ SCOPES = {
     RulingKind.RESTORE: "all",
     RulingKind.MERGE: "all",
     RulingKind.SPLIT: "all",
+    RulingKind.MOVE: "all",
 }
 
 DISCUSSED = "proposal.discussed_hidden"  # what commenters and followers are told
@@ -99,7 +100,7 @@ def rule(
         lock_alike()
         lock_alterations()
     item = type(item).objects.select_for_update(of=["self"]).select_related("draft", "author").get(pk=item.pk)
-    if ruling not in RulingKind.values or ruling in GROUPING:
+    if ruling not in RulingKind.values or ruling in APART:
         raise UnknownRuling(field="ruling")
     refuse_person(item, by)
     coming = item.coming_revision if isinstance(item, Proposal) else None
@@ -142,10 +143,10 @@ def rule(
 
 def draw_up(item, *, ruling, ground="", reasons="", read_grounds=None, reasons_from="", by, at):
     """Return a ruling as it would be made now, and store nothing; refuse what could not be ruled so."""
-    if ruling not in RulingKind.values or ruling in GROUPING:
+    if ruling not in RulingKind.values or ruling in APART:
         raise UnknownRuling(field="ruling")
     refuse_person(item, by)
-    latest = Ruling.objects.on(item).standing().latest_first().first()
+    latest = Ruling.objects.on(item).on_words().standing().latest_first().first()
     if _stands_already(item, ruling, Report.objects.on(item).open().exists()):
         raise _already(ruling)
     return _written(item, latest, ruling, ground, reasons, read_grounds, reasons_from, by=by, at=at)
@@ -310,10 +311,21 @@ def write_leaf(row, item, *, by, at, role="moderator"):
         | ({"ground": row.ground_version.uid} if row.ground_version_id else {})
         | ({"reasons": row.reasons_from.uid} if row.reasons_from_id else {})
         | ({"into": row.into.uid} if row.into_id else {})
+        | _places(row)
         | ({"appeal_until": stamp(row.appeal_until)} if row.appeal_until else {})
         | ({"batch": row.batch.uid} if row.batch_id else {}),
         sealed=sealed,
     )
+
+
+def _places(row):
+    """Return where a ruling moved something from, and where to, as a leaf says it."""
+    places = {"moved_from": row.moved_from, "moved_to": row.moved_to}
+    return {
+        name: {"provision": place.provision.uid, "edition": place.edition.number}
+        for name, place in places.items()
+        if place is not None
+    }
 
 
 def _carry_out(item, ruling, ground, marked, *, at):

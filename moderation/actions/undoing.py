@@ -7,11 +7,12 @@ from accounts.models import Person
 from accounts.notices import take_back
 from core.rules import RuleViolation
 from moderation.actions.claims import claim_item
+from moderation.actions.placing import is_where_it_was_moved
 from moderation.actions.refusals import NotAppointed
 from moderation.actions.rulings import DISCUSSED, SETTLED
 from moderation.models import Appeal, Report, Ruling, RulingKind
 from moderation.permissions import can_rule
-from proposals.actions import lock_alike, lock_alterations, put_back
+from proposals.actions import lock_alike, lock_alterations, put_back, put_elsewhere
 from proposals.actions.refusals import WrongState
 from proposals.audience import people_to_tell
 from proposals.models import Proposal
@@ -52,7 +53,7 @@ def undo(ruling, *, by, at):
     other words. The same again returns it as it is.
     """
     item = Ruling.objects.with_items().get(pk=ruling.pk).item
-    if ruling.kind == RulingKind.PARTIAL and isinstance(item, Proposal):
+    if ruling.kind in {RulingKind.PARTIAL, RulingKind.MOVE} and isinstance(item, Proposal):
         lock_alike()
         lock_alterations()
     item = type(item).objects.select_for_update(of=["self"]).select_related("draft", "author").get(pk=item.pk)
@@ -77,17 +78,26 @@ def undo(ruling, *, by, at):
     take_back(ruling.uid, SETTLED, reporters, at=at)
     if ruling.kind == RulingKind.HIDE and isinstance(item, Proposal):
         take_back(ruling.uid, DISCUSSED, [], at=at)
-    try:
-        put_back(item, ruling.before, since=ruling.at, at=at)
-    except WrongState as followed:
-        raise RulingFollowed from followed
+    if ruling.kind == RulingKind.MOVE:
+        put_elsewhere(item, ruling.moved_from, at=at)
+    else:
+        _put_back(item, ruling, at=at)
     claim_item(item, by=by, at=at)
     return ruling
 
 
+def _put_back(item, ruling, *, at):
+    try:
+        put_back(item, ruling.before, since=ruling.at, at=at)
+    except WrongState as followed:
+        raise RulingFollowed from followed
+
+
 def _is_followed(ruling, item):
     later = Ruling.objects.on(item).standing().filter(pk__gt=ruling.pk)
-    return later.exists() or Appeal.objects.filter(ruling=ruling).exists()
+    if later.exists() or Appeal.objects.filter(ruling=ruling).exists():
+        return True
+    return ruling.kind == RulingKind.MOVE and not is_where_it_was_moved(ruling)
 
 
 def _open_reports(ruling, item):

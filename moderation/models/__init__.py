@@ -15,15 +15,26 @@ from moderation.models.batches import (
 )
 from moderation.models.claims import HANDED_FOR, HELD_FOR, SKIPPED_FOR, Claim, Skip
 from moderation.models.flags import PERSONAL_DATA, FlagKind, Flags
-from moderation.models.grounds import BEFORE, CODE, FIRST, REPEAT, WORDS, GroundVersion
+from moderation.models.grounds import BEFORE, CODE, FIRST, OF_ONE_KIND, REPEAT, WORDS, WRONG_PLACE, GroundVersion
 from moderation.models.questions import Question
 from moderation.models.reasons import REASONS_WORDS, SLOTS, ReasonsVersion
 from moderation.models.rechecks import VERDICTS, Recheck
 from moderation.models.reports import Report
-from moderation.models.rulings import DONE, GROUPING, RESTRICTING, UNDO_FOR, Ruling, RulingKind, possible_rulings
+from moderation.models.rulings import (
+    APART,
+    DONE,
+    GROUPING,
+    MOVED,
+    RESTRICTING,
+    UNDO_FOR,
+    Ruling,
+    RulingKind,
+    possible_rulings,
+)
 from moderation.models.targets import KINDS, ONE_TARGET, is_gone, target, what_is
 
 __all__ = [
+    "APART",
     "AT_MOST",
     "BEFORE",
     "BY_ONE",
@@ -38,6 +49,8 @@ __all__ = [
     "KINDS",
     "LONGEST_ERROR",
     "MOST_TRIES",
+    "MOVED",
+    "OF_ONE_KIND",
     "ONE_TARGET",
     "PERSONAL_DATA",
     "REASONS_WORDS",
@@ -48,6 +61,7 @@ __all__ = [
     "UNDO_FOR",
     "VERDICTS",
     "WORDS",
+    "WRONG_PLACE",
     "ActsMark",
     "Appeal",
     "AppealOutcome",

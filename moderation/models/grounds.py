@@ -97,9 +97,10 @@ FIRST = {
     row["code"]: GroundVersion(uid="", number=1, serial=0, **row)
     for row in json.loads((HERE / "first_grounds.json").read_text(encoding="utf-8"))
 }
-REPEAT = "repeat"  # on this one alone proposals are merged, and nothing else is ruled
+# On each of these one kind of ruling alone is made: proposals are merged on the first, things are moved on the second.
+REPEAT, WRONG_PLACE = "repeat", "wrong_place"
+OF_ONE_KIND = {REPEAT: "ground_of_merging.json", WRONG_PLACE: "ground_of_moving.json"}
 BEFORE = FIRST | {
-    REPEAT: GroundVersion(
-        uid="", number=1, serial=0, **json.loads((HERE / "ground_of_merging.json").read_text(encoding="utf-8"))
-    )
+    code: GroundVersion(uid="", number=1, serial=0, **json.loads((HERE / name).read_text(encoding="utf-8")))
+    for code, name in OF_ONE_KIND.items()
 }

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import F, Prefetch, Q
 from django.utils.translation import pgettext_lazy
 
-from articles.models import Draft
+from articles.models import Draft, Placement
 from core import ids
 from core.text import LENGTHS
 from moderation.models.grounds import BEFORE, GroundVersion
@@ -23,6 +23,7 @@ class RulingKind(models.TextChoices):
     RESTORE = "restore", pgettext_lazy("ruling", "restore")
     MERGE = "merge", pgettext_lazy("ruling", "merge into another")
     SPLIT = "split", pgettext_lazy("ruling", "split again")
+    MOVE = "move", pgettext_lazy("ruling", "move to another place")
 
 
 # What has been done by each ruling: the second half of a notice's kind.
@@ -34,9 +35,13 @@ DONE = {
     RulingKind.RESTORE: "restored",
     RulingKind.MERGE: "merged",
     RulingKind.SPLIT: "split",
+    RulingKind.MOVE: "moved",
 }
 GROUPING = (RulingKind.MERGE, RulingKind.SPLIT)  # of proposals alone; their words are ruled on apart
-RESTRICTING = (RulingKind.HIDE, RulingKind.RETURN, RulingKind.PARTIAL, RulingKind.MERGE)  # can be appealed against
+MOVED = ("proposal", "comment")  # what can be moved; positions are filed as a whole
+APART = (*GROUPING, RulingKind.MOVE)  # these have acts of their own
+# Those that can be appealed against.
+RESTRICTING = (RulingKind.HIDE, RulingKind.RETURN, RulingKind.PARTIAL, RulingKind.MERGE, RulingKind.MOVE)
 
 
 def possible_rulings(item):
@@ -67,15 +72,15 @@ class RulingQuerySet(models.QuerySet):
         return self.order_by("-at", "-pk")
 
     def on_words(self):
-        """Rulings on what was said, and not on which proposal stands for which."""
-        return self.exclude(kind__in=GROUPING)
+        """Rulings on what was said, and not on which proposal stands for which, or where."""
+        return self.exclude(kind__in=APART)
 
     def on_groups(self):
         """Rulings that merged proposals and split them."""
         return self.filter(kind__in=GROUPING)
 
     def restricting(self):
-        """Rulings that took words from view or merged them: these have a statement of reasons."""
+        """Rulings that took words from view, merged or moved them: these have a statement of reasons."""
         return self.standing().filter(kind__in=RESTRICTING)
 
     def with_items(self):
@@ -86,6 +91,8 @@ class RulingQuerySet(models.QuerySet):
             "ground_version",
             "batch",
             "into",
+            "moved_from",
+            "moved_to",
             "proposal__current_revision",
             "comment__proposal",
             "position__dossier",
@@ -117,6 +124,13 @@ class Ruling(models.Model):
     into = models.ForeignKey(
         Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
+    # Where what was moved stood, and where it stands since.
+    moved_from = models.ForeignKey(
+        Placement, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    moved_to = models.ForeignKey(
+        Placement, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     moderator = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=10, choices=RulingKind)
     ground = models.CharField(max_length=40, blank=True)
@@ -145,16 +159,25 @@ class Ruling(models.Model):
         constraints = [
             models.CheckConstraint(condition=ONE_TARGET, name="ruling_has_one_target"),
             models.CheckConstraint(
-                condition=~Q(kind__in=["hide", "return", "partial", "merge", "split"]) | ~Q(reasons=""),
+                condition=~Q(kind__in=["hide", "return", "partial", "merge", "split", "move"]) | ~Q(reasons=""),
                 name="restriction_states_its_reasons",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=["hide", "partial", "merge"]) | ~Q(ground=""), name="hiding_names_its_ground"
+                # Moving back by an appeal names none, as restoring does.
+                condition=~Q(kind__in=["hide", "partial", "merge"]) & (~Q(kind="move") | Q(appeal_until__isnull=True))
+                | ~Q(ground=""),
+                name="hiding_names_its_ground",
             ),
             models.CheckConstraint(
                 condition=Q(kind__in=["merge", "split"], proposal__isnull=False, into__isnull=False)
                 | ~Q(kind__in=["merge", "split"]) & Q(into__isnull=True),
                 name="ruling_on_a_group_names_both",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="move", position__isnull=True, moved_from__isnull=False, moved_to__isnull=False)
+                & ~Q(moved_from=F("moved_to"))
+                | ~Q(kind="move") & Q(moved_from__isnull=True, moved_to__isnull=True),
+                name="moving_names_both_places",
             ),
             models.CheckConstraint(
                 condition=Q(ground_version__isnull=True) | ~Q(ground=""), name="ruling_under_a_version_names_its_ground"
@@ -163,7 +186,7 @@ class Ruling(models.Model):
                 condition=Q(reasons_from__isnull=True) | ~Q(reasons=""), name="reasons_taken_are_stated"
             ),
             models.CheckConstraint(
-                condition=Q(appeal_until__isnull=True) | Q(kind__in=["hide", "return", "partial", "merge"]),
+                condition=Q(appeal_until__isnull=True) | Q(kind__in=["hide", "return", "partial", "merge", "move"]),
                 name="appeal_against_restrictions_alone",
             ),
             models.CheckConstraint(

@@ -24,6 +24,7 @@ from moderation.forms import NoteForm, RulingForm
 from moderation.grounds import Grounds
 from moderation.marks import put_marks
 from moderation.models import KINDS, Claim, Ruling, RulingKind, possible_rulings, what_is
+from moderation.moved import may_be_moved
 from moderation.pace import made_today, pace_of
 from moderation.permissions import can_moderate, can_rule
 from moderation.questions import asked_of, questions_beside
@@ -256,6 +257,7 @@ def _bench(request, draft, choice, page, entries, item, *, form=None, status=200
             "rulings": (rulings := possible_rulings(item)),
             "written_choices": None if form else written_choices(item, rulings, grounds.choices),
             "is_own": item.involves(request.user),
+            "may_be_moved": may_be_moved(item) and not item.involves(request.user),
             "needs_another": draft.two_people
             and item.mark is not None
             and item.hidden_at is not None

@@ -39,6 +39,7 @@ from proposals.actions.moderating import (
 from proposals.actions.naming import show_least_of_all, show_less
 from proposals.actions.opinions import give_opinion, recount_statements, renew_statements, take_back_opinion
 from proposals.actions.places import MOST_PLACES, PlaceWords
+from proposals.actions.placing import put_elsewhere
 from proposals.actions.proposals import (
     ProposalWords,
     discard_draft,
@@ -106,6 +107,7 @@ __all__ = [
     "publish",
     "put_back",
     "put_back_position",
+    "put_elsewhere",
     "put_on_other_ground",
     "read_edited_file",
     "recount_statements",

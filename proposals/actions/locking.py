@@ -30,11 +30,12 @@ def lock_proposal(proposal):
     """Return a proposal as it stands now, its row locked; what cannot have changed meanwhile is not read again.
 
     Its draft is the same for ever, and a revision that was submitted never changes: where it still is the current
-    one, the changes that the caller read are its changes.
+    one, and no moderator moved it meanwhile, the changes that the caller read are its changes.
     """
     locked = read_row(Proposal, "WHERE id = %s FOR UPDATE", [proposal.pk])
     read = proposal.current_revision
-    if read is None or read.pk != locked.current_revision_id or read.submitted_at is None:
+    is_same = read is not None and read.pk == locked.current_revision_id and proposal.moved_at == locked.moved_at
+    if not is_same or read.submitted_at is None:
         return Proposal.objects.for_act().get(pk=proposal.pk)
     locked.draft, locked.current_revision = proposal.draft, read
     return locked

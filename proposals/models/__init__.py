@@ -29,6 +29,7 @@ from proposals.models.edited import EditedFile
 from proposals.models.merged import Backers
 from proposals.models.opinions import Answer, Opinion, Statement, StatementsMark
 from proposals.models.proposals import (
+    MOVABLE,
     Change,
     ChangeWords,
     Channel,
@@ -46,6 +47,7 @@ from proposals.models.translations import Translation, TranslationWords
 
 __all__ = [
     "EDIT_FOR",
+    "MOVABLE",
     "AlikeBand",
     "AlikeWords",
     "Alteration",

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Level, NameForm
-from articles.models import SPEAKING, Provision, ProvisionText
+from articles.models import SPEAKING, Placement, Provision, ProvisionText
 from articles.permissions import staffed_drafts
 from core import ids
 from core.text import LENGTHS
@@ -58,13 +58,14 @@ class CommentQuerySet(ContributionQuerySet):
         readable = CommentWords.objects.filter(words_readable_by(user, "comment__"))
         quotes = CommentQuote.objects.readable_by(user)
         prefetched = Prefetch("words", queryset=readable), Prefetch("quote", queryset=quotes)
-        return self.select_related("author", "organization").prefetch_related(*prefetched)
+        return self.select_related("author", "organization", "written_for").prefetch_related(*prefetched)
 
     def for_threads(self, user=None):
         """All that threads show, oldest first, in one query: `said` is what this person may read, else empty."""
         readable = When(words_readable_by(user, ""), then=F("words__text"))
         said = Case(readable, default=Value(""), output_field=models.TextField())
-        return self.select_related("author", "organization").annotate(said=said).order_by("submitted_at", "pk")
+        rows = self.select_related("author", "organization", "written_for").annotate(said=said)
+        return rows.order_by("submitted_at", "pk")
 
     def for_list(self, user=None):
         """All that a list of comments shows, oldest first."""
@@ -74,7 +75,8 @@ class CommentQuerySet(ContributionQuerySet):
 class Comment(Contribution):
     """Words on one proposal, or on one article as a whole; replies hang below a comment.
 
-    With an `office` it is an answer by staff of the draft, in that office.
+    With an `office` it is an answer by staff of the draft, in that office. Of the first of a thread that a moderator
+    moved, `written_for` is the article that its author wrote it on.
     """
 
     day_count: Any = None  # what its act counted (`accounts.limits`), on the row that the act returns
@@ -89,6 +91,9 @@ class Comment(Contribution):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     depth = models.PositiveSmallIntegerField(default=0)
+    written_for = models.ForeignKey(
+        Placement, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     stance = models.CharField(max_length=10, choices=Stance)
     sameness = models.CharField(max_length=64, db_index=True)
     office = models.CharField(max_length=20, choices=SPEAKING, blank=True, default="", db_default="")
@@ -101,6 +106,10 @@ class Comment(Contribution):
             *Contribution.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(office="") | Q(stance="neutral", organization__isnull=True), name="staff_take_no_side"
+            ),
+            models.CheckConstraint(
+                condition=Q(written_for__isnull=True) | Q(proposal__isnull=True, parent__isnull=True),
+                name="threads_on_articles_are_moved_whole",
             ),
         ]
         indexes = [

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from accounts.models import Level
 from accounts.models.senders import is_unclaimed
 from accounts.regions import NAMES
-from articles.models import Provision, ProvisionText
+from articles.models import Placement, Provision, ProvisionText
 from articles.permissions import staffed_drafts
 from core import ids
 from core.text import LENGTHS
@@ -41,6 +41,7 @@ class Kind(models.TextChoices):
 
 
 KINDS_WITH_TEXT = [Kind.CHANGE, Kind.ADD]
+MOVABLE = (Kind.ADD, Kind.KEEP, Kind.QUESTION)  # what these say means the same at another provision
 STANDING = Q(of_earlier_words=False)  # of supports: those given to the words that stand
 
 
@@ -129,7 +130,7 @@ class ProposalQuerySet(ContributionQuerySet):
 
     def with_changes(self):
         """Each proposal's present revision, changes, places and author, in a constant number of queries; no words."""
-        changes = Change.objects.select_related("provision", "article", "base", "base__placement")
+        changes = Change.objects.select_related("provision", "article", "base", "base__placement", "written_for")
         return self.select_related("author", "organization", "current_revision").prefetch_related(
             Prefetch("current_revision__changes", queryset=changes)
         )
@@ -235,6 +236,9 @@ class Proposal(Contribution):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
     )
+
+    # When a moderator last put it at another provision; whoever read it before reads its changes anew.
+    moved_at = models.DateTimeField(null=True, blank=True)
 
     objects = ProposalQuerySet.as_manager()
 
@@ -411,7 +415,7 @@ class RevisionQuerySet(models.QuerySet):
 
     def with_words(self, user):
         """Their changes and places; the words of those rows alone whose words this person may read."""
-        changes = Change.objects.select_related("base__placement__edition")
+        changes = Change.objects.select_related("base__placement__edition", "written_for__edition")
         of_revision = _readable_by(user, "revision__proposal__") & _not_withheld(user, "revision__")
         of_change = _readable_by(user, "change__revision__proposal__") & _not_withheld(user, "change__revision__")
         return self.prefetch_related(
@@ -505,7 +509,8 @@ class Change(models.Model):
 
     `base` names an edition and a language; `article` is the provision on whose page it is shown and counted;
     `sameness` is what equal changes share (`core.text.sameness`): where a proposal has several, they are equal to
-    those of another that asks for the same in all places.
+    those of another that asks for the same in all places. Where a moderator moved it, `written_for` is the place that
+    its author wrote it for; `base` is the wording where it stands.
     """
 
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="changes", db_index=False)
@@ -515,6 +520,9 @@ class Change(models.Model):
     base = models.ForeignKey(ProvisionText, on_delete=models.PROTECT, related_name="+")
     sameness = models.CharField(max_length=64, db_index=True)
     turn = models.PositiveSmallIntegerField(default=Turn.FIRST, db_default=Turn.FIRST)
+    written_for = models.ForeignKey(
+        Placement, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
 
     # Of one that is being written: its place among those that the author wrote.
     number: int | None = None
@@ -522,7 +530,13 @@ class Change(models.Model):
     class Meta:
         ordering = ["pk"]
         indexes = [models.Index(fields=["article", "revision"], name="changes_of_an_article")]
-        constraints = [models.UniqueConstraint(fields=["revision", "provision"], name="one_change_per_provision")]
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "provision"], name="one_change_per_provision"),
+            models.CheckConstraint(
+                condition=Q(written_for__isnull=True) | Q(kind__in=["add", "keep", "question"]),
+                name="moved_where_its_words_mean_the_same",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.kind} {self.provision_id}"
@@ -531,6 +545,11 @@ class Change(models.Model):
     def text(self):
         """The new words, or nothing where there are none or they were not read (`with_words`)."""
         return getattr(getattr(self, "words", None), "text", "")
+
+    @property
+    def place_written(self):
+        """The place that its author wrote it for, wherever a moderator put it since."""
+        return self.written_for or self.base.placement
 
     @property
     def place_in_leaf(self):

@@ -24,7 +24,8 @@ def receipt(request, serial):
     note = receipt_of(proposal.uid)
     if note is None:
         raise Http404
-    place = proposal.change.base.placement
+    place = proposal.change.place_written
+    place.edition.draft = proposal.draft
     context = {
         "proposal": proposal,
         "place": place,

@@ -12,9 +12,22 @@ from feedback.actions import aggregate_feedback, begin_run, check_tallies, end_r
 from feedback.models import Changed, Fact, Run, Tally
 from feedback.models.runs import LONGEST, RunKind
 from feedback.tasks import check, tally
+from moderation.actions import move_item
 from proposals.actions import ProposalWords, file_proposal, hide, publish, withdraw_proposal
 from proposals.models import Comment, Proposal
-from tests.moderation.world import LATER, NOON, make_comment, make_draft, make_person, make_proposal, place, seen
+from tests.moderation.test_placing import ask
+from tests.moderation.world import (
+    LATER,
+    NOON,
+    make_comment,
+    make_draft,
+    make_moderator,
+    make_person,
+    make_proposal,
+    place,
+    reviewed,
+    seen,
+)
 from tests.threads import at_once
 from tests.world import make_world
 
@@ -94,6 +107,32 @@ def test_somebody_who_moves_or_is_known_better_is_counted_so(draft):
 
     assert values_of(draft, "level") == values_of(draft, "level", what="comment") == {"2": 1}
     assert values_of(draft, "region") == {"KZ-10": 1}
+    assert check_tallies() == DONE
+
+
+def test_what_a_moderator_moves_is_counted_where_it_stands_from_then_on(draft):
+    moderator = make_moderator(draft)
+    proposal, other = (ask(draft) for _each in range(2))
+    comment = make_comment(draft, **reviewed())
+    make_comment(draft, parent=comment, thread=comment, **reviewed())
+    make_comment(draft, proposal=proposal, **reviewed())
+    tally_changes()
+    here, there = (place(draft, eid).provision for eid in ("art_9", "art_10"))
+    said = values_of(draft, "all", article=here, what="comment")
+    assert (values_of(draft, "all", article=here), said) == ({"": 2}, {"": 3})
+
+    for item, to in ((proposal, "art_10__para_1"), (comment, "art_10")):
+        move_item(item, place(draft, to), reasons="Туралы.", by=moderator, at=LATER)
+    assert tally_changes() > 0
+
+    stood = str(other.change.provision_id)
+    assert values_of(draft, "all", article=here) == {"": 1}
+    assert values_of(draft, "provision", article=here, ask="question") == {stood: 1}
+    stands = str(place(draft, "art_10__para_1").provision_id)
+    assert values_of(draft, "provision", article=there, ask="question") == {stands: 1}
+    assert values_of(draft, "all", article=here, what="comment") == {}
+    assert values_of(draft, "all", article=there, what="comment") == {"": 3}
+    assert values_of(draft, "all") == {"": 2}
     assert check_tallies() == DONE
 
 

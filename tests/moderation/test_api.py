@@ -39,7 +39,18 @@ def test_a_ruling_is_made_and_repeated(draft, moderator, make):
     assert {key: body[key] for key in ("uid", "ruling", "ground")} == {
         "uid": ruling.uid, "ruling": "hide", "ground": "insult",
     }  # fmt: skip
-    assert set(body) == {"uid", "ruling", "ground", "ground_version", "into", "at", "appeal_until", "undone_at"}
+    assert set(body) == {
+        "uid",
+        "ruling",
+        "ground",
+        "ground_version",
+        "into",
+        "moved_from",
+        "moved_to",
+        "at",
+        "appeal_until",
+        "undone_at",
+    }
 
 
 def test_publishing_needs_nothing_more(draft, moderator):

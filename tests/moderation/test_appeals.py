@@ -141,7 +141,7 @@ def test_what_lets_words_stand_cannot_be_appealed_against(draft, moderator, seco
 
     assert refused(file_appeal, last, text="Сөз.", by=hidden.author, at=LATER) == (
         "no_appeal_against",
-        "Only a ruling that hides, covers, returns or merges can be appealed against.",
+        "Only a ruling that hides, covers, returns, merges or moves can be appealed against.",
         None,
         422,
     )

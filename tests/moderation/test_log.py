@@ -226,6 +226,8 @@ def test_programs_read_the_log_and_the_month(client, draft, several):
             "object": letter.proposal.uid,
             "number": letter.proposal.number,
             "place": "art_9__para_2",
+            "moved_from": "",
+            "moved_to": "",
             "language": "ru",
             "channel": "post",
             "reversed": False,

@@ -119,6 +119,7 @@ LISTS = ["queue", "appeals", "batches", "recheck", "unsealings", "api_queue"]
 ACTS = [{"act": "take"}, {"act": "skip"}, {"act": "hand", "colleague": "1"}, {"ruling": "publish"}, {"ruling": "hide"}]
 ACTS += [{"act": "ask", "colleague": "1", "note": "?"}, {"act": "answer", "question": "q_1", "note": "."}]
 ACTS += [{"act": "unask", "question": "q_1"}]
+MOVES = [{"to": to, "reasons": REASONS, **more} for to in ("", "art_10") for more in ({}, {"act": "look"})]
 JUDGED = {"outcome": "upheld", "reasons": "Дұрыс."}
 
 
@@ -155,6 +156,8 @@ OF_ONE_THING = {
         lambda scene: [[*_slug(scene), scene.waiting["proposal"].serial]],
         [{"into": "P-000001", "reasons": REASONS}],
     ),
+    "move_proposal": (lambda scene: [[*_slug(scene), scene.waiting["proposal"].serial]], MOVES),
+    "move_comment": (lambda scene: [[*_slug(scene), scene.waiting["comment"].uid]], MOVES),
     "api_proposal_rulings": (lambda scene: [[scene.waiting["proposal"].serial]], [{"ruling": "publish"}]),
     "api_comment_rulings": (lambda scene: [[scene.waiting["comment"].uid]], [{"ruling": "publish"}]),
     "api_position_rulings": (lambda scene: [[scene.waiting["position"].uid]], [{"ruling": "publish"}]),
@@ -179,6 +182,8 @@ ACTS_ON_ONE_THING = {
     # They are found by whom they are between.
     "api_question_answer": (lambda scene: [["q_1"]], [{"note": "."}]),
     "api_question_withdrawal": (lambda scene: [["q_1"]], [{}]),
+    "api_proposal_moving": (lambda scene: [[scene.waiting["proposal"].serial]], MOVES),
+    "api_comment_moving": (lambda scene: [[scene.waiting["comment"].uid]], MOVES),
     "api_undo_ruling": (lambda scene: [[row.ruling.uid] for row in scene.appeals.values()], [{}]),
 }
 

@@ -49,7 +49,7 @@ from intake.actions import (
     withdraw_invited,
 )
 from intake.models import Segment
-from moderation.actions import merge_proposal, rule, show_next_overdue, split_proposal, undo
+from moderation.actions import merge_proposal, move_item, rule, show_next_overdue, split_proposal, undo
 from proposals.actions import (
     PlaceWords,
     ProposalWords,
@@ -250,7 +250,7 @@ def test_nothing_is_stale_after_any_act(db, tmp_path):
 
     assert checked.stale == []
     assert checked.remembered > 500
-    assert len(walked) == 72
+    assert len(walked) == 74
     assert f"/ru/proposals/{world.several.number}/" == SEVERAL
     assert Segment.objects.get(long_text=world.whole).proposal.get_absolute_url().endswith(PART.removeprefix("/ru"))
     assert {
@@ -345,6 +345,10 @@ def slip(world):
     world.slip = rule(world.comment, ruling="hide", ground="insult", reasons="По ошибке.", **by)
 
 
+def move(world, item, to):
+    move_item(item, to, reasons="Это о другой статье.", by=world.moderator, at=clock.now())
+
+
 def show_covered(world):
     rule(world.comment, ruling="restore", reasons="Имён нет.", by=world.second_moderator, at=clock.now())
 
@@ -435,11 +439,13 @@ def walk(world, tmp_path):
         lambda at: revise_proposal(world.published, other_words(), key=key(), by=world.author, at=clock.now()),
         lambda at: support_proposal(world.published, by=world.reporter, at=clock.now()),
         lambda at: rule(world.addition, ruling="publish", by=world.moderator, at=clock.now()),
+        lambda at: move(world, world.addition, other),
         lambda at: withdraw_support(world.published, by=world.reporter, at=clock.now()),
         lambda at: edit_profile(world.author, name="Другое Имя", pseudonym="Другое перо", region="KZ-19", at=at),
         lambda at: edit_topic(article.provision, "ru", title="Языки", words=["язык"], by=world.secretary, at=at),
         lambda at: ruling(world.published, "hide", at),
         lambda at: ruling(world.published, "restore", at),
+        lambda at: move(world, world.comment, worlds.place(world, "art_10")),
         lambda at: ruling(world.comment, "partial", at, cover=["text.0"]),
         lambda at: show_covered(world),
         lambda at: slip(world),
