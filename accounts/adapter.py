@@ -25,7 +25,7 @@ from accounts.devices import device_of
 from accounts.mail import is_demonstration, subject_of
 from accounts.models import AddressChange, AgeSource, Person
 from accounts.sessions import DEVICE
-from core import clock
+from core import clock, rehearsing
 from core.throttling import Limit, address_of, count, give_back
 
 # Beside allauth's own limits, which are read, raised and written in three steps: requests at once slip through.
@@ -116,6 +116,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return stored
 
     def send_mail(self, template_prefix, email, context):
+        """Send it; in a rehearsal no mail is sent."""
+        if rehearsing.current():
+            return
         self.message_of(template_prefix, email, context).send()
 
     def message_of(self, template_prefix, email, context):

@@ -47,4 +47,6 @@ app.conf.beat_schedule = {
     "forget ended sessions": {"task": "accounts.forget_ended_sessions", "schedule": 3600.0},
     "forget edited files": {"task": "proposals.forget_edited_files", "schedule": 3600.0},
     "forget counts of days": {"task": "accounts.forget_counts", "schedule": 3600.0},
+    "settle rehearsals": {"task": "consultation.settle_rehearsals", "schedule": 2.0, "options": {"expires": 10}},
+    "keep rehearsals": {"task": "consultation.keep_rehearsals", "schedule": 10.0, "options": {"expires": 30}},
 }

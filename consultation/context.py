@@ -4,7 +4,7 @@ from functools import cache
 
 from django.conf import settings
 from django.db.models import Count
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from articles import imprint
 from articles.models import Draft, Role
 from articles.permissions import standing_appointments
 from articles.taking_part import restrictions, sentence_for
+from core import rehearsing
 from core.pages import remembered
 from core.statements import Statement
 
@@ -68,8 +69,10 @@ def frame(request):
 
     @cache
     def demonstration():
-        remembered["demonstration"] = any(one.is_demonstration for one in drafts())
-        return remembered["demonstration"]
+        shown = any(one.is_demonstration for one in drafts())
+        if not rehearsing.current():
+            remembered["demonstration"] = shown
+        return shown
 
     @cache
     def draft():
@@ -98,11 +101,11 @@ def frame(request):
 
 def _languages(request):
     """Return the same page's address in each language, its query kept."""
-    here = request.get_full_path()
+    here, start = request.get_full_path(), get_script_prefix()
     present = get_language()
     for code, _name in settings.LANGUAGES:
-        if here.startswith(f"/{code}/"):
-            rest = here[len(code) + 2 :]
+        if here.startswith(f"{start}{code}/"):
+            rest = here[len(start) + len(code) + 1 :]
             break
     else:
         rest = ""
@@ -112,7 +115,7 @@ def _languages(request):
             "name": name,
             "short": short,
             "rest": name[len(short) :],
-            "url": f"/{code}/{rest}",
+            "url": f"{start}{code}/{rest}",
             "current": code == present,
         }
         for code, name, short in LANGUAGES
@@ -123,7 +126,8 @@ def _imprint(draft):
     """Return what the operator's page says of who answers for the site, and the language that it is in."""
     language = get_language() or LANGUAGES[0][0]
     shown = imprint.told(draft.imprint, language) if draft is not None else None
-    remembered["imprint"][language] = shown
+    if not rehearsing.current():
+        remembered["imprint"][language] = shown
     return shown
 
 

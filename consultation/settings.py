@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "consultation.pages.kept.KeptPagesMiddleware",
     "core.middleware.PolicyMiddleware",
     "accounts.middleware.SessionMiddleware",
+    "consultation.rehearsals.middleware.RehearsalMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

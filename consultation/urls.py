@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from consultation import health
 from consultation.pages import design, home, mailbox, paper
+from consultation.rehearsals import views as rehearsals
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
@@ -22,6 +23,7 @@ urlpatterns = [
         path("account/", include("allauth.account.urls")),
         path("account/2fa/", include("allauth.mfa.urls")),
         path("account/", include("accounts.urls")),
+        path("<slug:draft>/rehearsal/", rehearsals.rehearsal, name="draft_rehearsal"),
         path("", include("consultation.pages.people_urls")),
         path("", include("moderation.urls")),
         path("", include("intake.urls")),

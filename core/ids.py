@@ -180,3 +180,7 @@ def batch_id():
 
 def question_id():
     return new_id("q")
+
+
+def rehearsal_id():
+    return new_id("h")

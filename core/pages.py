@@ -65,6 +65,7 @@ remembered: dict[str, Any] = {"demonstration": False, "imprint": {}}
 def frame_without_database(request, language):
     """Return what the pages that must not ask the database say."""
     return {
+        "request": request,
         "language": language,
         "typed": typed_words(request),
         "demonstration": remembered["demonstration"],

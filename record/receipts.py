@@ -3,12 +3,14 @@
 One key never signs two kinds of text: receipts have a key of their own, named `<origin>/receipt`.
 """
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
+from core import rehearsing
 from record.leaf import base64, stamp
 from record.models import Entry
 from record.notes import BadNote, Key, open_note, sign_note
@@ -34,7 +36,7 @@ def receipt_of(object_id):
     if entry is None:
         return None
     lines = [f"{key_name()}/v1", object_id, base64(entry.leaf_hash), stamp(entry.at), stamp(entry.include_by)]
-    return sign_note("".join(f"{line}\n" for line in lines), key_name(), _private_key(settings.RECEIPT_KEY))
+    return sign_note("".join(f"{line}\n" for line in lines), key_name(), _private_key(_seed()))
 
 
 def verify(note, public_key):
@@ -48,11 +50,20 @@ def verify(note, public_key):
 
 def public_key_line():
     """Return the public key as it is printed and pinned."""
-    return Key(key_name(), _private_key(settings.RECEIPT_KEY).public_key().public_bytes_raw()).line
+    return Key(key_name(), _private_key(_seed()).public_key().public_bytes_raw()).line
 
 
 def key_name():
-    return f"{settings.RECORD_ORIGIN}/receipt"
+    """Return the name of the key; a rehearsal has a record of its own, whose receipts prove nothing."""
+    origin = f"{settings.RECORD_ORIGIN}/rehearsal" if rehearsing.current() else settings.RECORD_ORIGIN
+    return f"{origin}/receipt"
+
+
+def _seed():
+    """Return what the key that signs is made from: what is invented is never signed with the record's own."""
+    if not rehearsing.current():
+        return settings.RECEIPT_KEY
+    return hashlib.sha256(b"receipts of rehearsals" + settings.SECRET_KEY.encode()).digest()
 
 
 @cache

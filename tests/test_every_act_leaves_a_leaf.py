@@ -38,6 +38,8 @@ NO_LEAF = {
     "accounts.actions.unfollow": "what somebody follows is private",
     "accounts.actions.invite_member": "who was invited is not public; joining leaves a leaf",
     "accounts.actions.revoke_invitation": "who was invited is not public",
+    "articles.actions.begin_rehearsal": "a rehearsal is nothing to the public record (decision 59)",
+    "articles.actions.throw_away_rehearsal": "a rehearsal is nothing to the public record (decision 59)",
     "articles.actions.checked_office": "returns an office as it is stored and changes nothing",
     "articles.actions.office_lines": "tells an office and changes nothing",
     "articles.actions.place_labels": "returns names of places and changes nothing",

@@ -51,12 +51,13 @@ PEOPLE = [
     "rapporteur",
     "secretary",
 ]
-# An operator has no column: at the desk and in the directory of staff they are answered as the secretary is, elsewhere
-# as another citizen. What is addressed to that citizen is not theirs; an office has a second factor.
+# An operator has no column: at the desk, in the directory of staff and at the rehearsal they are answered as the
+# secretary is, elsewhere as another citizen. What is addressed to that citizen is not theirs; an office has a second
+# factor.
 OPERATOR = "operator"
 AS_THE_SECRETARY = re.compile(
     r"/intake/|long-texts/|/api/v1/(drafts/{draft}/)?petitions/|(?<!settings/)invitations/"
-    r"|reauthenticate/code/|{draft}/staff/(runs/)?$"
+    r"|reauthenticate/code/|{draft}/staff/(runs/)?$|{draft}/rehearsal/$"
 )
 # They act in their party's name; everybody else in their own.
 OF_THE_PARTY = {"party head", "drafter"}

@@ -24,6 +24,7 @@ from articles.actions.phases import (
     lock_collecting,
     open_phase,
 )
+from articles.actions.rehearsals import begin_rehearsal, throw_away_rehearsal
 from articles.actions.rules import settle_rules
 from articles.actions.taking_part import settle_parts
 from articles.actions.two_people import settle_two_people
@@ -48,6 +49,7 @@ __all__ = [
     "appoint",
     "ask_for",
     "begin_draft",
+    "begin_rehearsal",
     "close_phase",
     "confirm_organization",
     "decline_office",
@@ -66,6 +68,7 @@ __all__ = [
     "settle_parts",
     "settle_rules",
     "settle_two_people",
+    "throw_away_rehearsal",
     "touch",
     "touch_counted",
     "touch_draft",

@@ -15,6 +15,7 @@ from articles.models.provisions import (
     ThemeText,
     Topic,
 )
+from articles.models.rehearsals import Rehearsal, Stage
 from articles.models.settings import SettingsVersion
 
 __all__ = [
@@ -35,8 +36,10 @@ __all__ = [
     "Placement",
     "Provision",
     "ProvisionText",
+    "Rehearsal",
     "Role",
     "SettingsVersion",
+    "Stage",
     "Succession",
     "Theme",
     "ThemeText",

@@ -23,6 +23,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from articles.models import Draft
 from consultation.pages import watched
 from consultation.pages.memory import ENTRY, Memory
+from core import rehearsing
 
 memory = Memory(settings.KEPT_MEGABYTES * 1024 * 1024)
 once = memory.once
@@ -78,7 +79,7 @@ _versions: dict[str, int] = {}  # of drafts, as this process saw them last
 
 def _forget_earlier(facts):
     """Forget all that is kept where a draft has a new version: nothing made before is good, its words may be erased."""
-    if facts.draft is None:
+    if facts.draft is None or rehearsing.current():
         return
     uid, version = facts.draft
     if version > _versions.setdefault(uid, version):

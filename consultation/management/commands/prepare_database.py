@@ -8,6 +8,7 @@ from psycopg.errors import LockNotAvailable
 
 from accounts.models import Identity
 from consultation.owner import make_ready, owner_connection
+from consultation.rehearsals.making import drop_all
 from consultation.zone import refuse_old_zones_of_database
 
 # While a migration waits for a table, every act on that table waits behind it.
@@ -22,6 +23,7 @@ class Command(BaseCommand):
             refuse_old_zones_of_database()
             make_ready(application_role)
             if _is_behind():
+                drop_all()
                 _migrate(verbosity)
             _refuse_lost_keys()
 
