@@ -164,6 +164,7 @@ def _sections(request, draft):
     return [
         _link(request, _("Text of the draft"), "contents", draft.slug, lit_by=OF_THE_TEXT),
         _link(request, _("Answers of the Commission"), "answers", draft.slug),
+        _link(request, pgettext("section", "Figures"), "figures", draft.slug),
         _link(request, _("Organizations and parties"), "organizations", draft.slug, lit_by={"organization", "dossier"}),
         _link(request, _("What this is"), "about", draft.slug),
         _link(request, _("Rules"), "rules", draft.slug),
@@ -220,6 +221,8 @@ def _staff_rooms(request, drafts):
         if held & {Role.RAPPORTEUR, Role.ANALYST, Role.SECRETARY} and draft.is_public:
             name = pgettext("staff room", "Desks of the Commission")
             links.append(_link(request, name, "overview", draft.slug, lit_by={"desk"}))
+            name = pgettext("staff room", "Figures")
+            links.append(_link(request, name, "figures_of_staff", draft.slug))
         if Role.SECRETARY in held:
             name = pgettext("staff room", "Settings")
             links.append(_link(request, name, "draft_settings", draft.slug, lit_by=OF_THE_SETTINGS))

@@ -1,9 +1,11 @@
 """The facts of one article, read from the database as the pure `aggregation` wants them."""
 
+from collections import Counter
+
 from django.db.models import Case, CharField, Count, F, Q, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
-from feedback.aggregation import CITIZEN
+from feedback.aggregation import CITIZEN, HEADLINE_LEVELS
 from proposals.models import Backers, Coauthor, Comment, Position, Proposal, Support
 
 LEVELS = (1, 2, 3)
@@ -50,6 +52,19 @@ def _supports(rows, grouped):
         "supports": sorted([tuple(row) for is_earlier, *row in counted if not is_earlier] + _of_groups(heads)),
         "supports_earlier": sum(row[-1] for row in (earlier or counted) if row[0]),
     }
+
+
+def supports_in(draft):
+    """Return how many supports a draft has by RULES["supports"]: `identified`, and `contact` beside it."""
+    counted = Proposal.objects.filter(draft=draft).countable()
+    merged = counted.merged().filter(merged_into__in=counted)
+    heads = set(merged.values_list("merged_into", flat=True))
+    grouped = Q(proposal__in=merged.values("pk")) | Q(proposal__in=heads)
+    alone = Support.objects.standing().filter(proposal__in=counted).exclude(grouped)
+    levels = Counter(dict(alone.order_by().values_list("person__level").annotate(Count("pk"))))
+    for _serial, level, people in _of_groups(heads):
+        levels[level] += people
+    return {"identified": sum(levels[level] for level in HEADLINE_LEVELS), "contact": levels[1]}
 
 
 def _of_groups(heads):

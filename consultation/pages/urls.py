@@ -22,6 +22,7 @@ from consultation.pages import (
     search,
     watched,
 )
+from consultation.pages.figures import views as figures
 from intake.views import invited as of_invited
 from intake.views import petitions as of_petitions
 from proposals.views.opinions import of_article, of_draft
@@ -40,6 +41,9 @@ urlpatterns = [
     path("<slug:draft>/settings/mails.json", mails.mails_json, name="settings_mails_json"),
     path("<slug:draft>/settings/mails/<str:kind>/", mails.mail, name="settings_mail"),
     path("<slug:draft>/contents/", contents.show, name="contents"),
+    path("<slug:draft>/figures/", figures.show, name="figures"),
+    path("<slug:draft>/figures/<slug:name>.csv", figures.table, name="figures_table"),
+    path("<slug:draft>/staff/figures/", figures.of_staff, name="figures_of_staff"),
     path("<slug:draft>/answers/", answers, name="answers"),
     path("<slug:draft>/opinions/", opinions, name="opinions"),
     path("<slug:draft>/opinions/<slug:eid>/", opinions_of_article, name="opinions_of_article"),

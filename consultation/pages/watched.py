@@ -40,6 +40,15 @@ SELECT clock_timestamp(), draft.uid, draft.version,
      JOIN articles_provision AS provision ON provision.id = article_id WHERE provision.draft_id = draft.id)
 FROM articles_draft AS draft WHERE draft.is_public AND draft.slug = %s
 """
+# The tallies are counted seconds after an act, and raise no version: what they say is itself what the page is made of.
+OF_FIGURES = """
+SELECT clock_timestamp(), draft.uid, draft.version,
+    (SELECT sum(number + counted)::bigint FROM articles_articleversion
+     JOIN articles_provision AS provision ON provision.id = article_id WHERE provision.draft_id = draft.id),
+    (SELECT md5(string_agg(concat_ws(' ', what, participant, by, value, number), ',' ORDER BY id))
+     FROM feedback_tally WHERE draft_id = draft.id AND article_id IS NULL AND ask = '')
+FROM articles_draft AS draft WHERE draft.is_public AND draft.slug = %s
+"""
 OF_PAGE = """
 SELECT clock_timestamp(), draft.uid, draft.version, place.article_id, seen.number, seen.counted
 FROM articles_draft AS draft
@@ -84,6 +93,11 @@ def text(draft, **_where):
 def draft(draft, **_where):
     """Facts of a page of a draft that shows what was said and answered on any of its articles."""
     return _read(OF_DRAFT, [draft])
+
+
+def figures(draft, **_where):
+    """Facts of the pages of figures: of a draft's page, and its tallies."""
+    return _read(OF_FIGURES, [draft])
 
 
 def page(draft, eid):

@@ -35,7 +35,7 @@ def article_summary(summary, list_url="", demonstration=False):
         "channels": named_channels(result.get("by_channel", {}).items()),
         "organizations": _organizations(result["organizations"]),
         "repeats": [entry | {"number": f"P-{entry['proposal']:06d}"} for entry in result["repeats"][:5]],
-        "days": _days(result["by_day"]),
+        "days": bars_of_days(result["by_day"]),
     }
 
 
@@ -64,9 +64,12 @@ def named_channels(counted):
     return [{"name": Channel(code).label, "number": number} for code, number in counted]
 
 
-def _days(by_day):
-    """Return bars for the days on which something came, the latest thirty."""
-    shown = by_day[-30:]
+def bars_of_days(by_day, most_shown=30, least=LEAST_DAYS):
+    """Return bars for days on which something came, each with its proposals and comments; the latest ones.
+
+    There is room for so many days at `least`.
+    """
+    shown = by_day[-most_shown:]
     most = max((entry["proposals"] + entry["comments"] for entry in shown), default=0)
     bars = []
     for index, entry in enumerate(shown):
@@ -85,4 +88,4 @@ def _days(by_day):
                 "height": height,
             }
         )
-    return {"bars": bars, "width": max(len(bars), LEAST_DAYS) * STEP + 8}
+    return {"bars": bars, "width": max(len(bars), least) * STEP + 8}

@@ -51,6 +51,7 @@ def test_a_visitors_frame_on_a_drafts_page_asks_for_the_phases_alone(db, django_
     assert [(one["url"], one["current"]) for one in words["sections"]] == [
         ("/ru/constitution/contents/", True),
         ("/ru/constitution/answers/", False),
+        ("/ru/constitution/figures/", False),
         ("/ru/constitution/organizations/", False),
         ("/ru/constitution/about/", False),
         ("/ru/constitution/rules/", False),
@@ -130,11 +131,14 @@ def test_another_language_keeps_page_and_query(db, path, url):
     [
         ([], []),
         (["moderator"], ["queue"]),
-        (["rapporteur"], ["overview"]),
-        (["analyst"], ["overview"]),
+        (["rapporteur"], ["overview", "figures_of_staff"]),
+        (["analyst"], ["overview", "figures_of_staff"]),
         (["operator"], ["items"]),
-        (["secretary"], ["overview", "draft_settings", "draft_arrivals", "items"]),
-        (["moderator", "rapporteur", "secretary"], ["queue", "overview", "draft_settings", "draft_arrivals", "items"]),
+        (["secretary"], ["overview", "figures_of_staff", "draft_settings", "draft_arrivals", "items"]),
+        (
+            ["moderator", "rapporteur", "secretary"],
+            ["queue", "overview", "figures_of_staff", "draft_settings", "draft_arrivals", "items"],
+        ),
     ],
 )
 def test_staff_see_the_rooms_of_their_offices(db, roles, rooms):

@@ -15,6 +15,7 @@ PAGES = [
     "",
     "contents/",
     "contents/?order=most",
+    "figures/",
     "search/?q=capital",
     "search/?q=zzzz",
     "search/?theme=language",

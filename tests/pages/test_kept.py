@@ -97,6 +97,8 @@ READ = [
     "/ru/constitution/articles/10/",
     "/ru/constitution/sections/1/",
     "/ru/constitution/contents/",
+    "/ru/constitution/figures/",
+    "/ru/constitution/figures/waiting.csv",
     "/ru/constitution/answers/",
     "/ru/constitution/organizations/",
     "/ru/constitution/about/",

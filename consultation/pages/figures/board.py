@@ -1,0 +1,104 @@
+"""All figures of a draft on one page: what is read of each app, put into tables."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from articles.models import Draft
+from commission.models import Considered
+from commission.overview import Count
+from consultation.pages import reading
+from consultation.pages.figures import numbers, tables
+from consultation.pages.figures.tables import Cell, Row, Table, Tallies
+from proposals.models import Turn
+
+WAITING_SHOWN = 7
+OF_TALLIES = {"days", "languages", "participants", "levels", "channels"}
+
+
+@dataclass
+class Board:
+    """The figures of a draft for one reader; each is read when asked for, all of them in a constant number of queries.
+
+    `of_staff` leads to the desks of the Commission where others are led to the pages of the articles.
+    """
+
+    draft: Draft
+    of_staff: bool = False
+
+    def table(self, name):
+        """Return the table of this name, of `TABLES`."""
+        if name in OF_TALLIES:
+            return getattr(tables, name)(self.tallies)
+        return TABLES[name](self)
+
+    @cached_property
+    def tallies(self):
+        return Tallies(self.draft)
+
+    @cached_property
+    def pages(self):
+        return reading.read_pages(reading.current_edition(self.draft), get_language())
+
+    @cached_property
+    def considered(self):
+        """Counts of what the Commission weighs: by the key of each page, and under `None` of all, each once."""
+        counts = {}
+        for page, kind, turn, *figures in Considered.objects.filter(draft=self.draft).tally():
+            counts.setdefault(page, Count()).add(kind, turn, *figures)
+            if turn == Turn.FIRST:
+                counts.setdefault(None, Count()).add(kind, turn, *figures)
+        return counts
+
+    @cached_property
+    def unanswered(self):
+        return self.considered.get(None, Count()).unanswered
+
+    @cached_property
+    def numbers(self):
+        return numbers.numbers_of(self.draft, self.unanswered)
+
+    def address_of(self, page):
+        """Return where the texts of an article are read: by staff at its desk."""
+        if self.of_staff:
+            return f"{reverse('overview', args=[self.draft.slug])}{page.eid}/"
+        return f"{page.get_absolute_url()}#proposals"
+
+
+def of_numbers(board):
+    return numbers.table_of(board.numbers)
+
+
+def waiting(board):
+    """The articles on which something waits for an answer, most first."""
+    owing = [(page, board.considered.get(page.provision_id, Count())) for page in board.pages]
+    owing = [(page, count) for page, count in owing if count.unanswered]
+    owing.sort(key=lambda one: -one[1].unanswered)
+    language = get_language()
+    rows = [
+        Row(
+            page.eid,
+            capfirst(page.label(language)),
+            (Cell(page.title), Cell(count.unanswered), Cell(localtime(count.oldest).date())),
+            board.address_of(page),
+        )
+        for page, count in owing
+    ]
+    columns = (
+        ("title", pgettext("figures", "What it is about")),
+        ("unanswered", pgettext("figures", "Without an answer")),
+        ("oldest", pgettext("figures", "Oldest")),
+    )
+    rule = _(
+        "Published proposals and questions of citizens without an answer; one that touches several articles counts on "
+        "each. Who agrees with the text waits for none. The day is that of the oldest."
+    )
+    return Table("waiting", _("What waits for an answer"), rule, columns, rows)
+
+
+TABLES = dict.fromkeys(OF_TALLIES) | {"numbers": of_numbers, "waiting": waiting}

@@ -1,0 +1,132 @@
+"""The headline numbers of a draft, each with the rule by which it is counted as a sentence."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from commission.models import Decision
+from consultation.pages.figures.tables import Cell, Row, Table
+from consultation.pages.home import figures_of
+from feedback.facts import supports_in
+from feedback.rules import RULES
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number: of people whose identity is confirmed where that is told, `contact` beside it of the others."""
+
+    code: str
+    name: str
+    number: int
+    rule: str
+    url: str = ""
+    contact: int | None = None
+
+
+def numbers_of(draft, unanswered):
+    """Return the numbers of what citizens sent and were answered; `unanswered` wait for the Commission."""
+    figures = figures_of(draft, Decision.objects.standing().of(draft).public())
+    supports = supports_in(draft)
+    contents, answers = (reverse(name, args=[draft.slug]) for name in ("contents", "answers"))
+    waiting = figures["waiting"]["number"]
+    with_moderators = ngettext(
+        "%(number)s proposal waits for a moderator.", "%(number)s proposals wait for a moderator.", waiting
+    )
+    return [
+        Number(
+            "people",
+            _("People who sent proposals"),
+            figures["people"],
+            _told(_("People whose identity is confirmed, each counted once."), _people(figures["people_contact"])),
+            contact=figures["people_contact"],
+        ),
+        Number(
+            "proposals",
+            _("Proposals to change, add or remove"),
+            figures["changes"],
+            _told(_("From people whose identity is confirmed."), _more(figures["changes_contact"])),
+            f"{contents}?order=most",
+            figures["changes_contact"],
+        ),
+        Number(
+            "agree",
+            _("People who agree with words of the draft"),
+            figures["agree"],
+            _told(_("Counted apart, never added to the proposals."), _people(figures["agree_contact"])),
+            contact=figures["agree_contact"],
+        ),
+        Number(
+            "distinct",
+            _("Distinct proposals"),
+            figures["distinct"],
+            _("The same change in the same place counts once, however many citizens sent it."),
+        ),
+        Number(
+            "supports",
+            _("Supports"),
+            supports["identified"],
+            _told(
+                _("Pairs of a person and a proposal, of people whose identity is confirmed."),
+                _supports(supports["contact"]),
+            ),
+            contact=supports["contact"],
+        ),
+        Number(
+            "answered",
+            pgettext("figure", "Answered"),
+            figures["answered"],
+            _("Proposals and questions of citizens with a standing answer of the Commission."),
+            answers,
+        ),
+        Number(
+            "unanswered",
+            pgettext("figure", "Without an answer"),
+            unanswered,
+            _told(
+                _("Published proposals and questions of all citizens without an answer of the Commission."),
+                with_moderators % {"number": waiting},
+            ),
+            "#waiting",
+        ),
+    ]
+
+
+def table_of(numbers):
+    """Return the numbers as a table, for a file."""
+    columns = ("number", _("Number")), ("email_only", _("Of people with an e-mail only")), ("rule", _("Rule"))
+    rows = [
+        Row(one.code, one.name, (Cell(one.number), Cell("" if one.contact is None else one.contact), Cell(one.rule)))
+        for one in numbers
+    ]
+    return Table("numbers", _("The main numbers"), str(RULES["contributions"]), columns, rows)
+
+
+def _told(*sentences):
+    return " ".join(sentences)
+
+
+def _people(number):
+    words = ngettext(
+        "%(counter)s more person confirmed an e-mail only.", "%(counter)s more people confirmed an e-mail only.", number
+    )
+    return words % {"counter": number}
+
+
+def _more(number):
+    words = ngettext(
+        "%(counter)s more is from people with an e-mail only.",
+        "%(counter)s more are from people with an e-mail only.",
+        number,
+    )
+    return words % {"counter": number}
+
+
+def _supports(number):
+    words = ngettext(
+        "%(counter)s more support is by people with an e-mail only.",
+        "%(counter)s more supports are by people with an e-mail only.",
+        number,
+    )
+    return words % {"counter": number}

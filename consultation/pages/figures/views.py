@@ -1,0 +1,64 @@
+"""The page of figures for everybody and for staff, and each of its tables as a file."""
+
+import csv
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from articles.current import get_draft
+from articles.views import staff_only
+from commission.permissions import can_weigh
+from consultation.pages import kept, watched
+from consultation.pages.figures.board import TABLES, WAITING_SHOWN, Board
+from core import clock
+from feedback.templatetags.summaries import bars_of_days
+
+DAYS_DRAWN = 14
+ASIDE = ["languages", "participants", "levels", "channels"]
+
+
+@kept.page(watched.figures)
+@require_safe
+def show(request, draft):
+    """Show what came to a draft, counted."""
+    return _page(request, Board(get_draft(request, draft)), "pages/figures.html", request.moment)
+
+
+@never_cache
+@require_safe
+@staff_only(can_weigh)
+def of_staff(request, draft):
+    """Show the same to the staff of the Commission, who are led to their desks."""
+    return _page(request, Board(draft, of_staff=True), "pages/figures_of_staff.html", clock.now())
+
+
+@kept.page(watched.figures)
+@require_safe
+def table(request, draft, name):
+    """Give one table as a file."""
+    draft = get_draft(request, draft)
+    if name not in TABLES:
+        raise Http404
+    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")  # with the mark, Excel reads Kazakh
+    answer["Content-Disposition"] = f'attachment; filename="{draft.slug}-{name}.csv"'
+    csv.writer(answer).writerows(Board(draft).table(name).lines())
+    return answer
+
+
+def _page(request, board, template, moment):
+    days = board.table("days")
+    drawn = [{"day": row.value, "proposals": row.cells[0].figure, "comments": row.cells[1].figure} for row in days.rows]
+    waiting = board.table("waiting")
+    context = {
+        "draft": board.draft,
+        "moment": moment,
+        "numbers": board.numbers,
+        "days": days,
+        "picture": bars_of_days(drawn, DAYS_DRAWN, DAYS_DRAWN),
+        "waiting": waiting,
+        "waiting_shown": waiting.rows[:WAITING_SHOWN],
+        "aside": [board.table(name) for name in ASIDE],
+    }
+    return render(request, template, context)
