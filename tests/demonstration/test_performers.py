@@ -21,7 +21,13 @@ from record.models import Entry, Salt
 PEOPLE = 40
 UID = re.compile(r"[a-z]_[0-9a-hjkmnp-tv-z]{26}")
 # A form's key lives a few days and would never be sent again; what was sent in a day counts on that day.
-LEFT_OUT = {"accounts.ActKey", "accounts.DayCount", "sessions.Session", "django_celery_beat.PeriodicTask"}
+LEFT_OUT = {
+    "accounts.ActKey",
+    "accounts.DayCount",
+    "django_celery_beat.PeriodicTask",
+    "feedback.Changed",  # notes of changes: of one contribution there may be many
+    "sessions.Session",
+}
 # Numbers of rows follow the acts, but for a draft, whose rows are numbered when its turn comes.
 ORDERS = {
     "accounts.Happening": ["at", "pk"],
