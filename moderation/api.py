@@ -110,7 +110,7 @@ class Merging(Route):
 
         The same moderator's merging of the same two again answers the same.
         """
-        item = _moderated(request, serial)
+        item = _moderated(request.user, proposals_seen_by, serial=serial)
         given = dict(self.given)
         into = chosen_among(proposals_seen_by(request.user).filter(draft=item.draft), given.pop("into"))
         ruling = merge_proposal(item, into, **given, by=request.user, at=clock.now())
@@ -129,7 +129,8 @@ class Splitting(Route):
     )
     def post(self, request, serial):
         """Rule that a merged proposal stands for itself again. Once more by the same moderator answers the same."""
-        ruling = split_proposal(_moderated(request, serial), **self.given, by=request.user, at=clock.now())
+        item = _moderated(request.user, proposals_seen_by, serial=serial)
+        ruling = split_proposal(item, **self.given, by=request.user, at=clock.now())
         return Response(RulingOutput(ruling).data, status=201)
 
 
@@ -152,10 +153,7 @@ def moving_of(what, rows):
             Moved are comments on an article as a whole, and proposals to add, to keep and questions of one place. The
             same moderator's moving to the same place again answers the same.
             """
-            item = get_object_or_404(rows(request.user), **where)
-            if not can_rule(request.user, item):
-                raise PermissionDenied
-            given = dict(self.given)
+            item, given = _moderated(request.user, rows, **where), dict(self.given)
             to = place_chosen(item.draft, given.pop("to").strip())
             ruling = move_item(item, to, **given, by=request.user, at=clock.now())
             return Response(RulingOutput(ruling).data, status=201)
@@ -163,9 +161,10 @@ def moving_of(what, rows):
     return Moving
 
 
-def _moderated(request, serial):
-    item = get_object_or_404(proposals_seen_by(request.user), serial=serial)
-    if not can_rule(request.user, item):
+def _moderated(user, rows, **where):
+    """Return what a moderator names and may rule on; `rows` are those that a person may know of."""
+    item = get_object_or_404(rows(user), **where)
+    if not can_rule(user, item):
         raise PermissionDenied
     return item
 
