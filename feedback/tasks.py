@@ -6,7 +6,7 @@ from celery import shared_task
 
 from articles.models import Provision
 from core import clock
-from feedback.actions import aggregate_feedback, begin_run, check_tallies, end_run, tally_changes
+from feedback.actions import aggregate_feedback, check_tallies, running, tally_changes
 from feedback.models import Summary
 from feedback.models.runs import RunKind
 
@@ -38,13 +38,8 @@ def tally():
 @shared_task(name="feedback.check_tallies", soft_time_limit=1800, time_limit=1860)
 def check():
     """Compare the tallies with what was said, in the journal of runs; a difference is logged as an error."""
-    run = begin_run(RunKind.CHECK_TALLIES, at=clock.now())
-    try:
+    with running(RunKind.CHECK_TALLIES) as figures:
         number, first = check_tallies()
-    except Exception as error:
-        end_run(run, error=type(error).__name__, at=clock.now())
-        raise
+        figures |= {"differences": number, "first": [list(one) for one in first]}
     if number:
         logger.error("The tallies differed from what was said in %s places and were counted anew: %s", number, first)
-    figures = {"differences": number, "first": [list(one) for one in first]}
-    end_run(run, figures=figures, at=clock.now())

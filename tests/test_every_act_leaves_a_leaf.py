@@ -253,6 +253,7 @@ NO_LEAF = {
     "feedback.actions.begin_run": "a journal of the workers; it says nothing about anybody",
     "feedback.actions.check_tallies": "tallies are counts of recorded facts; anybody can repeat them",
     "feedback.actions.end_run": "a journal of the workers; it says nothing about anybody",
+    "feedback.actions.running": "a journal of the workers; it says nothing about anybody",
     "feedback.actions.tally_changes": "tallies are counts of recorded facts; anybody can repeat them",
     "feedback.actions.aggregate_feedback": "a summary is a recount of recorded facts; anybody can repeat it",
     "moderation.actions.draw_rechecks": "follows from the ids of rulings, by a rule that anybody can follow",

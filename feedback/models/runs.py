@@ -24,7 +24,7 @@ class RunQuerySet(models.QuerySet):
 class Run(models.Model):
     """One run of a worker over a draft, or over all. `figures` are counts, never words; `error` names what broke it."""
 
-    kind = models.CharField(max_length=20, choices=RunKind)
+    kind = models.CharField(max_length=20)  # one of RunKind; a new one changes no table
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, null=True, blank=True, related_name="+", db_index=False)
     begun_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -49,6 +49,11 @@ class Run(models.Model):
         if self.error:
             return "failed"
         return "differs" if self.figures.get("differences") else "done"
+
+    @property
+    def what(self):
+        """What was done, in words."""
+        return RunKind(self.kind).label
 
     @property
     def lasted(self):
