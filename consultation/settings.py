@@ -497,6 +497,11 @@ API_VISITORS = env.number(
 )
 
 # Open data
+OPEN_DATA_DIR = env.path(
+    "OPEN_DATA_DIR",
+    VAR_DIR / "open-data",
+    says="where workers write open data each night and web processes read it: the same folder for both",
+)
 OPEN_DATA_LICENCE = env.text(
     "OPEN_DATA_LICENCE", "CC-BY-4.0", says="the licence that open data is given under, as its manifest names it"
 )

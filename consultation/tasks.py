@@ -1,34 +1,38 @@
-"""Work in the background over several apps: published numbers are counted anew, rehearsals made and kept up."""
+"""Work in the background over several apps: open data is written, published numbers are counted anew.
+
+Each run stands in the journal that staff read.
+"""
 
 import logging
 
 from celery import shared_task
 
 from articles.models import Draft
+from consultation.open_data.published import is_due, publish
 from consultation.recounting import differences
-from consultation.rehearsals.making import keep_up, settle_next
+from core import clock
+from feedback.actions import running
+from feedback.models.runs import RunKind
 
+MOST = 20  # differences that the journal names
 logger = logging.getLogger(__name__)
+
+
+@shared_task(name="consultation.export_open_data", acks_late=True)
+def export_open_data():
+    """Write the open data that is due: each night, and soon after words were taken from view."""
+    for draft in Draft.objects.open().with_texts().order_by("pk"):
+        if is_due(draft, at=clock.now()):
+            with running(RunKind.OPEN_DATA, draft=draft) as figures:
+                figures["files"] = len(publish(draft, at=clock.now())["files"])
 
 
 @shared_task(name="consultation.recount", acks_late=True)
 def recount():
     """Count all published numbers anew, each night; what differs is an error that somebody must look at."""
     for draft in Draft.objects.open().order_by("pk"):
-        found = differences(draft)
+        with running(RunKind.RECOUNT, draft=draft) as figures:
+            found = differences(draft)
+            figures |= {"differences": len(found), "first": found[:MOST]}
         for line in found:
             logger.error("A published number of %s is not what the facts give: %s", draft.slug, line)
-        logger.info("The published numbers of %s were counted anew: %s differ.", draft.slug, len(found))
-
-
-@shared_task(name="consultation.settle_rehearsals", acks_late=True)
-def settle_rehearsals():
-    """Make the rehearsals that were asked for, and take away those that were thrown away."""
-    while settle_next() is not None:
-        pass
-
-
-@shared_task(name="consultation.keep_rehearsals", acks_late=True)
-def keep_rehearsals():
-    """Let counts and batches of rehearsals go on as those of the site do."""
-    keep_up()

@@ -4,6 +4,7 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularSwaggerSplitView
 
 from consultation.api.description import description
+from consultation.api.open_data import OpenData
 from consultation.api.organizations import OrganizationInDraft, OrganizationsOfDraft
 from consultation.api.problems import ProblemDetail, ProblemList
 from consultation.api.proposals import ProposalDetail, ProposalList
@@ -21,6 +22,7 @@ urlpatterns = [
     path("problems/<slug:code>/", ProblemDetail.as_view(), name="api_problem"),
     path("proposals/", ProposalList.as_view(), name="api_proposals"),
     path("proposals/<number:number>/", ProposalDetail.as_view(), name="api_proposal"),
+    path("drafts/<slug:draft>/open-data/", OpenData.as_view(), name="api_open_data"),
     path("drafts/<slug:draft>/organizations/", OrganizationsOfDraft.as_view(), name="api_organizations_of_draft"),
     path(
         "drafts/<slug:draft>/organizations/<slug:uid>/",

@@ -10,7 +10,7 @@ from feedback.models import Run
 def running(kind, *, draft=None):
     """Keep one run of a worker in the journal, by the database's clock; yield its figures, a dict to be filled.
 
-    It is seen from its beginning, also when its worker dies. An error ends it, by the name of its class, and goes on up.
+    It is seen from its beginning, also when its worker dies. An error ends it by the name of its class, and goes up.
     """
     run, figures = begin_run(kind, draft=draft, at=clock.now()), {}
     try:

@@ -13,6 +13,8 @@ LONGEST = timedelta(hours=2)  # past it a run that did not end was broken off: i
 
 class RunKind(models.TextChoices):
     CHECK_TALLIES = "check_tallies", pgettext_lazy("run", "all tallies compared with what was said")
+    RECOUNT = "recount", pgettext_lazy("run", "all published numbers counted anew")
+    OPEN_DATA = "open_data", pgettext_lazy("run", "open data written")
 
 
 class RunQuerySet(models.QuerySet):

@@ -12,8 +12,9 @@ from articles.models import ArticleVersion
 from consultation.recounting import differences
 from consultation.tasks import recount
 from core import clock
-from feedback.actions import aggregate_feedback
-from feedback.models import Summary
+from feedback.actions import aggregate_feedback, tally_changes
+from feedback.models import Run, Summary
+from feedback.models.runs import RunKind
 from proposals.actions import renew_statements
 from tests.world import SLUG, make_world
 
@@ -38,6 +39,14 @@ TAMPERING = {
     "the digest of a summary": (
         "UPDATE feedback_summary SET input_digest = 'none' WHERE id = %(summary)s",
         ["art_9 digest: published none, counted "],
+    ),
+    "a tally": (
+        "UPDATE feedback_tally SET number = number + 1 WHERE id = (SELECT min(id) FROM feedback_tally)",
+        ["tally "],
+    ),
+    "a fact that is counted": (
+        "DELETE FROM feedback_fact WHERE id = (SELECT min(id) FROM feedback_fact)",
+        ["fact not counted "],
     ),
     "a summary that is gone": ("DELETE FROM feedback_summary", ["art_9 watermark: published 0, counted "]),
     "a summary of a version to come": (
@@ -70,6 +79,8 @@ def world(db):
     for version in ArticleVersion.objects.select_related("article").order_by("article"):
         aggregate_feedback(version.article, at=clock.now())
         renew_statements(version.article_id)
+    while tally_changes():
+        pass
     # Counted long ago: what has no count by now is late.
     ArticleVersion.objects.update(changed_at=clock.now() - timedelta(hours=1))
     return world
@@ -119,6 +130,8 @@ def test_a_difference_ends_the_command_with_1_and_is_an_error_for_whoever_watche
     version = ArticleVersion.objects.get(article=world.article).number
     line = f"art_9 watermark: published 0, counted {version}"
     assert (ended.value.code, told.getvalue()) == (1, f"{line}\n")
+    run = Run.objects.get(kind=RunKind.RECOUNT)
+    assert (run.state_at(clock.now()), run.figures) == ("differs", {"differences": 1, "first": [line]})
     assert [record.getMessage() for record in caplog.records if record.levelno == logging.ERROR] == [
         f"A published number of {SLUG} is not what the facts give: {line}"
     ]
