@@ -29,8 +29,9 @@ PARTS = (
     "repeats",
     "tallies",
     "hour",
+    "recounting",
 )
-IN_FULL_ALONE = {"hour"}
+IN_FULL_ALONE = {"hour", "recounting"}
 
 
 def main():
@@ -48,7 +49,7 @@ def main():
 
     parts = {"pages": _pages, "acts": _acts, "growth": _growth, "alike": _alike, "digest": _digest}
     parts |= {"opinions": _opinions, "imports": _imports, "load": _load, "word": _word, "moderating": _moderating}
-    parts |= {"repeats": _repeats, "tallies": _tallies, "hour": _hour}
+    parts |= {"repeats": _repeats, "tallies": _tallies, "hour": _hour, "recounting": _recounting}
     parts[options.parts[0]](options)
     if broken:
         print("Broken by more than a tenth: " + "; ".join(broken), file=sys.stderr)
@@ -69,7 +70,9 @@ def _one_by_one(options):
 
 def _options():
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="which parts; without, all but `hour`")
+    parser.add_argument(
+        "parts", nargs="*", choices=[[], *PARTS], help="which parts; without, all but `hour` and `recounting`"
+    )
     parser.add_argument("--full", action="store_true", help="5,000 requests instead of 1,000; a million proposals")
     parser.add_argument("--only", help="one page or act of `pages`, by its name")
     return parser.parse_args()
@@ -174,6 +177,15 @@ def _tallies(_options):
         fill(LARGE // 2)  # as many comments beside
         analyze()
         tallies.measure()
+
+
+def _recounting(_options):
+    """What it takes to count every published number anew."""
+    from bench import recounting
+    from bench.database import fresh_database
+
+    with fresh_database():
+        recounting.measure()
 
 
 def _repeats(options):

@@ -28,6 +28,7 @@ BOUNDS = {
     "import of 2,500 rows": 15.0,  # a quarter of the next
     "import of 10,000 rows": 60.0,
     "100,000 new facts": 1.0,
+    "recount of 4,000,000 facts": 15.0,
     "repeats of a million": 120.0,
     "memory for repeats": 4000.0,
     "pairs missed": 0.05,

@@ -9,13 +9,15 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from articles.models import ArticleVersion
+from bench import nation
 from consultation.recounting import differences
 from consultation.tasks import recount
 from core import clock
-from feedback.actions import aggregate_feedback, tally_changes
-from feedback.models import Run, Summary
+from feedback.actions import aggregate_feedback, check_tallies, tally_changes
+from feedback.models import Changed, Run, Summary
 from feedback.models.runs import RunKind
-from proposals.actions import renew_statements
+from proposals.actions import hide, renew_statements
+from proposals.models import Proposal
 from tests.world import SLUG, make_world
 
 TAMPERING = {
@@ -29,7 +31,7 @@ TAMPERING = {
     ),
     "a day of a summary": (
         "UPDATE feedback_summary SET result = jsonb_set(result, '{by_day,0,comments}', '777') WHERE id = %(summary)s",
-        ["art_9 by_day.0.comments: published 777, counted "],
+        ["art_9 by_day.", ".comments: published 777, counted "],
     ),
     "organizations in a summary": (
         "UPDATE feedback_summary SET result = jsonb_set(result, '{organizations,party,comments}', '777')"
@@ -46,12 +48,43 @@ TAMPERING = {
     ),
     "a fact that is counted": (
         "DELETE FROM feedback_fact WHERE id = (SELECT min(id) FROM feedback_fact)",
-        ["fact not counted "],
+        ["facts in the tallies of "],
     ),
     "a summary that is gone": ("DELETE FROM feedback_summary", ["art_9 watermark: published 0, counted "]),
     "a summary of a version to come": (
         "UPDATE feedback_summary SET watermark = watermark + 5 WHERE id = %(summary)s",
         ["art_9 watermark: published "],
+    ),
+    "equal texts of a summary": (
+        "UPDATE feedback_summary SET result = jsonb_set(result, '{repeats}', result -> 'repeats'"
+        """ || '[{"proposal": 9, "proposals": 2, "people": 2, "supports": 0}]') WHERE id = %(summary)s""",
+        ["art_9 repeats.P-000009.proposals: published 2, counted 0"],
+    ),
+    "a tally of the draft": (
+        "UPDATE feedback_tally SET number = 777 WHERE article_id IS NULL AND by = 'language' AND what = 'comment'"
+        " AND participant = 'citizen' AND value = 'kk'",
+        [
+            "tally of draft comment citizen language kk: published 777, counted ",
+            "figures languages kk.comments: published 777, counted ",
+        ],
+    ),
+    "a tally of an article": (
+        "UPDATE feedback_tally SET number = 777 WHERE article_id = %(article)s AND by = 'all' AND what = 'position'",
+        ["tally of art_9 position party oppose all: published 777, counted "],
+    ),
+    "a tally that is gone": (
+        "DELETE FROM feedback_tally WHERE article_id IS NULL AND by = 'day' AND what = 'proposal'",
+        [
+            "tally of draft proposal citizen day 20",
+            ": published 0, counted ",
+            "figures days 20",
+            ".proposals: published 0",
+        ],
+    ),
+    "a tally of nothing": (
+        "INSERT INTO feedback_tally (draft_id, what, participant, ask, by, value, number)"
+        " SELECT draft_id, 'comment', 'citizen', '', 'region', 'KZ-99', 3 FROM feedback_tally LIMIT 1",
+        ["tally of draft comment citizen region KZ-99: published 3, counted 0"],
     ),
     "the turn of a change": (
         "UPDATE proposals_change SET turn = 3 WHERE revision_id = %(revision)s",
@@ -96,7 +129,7 @@ def test_numbers_that_hold_are_told_by_silence(world):
 
 def test_each_number_that_was_tampered_with_is_named(world):
     summary = Summary.objects.filter(article=world.article).order_by("-watermark").first()
-    places = {"summary": summary.pk, "revision": world.published.current_revision_id}
+    places = {"summary": summary.pk, "revision": world.published.current_revision_id, "article": world.article.pk}
     assert world.published.number == "P-000001"
     found = {}
     for what, (statement, _lines) in TAMPERING.items():
@@ -142,6 +175,42 @@ def test_what_nobody_had_time_to_count_yet_is_no_difference(world):
     ArticleVersion.objects.filter(article=world.article).update(changed_at=clock.now())
 
     assert differences(world.draft) == []
+
+
+def test_what_waits_to_be_tallied_is_no_difference(world):
+    hide(world.published, ground="insult", at=clock.now())
+    aggregate_feedback(world.article, at=clock.now())
+
+    assert Changed.objects.count() > 0
+    assert differences(world.draft) == []
+
+
+@pytest.mark.parametrize(
+    ("what", "told", "line"),
+    [
+        ("numbers.supports_in", {"identified": 777, "contact": 0}, "figures numbers supports.number: published 777, "),
+        ("board.Board.unanswered", 777, "figures numbers unanswered.number: published 777, counted "),
+        ("tables.share", 777, "figures languages kk.share: published 777, counted "),
+    ],
+)
+def test_a_page_of_figures_that_counts_wrongly_is_named(world, monkeypatch, what, told, line):
+    """What is counted only when the page is asked for: here the page itself is wrong."""
+    value = told if what.startswith("board") else lambda *_given: told
+    monkeypatch.setattr(f"consultation.pages.figures.{what}", value)
+
+    assert _named(line, differences(world.draft))
+
+
+def test_what_a_nation_says_is_counted_alike_in_both_ways(committed_db):
+    """Contributions in every shape, by the thousand: summaries come from Python, the recount from the database."""
+    call_command("load_draft", skip_checks=True, stdout=StringIO())
+    draft = nation.fill(nation.Size(people=300, proposals=1500, comments=800, supports=3000, dossiers=9))
+    nation.count()
+
+    repeats = [one for summary in Summary.objects.all() for one in summary.result["repeats"]]
+    assert (differences(draft), check_tallies()) == ([], (0, []))
+    assert Proposal.objects.filter(merged_into__isnull=False).count() > 5
+    assert len(repeats) > 20
 
 
 def test_a_draft_that_is_not_there_is_refused(db):

@@ -1,0 +1,24 @@
+"""Every published number counted anew from the facts: what is stored, and what pages count when they are asked.
+
+Each difference is one line that names the place, what is published and what the facts give. Plain SQL where a page
+counts by itself, so that a mistake in how it asks does not repeat here.
+"""
+
+from itertools import chain
+
+from django.db import connection
+
+from consultation.recounting import kept, pages, summaries, tallies
+from consultation.recounting.facts import MEANS, Facts
+from core.snapshot import one_snapshot
+
+
+def differences(draft):
+    """Return each published number of a draft that the facts do not give, as a line; all read in one snapshot."""
+    with one_snapshot():
+        with connection.cursor() as cursor:
+            cursor.execute(MEANS)
+        facts = Facts(draft)
+        return list(
+            chain(summaries.compared(facts), kept.compared(draft), tallies.compared(facts), pages.compared(facts))
+        )
