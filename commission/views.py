@@ -24,6 +24,7 @@ from core import clock
 from core.pages import render_part
 from core.paging import page_of
 from core.rules import RuleViolation
+from feedback.telling import told
 from proposals.views import pending
 
 DESK = "commission/desk.html"
@@ -182,6 +183,7 @@ def _show_desk(request, page, may_decide, form, status=200):
     rows = board.rows(list(folds))
     ticked = _ticked(form)
     board.mark(rows, ticked)
+    summary = summary_of(page.provision)
     context = {
         "place": page,
         "label": page.label(get_language()),
@@ -196,7 +198,8 @@ def _show_desk(request, page, may_decide, form, status=200):
         "kinds": [(kind.value, kind.label) for kind in KINDS],
         "stances": [(stance.value, stance.label) for stance in STANCES],
         "most": MOST_AT_ONCE,
-        "summary": summary_of(page.provision),
+        "summary": summary,
+        "told": told(summary, page.provision, page.get_absolute_url()) if summary else None,
         "may_decide": may_decide,
         "next_article": next_article(page, request.user) if may_decide and not board.waits else None,
     }

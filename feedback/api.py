@@ -1,5 +1,6 @@
 """Counts for programs."""
 
+from django.conf import settings
 from django.urls import path
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -7,8 +8,9 @@ from rest_framework.response import Response
 from accounts.programs import Route, read
 from articles.current import get_draft
 from feedback.aggregation import KINDS, NOTHING, summarize
-from feedback.models import Summary
+from feedback.models import Sentences, Summary
 from feedback.rules import RULES
+from feedback.telling import tell
 from proposals.api import page_of_article
 
 
@@ -44,6 +46,28 @@ class ByKindOfOrganization(serializers.Serializer):
     org = OrganizationCounts()
 
 
+class SentenceOutput(serializers.Serializer):
+    """A sentence about an article, made by a rule; its words are in the language that was asked for."""
+
+    rule = serializers.CharField()
+    text = serializers.CharField()
+    number = serializers.IntegerField(help_text="How many texts stand behind it.")
+    numbers = serializers.DictField(help_text="All that it tells, by name.")
+    provision = serializers.CharField(allow_blank=True, help_text="The eid of the place it is about, or nothing.")
+    proposals = serializers.ListField(
+        child=serializers.CharField(), help_text="The numbers of some proposals behind it, the most supported first."
+    )
+    url = serializers.CharField(allow_blank=True, help_text="Where all texts behind it are read.")
+
+
+class SentencesMadeOutput(serializers.Serializer):
+    """How the sentences were made: the same inputs and parameters give the same sentences."""
+
+    method = serializers.CharField()
+    parameters = serializers.DictField(child=serializers.IntegerField())
+    input_digest = serializers.CharField()
+
+
 class SummaryOutput(serializers.Serializer):
     """Counts of citizens; those of parties and other organizations stand apart, in `organizations`."""
 
@@ -67,6 +91,8 @@ class SummaryOutput(serializers.Serializer):
     )
     by_day = serializers.ListField(child=serializers.DictField())
     organizations = ByKindOfOrganization()
+    sentences = SentenceOutput(many=True)
+    sentences_made = SentencesMadeOutput(allow_null=True)
     computed_at = serializers.DateTimeField(allow_null=True)
     watermark = serializers.IntegerField()
     method = serializers.CharField(allow_blank=True)
@@ -93,8 +119,28 @@ class ArticleSummary(Route):
             "method": summary.method if summary else "",
             "rules": {name: str(rule) for name, rule in RULES.items()},
             "demonstration": draft.is_demonstration,
+            **_sentences(summary, placement),
         }
         return Response(SummaryOutput(answer).data)
+
+
+def _sentences(summary, placement):
+    made = Sentences.objects.of(summary) if summary else None
+    url = settings.SITE_URL + placement.get_absolute_url()
+    told = tell(made, placement.provision, url, quoting=False)
+    rows = [
+        {
+            "rule": one.rule,
+            "text": one.text,
+            "number": one.number,
+            "numbers": row["numbers"],
+            "provision": one.provision,
+            "proposals": [number for number, _address in one.named],
+            "url": one.url,
+        }
+        for one, row in zip(told, made.result if made else [], strict=True)
+    ]
+    return {"sentences": rows, "sentences_made": made}
 
 
 urlpatterns = [

@@ -6,7 +6,7 @@ from django.db.models import Case, CharField, Count, F, Q, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 
 from feedback.aggregation import CITIZEN, HEADLINE_LEVELS
-from proposals.models import Backers, Coauthor, Comment, Position, Proposal, Support
+from proposals.models import AlterationMade, Backers, Coauthor, Comment, Position, Proposal, Support
 
 LEVELS = (1, 2, 3)
 # Who speaks: the kind of organization, else a citizen; and the key by which it is counted once.
@@ -36,6 +36,33 @@ def facts_about(article, *, unseen=False):
         "merged": {serial for serial, _head in grouped.values()},
         "set_apart": _set_apart(proposals, comments, positions),
     }
+
+
+def unread_about(article):
+    """Return what counts and cannot be read, as `sentences.say` takes it: what waits, and erased words."""
+    proposals = list(
+        Proposal.objects.about(article)
+        .countable()
+        .filter(Q(visible_at__isnull=True) | Q(erased_at__isnull=False))
+        .order_by("serial")
+        .values_list("serial", "visible_at", "erased_at")
+    )
+    comments = Comment.objects.filter(article=article, office="", visible_at__isnull=True).countable()
+    positions = Position.objects.about(article).filter(visible_at__isnull=True).countable()
+    return {
+        "proposal": [serial for serial, visible_at, _erased_at in proposals if visible_at is None],
+        "erased": [serial for serial, _visible_at, erased_at in proposals if erased_at is not None],
+        "comment": list(comments.order_by("pk").values_list("pk", flat=True)),
+        "position": list(positions.order_by("pk").values_list("pk", flat=True)),
+    }
+
+
+def altered_by(article, serials):
+    """Return which words of an article these proposals alter, as the index knows them."""
+    made = AlterationMade.objects.present().filter(change__article=article, proposal__serial__in=serials)
+    way = "alteration__"
+    columns = ("proposal__serial", "change__provision", f"{way}base", f"{way}start", f"{way}end", f"{way}digest")
+    return list(made.order_by(*columns).values_list(*columns))
 
 
 def _supports(rows, grouped):

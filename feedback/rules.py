@@ -46,4 +46,13 @@ RULES = {
         "Positions in the standing version of a dossier, by stance. Each organization that co-signed that version "
         "counts as itself. Hidden and withdrawn ones are left out."
     ),
+    "sentences": _(
+        "Each sentence is made by a rule from the counts and says how many texts stand behind it. It speaks of what "
+        "everybody can read. Nobody's words are retold."
+    ),
+    "sentences_chosen": _(
+        "Told are at most five places that are most often asked to change, and three changes sent in equal words by "
+        "several. Two ways exclude each other where they put different words in the same place; at most two such "
+        "pairs are told, the most frequent. Of equal ones, what more people back comes first."
+    ),
 }

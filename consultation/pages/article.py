@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.followed import follows
@@ -25,6 +26,7 @@ from consultation.pages import kept, reading, said, watched
 from core.statements import Statement
 from core.text import LENGTHS
 from feedback.models import Summary
+from feedback.telling import told
 from feedback.templatetags.summaries import article_summary
 from moderation.marks import put_marks
 from proposals.forms import CommentForm
@@ -40,7 +42,7 @@ PAGE = "pages/article.html"
 BARE = [*LEVELS, Kind.DRAFT]  # their name stands above their heading
 
 
-QUERY = ("with", "whose", "kind", "place", "order", "same", "page", "thread", "comments", PARAMETER)
+QUERY = ("with", "whose", "kind", "place", "order", "same", "since", "counted", "page", "thread", "comments", PARAMETER)
 
 
 def _address(kind):
@@ -90,12 +92,13 @@ def _page(request, draft, page, summary):
         "units": units,
         "is_official": language in OFFICIAL,
         "summary": summary,
+        "sentences_shown": _sentences_shown(request, page, summary),
         "summary_shown": _summary_shown(summary, request.path, draft, language),
         "agreeing": [unit for unit in units if unit.keep],
         "wanted": wanted,
         "is_chosen": wanted.is_chosen,
         "place": place,
-        "kinds": [(kind.value, kind.label) for kind in ProposalKind],
+        "kinds": [(said.CHANGES, _("change, add or remove"))] + [(kind.value, kind.label) for kind in ProposalKind],
         "proposals_shown": _proposals_shown(request, page, wanted, place),
         "positions_shown": _positions_shown(request, page),
         "comments_shown": _comments_shown(request, page, draft, wanted, comment_url),
@@ -161,6 +164,17 @@ def _summary_shown(summary, path, draft, language):
     return kept.once(("summary", path, language), show, of=(summary.pk, draft.is_demonstration))
 
 
+def _sentences_shown(request, page, summary):
+    """Return what a summary says in sentences: made once for each version of the article, for it may quote words."""
+    if summary is None:
+        return ""
+
+    def show():
+        return render_to_string("feedback/_sentences.html", told(summary, page.provision, request.path))
+
+    return kept.once(("sentences", request.path, get_language(), summary.pk), show, of=request.facts.said)
+
+
 @dataclass(frozen=True)
 class Shown:
     """A list as it stands on the page, and how many there are in all."""
@@ -173,7 +187,7 @@ def _proposals_shown(request, page, wanted, place):
     """Return a page of the proposals: the same for everybody, so made once for each version of the article."""
 
     def show():
-        page_of_list = said.read_proposals(page.provision, wanted, place and place.provision_id, asked)
+        page_of_list = said.read_proposals(page.provision, wanted, chosen, asked)
         context = {
             "request": request,
             "page": page_of_list,
@@ -183,6 +197,7 @@ def _proposals_shown(request, page, wanted, place):
         }
         return Shown(render_to_string("pages/_proposals.html", context), page_of_list.paginator.count)
 
+    chosen = page.provision_id if wanted.place == said.ITSELF else place and place.provision_id
     asked = "" if "thread" in request.GET else request.GET.get("page", "")
     return kept.once(("proposals", request.path, get_language(), wanted, asked[:6]), show, of=request.facts.said)
 
@@ -338,4 +353,5 @@ def _list_query(wanted):
     chosen = {"whose": whose, "kind": wanted.kind, "place": wanted.place, "order": wanted.order}
     if wanted.same is not None:
         chosen["same"] = f"P-{wanted.same:06d}"
+    chosen |= {"since": wanted.since and wanted.since.isoformat(), "counted": "yes" if wanted.counted else ""}
     return urlencode({name: value for name, value in chosen.items() if value and value != said.NEWEST})

@@ -1,10 +1,11 @@
 """What was said on an article, in pages: proposals with equal texts folded, and the counts of its summary."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, F, OuterRef, Q, Subquery, TextField, Value, When, Window
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, TextField, Value, When, Window
 from django.db.models.functions import Concat, RowNumber
 
 from accounts.models import Level, Organization, Person
@@ -21,8 +22,11 @@ OF_ORGANIZATIONS = Q(organization__isnull=False)
 MARKS = Q(hidden_at__isnull=False) | Q(withdrawn_at__isnull=False) | Q(returned_at__isnull=False)
 MARKS |= Q(disputed_at__isnull=False) | Q(erased_at__isnull=False)
 ORGANIZATIONS = "organizations"
+CHANGES = "changes"  # all kinds that ask for other words
+ITSELF = "itself"  # the page's own provision, where places below it are named too
 NEWEST, OLDEST, SUPPORTED = "new", "old", "supported"
 ORDERS = {NEWEST: ["-serial"], OLDEST: ["serial"], SUPPORTED: ["-backers", "serial"]}
+ASKING_FOR_OTHER_WORDS = [Kind.CHANGE, Kind.ADD, Kind.REMOVE]
 FOLD = ["provision_id", "kind", "sameness", "apart"]
 
 
@@ -30,7 +34,8 @@ FOLD = ["provision_id", "kind", "sameness", "apart"]
 class Wanted:
     """Which proposals a reader asks for; what is not on the list of choices asks for nothing.
 
-    Citizens' proposals and those of organizations are never in one list.
+    Citizens' proposals and those of organizations are never in one list. `counted` are those alone that count as
+    contributions, `since` a day on which they were sent, or later.
     """
 
     of_organizations: bool = False
@@ -38,10 +43,13 @@ class Wanted:
     place: str = ""
     order: str = NEWEST
     same: int | None = None
+    since: date | None = None
+    counted: bool = False
 
     @property
     def is_chosen(self):
-        return bool(self.of_organizations or self.kind or self.place or self.same is not None)
+        chosen = self.of_organizations or self.kind or self.place or self.since or self.counted
+        return bool(chosen or self.same is not None)
 
 
 def wanted_of(query, places):
@@ -51,11 +59,21 @@ def wanted_of(query, places):
     digits = same.removeprefix("P-")
     return Wanted(
         of_organizations=query.get("whose") == ORGANIZATIONS,
-        kind=kind if kind in Kind.values else "",
-        place=place if place in places else "",
+        kind=kind if kind in Kind.values or kind == CHANGES else "",
+        place=place if place in places or place == ITSELF else "",
         order=order if order in ORDERS else NEWEST,
         same=int(digits) if same != digits and digits.isdecimal() and digits.isascii() and len(digits) < 10 else None,
+        since=_day(query.get("since", "")),
+        counted=query.get("counted") == "yes",
     )
+
+
+def _day(typed):
+    """Return the day that was named as 2026-02-08, or None."""
+    try:
+        return date.fromisoformat(typed) if len(typed) == len("2026-02-08") else None
+    except ValueError:
+        return None
 
 
 # All that a card shows, in one row: its digest says whether a card that was made before is still right.
@@ -149,7 +167,12 @@ def read_proposals(article, wanted, provision_id, number):
 
 def _folds(article, wanted, provision_id):
     """Return (key, how many are equal) of the chosen proposals in the wanted order."""
-    rows = Proposal.objects.public().annotate(
+    rows = Proposal.objects.public()
+    if wanted.counted:
+        rows = rows.countable()
+    if wanted.since:
+        rows = rows.filter(submitted_at__date__gte=wanted.since)
+    rows = rows.annotate(
         article_id=F(f"{CHANGE}article"),
         provision_id=F(f"{CHANGE}provision"),
         kind=F(f"{CHANGE}kind"),
@@ -162,10 +185,16 @@ def _folds(article, wanted, provision_id):
     if wanted.same is not None:
         first = rows.filter(serial=wanted.same, apart=0).order_by("change_id").values(*FOLD).first()
         rows = rows.filter(**(first or {"serial": 0})).annotate(alike=Value(1))  # no proposal has the number 0
-    if wanted.kind:
+    if wanted.kind == CHANGES:
+        rows = rows.filter(kind__in=ASKING_FOR_OTHER_WORDS)
+    elif wanted.kind:
         rows = rows.filter(kind=wanted.kind)
     if provision_id is not None:
         rows = rows.filter(provision_id=provision_id)
+    elif wanted.kind == CHANGES:
+        before = Change.objects.filter(revision=OuterRef("current_revision"), article=article)
+        before = before.filter(kind__in=ASKING_FOR_OTHER_WORDS, pk__lt=OuterRef("change_id"))
+        rows = rows.exclude(Exists(before))  # a proposal once, however many places it changes
     else:
         rows = rows.filter(turn__lte=Turn.FIRST_OF_ITS_KIND if wanted.kind else Turn.FIRST_ON_PAGE)
     if wanted.order == SUPPORTED:

@@ -1,13 +1,18 @@
 """Counting what was said: one summary per article and version of it, never edited; what is published of it."""
 
+from datetime import timedelta
+
 from django.db import transaction
+from django.utils import timezone
 
 from articles.actions import touch_counted
 from articles.models import ArticleVersion, Draft
 from core.snapshot import one_snapshot
 from feedback.aggregation import METHOD, digest, summarize
-from feedback.facts import facts_about
-from feedback.models import Summary
+from feedback.facts import altered_by, facts_about, unread_about
+from feedback.models import Sentences, Summary
+from feedback.sentences import METHOD as WORDING
+from feedback.sentences import PARAMETERS, say, ways
 from record.actions import record
 from record.leaf import Actor
 
@@ -16,29 +21,50 @@ def aggregate_feedback(article, *, at):
     """Return the summary of an article as it stands, computing it at most once per version of the article.
 
     Version and facts are read in one snapshot (REPEATABLE READ): every visible act raises the version in its own
-    transaction, so a recount of the facts at that version gives the same result. None where nothing was ever said.
+    transaction, so a recount of the facts at that version gives the same result. What it says in sentences is made
+    with it, from the same facts. None where nothing was ever said.
     """
     with one_snapshot():
         version = ArticleVersion.objects.filter(article=article).values_list("number", flat=True).first()
         if version is None:
             return None
         summary = Summary.objects.filter(article=article, method=METHOD, watermark=version).first()
-        if summary is not None:
+        if summary is not None and Sentences.objects.of(summary):
             return summary
-        result = summarize(**facts_about(article))
-    return _store(article, version, result, at=at)
+        facts = facts_about(article)
+        inputs = _inputs(article, facts, at=at)
+        result = summarize(**facts)
+    return _store(article, version, result, inputs, at=at)
+
+
+def _inputs(article, facts, *, at):
+    """Return all that the sentences are made of, beside the parameters; what is new is of the last days."""
+    unread = unread_about(article)
+    common = ways(facts["proposals"], facts["supports"], unread)[: PARAMETERS["compared"]]
+    since = timezone.localdate(at) - timedelta(days=PARAMETERS["days"])
+    told = ("proposals", "comments", "positions", "supports", "coauthors")
+    return {name: facts[name] for name in told} | {
+        "unread": unread,
+        "altered": altered_by(article, [rows[0][0] for rows in common]),
+        "since": since.isoformat(),
+    }
 
 
 @transaction.atomic
-def _store(article, version, result, *, at):
-    """Keep a count, once; pages that show the article's counts are made anew after it."""
+def _store(article, version, result, inputs, *, at):
+    """Keep a count and its sentences, once; pages that show the article's counts are made anew after it."""
     summary, is_new = Summary.objects.get_or_create(
         article=article,
         method=METHOD,
         watermark=version,
         defaults={"result": result, "input_digest": digest(result), "computed_at": at},
     )
-    if is_new:
+    _sentences, are_new = Sentences.objects.get_or_create(
+        summary=summary,
+        method=WORDING,
+        defaults={"parameters": PARAMETERS, "input_digest": digest(inputs), "result": say(**inputs)},
+    )
+    if is_new or are_new:
         touch_counted(article.pk)
     return summary
 

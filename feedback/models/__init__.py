@@ -1,5 +1,6 @@
 from feedback.models.runs import Run
+from feedback.models.sentences import Sentences
 from feedback.models.summaries import Summary
 from feedback.models.tallies import Changed, Fact, Tally
 
-__all__ = ["Changed", "Fact", "Run", "Summary", "Tally"]
+__all__ = ["Changed", "Fact", "Run", "Sentences", "Summary", "Tally"]

@@ -4,6 +4,7 @@ from django.db import models
 
 from articles.models import ArticleVersion, Provision
 from feedback.aggregation import METHOD
+from feedback.sentences import METHOD as WORDING
 
 
 class SummaryQuerySet(models.QuerySet):
@@ -16,8 +17,13 @@ class SummaryQuerySet(models.QuerySet):
         return self.latest_of(Provision.objects.articles().of(draft))
 
     def outdated_articles(self):
-        """Ids of articles whose present version this method has not counted, the longest waiting first."""
-        counted = self.filter(article=models.OuterRef("article"), method=METHOD, watermark=models.OuterRef("number"))
+        """Ids of articles whose present version is not counted and told by these methods, the longest waiting first."""
+        counted = self.filter(
+            article=models.OuterRef("article"),
+            method=METHOD,
+            watermark=models.OuterRef("number"),
+            sentences__method=WORDING,
+        )
         behind = ArticleVersion.objects.filter(~models.Exists(counted))
         return behind.order_by("changed_at").values_list("article", flat=True)
 
