@@ -14,6 +14,7 @@ app.conf.beat_schedule = {
     "find changed articles": {"task": "feedback.find_changed", "schedule": 2.0, "options": {"expires": 10}},
     "tally changes": {"task": "feedback.tally_changes", "schedule": 2.0, "options": {"expires": 10}},
     "check tallies": {"task": "feedback.check_tallies", "schedule": crontab(hour=21, minute=10)},
+    "find families": {"task": "feedback.find_families", "schedule": crontab(hour=21, minute=40)},
     "tell followers": {"task": "accounts.tell_followers", "schedule": 2.0, "options": {"expires": 10}},
     "gather days": {"task": "commission.gather_days", "schedule": 30.0, "options": {"expires": 60}},
     "remind of closing": {"task": "commission.remind", "schedule": 300.0, "options": {"expires": 600}},

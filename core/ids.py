@@ -184,3 +184,7 @@ def question_id():
 
 def rehearsal_id():
     return new_id("h")
+
+
+def family_id():
+    return new_id("g")

@@ -35,6 +35,11 @@ RULES = {
         "attended a public meeting is added to nothing."
     ),
     "repeats": _("Equal texts of citizens are shown once with their number; all their authors are counted."),
+    "families": _(
+        "Contributions of citizens on one article in nearly the same words are a family. Of proposals to change the "
+        "text, what they change is compared. Each person counts once in a family. From ten people on it is a campaign. "
+        "Lists show a campaign once, at the place of the text that stands for all, however many send it."
+    ),
     "by_day": _("The day of submission, Astana time."),
     "organizations": _(
         "Parties and organizations that spoke in their own name, each counted once. Their members are not counted."

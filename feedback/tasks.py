@@ -1,12 +1,13 @@
 """Background work: find what changed, count it. Workers look in the database; a lost message loses nothing."""
 
 import logging
+from collections import Counter
 
 from celery import shared_task
 
-from articles.models import Provision
+from articles.models import Draft, Provision
 from core import clock
-from feedback.actions import aggregate_feedback, check_tallies, running, tally_changes
+from feedback.actions import aggregate_feedback, check_tallies, find_families, running, store_families, tally_changes
 from feedback.models import Summary
 from feedback.models.runs import RunKind
 
@@ -43,3 +44,15 @@ def check():
         figures |= {"differences": number, "first": [list(one) for one in first]}
     if number:
         logger.error("The tallies differed from what was said in %s places and were counted anew: %s", number, first)
+
+
+@shared_task(name="feedback.find_families", acks_late=True, soft_time_limit=6600, time_limit=6660)
+def find_all_families():
+    """Find in every draft anew who says nearly the same, article by article, in the journal of runs."""
+    for draft in Draft.objects.order_by("pk"):
+        with running(RunKind.FIND_FAMILIES, draft=draft) as figures:
+            found = Counter()
+            for article in Provision.objects.articles().of(draft).order_by("pk"):
+                kept = store_families(article, find_families(article), run=figures.run, at=clock.now())
+                found.update(kept | {"articles": 1})
+            figures |= found

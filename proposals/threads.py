@@ -172,15 +172,17 @@ class SeenThreads:
     """The comments on an article for a reader without an office and without an organization, a visitor too.
 
     What they show is read as plain values, by statements that are written once; the comments themselves are read for
-    those threads alone whose values nobody has shown before (`read`).
+    those threads alone whose values nobody has shown before (`read`). `without` are keys of first comments that are
+    left out: others stand for them.
     """
 
     whole = None
 
-    def __init__(self, article, request, *, name):
+    def __init__(self, article, request, *, name, without=()):
         self.article, self.request, self.order = article, request, order_of(request.GET)
         self.reader = request.user.pk or NOBODY
-        self.page = FIRSTS[self.order].asked(article.pk, self.reader).page(request.GET.get(name), THREADS_ON_A_PAGE)
+        rows = FIRSTS[self.order].asked(article.pk, self.reader, list(without))
+        self.page = rows.page(request.GET.get(name), THREADS_ON_A_PAGE)
         self.page.object_list = self.firsts = [pk for pk, *_rank in self.page.object_list]
 
     def digests(self):
@@ -198,8 +200,9 @@ NOBODY = 0  # the key of a reader who has written nothing
 
 
 def _firsts_in(order):
-    def rows(article, person):
-        return order(Comment.objects.visible_to(reader(person)).on_article(article).threads()).values_list("pk")
+    def rows(article, person, without):
+        comments = Comment.objects.visible_to(reader(person)).on_article(article).threads()
+        return order(comments.exclude(pk__in=without)).values_list("pk")
 
     return rows
 
@@ -218,7 +221,7 @@ def _seen_by(person, keys):
     return rows.values_list("first", *SEEN, "own", "may_edit")
 
 
-FIRSTS = {name: Statement(_firsts_in(order)) for name, order in ORDERS.items()}
+FIRSTS = {name: Statement(_firsts_in(order), many=True) for name, order in ORDERS.items()}
 SEEN_BY = Statement(_seen_by, many=True)
 
 

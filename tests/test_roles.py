@@ -28,10 +28,11 @@ from articles import short
 from articles.invitations import address_of as office_address_of
 from articles.models import PageVersion
 from articles.sheets import file_of, sheet_of
+from feedback.models import Family
 from intake.inviting import address_of as address_of_invited
 from proposals.actions.dossiers import mark_of_version
 from proposals.invitations import address_of as coauthor_address_of
-from proposals.models import Attachment
+from proposals.models import Attachment, Proposal
 from proposals.room import Room
 from proposals.word_changes import changes_in
 from tests.proposals import pdfs
@@ -381,6 +382,18 @@ def _taken(world, act, which):
     return {"act": act, "which": getattr(world, which).uid}
 
 
+def family_of(world):
+    """Return a family of the world: two proposals whose reasons are said to be nearly the same."""
+    article = world.published.change.article
+    family = Family.objects.create(
+        draft=world.draft, article=article, place=article, part="reasons", method="repeats-1", people=2
+    )
+    for place, one in enumerate((world.published, world.decided)):
+        words = {"proposal": one, "revision": Proposal.objects.get(pk=one.pk).current_revision}
+        family.members.create(part="reasons", place=article, stands_for_all=place == 0, **words)
+    return family
+
+
 def names_of(world):
     proposals = ("published", "decided", "addition", "hidden", "returned", "withdrawn", "waiting", "returned_unseen")
     comments = ("comment", "reply", "hidden_comment", "withdrawn_comment", "waiting_comment", "comment_on_published")
@@ -428,6 +441,7 @@ def names_of(world):
         "published_uid": world.published.uid,
         "hidden_uid": world.hidden.uid,
         "decision": world.decision.uid,
+        "family": (getattr(world, "family", None) or family_of(world)).uid,
         "appeal": world.appeal.uid,
         "batch": world.batch.uid,
         "ruling": world.ruling.uid,
@@ -499,6 +513,7 @@ def _made(django_db_setup, django_db_blocker):
         made.operator = operator_of(made)
         made.change = change_of(made)
         made.office_invitation = office_invitation_of(made)
+        made.family = family_of(made)
         yield made
         transaction.set_rollback(True)
 

@@ -58,4 +58,5 @@ urlpatterns = [
     path("", include("intake.long_texts_api")),
     path("", include("articles.registrations_api")),
     path("", include("commission.desk_api")),
+    path("", include("feedback.families_api")),
 ]

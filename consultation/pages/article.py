@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from urllib.parse import urlencode
 
+from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -25,6 +26,7 @@ from commission.models import Decision
 from consultation.pages import kept, reading, said, watched
 from core.statements import Statement
 from core.text import LENGTHS
+from feedback.campaigns import Folds, folded_comments, largest
 from feedback.models import Summary
 from feedback.telling import told
 from feedback.templatetags.summaries import article_summary
@@ -85,6 +87,7 @@ def _page(request, draft, page, summary):
     place = by_fragment.get(wanted.place)
     is_open = _is_collecting(draft, request.moment)
     comment_url = reverse("comment_on_article", args=[draft.slug, page.eid]) if is_open else ""
+    families = _families_shown(request, page)
     context = {
         "page": page,
         "heading": text.heading,
@@ -94,6 +97,7 @@ def _page(request, draft, page, summary):
         "summary": summary,
         "sentences_shown": _sentences_shown(request, page, summary),
         "summary_shown": _summary_shown(summary, request.path, draft, language),
+        "families_shown": families.html,
         "agreeing": [unit for unit in units if unit.keep],
         "wanted": wanted,
         "is_chosen": wanted.is_chosen,
@@ -101,7 +105,7 @@ def _page(request, draft, page, summary):
         "kinds": [(said.CHANGES, _("change, add or remove"))] + [(kind.value, kind.label) for kind in ProposalKind],
         "proposals_shown": _proposals_shown(request, page, wanted, place),
         "positions_shown": _positions_shown(request, page),
-        "comments_shown": _comments_shown(request, page, draft, wanted, comment_url),
+        "comments_shown": _comments_shown(request, page, draft, wanted, comment_url, families.folds),
         "is_open": is_open,
         "answer_url": comment_url,
         "comment_form": CommentForm() if comment_url and can_propose(request.user) else None,
@@ -176,6 +180,27 @@ def _sentences_shown(request, page, summary):
 
 
 @dataclass(frozen=True)
+class Families:
+    """The families of an article as its page shows them, and how its campaigns fold the list of comments."""
+
+    html: str
+    folds: Folds
+
+
+def _families_shown(request, page):
+    """Return those families that most people are in, with the way to all of them; nothing where there is none."""
+
+    def show():
+        families = largest(page.provision, AnonymousUser())
+        context = {"families": families, "draft": page.edition.draft, "article": page}
+        html = render_to_string("pages/_families.html", context) if families else ""
+        may_fold = any(one.family.is_campaign for one in families)  # those of most people come first
+        return Families(html, folded_comments(page.provision) if may_fold else Folds())
+
+    return kept.once(("families", request.path, get_language()), show, of=request.facts.said)
+
+
+@dataclass(frozen=True)
 class Shown:
     """A list as it stands on the page, and how many there are in all."""
 
@@ -191,7 +216,7 @@ def _proposals_shown(request, page, wanted, place):
         context = {
             "request": request,
             "page": page_of_list,
-            "shown": _cards_shown(dict(page_of_list.object_list), page.edition.draft),
+            "shown": _cards_shown(said.read_folds(page_of_list.object_list), page),
             "is_chosen": wanted.is_chosen,
             "list_query": _list_query(wanted),
         }
@@ -202,16 +227,17 @@ def _proposals_shown(request, page, wanted, place):
     return kept.once(("proposals", request.path, get_language(), wanted, asked[:6]), show, of=request.facts.said)
 
 
-def _cards_shown(alike, draft):
+def _cards_shown(folds, page):
     """Return the proposals of the list as it shows them, each made anew when anything changed that it shows."""
+    draft = page.edition.draft
     where = ("card", draft.slug, get_language())  # its addresses begin so, its words stand in this language
-    digests = said.read_digests(list(alike))
-    shown = {pk: kept.memory.known((*where, pk), of=(digest, alike[pk])) for pk, digest in digests.items()}
-    for pk, card in said.read_cards([pk for pk, html in shown.items() if html is None], alike).items():
-        context = {"proposal": card, "draft": draft}
+    digests = said.read_digests(list(folds))
+    shown = {pk: kept.memory.known((*where, pk), of=(digest, folds[pk])) for pk, digest in digests.items()}
+    for pk, card in said.read_cards([pk for pk, html in shown.items() if html is None], folds).items():
+        context = {"proposal": card, "draft": draft, "eid": page.eid}
         made = partial(render_to_string, "pages/_proposal.html", context)
-        shown[pk] = kept.once((*where, pk), made, of=(card.digest, card.alike))
-    return [shown[pk] for pk in alike if shown.get(pk)]
+        shown[pk] = kept.once((*where, pk), made, of=(card.digest, card.fold))
+    return [shown[pk] for pk in folds if shown.get(pk)]
 
 
 def _positions_shown(request, page):
@@ -236,16 +262,17 @@ def _positions_shown(request, page):
     return kept.once(("positions", request.path, get_language()), show, of=request.facts.said)
 
 
-def _comments_shown(request, page, draft, wanted, answer_url):
+def _comments_shown(request, page, draft, wanted, answer_url, folds):
     """Return the comments on the page, paged by `?comments=`; with `?thread=` one thread, paged by `?page=`.
 
     They read the same for everybody who neither wrote here nor is staff: for them they are made once a version.
     """
     user = request.user
-    around = {"draft": draft, "answer_url": answer_url, "mark_template": "moderation/_mark.html"}
+    around = {"draft": draft, "answer_url": answer_url, "mark_template": "moderation/_mark.html", "eid": page.eid}
+    around["campaigns"] = folds.campaigns
 
     def show():
-        threads, shown = _threads_shown(request, page, around)
+        threads, shown = _threads_shown(request, page, around, folds)
         chosen = _list_query(wanted)
         context = {
             "request": request,
@@ -264,23 +291,27 @@ def _comments_shown(request, page, draft, wanted, answer_url):
     return kept.once(("comments", request.path, get_language(), wanted, asked, answer_url), show, of=request.facts.said)
 
 
-def _threads_shown(request, page, around):
+def _threads_shown(request, page, around, folds):
     """Return a page of the threads and how each is shown; of most only what they are made of is read anew."""
     user = request.user
     if "thread" in request.GET or organizations_of(user) or standing_appointments(user):
-        threads = read_threads(Comment.objects.visible_to(user).on_article(page.provision), request, name="comments")
+        comments = Comment.objects.visible_to(user).on_article(page.provision)
+        if "thread" not in request.GET:
+            comments = comments.exclude(pk__in=folds.folded)
+        threads = read_threads(comments, request, name="comments")
         put_marks(threads.rows(), user)
         return threads, [_thread_shown(thread, around) for thread in threads]
-    threads = SeenThreads(page.provision, request, name="comments")
+    threads = SeenThreads(page.provision, request, name="comments", without=folds.folded)
     where = ("thread", around["draft"].slug, around["answer_url"], get_language())
     digests = threads.digests()
+    digests = {pk: (digest, folds.campaigns.get(pk)) for pk, digest in digests.items()}
     shown = {pk: kept.memory.known((*where, pk), of=digest) for pk, digest in digests.items()}
     fresh = threads.read([pk for pk, html in shown.items() if html is None])
     put_marks(Threads(fresh, None).rows(), user)
     still = threads.digests() if fresh else {}
     for thread in fresh:
         made, digest = partial(_thread_shown, thread, around), digests[thread.pk]
-        is_unchanged = still.get(thread.pk) == digest  # while its words were read
+        is_unchanged = still.get(thread.pk) == digest[0]  # while its words were read
         shown[thread.pk] = kept.once((*where, thread.pk), made, of=digest) if is_unchanged else made()
     return threads, [shown[pk] for pk in threads.firsts if shown.get(pk)]
 
@@ -291,7 +322,8 @@ def _with_order(query, order):
 
 
 def _thread_shown(thread, around):
-    return render_to_string("proposals/_thread.html", around | {"comment": thread})
+    campaign = around["campaigns"].get(thread.pk)
+    return render_to_string("pages/_thread.html", around | {"comment": thread, "campaign": campaign})
 
 
 def _has_own(user, page, draft):

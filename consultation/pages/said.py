@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, TextField, Value, When, Window
-from django.db.models.functions import Concat, RowNumber
+from django.db.models.functions import Cast, Coalesce, Concat, RowNumber
 
 from accounts.models import Level, Organization, Person
 from articles.models import Placement, ProvisionText
@@ -14,6 +14,9 @@ from commission.models import Decision
 from consultation.pages import kept
 from core.paging import SIZE
 from core.statements import Rows, Statement
+from feedback.campaigns import counts_of
+from feedback.models import Family, Member, Part
+from feedback.models.families import CAMPAIGN
 from proposals.models import Change, ChangeWords, Kind, Position, Proposal, Support, Turn
 from proposals.models.contributions import count_related, words_readable_by
 
@@ -28,6 +31,7 @@ NEWEST, OLDEST, SUPPORTED = "new", "old", "supported"
 ORDERS = {NEWEST: ["-serial"], OLDEST: ["serial"], SUPPORTED: ["-backers", "serial"]}
 ASKING_FOR_OTHER_WORDS = [Kind.CHANGE, Kind.ADD, Kind.REMOVE]
 FOLD = ["provision_id", "kind", "sameness", "apart"]
+WORDS_ALONE = (Kind.KEEP, Kind.QUESTION)  # these change nothing: who says the same gives nearly the same reasons
 
 
 @dataclass(frozen=True)
@@ -96,11 +100,11 @@ NAMES = [path for columns in COLUMNS.values() for path in columns.values()] + SH
 class Card:
     """A proposal in a list, from one plain `row`; templates take it for the proposal, which is made when asked for.
 
-    Of several changes it shows the one in this list, and names the places of the others.
+    Of several changes it shows the one in this list, and names the places of the others. `fold` is what it stands for.
     """
 
-    def __init__(self, row, alike, digest):
-        self.row, self.alike, self.digest = row, alike, digest
+    def __init__(self, row, fold, digest):
+        self.row, self.fold, self.digest = row, fold, digest
 
     def __getattr__(self, name):
         return getattr(self.proposal, name)
@@ -149,13 +153,14 @@ class Card:
 
 
 def read_proposals(article, wanted, provision_id, number):
-    """Return a page of the public proposals to an article, each as (the key of its change, how many are equal).
+    """Return a page of the public proposals to an article: (the key of its change, how many are folded, the campaign).
 
     One query. A proposal with several changes in the article stands once, at the first that is asked for.
 
-    Equal texts stand once, as the first of them (or the most supported, where that is the order). Marks of hidden words
-    are never folded, so that nobody learns what they equalled; nor is what its author disputes, nor organizations'
-    proposals, since their names matter.
+    Equal texts stand once, as the first of them (or the most supported, where that is the order). A campaign, by the
+    key of its family, stands once as the text that stands for all, at that text's own place in the order: its size
+    moves nothing. Marks of hidden words are never folded, so that nobody learns what they equalled; nor is what its
+    author disputes, nor organizations' proposals, since their names matter.
     """
     if wanted.same is not None:
         rows = Rows(*_folds(article, wanted, provision_id).query.sql_with_params())
@@ -166,7 +171,7 @@ def read_proposals(article, wanted, provision_id, number):
 
 
 def _folds(article, wanted, provision_id):
-    """Return (key, how many are equal) of the chosen proposals in the wanted order."""
+    """Return (key, how many are folded, family of the campaign) of the chosen proposals in the wanted order."""
     rows = Proposal.objects.public()
     if wanted.counted:
         rows = rows.countable()
@@ -184,7 +189,8 @@ def _folds(article, wanted, provision_id):
     rows = rows.filter(article_id=article.pk, organization__isnull=not wanted.of_organizations)
     if wanted.same is not None:
         first = rows.filter(serial=wanted.same, apart=0).order_by("change_id").values(*FOLD).first()
-        rows = rows.filter(**(first or {"serial": 0})).annotate(alike=Value(1))  # no proposal has the number 0
+        rows = rows.filter(**(first or {"serial": 0}))  # no proposal has the number 0
+        rows = rows.annotate(alike=Value(1), campaign=Value(None, TextField()))
     if wanted.kind == CHANGES:
         rows = rows.filter(kind__in=ASKING_FOR_OTHER_WORDS)
     elif wanted.kind:
@@ -202,10 +208,33 @@ def _folds(article, wanted, provision_id):
         rows = rows.annotate(backers=count_related(identified, "proposal"))
     by = ORDERS[wanted.order]
     if wanted.same is None:
-        fold = [F(name) for name in FOLD]
-        first = Window(RowNumber(), partition_by=fold, order_by=by if wanted.order == SUPPORTED else "serial")
-        rows = rows.annotate(first=first, alike=Window(Count("pk"), partition_by=fold)).filter(first=1)
-    return rows.order_by(*by).values_list("change_id", "alike")
+        rows = _once(rows, article, by if wanted.order == SUPPORTED else ["serial"])
+    return rows.order_by(*by).values_list("change_id", "alike", "campaign")
+
+
+def _once(rows, article, by):
+    """Leave one row of each set of equal texts and of each campaign, and say how many it stands for."""
+    words_alone = Q(kind__in=WORDS_ALONE)
+    rows = rows.annotate(
+        part=Case(When(words_alone, then=Value(Part.REASONS)), default=Value(Part.CHANGE)),
+        place_of_part=Case(When(words_alone, then=F("article_id")), default=F("provision_id")),
+    )
+    large = Family.objects.filter(article=article, people__gte=CAMPAIGN)  # asked once: mostly there is none
+    members = Member.objects.filter(
+        family__people__gte=CAMPAIGN,
+        proposal=OuterRef("pk"),
+        part=OuterRef("part"),
+        place=OuterRef("place_of_part"),
+        revision=OuterRef("current_revision"),
+    )
+    may_be = Q(Exists(large), apart=0)
+    equal = Concat("provision_id", Value(" "), "kind", "sameness", Value(" "), "apart", output_field=TextField())
+    rows = rows.annotate(
+        campaign=Case(When(may_be, then=Subquery(members.values("family")[:1]))),
+        stands=Case(When(may_be, then=Exists(members.filter(stands_for_all=True))), default=Value(False)),
+    ).annotate(fold=Coalesce(Cast("campaign", TextField()), equal))
+    first = Window(RowNumber(), partition_by="fold", order_by=["-stands", *by])
+    return rows.annotate(first=first, alike=Window(Count("pk"), partition_by="fold")).filter(first=1)
 
 
 def read_digests(keys):
@@ -213,10 +242,31 @@ def read_digests(keys):
     return CARDS.asked(keys).digests() if keys else {}
 
 
-def read_cards(keys, alike):
-    """Return {key of a change: card of its proposal}, in one query; `alike` says of each how many are equal."""
+def read_cards(keys, folds):
+    """Return {key of a change: card of its proposal}, in one query; `folds` says of each what it stands for."""
     rows = CARDS.asked(keys).with_digests() if keys else ()
-    return {key: Card(row, alike[key], digest) for digest, (key, *row) in rows}
+    return {key: Card(row, folds[key], digest) for digest, (key, *row) in rows}
+
+
+@dataclass(frozen=True)
+class Fold:
+    """How many proposals a card stands for; of a campaign its family, and the people of it."""
+
+    alike: int
+    family: str = ""
+    people: int = 0
+
+
+def read_folds(rows):
+    """Return {key of a change: its `Fold`} for rows of `read_proposals`; people are counted where a campaign is."""
+    rows = list(rows)
+    families = Family.objects.in_bulk([family for _key, _alike, family in rows if family])
+    counts = counts_of(families.values()) if families else {}
+    folds = {}
+    for key, alike, family in rows:
+        told = (families[family].uid, counts[family].people) if family in counts else ()
+        folds[key] = Fold(alike, *told)
+    return folds
 
 
 def positions_seen(article):

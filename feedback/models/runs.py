@@ -15,6 +15,7 @@ class RunKind(models.TextChoices):
     CHECK_TALLIES = "check_tallies", pgettext_lazy("run", "all tallies compared with what was said")
     RECOUNT = "recount", pgettext_lazy("run", "all published numbers counted anew")
     OPEN_DATA = "open_data", pgettext_lazy("run", "open data written")
+    FIND_FAMILIES = "find_families", pgettext_lazy("run", "texts that say nearly the same found anew")
 
 
 class RunQuerySet(models.QuerySet):

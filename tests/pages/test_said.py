@@ -6,8 +6,12 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from consultation.pages.said import Wanted, read_cards, read_digests, read_proposals, wanted_of
+from consultation.pages.said import Wanted, read_cards, read_digests, read_folds, read_proposals, wanted_of
+from feedback.actions import find_families, store_families
+from feedback.models import Family
+from proposals.actions import hide
 from proposals.models import Kind, Proposal
+from tests.feedback.voices import CAMPAIGN, SINGLE, make_people, make_proposals
 from tests.pages import world
 
 EQUAL = "Орыс тілі тең қолданылады."
@@ -24,14 +28,14 @@ def article(draft):
 
 
 def cards(article, wanted=None, place=None, number="1"):
-    alike = dict(read_proposals(article, wanted or Wanted(), place, number).object_list)
-    found = read_cards(list(alike), alike)
-    return [found[pk] for pk in alike]
+    folds = read_folds(read_proposals(article, wanted or Wanted(), place, number).object_list)
+    found = read_cards(list(folds), folds)
+    return [found[pk] for pk in folds]
 
 
 def listed(article, wanted=None, place=None, number="1"):
     """Return (number, how many equal) of the list."""
-    return [(card.number, card.alike) for card in cards(article, wanted, place, number)]
+    return [(card.number, card.fold.alike) for card in cards(article, wanted, place, number)]
 
 
 def test_equal_texts_stand_once_as_the_first_of_them(draft, article):
@@ -50,6 +54,47 @@ def test_marks_are_never_folded(draft, article):
 
     assert listed(article) == [(hidden.number, 1), (shown.number, 1)]
     assert listed(article, Wanted(same=hidden.serial)) == []
+
+
+def test_a_campaign_stands_once_however_many_send_it_and_single_voices_beside_it(draft, article):
+    """Of sixty texts of a campaign no two are equal; three people write for themselves, one of them before."""
+    before = world.make_proposal(draft, text=SINGLE[0])
+    texts = [f"{CAMPAIGN} {'Иә! ' * (number + 1)}" for number in range(60)]
+    sent = make_proposals(draft, texts, make_people(60))
+    after = [world.make_proposal(draft, text=text, serial=5000 + n) for n, text in enumerate(SINGLE[1:])]
+    assert len(listed(article, number="1")) == 30
+
+    store_families(article, find_families(article), at=world.NOON)
+
+    family = Family.objects.get(part="change")
+    first = family.members.get(stands_for_all=True).proposal
+    assert listed(article) == [(after[1].number, 1), (after[0].number, 1), (first.number, 60), (before.number, 1)]
+    assert [card.fold.people for card in cards(article) if card.fold.family] == [60]
+    assert listed(article, Wanted(order="supported"))[-1][1] == 1
+    # What is hidden is no part of it; the mark stands by itself.
+    hide(sent[0] if sent[0] != first else sent[1], ground="insult", at=world.NOON)
+    assert sorted(alike for _number, alike in listed(article)) == [1, 1, 1, 1, 59]
+
+
+def test_a_few_people_who_say_nearly_the_same_are_not_folded(draft, article):
+    make_proposals(draft, [f"{CAMPAIGN} {'Иә! ' * (number + 1)}" for number in range(9)], make_people(9))
+    store_families(article, find_families(article), at=world.NOON)
+
+    assert Family.objects.get().people == 9
+    assert [alike for _number, alike in listed(article)] == [1] * 9
+
+
+def test_questions_are_folded_by_their_reasons_and_changes_by_what_they_change(draft, article):
+    reasons = [f"{CAMPAIGN} {'Иә! ' * (number + 1)}" for number in range(12)]
+    make_proposals(draft, [""] * 12, make_people(12), kind="question", reasons=reasons)
+    changed = [
+        f"Орыс тілі {word} қолданылады."
+        for word in ["бірге", "тең", "еркін", "толық", "кең", "қоса", "анық", "жиі", "дұрыс", "жақсы", "бос", "көп"]
+    ]
+    make_proposals(draft, changed, make_people(12, name="other"), reasons=reasons)
+    store_families(article, find_families(article), at=world.NOON)
+
+    assert sorted(alike for _number, alike in listed(article)) == [1] * 12 + [12]
 
 
 def test_a_choice_narrows_and_orders_the_list(draft, article):
