@@ -13,6 +13,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "find changed articles": {"task": "feedback.find_changed", "schedule": 2.0, "options": {"expires": 10}},
     "tally changes": {"task": "feedback.tally_changes", "schedule": 2.0, "options": {"expires": 10}},
+    "do pieces of runs": {"task": "feedback.work", "schedule": 2.0, "options": {"expires": 10}},
     "check tallies": {"task": "feedback.check_tallies", "schedule": crontab(hour=21, minute=10)},
     "find families": {"task": "feedback.find_families", "schedule": crontab(hour=21, minute=40)},
     "tell followers": {"task": "accounts.tell_followers", "schedule": 2.0, "options": {"expires": 10}},

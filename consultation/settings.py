@@ -569,6 +569,11 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# What counts everything anew has workers of its own, so that what people wait for never stands behind it.
+CELERY_TASK_ROUTES = {
+    name: {"queue": "heavy"}
+    for name in ("feedback.work", "feedback.check_tallies", "proposals.recount_statements", "consultation.recount")
+}
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TIMEZONE = "UTC"
@@ -579,6 +584,15 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+PIECE_SECONDS = env.number(
+    "PIECE_SECONDS",
+    default=300,
+    says="how many seconds a worker may take for one piece of a run in the background, such as one article; what takes"
+    " longer is tried again, three times in all, and is then set aside",
+)
+PIECE_MEGABYTES = env.number(
+    "PIECE_MEGABYTES", default=4000, says="how much memory a worker may take for one such piece, likewise"
+)
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 
 LOG_LEVEL = env.text("LOG_LEVEL", "INFO", says="logs go to standard error and hold no personal data")

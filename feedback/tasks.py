@@ -1,15 +1,33 @@
 """Background work: find what changed, count it. Workers look in the database; a lost message loses nothing."""
 
 import logging
+import time
 from collections import Counter
 
 from celery import shared_task
+from django.conf import settings
 
 from articles.models import Draft, Provision
 from core import clock
-from feedback.actions import aggregate_feedback, check_tallies, find_families, running, store_families, tally_changes
+from core.limits import memory_limited
+from feedback.actions import (
+    aggregate_feedback,
+    check_tallies,
+    claim_piece,
+    compute_piece,
+    end_runs,
+    fail_piece,
+    find_families,
+    finish_piece,
+    plan_due_runs,
+    running,
+    store_families,
+    tally_changes,
+)
 from feedback.models import Summary
 from feedback.models.runs import RunKind
+
+TAKES_FOR = 10  # seconds in which one task takes further pieces, so that its limits are nearly those of a piece
 
 logger = logging.getLogger(__name__)
 
@@ -56,3 +74,27 @@ def find_all_families():
                 kept = store_families(article, find_families(article), run=figures.run, at=clock.now())
                 found.update(kept | {"articles": 1})
             figures |= found
+
+
+@shared_task(name="feedback.work", soft_time_limit=settings.PIECE_SECONDS, time_limit=1.1 * settings.PIECE_SECONDS)
+def work():
+    """Begin the runs that are due and do pieces of runs for some seconds; what is left is found at the next bell."""
+    plan_due_runs(at=clock.now())
+    until = time.monotonic() + TAKES_FOR
+    while time.monotonic() < until and (piece := claim_piece(at=clock.now())) is not None:
+        _do(piece)
+    end_runs(at=clock.now())
+
+
+def _do(piece):
+    """Do one piece. Where the database is gone the piece is claimed again once it is back; nothing can be said now."""
+    try:
+        with memory_limited(settings.PIECE_MEGABYTES):
+            result, version = compute_piece(piece)
+        done = finish_piece(piece, result, version=version, at=clock.now())
+    except Exception as error:
+        logger.exception("Piece %s of run %s ended in an error", piece.pk, piece.run_id)
+        fail_piece(piece, error, at=clock.now())
+    else:
+        if done is None:
+            logger.warning("Piece %s of run %s was taken over by another worker", piece.pk, piece.run_id)

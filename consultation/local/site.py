@@ -43,7 +43,7 @@ def prepare(environment):
 
 
 def serve(environment, home, services, host, port):
-    """Run web server, worker and beat until Ctrl-C or until one of them ends; return the exit code."""
+    """Run web server, workers and beat until Ctrl-C or until one of them ends; return the exit code."""
 
     def when_started(pids):
         for name, pid in pids.items():
@@ -55,11 +55,13 @@ def serve(environment, home, services, host, port):
     celery = f"{sys.executable} -m consultation.local.after {_readiness(host, port)} celery --quiet -A consultation"
     # Celery warns of root because of senders who could bring code; this broker has a password and takes JSON alone.
     variables = environment | {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
+    worker = f"{celery} worker --loglevel WARNING --without-gossip --without-mingle --without-heartbeat"
     for name, command in {
         "web": f"granian --interface wsgi --no-ws --host {host} --port {port} --workers {_workers(environment)}"
         " --blocking-threads 2 --workers-kill-timeout 3 --log-level warning consultation.wsgi:application",
-        "worker": f"{celery} worker --loglevel WARNING --concurrency 2"
-        " --without-gossip --without-mingle --without-heartbeat",
+        "worker": f"{worker} --concurrency 2 --hostname worker@%h",
+        # What counts everything anew: at a time one, and at the end of the queue for the processor.
+        "heavy": f"nice {worker} --concurrency 1 --queues heavy --hostname heavy@%h",
         "beat": f"{celery} beat --loglevel WARNING --schedule {beat_state} --pidfile=",
     }.items():
         tethered = shlex.join(AS_WE_ARE.daemon(*shlex.split(command)))

@@ -1,4 +1,13 @@
 from feedback.actions.families import erase_person, find_families, store_families
+from feedback.actions.pieces import (
+    claim_piece,
+    compute_piece,
+    end_runs,
+    fail_piece,
+    finish_piece,
+    plan_due_runs,
+    plan_run,
+)
 from feedback.actions.runs import begin_run, end_run, running
 from feedback.actions.summaries import aggregate_feedback, publish_open_data
 from feedback.actions.tallies import check_tallies, tally_changes
@@ -7,9 +16,16 @@ __all__ = [
     "aggregate_feedback",
     "begin_run",
     "check_tallies",
+    "claim_piece",
+    "compute_piece",
     "end_run",
+    "end_runs",
     "erase_person",
+    "fail_piece",
     "find_families",
+    "finish_piece",
+    "plan_due_runs",
+    "plan_run",
     "publish_open_data",
     "running",
     "store_families",

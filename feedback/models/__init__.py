@@ -1,7 +1,8 @@
 from feedback.models.families import Family, Member, Part
+from feedback.models.pieces import Piece
 from feedback.models.runs import Run
 from feedback.models.sentences import Sentences
 from feedback.models.summaries import Summary
 from feedback.models.tallies import Changed, Fact, Tally
 
-__all__ = ["Changed", "Fact", "Family", "Member", "Part", "Run", "Sentences", "Summary", "Tally"]
+__all__ = ["Changed", "Fact", "Family", "Member", "Part", "Piece", "Run", "Sentences", "Summary", "Tally"]

@@ -15,7 +15,7 @@ from tests.machines import compose
 from tests.machines.mail import MailServer
 from tests.machines.servers import Broker, Database, Front
 
-PROCESSES = ("web-1", "web-2", "worker-1", "worker-2", "beat")
+PROCESSES = ("web-1", "web-2", "worker-1", "worker-2", "heavy-1", "heavy-2", "beat")
 
 
 class Container(Service):
@@ -44,7 +44,7 @@ class Container(Service):
 
 
 class Machines:
-    """PostgreSQL, Redis and nginx; two web, two worker processes and beat; a mail server outside."""
+    """PostgreSQL, Redis and nginx; two web, two worker, two heavy processes and beat; a mail server outside."""
 
     def __init__(self, folder):
         self.home = Home(folder).open()

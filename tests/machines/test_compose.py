@@ -7,7 +7,7 @@ from consultation.env import ROOT
 from tests.machines import compose
 from tests.machines.machines import PROCESSES
 
-SITE = {"prepare", "web", "worker", "beat"}
+SITE = {"prepare", "web", "worker", "heavy", "beat"}
 SECRETS = {name: f"value of {name}" for name in ("POSTGRES_PASSWORD", "OWNER_PASSWORD", "APPLICATION_PASSWORD")}
 NEEDED = SECRETS | {name: EXAMPLES[name] for name in ("SITE_URL", "SECRET_KEY", "RECEIPT_KEY", "IIN_KEY", "FACTOR_KEY")}
 NEEDED |= {"ALLOWED_HOSTS": "talqylau.example", "EMAIL_URL": "smtp://mail.example", "MAIL_FROM": "a@talqylau.example"}
