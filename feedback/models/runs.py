@@ -78,4 +78,5 @@ class Run(models.Model):
 
     @property
     def lasted(self):
-        return None if self.ended_at is None else self.ended_at - self.begun_at
+        """How long it took; None while it goes on, and where the clock was set back meanwhile."""
+        return None if self.ended_at is None or self.ended_at < self.begun_at else self.ended_at - self.begun_at

@@ -1,13 +1,7 @@
 """A worker that carries out a batch is killed, in the middle of an item and between two: each author is told once."""
 
-import os
-import signal
-import subprocess
-import sys
 from collections import Counter
-from pathlib import Path
 
-from django.db import connection, transaction
 from django.utils.translation import override
 
 from accounts.models import Notice
@@ -18,48 +12,19 @@ from moderation.models import Ruling
 from moderation.tasks import carry_out_batches
 from proposals.models import Comment
 from record.models import Entry
-from tests.callers import wait_until
+from tests import killing
 from tests.moderation import world
 from tests.moderation.test_batches import HIDE, outcomes
 from tests.moderation.world import LATER
 
-WORK = """
-import django
-django.setup()
-from django.db import connection
-with connection.cursor() as by:
-    by.execute("SET application_name = 'killed'")
-from moderation.tasks import carry_out_batches
-carry_out_batches()
-"""
-ASLEEP = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'killed' AND datname = current_database()"
-WAITS = ASLEEP + " AND wait_event_type = 'Lock'"
-END = (
-    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE application_name = 'killed' AND datname = current_database()"
-)
-
-
-def count(query):
-    with connection.cursor() as by:
-        by.execute("SELECT pg_stat_clear_snapshot()")  # a transaction sees no later activity without it
-        by.execute(query)
-        return by.fetchone()[0]
-
 
 def kill_while_locked(rows):
-    """Start a worker, kill it once it waits for a row that is locked here, and let the database notice."""
-    with transaction.atomic():
+    """Kill a worker once it waits for a row that is locked here."""
+
+    def lock():
         assert list(rows.select_for_update())
-        worker = subprocess.Popen([sys.executable, "-c", WORK], env={**os.environ, "PYTHONPATH": str(Path.cwd())})
-        try:
-            wait_until(lambda: count(WAITS) == 1, within=60)
-        finally:
-            worker.send_signal(signal.SIGKILL)
-            worker.wait(timeout=30)
-    with connection.cursor() as by:
-        by.execute(END)
-    wait_until(lambda: count(ASLEEP) == 0, within=60)
+
+    killing.kill_while_locked(lock, module="moderation.tasks", task="carry_out_batches")
 
 
 def test_a_batch_of_sixty_whose_worker_is_killed_twice(committed_db):
