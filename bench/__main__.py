@@ -30,8 +30,10 @@ PARTS = (
     "tallies",
     "hour",
     "recounting",
+    "workers",
+    "kills",
 )
-IN_FULL_ALONE = {"hour", "recounting"}
+IN_FULL_ALONE = {"hour", "recounting", "workers", "kills"}
 
 
 def main():
@@ -50,6 +52,7 @@ def main():
     parts = {"pages": _pages, "acts": _acts, "growth": _growth, "alike": _alike, "digest": _digest}
     parts |= {"opinions": _opinions, "imports": _imports, "load": _load, "word": _word, "moderating": _moderating}
     parts |= {"repeats": _repeats, "tallies": _tallies, "hour": _hour, "recounting": _recounting}
+    parts |= {"workers": _workers, "kills": _kills}
     parts[options.parts[0]](options)
     if broken:
         print("Broken by more than a tenth: " + "; ".join(broken), file=sys.stderr)
@@ -71,7 +74,7 @@ def _one_by_one(options):
 def _options():
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument(
-        "parts", nargs="*", choices=[[], *PARTS], help="which parts; without, all but `hour` and `recounting`"
+        "parts", nargs="*", choices=[[], *PARTS], help="which parts; without, all but those of `--full`"
     )
     parser.add_argument("--full", action="store_true", help="5,000 requests instead of 1,000; a million proposals")
     parser.add_argument("--only", help="one page or act of `pages`, by its name")
@@ -165,6 +168,20 @@ def _with_many(measure):
         stage()
         analyze()
         measure()
+
+
+def _workers(_options):
+    """How much a second worker speeds the nightly run."""
+    from bench import heavy
+
+    heavy.measure_workers()
+
+
+def _kills(_options):
+    """What the nightly run comes to while workers, broker and database are killed."""
+    from bench import heavy
+
+    heavy.measure_kills()
 
 
 def _tallies(_options):

@@ -27,7 +27,8 @@ from feedback.actions import (
 from feedback.models import Summary
 from feedback.models.runs import RunKind
 
-TAKES_FOR = 10  # seconds in which one task takes further pieces, so that its limits are nearly those of a piece
+# Seconds in which one task takes further pieces: few, so that its limits are nearly those of a piece.
+TAKES_FOR = min(10, settings.PIECE_SECONDS / 2)
 
 logger = logging.getLogger(__name__)
 

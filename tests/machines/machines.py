@@ -103,6 +103,7 @@ class Machines:
             "PROPOSALS_A_DAY": "1000000",  # a few people file here what many would
             "PROOF_OF_PREFIX": "never",
             "PROOF_OF_ALL": "never",
+            "PIECE_SECONDS": "5",  # nobody waits long here for what a killed worker had begun
         }
         if "GRANIAN_PORT" in environment:
             here |= {"GRANIAN_HOST": "127.0.0.1", "GRANIAN_PORT": str(port)}
@@ -114,7 +115,7 @@ class Machines:
         result = subprocess.run(
             command or described.command,
             cwd=ROOT,
-            env=described.environment,
+            env=described.environment | {"DJANGO_SETTINGS_MODULE": "consultation.settings"},
             check=False,
             capture_output=True,
             text=True,
