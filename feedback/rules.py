@@ -41,6 +41,14 @@ RULES = {
         "Lists show a campaign once, at the place of the text that stands for all, however many send it."
     ),
     "by_day": _("The day of submission, Astana time."),
+    "by_region": _(
+        "The region that authors named and show beside their words: published proposals of citizens, each counted once."
+    ),
+    "by_week": _(
+        "Whoever shows an own name does not tell their region; what they sent, and who supports, is told by region "
+        "once a week. A number is published where at least %(floor)d people are behind it, rounded to %(step)d. It "
+        "stands until at least %(floor)d more or fewer are. Others are held back, so that none follows from the whole."
+    ),
     "organizations": _(
         "Parties and organizations that spoke in their own name, each counted once. Their members are not counted."
     ),

@@ -19,6 +19,7 @@ from feedback.actions import (
     fail_piece,
     find_families,
     finish_piece,
+    freeze_tables,
     plan_due_runs,
     running,
     store_families,
@@ -53,6 +54,13 @@ def tally():
     """Count into the tallies what changed since, until nothing is left or another worker counts."""
     while tally_changes():
         pass
+
+
+@shared_task(name="feedback.freeze_tables")
+def freeze():
+    """Freeze the weekly tables of each draft that is before the people, once a week."""
+    for draft in Draft.objects.open().order_by("pk"):
+        freeze_tables(draft, at=clock.now())
 
 
 @shared_task(name="feedback.check_tallies", soft_time_limit=1800, time_limit=1860)

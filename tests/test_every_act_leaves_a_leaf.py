@@ -263,6 +263,7 @@ NO_LEAF = {
     "feedback.actions.finish_piece": "a journal of the workers; it says nothing about anybody",
     "feedback.actions.plan_due_runs": "a journal of the workers; it says nothing about anybody",
     "feedback.actions.plan_run": "a journal of the workers; it says nothing about anybody",
+    "feedback.actions.freeze_tables": "numbers above the floor, of acts that left their leaves; it names nobody",
     "feedback.actions.running": "a journal of the workers; it says nothing about anybody",
     "feedback.actions.keep_recount": "a summary is a recount of recorded facts; anybody can repeat it",
     "feedback.actions.recount_article": "a summary is a recount of recorded facts; anybody can repeat it",

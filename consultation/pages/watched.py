@@ -46,7 +46,8 @@ SELECT clock_timestamp(), draft.uid, draft.version,
     (SELECT sum(number + counted)::bigint FROM articles_articleversion
      JOIN articles_provision AS provision ON provision.id = article_id WHERE provision.draft_id = draft.id),
     (SELECT md5(string_agg(concat_ws(' ', what, participant, by, value, number), ',' ORDER BY id))
-     FROM feedback_tally WHERE draft_id = draft.id AND article_id IS NULL AND ask = '')
+     FROM feedback_tally WHERE draft_id = draft.id AND article_id IS NULL AND ask = ''),
+    (SELECT max(id) FROM feedback_weeklytable WHERE draft_id = draft.id)
 FROM articles_draft AS draft WHERE draft.is_public AND draft.slug = %s
 """
 OF_PAGE = """
@@ -96,7 +97,7 @@ def draft(draft, **_where):
 
 
 def figures(draft, **_where):
-    """Facts of the pages of figures: of a draft's page, and its tallies."""
+    """Facts of the pages of figures: of a draft's page, its tallies and its weekly tables."""
     return _read(OF_FIGURES, [draft])
 
 

@@ -11,6 +11,7 @@ from feedback.actions.pieces import (
 from feedback.actions.runs import begin_run, end_run, running
 from feedback.actions.summaries import aggregate_feedback, publish_open_data
 from feedback.actions.tallies import check_tallies, tally_changes
+from feedback.actions.weekly import freeze_tables
 
 __all__ = [
     "aggregate_feedback",
@@ -24,6 +25,7 @@ __all__ = [
     "fail_piece",
     "find_families",
     "finish_piece",
+    "freeze_tables",
     "plan_due_runs",
     "plan_run",
     "publish_open_data",

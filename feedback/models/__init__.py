@@ -4,5 +4,18 @@ from feedback.models.runs import Run
 from feedback.models.sentences import Sentences
 from feedback.models.summaries import Summary
 from feedback.models.tallies import Changed, Fact, Tally
+from feedback.models.weekly import WeeklyTable
 
-__all__ = ["Changed", "Fact", "Family", "Member", "Part", "Piece", "Run", "Sentences", "Summary", "Tally"]
+__all__ = [
+    "Changed",
+    "Fact",
+    "Family",
+    "Member",
+    "Part",
+    "Piece",
+    "Run",
+    "Sentences",
+    "Summary",
+    "Tally",
+    "WeeklyTable",
+]

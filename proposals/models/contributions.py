@@ -18,6 +18,9 @@ UNDO_FOR = timedelta(minutes=1)
 # Moments from which on a mark stands where the words were.
 VEILED = ("hidden_at", "withdrawn_at", "returned_at", "erased_at")
 
+# Whoever chose this and has no name is shown with the region (`Person.shown_as`).
+OWN_NAME = Q(name_form=NameForm.NAME) & ~Q(author__name="")
+
 
 def own(user, path=""):
     """Return the condition of what is a person's own: written in their own name, or in their organization's.
@@ -91,6 +94,14 @@ class ContributionQuerySet(models.QuerySet):
         """
         unveiled = {"hidden_at": None, "withdrawn_at": None, "returned_at": None, "disputed_at": None}
         return self.submitted().filter(**unveiled)
+
+    def showing_own_name(self):
+        """Shown under their author's own name, which leaves the region untold."""
+        return self.filter(OWN_NAME)
+
+    def showing_region(self):
+        """Citizens' whose page tells the region that their author named, if they named any."""
+        return self.filter(organization__isnull=True).exclude(OWN_NAME)
 
     def awaiting_review(self):
         """Submitted, and no moderator has looked yet."""

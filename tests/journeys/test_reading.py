@@ -16,6 +16,7 @@ PAGES = [
     "contents/",
     "contents/?order=most",
     "figures/",
+    "regions/KZ-71/",
     "search/?q=capital",
     "search/?q=zzzz",
     "search/?theme=language",

@@ -99,6 +99,8 @@ READ = [
     "/ru/constitution/contents/",
     "/ru/constitution/figures/",
     "/ru/constitution/figures/waiting.csv",
+    "/ru/constitution/figures/regions.csv",
+    "/ru/constitution/regions/KZ-71/",
     "/ru/constitution/answers/",
     "/ru/constitution/organizations/",
     "/ru/constitution/about/",

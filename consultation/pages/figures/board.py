@@ -14,6 +14,7 @@ from commission.models import Considered
 from commission.overview import Count
 from consultation.pages import reading
 from consultation.pages.figures import numbers, tables
+from consultation.pages.figures.regions import Regions
 from consultation.pages.figures.tables import Cell, Row, Table, Tallies
 from proposals.models import Turn
 
@@ -54,6 +55,10 @@ class Board:
             if turn == Turn.FIRST:
                 counts.setdefault(None, Count()).add(kind, turn, *figures)
         return counts
+
+    @cached_property
+    def regions(self):
+        return Regions(self.draft)
 
     @cached_property
     def unanswered(self):
@@ -101,4 +106,8 @@ def waiting(board):
     return Table("waiting", _("What waits for an answer"), rule, columns, rows)
 
 
-TABLES = dict.fromkeys(OF_TALLIES) | {"numbers": of_numbers, "waiting": waiting}
+def of_regions(board):
+    return board.regions.table()
+
+
+TABLES = dict.fromkeys(OF_TALLIES) | {"numbers": of_numbers, "waiting": waiting, "regions": of_regions}

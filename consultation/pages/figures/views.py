@@ -51,6 +51,7 @@ def _page(request, board, template, moment):
     days = board.table("days")
     drawn = [{"day": row.value, "proposals": row.cells[0].figure, "comments": row.cells[1].figure} for row in days.rows]
     waiting = board.table("waiting")
+    counts, shares = board.regions.maps()
     context = {
         "draft": board.draft,
         "moment": moment,
@@ -59,6 +60,11 @@ def _page(request, board, template, moment):
         "picture": bars_of_days(drawn, DAYS_DRAWN, DAYS_DRAWN),
         "waiting": waiting,
         "waiting_shown": waiting.rows[:WAITING_SHOWN],
+        "regions": board.table("regions"),
+        "week": board.regions.week,
+        "tiles_of_counts": counts,
+        "tiles_of_shares": shares,
+        "rule_of_shares": board.regions.rule_of_shares,
         "aside": [board.table(name) for name in ASIDE],
     }
     return render(request, template, context)
