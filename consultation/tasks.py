@@ -1,6 +1,6 @@
-"""Work in the background over several apps: open data is written, published numbers are counted anew.
+"""Work in the background over several apps: open data, a recount of what is published, rehearsals.
 
-Each run stands in the journal that staff read.
+Runs over open data and published numbers stand in the journal that staff read.
 """
 
 import logging
@@ -10,6 +10,7 @@ from celery import shared_task
 from articles.models import Draft
 from consultation.open_data.published import is_due, publish
 from consultation.recounting import differences
+from consultation.rehearsals.making import keep_up, settle_next
 from core import clock
 from feedback.actions import running
 from feedback.models.runs import RunKind
@@ -36,3 +37,16 @@ def recount():
             figures |= {"differences": len(found), "first": found[:MOST]}
         for line in found:
             logger.error("A published number of %s is not what the facts give: %s", draft.slug, line)
+
+
+@shared_task(name="consultation.settle_rehearsals", acks_late=True)
+def settle_rehearsals():
+    """Make the rehearsals that were asked for, and take away those that were thrown away."""
+    while settle_next() is not None:
+        pass
+
+
+@shared_task(name="consultation.keep_rehearsals", acks_late=True)
+def keep_rehearsals():
+    """Let counts and batches of rehearsals go on as those of the site do."""
+    keep_up()
