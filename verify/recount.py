@@ -10,11 +10,10 @@ import csv
 import hashlib
 import json
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 CHANGES = ("change", "add", "remove")
-NOT_BY_ROW = ("by_level.2.supports", "by_level.3.supports")  # the sum of both is `supports_identified`
 csv.field_size_limit(2**30)
 
 
@@ -25,11 +24,10 @@ def main(folder, *answers):
             told.append(f"{file['name']}: its digest is not the one in manifest.json")
     published = json.loads((folder / "numbers.json").read_text("utf-8"))
     recount = Recount(folder)
-    for page, numbers in sorted(published["pages"].items()):
-        told += differences(page, numbers, recount.of_page(page))
+    spoken = {page for pages in recount.on_page.values() for page in pages}
+    for page in sorted(spoken | {*published["pages"]}):
+        told += differences(page, published["pages"].get(page, {}), recount.of_page(page))
     told += differences("draft", published["draft"], recount.of_draft())
-    spoken = {page for pages in recount.on_page.values() for page in pages if page}
-    told += [f"{page}: no numbers are published" for page in sorted(spoken - {*published["pages"]})]
     for path in map(Path, answers):
         answer, counted = json.loads(path.read_text("utf-8")), recount.of_page(path.stem)
         answer = {name: answer[name] for name in published["pages"][path.stem] if name in answer}
@@ -41,7 +39,7 @@ def main(folder, *answers):
 def differences(where, published, counted):
     """Compare numbers, wherever they stand in groups; what is missing on one side is nought there."""
     published = dict(flat(published))
-    for measure in sorted({*published, *counted} - {*NOT_BY_ROW}):
+    for measure in sorted({*published, *counted} - {"by_level.2.supports", "by_level.3.supports"}):  # told as one
         if published.get(measure, 0) != counted.get(measure, 0):
             yield f"{where} {measure}: published {published.get(measure, 0)}, counted {counted.get(measure, 0)}"
 
@@ -60,45 +58,40 @@ class Recount:
     """The rules of counting, once more; README.md has them in words."""
 
     def __init__(self, folder):
-        self.tables = {}
-        for path in folder.glob("*.csv"):
-            with path.open(encoding="utf-8-sig", newline="") as file:
-                self.tables[path.stem] = list(csv.DictReader(file))
+        texts = {path.stem: path.read_text("utf-8-sig") for path in folder.glob("*.csv")}
+        self.tables = {name: list(csv.DictReader(text.splitlines(keepends=True))) for name, text in texts.items()}
         self.proposals = {row["proposal"]: row for row in self.tables["proposals"]}
         for row in self.tables["changes"]:
-            proposal = self.proposals[row["proposal"]]
-            row.update({name: proposal[name] for name in ("participant", "set_apart")})
-        standing = [row for row in self.tables["decisions"] if not row["replaced_by"]]
-        self.answered = [row["proposal"] for row in standing if row["proposal"]]
-        self.positions_answered = sum(bool(row["position_uid"]) for row in standing)
+            row |= {name: self.proposals[row["proposal"]][name] for name in ("participant", "set_apart")}
+            row["wish"] = row["same_as"] and (row["provision_uid"], row["kind"], row["same_as"])
+        self.of_citizens = {number for number, row in self.proposals.items() if not row["organization"]}
+        decisions = (row for row in self.tables["decisions"] if not row["replaced_by"])
+        self.answered = {row["proposal"] or row["position_uid"] for row in decisions}
         self.places = grouped(self.tables["changes"], "proposal")
-        names = ("changes", "comments", "positions", "people", "unseen")
-        self.on_page = {name: grouped(self.tables[name], "page") for name in names}
+        self.on_page = {n: grouped(self.tables[n], "page") for n in ("changes", "comments", "positions", "people")}
+        self.unseen = defaultdict(Counter)  # what was never published stands in no row, and is counted on the pages
+        for row in self.tables["unseen"]:
+            self.unseen[row["page"]][row["measure"]] = int(row["number"])
 
     def of_page(self, page):
-        people = self.on_page["people"].get(page, [])
-        told, places, proposals, comments = self.said("citizen", page)
-        numbers = {row["proposal"] for row in proposals}
+        (told, places, proposals, comments), people = self.said("citizen", page), self.on_page["people"].get(page, [])
         first = {row["proposal"]: row for row in reversed(places)}
-        standing = [row for row in proposals if row["merged_into"] not in numbers]
-        identity, contact = total(standing, "supports_identity"), total(standing, "supports_contact")
-        told |= {
-            "contributions": len(proposals) + len(comments),
-            "people": total(people, "people"),
-            "people_identified": total([row for row in people if row["level"] != "1"], "people"),
-            "changes_total": sum(row["kind"] in CHANGES for row in first.values()),
-            "distinct_proposals": distinct(first[row["proposal"]] for row in standing),
-            "stances": Counter(row["stance"] for row in comments),
-            "supports": identity + contact,
-            "supports_identified": identity,
-            "supports_earlier": total(proposals, "supports_earlier"),
-            "by_language": Counter(row["language"] for row in [*proposals, *comments]),
-            "by_channel": Counter(row["channel"] for row in proposals),
-            "by_level": {level: {"people": total(rows, "people")} for level, rows in grouped(people, "level").items()},
-            "organizations": {kind: self.of_organizations(kind, page) for kind in ("party", "org")},
-        }
+        here = {row["proposal"] for row in self.on_page["changes"].get(page, []) if not row["set_apart"]}
+        backed = standing_of(every := [self.proposals[number] for number in here])  # organizations' too
+        told |= {"people": total(people, "people"), "contributions": len(proposals) + len(comments)}
+        told["people_identified"] = total([row for row in people if row["level"] != "1"], "people")
+        told["changes_total"] = sum(row["kind"] in CHANGES for row in first.values())
+        told["distinct_proposals"] = len({first[n]["wish"] for n in {*first} & {r["proposal"] for r in backed}} - {""})
+        told["stances"] = Counter(row["stance"] for row in comments)
+        told["supports"] = total(backed, "supports_identity") + total(backed, "supports_contact")
+        told["supports_identified"] = total(backed, "supports_identity")
+        told["supports_earlier"] = total(every, "supports_earlier")
+        told["by_language"] = Counter(row["language"] for row in [*proposals, *comments])
+        told["by_channel"] = Counter(row["channel"] for row in proposals)
+        told["by_level"] = {level: {"people": total(of, "people")} for level, of in grouped(people, "level").items()}
+        told["organizations"] = {kind: self.of_organizations(kind, page) for kind in ("party", "org")}
         counted = Counter(dict(flat(told)))
-        counted["by_level.1.supports"] = contact
+        counted["by_level.1.supports"] = total(backed, "supports_contact")
         for row in people:
             sent = int(row["proposals"]) + int(row["comments"])
             counted[f"by_level.{row['level']}.contributions"] += sent * int(row["people"])
@@ -107,50 +100,68 @@ class Recount:
             counted[f"by_provision.{row['provision_uid']}.{asks}"] += 1
         for name, rows in {"proposals": proposals, "comments": comments}.items():
             counted.update(f"by_day.{row['submitted_at'][:10]}.{name}" for row in rows)
-        return counted + self.unseen(page)
+        return counted + self.unseen[page]
 
     def of_organizations(self, kind, page):
         told, _places, proposals, comments = self.said(kind, page)
         positions = [row for row in counted_of(kind, self.on_page["positions"].get(page, [])) if row["stance"]]
-        return told | {
-            "organizations": len({row["organization"] for row in [*proposals, *comments, *positions]}),
-            "positions": Counter(row["stance"] for row in positions),
-            "positions_total": len(positions),
-            "positions_answered": sum(row["answered"] == "yes" for row in positions),
-        }
+        told |= {"positions": Counter(row["stance"] for row in positions), "positions_total": len(positions)}
+        told["positions_answered"] = sum(row["answered"] == "yes" for row in positions)
+        return told | {"organizations": len({row["organization"] for row in [*proposals, *comments, *positions]})}
 
     def said(self, participant, page):
         """What citizens, parties or organizations said on a page, and what is counted alike for all."""
         changes, comments = self.on_page["changes"].get(page, []), self.on_page["comments"].get(page, [])
-        places = counted_of(participant, changes)
+        places, counted = counted_of(participant, changes), counted_of(participant, comments)
         proposals = [self.proposals[number] for number in dict.fromkeys(row["proposal"] for row in places)]
         filed = [row for row in self.on_page["positions"].get(page, []) if row["role"] == "filed"]
         every = [*{row["proposal"]: row for row in changes}.values(), *comments, *filed]
-        counted = counted_of(participant, comments)
-        told = {
-            "proposals": Counter(kind for _number, kind in {(row["proposal"], row["kind"]) for row in places}),
-            "proposals_total": len(proposals),
-            "comments": len(counted),
-            "set_apart": Counter(r["set_apart"] for r in every if r["set_apart"] and r["participant"] == participant),
-        }
-        return told, places, proposals, counted
+        told = {"proposals_total": len(proposals), "comments": len(counted)}
+        told["proposals"] = Counter(kind for _number, kind in {(row["proposal"], row["kind"]) for row in places})
+        apart = [row["set_apart"] for row in every if row["participant"] == participant]
+        return told | {"set_apart": Counter(filter(None, apart))}, places, proposals, counted
 
     def of_draft(self):
-        proposals = counted_of("citizen", self.tables["proposals"])
+        every = [row for row in self.tables["proposals"] if not row["set_apart"]]
+        proposals, told = counted_of("citizen", every), {}
+        numbers = {row["proposal"] for row in proposals}
         kinds = {number: {row["kind"] for row in rows} for number, rows in self.places.items()}
-        first = [self.places[row["proposal"]][0] for row in proposals]
-        told = {
-            "owed": sum(kinds[row["proposal"]] != {"keep"} for row in proposals),
-            "distinct": distinct(row for row in first if row["kind"] in CHANGES),
-            "by_channel": Counter(row["channel"] for row in proposals),
-            "answered": sum(not self.proposals[n]["organization"] and "keep" not in kinds[n] for n in self.answered),
-            "organizations": self.organizations_of_draft(),
-        }
+        first = {number: rows[0] for number, rows in self.places.items()}
+        waiting = {n for n in numbers - self.answered if self.proposals[n]["state"] != "erased"}
+        told["owed"] = sum(kinds[number] != {"keep"} for number in numbers)
+        told["distinct"] = len({first[n]["wish"] for n in numbers if first[n]["kind"] in CHANGES} - {""})
+        told["by_channel"] = Counter(row["channel"] for row in proposals)
+        told["answered"] = sum("keep" not in kinds[number] for number in self.answered & self.of_citizens)
+        told["organizations"] = self.organizations_of_draft()
+        told["supports"] = total(standing_of(every), "supports_identity")
+        told["supports_contact"] = total(standing_of(every), "supports_contact")
+        told["unanswered"] = sum(first[number]["kind"] != "keep" for number in waiting)
         for row in self.tables["people_of_draft"]:
             beside, people = "_contact" if row["level"] == "1" else "", int(row["people"])
             for name, n in {"people": 1, "changes": int(row["changes"]), "agree": int(row["keep"] != "0")}.items():
                 told[name + beside] = told.get(name + beside, 0) + people * n
-        return Counter(dict(flat(told))) + self.unseen("")
+        told["figures"], oldest = self.figures(waiting)
+        told["figures"]["channels"] = {way: {"proposals": number} for way, number in told["by_channel"].items()}
+        return dict(Counter(dict(flat(told))) + self.unseen[""]) | oldest
+
+    def figures(self, waiting):
+        """The tables of the page of figures, but for shares, which follow from them; and the oldest days."""
+        told, oldest = Counter(), {}
+        for name in ("proposals", "comments", "positions"):
+            rows = [row for row in self.tables[name] if not row["set_apart"] and row.get("stance") != ""]
+            told.update(f"participants.{row['participant']}.{name}" for row in rows if row["participant"] != "staff")
+            told.update(f"days.{row['submitted_at'][:10]}.{name}" for row in counted_of("citizen", rows))
+            told.update(f"languages.{row['language']}.{name}" for row in counted_of("citizen", rows))
+        for table, name in (("people_of_draft", "proposals"), ("people", "comments")):
+            for row in self.tables[table]:
+                told[f"levels.{row['level']}.{name}"] += int(row[name]) * int(row["people"])
+        for page, rows in self.on_page["changes"].items():
+            first = {row["proposal"]: row["kind"] for row in reversed(rows)}
+            asking = [number for number in waiting & {*first} if first[number] != "keep"]
+            if asking:
+                told[f"waiting.{page}.unanswered"] = len(asking)
+                oldest[f"figures.waiting.{page}.oldest"] = min(self.proposals[n]["submitted_at"][:10] for n in asking)
+        return dict(told), oldest
 
     def organizations_of_draft(self):
         every = [row for name in ("proposals", "comments", "positions") for row in self.tables[name]]
@@ -158,20 +169,10 @@ class Recount:
         spoke = [row for row in read if row["organization"] and row.get("stance") != ""]
         positions = [row for row in spoke if "position_uid" in row]
         kinds = Counter(kind for kind, _uid in {(row["participant"], row["organization"]) for row in spoke})
-        answers = [number for number in self.answered if self.proposals[number]["organization"]]
-        return {
-            "parties": kinds["party"],
-            "organizations": kinds["org"],
-            "stances": Counter(row["stance"] for row in positions),
-            "positions": len(positions),
-            "cosigned": sum(row["role"] == "co-signed" for row in positions),
-            "proposals": sum("channel" in row for row in spoke),
-            "answered": self.positions_answered + len(answers),
-        }
-
-    def unseen(self, page):
-        """What was never published stands in no row, and is counted on the pages."""
-        return Counter({row["measure"]: int(row["number"]) for row in self.on_page["unseen"].get(page, [])})
+        told = {"parties": kinds["party"], "organizations": kinds["org"], "positions": len(positions)}
+        told |= {"stances": Counter(r["stance"] for r in positions), "proposals": sum("channel" in r for r in spoke)}
+        told["answered"] = len(self.answered - self.of_citizens)
+        return told | {"cosigned": sum(row["role"] == "co-signed" for row in positions)}
 
 
 def grouped(rows, column):
@@ -181,12 +182,13 @@ def grouped(rows, column):
     return groups
 
 
+def standing_of(proposals):
+    numbers = {row["proposal"] for row in proposals}
+    return [row for row in proposals if row["merged_into"] not in numbers]  # else it stands in another of them
+
+
 def counted_of(participant, rows):
     return [row for row in rows if row["participant"] == participant and not row["set_apart"]]
-
-
-def distinct(changes):
-    return len({(row["provision_uid"], row["kind"], row["same_as"]) for row in changes if row["same_as"]})
 
 
 def total(rows, column):

@@ -5,31 +5,40 @@ many of a level sent so many. What was never published (it waits, or was taken f
 counted on the pages too, and stands here as numbers alone.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import groupby
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from articles.models import ArticleVersion, Provision
 from commission.models import Decision
 from consultation.open_data.pages import pages_of
+from consultation.pages.figures import tables
+from consultation.pages.figures.board import Board
+from consultation.pages.figures.tables import Tallies
 from consultation.pages.home import CHANGES, figures_of
 from consultation.pages.rules import waiting_for_review
 from feedback.aggregation import CITIZEN, METHOD, ORGANIZATIONS, summarize
-from feedback.facts import facts_about
+from feedback.facts import facts_about, supports_in
 from feedback.models import Summary
+from feedback.tallying import countable, marginals
 from proposals.models import Change, Channel, Kind, Proposal, Turn
 
 # What of a summary is no sum over contributions, or is told otherwise.
 NO_SUMS = {"people", "people_identified", "distinct_proposals", "repeats", "by_level", "by_day", "organizations"}
 NO_SUMS |= {"supports_identified"}
 CHANGE = "current_revision__changes__"
+# Tables of the page of figures, and their columns that are no shares. Levels stand in the tables of people.
+FIGURES = ("days", "languages", "participants", "channels", "levels", "waiting")
+COUNTED = {"proposals", "comments", "positions", "unanswered", "oldest"}
+OF_ROWS = ("days", "languages", "participants", "channels")
 
 
 def numbers_of(draft):
     """Return the numbers that the pages of a draft show: `{"pages": {page: …}, "draft": …}`."""
     pages = {page: article_numbers(article) for article, page in _spoken_of(draft)}
-    return {"draft": draft_numbers(draft), "pages": pages}
+    return {"draft": draft_numbers(draft) | figures_numbers(draft), "pages": pages}
 
 
 def watermarks_of(draft):
@@ -69,6 +78,55 @@ def draft_numbers(draft):
         "waiting": figures["waiting"]["number"],
         "by_channel": {names[one["name"]]: one["number"] for one in figures["channels"]},
         "organizations": organizations | {"stances": {str(k): n for k, n in organizations["stances"].items()}},
+    }
+
+
+def figures_numbers(draft):
+    """Return what the page of figures tells beyond the home page, as it will be once all that was said is tallied.
+
+    Shares are left out: they follow from the numbers beside them.
+    """
+    board = Board(draft)
+    board.tallies = TalliesNow(draft)
+    supports = supports_in(draft)
+    return {
+        "supports": supports["identified"],
+        "supports_contact": supports["contact"],
+        "unanswered": board.unanswered,
+        "figures": {name: _lines(board.table(name)) for name in FIGURES},
+    }
+
+
+class TalliesNow(Tallies):
+    """What the tallies of a whole draft have to say at this moment, counted anew from the facts."""
+
+    def __init__(self, draft, *, unseen=False):
+        self.numbers = defaultdict(dict)
+        with connection.cursor() as cursor:
+            cursor.execute(UNSEEN_TALLIES if unseen else TALLIES, {"draft": draft.pk})
+            for what, participant, by, value, number in cursor.fetchall():
+                self.numbers[what, participant, by][value] = number
+
+
+def _tallies(condition):
+    facts = countable(lambda _what, key: condition.format(key[0]))
+    return f"""
+WITH delta AS (SELECT *, 1 AS n FROM ({facts}) AS said), {marginals("delta")}
+SELECT what, participant, by, value, number FROM tallies WHERE article_id IS NULL AND ask = ''
+"""  # noqa: S608 (conditions of our own)
+
+
+TALLIES = _tallies("{0}.draft_id = %(draft)s")
+UNSEEN_TALLIES = _tallies("{0}.draft_id = %(draft)s AND {0}.visible_at IS NULL")
+
+
+def _lines(table):
+    """Return the numbers of a table by value and column."""
+    codes = [code for code, _name in table.columns]
+    lines = {row.value: zip(codes, (cell.figure for cell in row.cells), strict=True) for row in table.rows}
+    return {
+        value: {code: figure.isoformat() if code == "oldest" else figure for code, figure in line if code in COUNTED}
+        for value, line in lines.items()
     }
 
 
@@ -166,6 +224,7 @@ def _unseen_of_draft(draft):
         "distinct": wish.values(*key).distinct().count() - wish.filter(read).values(*key).distinct().count(),
         "by_channel": dict(channels),
         "waiting": waiting_for_review(draft)["number"],
+        "figures": {name: _lines(getattr(tables, name)(TalliesNow(draft, unseen=True))) for name in OF_ROWS},
     }
     return dict(_flat(told))
 

@@ -3,11 +3,13 @@
 import csv
 import hashlib
 import json
+import re
 import subprocess
 import sys
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -185,6 +187,13 @@ def test_words_hidden_since_are_in_no_later_export(world, tmp_path):
     folder = export(tmp_path)
     assert reasons not in b"".join(contents(folder).values()).decode()
     assert recount(folder)[0] == 0
+
+
+def test_the_script_of_sceptics_is_short_and_needs_nothing_of_ours():
+    script = (settings.BASE_DIR / "verify" / "recount.py").read_text()
+
+    assert script.count("\n") < 200
+    assert set(re.findall(r"^(?:import|from) (\w+)", script, re.MULTILINE)) <= sys.stdlib_module_names
 
 
 ALTERED = [
