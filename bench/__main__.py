@@ -28,6 +28,7 @@ PARTS = (
     "moderating",
     "repeats",
     "tallies",
+    "themes",
     "hour",
     "recounting",
     "workers",
@@ -53,6 +54,8 @@ def main():
     parts |= {"opinions": _opinions, "imports": _imports, "load": _load, "word": _word, "moderating": _moderating}
     parts |= {"repeats": _repeats, "tallies": _tallies, "hour": _hour, "recounting": _recounting}
     parts |= {"workers": _workers, "kills": _kills}
+    parts |= {"repeats": _repeats, "tallies": _tallies, "themes": _themes, "hour": _hour}
+    parts |= {"recounting": _recounting}
     parts[options.parts[0]](options)
     if broken:
         print("Broken by more than a tenth: " + "; ".join(broken), file=sys.stderr)
@@ -210,6 +213,13 @@ def _repeats(options):
     from bench import repeats
 
     repeats.measure(full=options.full)
+
+
+def _themes(options):
+    """How well themes are found over three languages, with the model and without."""
+    from bench import themes
+
+    themes.measure(full=options.full)
 
 
 def _digest(options):
