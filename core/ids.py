@@ -188,3 +188,7 @@ def rehearsal_id():
 
 def family_id():
     return new_id("g")
+
+
+def theme_id():
+    return new_id("h")

@@ -1,15 +1,17 @@
 """Counts for programs."""
 
 from django.conf import settings
+from django.http import Http404
 from django.urls import path
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from accounts.programs import Route, read
+from accounts.programs import Parameters, Route, read
 from articles.current import get_draft
 from feedback.aggregation import KINDS, NOTHING, summarize
 from feedback.models import Sentences, Summary
-from feedback.rules import RULES
+from feedback.rules import RULES, THEME_RULES
+from feedback.shown_themes import article_of, listed
 from feedback.telling import tell
 from proposals.api import page_of_article
 
@@ -143,6 +145,59 @@ def _sentences(summary, placement):
     return {"sentences": rows, "sentences_made": made}
 
 
+class NamedTheme(serializers.Serializer):
+    """One theme that an analyst named, as it was counted at the last run."""
+
+    id = serializers.CharField(source="uid")
+    names = serializers.DictField(child=serializers.CharField())
+    named_at = serializers.DateTimeField()
+    method = serializers.CharField(help_text="`themes-1` by the model of many languages, `themes-1-by-words` without.")
+    counted_at = serializers.DateTimeField()
+    texts = serializers.IntegerField()
+    people = serializers.IntegerField()
+    organizations = serializers.IntegerField()
+    by_language = serializers.DictField(child=serializers.IntegerField())
+    telling = serializers.ListField(child=serializers.CharField(), help_text="Addresses of what tells it best.")
+    opposite = serializers.ListField(child=serializers.CharField(), help_text="Addresses of opposite voices.")
+
+
+class ThemesOutput(serializers.Serializer):
+    themes = NamedTheme(many=True)
+    rules = serializers.DictField(child=serializers.CharField())
+
+
+class ThemesAsked(Parameters):
+    article = serializers.CharField(required=False, help_text="Eid of a page (`art_9`): the themes of that article.")
+
+
+class Themes(Route):
+    @read("list_themes", tag="counts", gives=ThemesOutput, parameters=ThemesAsked)
+    def get(self, request, draft):
+        """Read the themes of a draft that analysts named, the largest first.
+
+        Suggestions of the program are no part of it.
+        """
+        draft = get_draft(request, draft)
+        eid = self.asked.get("article", "")
+        place = article_of(draft, eid)
+        if eid and place is None:
+            raise Http404
+        themes = listed(draft, place and place.provision_id, named=True)
+        for theme in themes:
+            for name in ("people", "organizations"):
+                setattr(theme, name, theme.figures.get(name, 0))
+            theme.by_language = dict(theme.shares)
+            theme.telling = _addresses(request, theme.voices)
+            theme.opposite = _addresses(request, theme.voices_opposite)
+        rules = {name: str(rule) for name, rule in THEME_RULES.items()}
+        return Response(ThemesOutput({"themes": themes, "rules": rules}).data)
+
+
+def _addresses(request, voices):
+    return [request.build_absolute_uri(voice.url) for _language, some in voices for voice in some]
+
+
 urlpatterns = [
-    path("drafts/<slug:draft>/articles/<slug:article>/summary/", ArticleSummary.as_view(), name="api_summary")
+    path("drafts/<slug:draft>/articles/<slug:article>/summary/", ArticleSummary.as_view(), name="api_summary"),
+    path("drafts/<slug:draft>/themes/", Themes.as_view(), name="api_themes"),
 ]

@@ -69,3 +69,20 @@ RULES = {
         "pairs are told, the most frequent. Of equal ones, what more people back comes first."
     ),
 }
+
+# Beside themes, where nothing else is counted.
+THEME_RULES = {
+    "themes": _(
+        "A program puts every text that can be read into one theme at most, anew each night; analysts name themes and "
+        "correct it. People are citizens who wrote a text of the theme, alone or with others, each counted once. "
+        "Organizations are counted apart."
+    ),
+    "themes_by_words": _(
+        "Here themes are found by words alone, each language by itself, and joined by the provisions they speak of and "
+        "the words of the draft. This is weaker: texts that say the same thing in other words may stand apart."
+    ),
+    "opposite": _(
+        "Opposite voices stand on the other side than most texts of the theme: for keeping the words where most would "
+        "change them, or against a proposal where most are for it."
+    ),
+}

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections import Counter
+from datetime import UTC, datetime, time, timedelta
 
 from celery import shared_task
 from django.conf import settings
@@ -18,6 +19,7 @@ from feedback.actions import (
     end_runs,
     fail_piece,
     find_families,
+    find_themes,
     finish_piece,
     freeze_tables,
     plan_due_runs,
@@ -25,13 +27,15 @@ from feedback.actions import (
     store_families,
     tally_changes,
 )
-from feedback.models import Summary
+from feedback.models import Run, Summary
 from feedback.models.runs import RunKind
 
 # Seconds in which one task takes further pieces: few, so that its limits are nearly those of a piece.
 TAKES_FOR = min(10, settings.PIECE_SECONDS / 2)
 
 logger = logging.getLogger(__name__)
+
+THEMES_FROM = time(22, 10)  # UTC, three at night in Astana
 
 
 @shared_task(name="feedback.find_changed")
@@ -107,3 +111,30 @@ def _do(piece):
     else:
         if done is None:
             logger.warning("Piece %s of run %s was taken over by another worker", piece.pk, piece.run_id)
+
+
+@shared_task(name="feedback.find_themes")
+def find_themes_everywhere():
+    """Ask for the themes of every draft whose last run began before this night, or that has none."""
+    now = clock.now()
+    for draft_id in Draft.objects.filter(is_public=True).order_by("pk").values_list("pk", flat=True):
+        if not _has_themes_of_the_night(draft_id, now):
+            find_themes_of.apply_async(kwargs={"draft_id": draft_id}, expires=600)
+
+
+@shared_task(name="feedback.find_themes_of", acks_late=True, soft_time_limit=6600, time_limit=6660)
+def find_themes_of(*, draft_id):
+    """Find the themes of one draft, in the journal of runs; nothing where that was done this night."""
+    draft = Draft.objects.filter(pk=draft_id, is_public=True).first()
+    if draft is None or _has_themes_of_the_night(draft_id, clock.now()):
+        return
+    with running(RunKind.FIND_THEMES, draft=draft) as figures:
+        figures |= find_themes(draft, at=clock.now())
+
+
+def _has_themes_of_the_night(draft_id, now):
+    began = datetime.combine(now.astimezone(UTC).date(), THEMES_FROM, tzinfo=UTC)
+    if began > now:
+        began -= timedelta(days=1)
+    runs = Run.objects.whole_or_going(now).filter(kind=RunKind.FIND_THEMES, draft=draft_id)
+    return runs.filter(begun_at__gte=began).exists()

@@ -1,5 +1,12 @@
 from django.urls import path
 
-from feedback import views
+from feedback import theme_views, views
 
-urlpatterns = [path("<slug:draft>/staff/runs/", views.runs, name="runs")]
+urlpatterns = [
+    path("<slug:draft>/staff/runs/", views.runs, name="runs"),
+    path("<slug:draft>/themes/", theme_views.themes, name="themes"),
+    path("<slug:draft>/staff/themes/", theme_views.staff_themes, name="staff_themes"),
+    path("<slug:draft>/staff/themes/unplaced/", theme_views.staff_unplaced, name="staff_unplaced"),
+    path("<slug:draft>/staff/themes/texts/<int:pk>/", theme_views.place, name="place_text"),
+    path("<slug:draft>/staff/themes/<slug:uid>/", theme_views.staff_theme, name="staff_theme"),
+]

@@ -186,6 +186,10 @@ VERBS: dict[str, tuple[dict, dict]] = {
     # Its author against a ruling; another moderator decides: the words of both are committed to.
     "appeal.filed": ({"ruling": OBJECT, "c": SEALED}, {}),
     "appeal.decided": ({"outcome": APPEALED, "reason_c": SEALED}, {}),
+    # An analyst names a theme that a program suggested, or says where a contribution
+    # belongs: to none of the themes where none is named.
+    "theme.named": ({"draft": OBJECT, "kk": NAME, "ru": NAME, "en": NAME}, {"article": OBJECT}),
+    "theme.text_placed": ({"draft": OBJECT}, {"theme": OBJECT}),
     "decision.published": ({"proposal": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _CORRECTION),
     "staff.appointed": (
         {"draft": OBJECT, "role": ROLES, "articles": [OBJECT], "c": SEALED},

@@ -526,6 +526,8 @@ KEPT_OF_PEOPLE = {
     "commission.Considered.author": "as proposals.Proposal.author",
     "commission.Decision.decided_by": "an act in an office",
     "commission.Weighed.author": "as proposals.Position.author",
+    "feedback.Theme.named_by": "an act in an office",
+    "feedback.ThemePlacement.placed_by": "an act in an office",
     "mfa.Authenticator.user": "deleted",
     "moderation.Appeal.decided_by": "an act in an office",
     "moderation.Appeal.filed_by": "without its words",

@@ -1,4 +1,5 @@
 from feedback.actions.families import erase_person, find_families, store_families
+from feedback.actions.finding import find_themes, keep_vectors
 from feedback.actions.pieces import (
     claim_piece,
     compute_piece,
@@ -11,6 +12,7 @@ from feedback.actions.pieces import (
 from feedback.actions.runs import begin_run, end_run, running
 from feedback.actions.summaries import aggregate_feedback, publish_open_data
 from feedback.actions.tallies import check_tallies, tally_changes
+from feedback.actions.themes import name_theme, place_text
 from feedback.actions.weekly import freeze_tables
 
 __all__ = [
@@ -24,8 +26,12 @@ __all__ = [
     "erase_person",
     "fail_piece",
     "find_families",
+    "find_themes",
     "finish_piece",
     "freeze_tables",
+    "keep_vectors",
+    "name_theme",
+    "place_text",
     "plan_due_runs",
     "plan_run",
     "publish_open_data",

@@ -4,6 +4,7 @@ from feedback.models.runs import Run
 from feedback.models.sentences import Sentences
 from feedback.models.summaries import Summary
 from feedback.models.tallies import Changed, Fact, Tally
+from feedback.models.themes import TextVector, Theme, ThemePlacement
 from feedback.models.weekly import WeeklyTable
 
 __all__ = [
@@ -17,5 +18,8 @@ __all__ = [
     "Sentences",
     "Summary",
     "Tally",
+    "TextVector",
+    "Theme",
+    "ThemePlacement",
     "WeeklyTable",
 ]

@@ -1,7 +1,8 @@
 """Groups of vectors on the unit sphere: k-means by cosine, the same on each run.
 
 Starts are drawn by fixed seeds, each centre far from those before it; the best of several starts stays. Where the
-number of groups is not given, it is the one at which texts lie best inside their groups (silhouette).
+number of groups is not given, it is the one at which texts lie best inside their groups (silhouette); where no number
+stands out, it grows with the cube root of the number of texts, as many as people read.
 """
 
 from dataclasses import dataclass
@@ -10,9 +11,10 @@ import numpy as np
 
 from feedback.themes.centring import unit
 
-STARTS, ROUNDS = 8, 60
+STARTS, STARTS_TO_LOOK, ROUNDS = 8, 3, 60
 SAMPLE = 1_500  # texts by which the number of groups is judged
-MOST = 24
+CLEAR = 0.2  # silhouette from which a number of groups stands out
+MOST, MOST_UNCLEAR = 24, 12
 
 
 @dataclass(frozen=True)
@@ -23,13 +25,13 @@ class Groups:
     centres: np.ndarray
 
 
-def grouped(vectors, count):
+def grouped(vectors, count, starts=STARTS):
     """Return so many groups, fewer where the vectors differ too little for them."""
     count = min(count, len(np.unique(vectors, axis=0)))
     if count < 1:
         return Groups(np.zeros(len(vectors), dtype=np.int64), np.zeros((0, vectors.shape[1]), dtype=np.float32))
     best, highest = None, -np.inf
-    for seed in range(STARTS):
+    for seed in range(starts):
         of, centres, fit = _settled(vectors, _started(vectors, count, np.random.default_rng(seed)))
         if fit > highest + 1e-9:
             best, highest = (of, centres), fit
@@ -37,16 +39,20 @@ def grouped(vectors, count):
 
 
 def best_count(vectors, counts=None):
-    """Return the number of groups, of those looked at, with the highest silhouette over a sample."""
+    """Return how many groups there are, by the silhouette over a sample."""
     if len(vectors) < 4:
         return min(1, len(vectors))
+    if not np.any(vectors != vectors[0]):
+        return 1
     chance = np.random.default_rng(0)
     some = np.sort(chance.permutation(len(vectors))[:SAMPLE])
     sample = vectors[some]
     if counts is None:
         counts = range(2, min(MOST, len(sample) // 3, int(np.sqrt(len(vectors))) + 2) + 1)
-    scored = [(round(silhouette(sample, grouped(sample, count).of), 4), -count) for count in counts]
-    return -max(scored)[1] if scored else 1
+    looked_at = [(count, grouped(sample, count, STARTS_TO_LOOK)) for count in counts]
+    scored = [(round(silhouette(sample, groups.of), 4), -count) for count, groups in looked_at]
+    highest, negative = max(scored, default=(1.0, -1))
+    return -negative if highest >= CLEAR else int(min(MOST_UNCLEAR, max(2, round(len(vectors) ** (1 / 3)))))
 
 
 def silhouette(vectors, of):

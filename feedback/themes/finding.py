@@ -50,9 +50,9 @@ def by_vectors(vectors, former, labels, count=None):
     keys = [None if place is None else known[place].key for place in which]
     centres = list(groups.centres)
     for each in former:
-        if each.is_named and each.key not in keys and each.centre is not None:
+        if each.is_named and each.key not in keys:
             keys.append(each.key)
-            centres.append(each.centre)
+            centres.append(np.zeros(vectors.shape[1], dtype=np.float32) if each.centre is None else each.centre)
     of = _learnt(vectors, centres, keys, labels)
     return _themes(vectors, of, keys, centres)
 
@@ -83,10 +83,11 @@ def _learnt(vectors, centres, keys, labels):
     examples = {place: number[key] for place, key in labels.items() if key in number}
     often = np.bincount(list(examples.values()), minlength=len(centres))
     told = np.any(vectors, axis=1)
-    nearness = vectors @ np.array(centres).T if centres else np.zeros((len(vectors), 0))
+    lying = np.array(centres).reshape(-1, vectors.shape[1])
+    nearness = np.where(np.any(lying, axis=1), vectors @ lying.T, -np.inf)
     nearest = np.argmax(nearness, axis=1) if centres else np.zeros(len(vectors), dtype=np.int64)
     for theme in range(len(centres)):
-        if often[theme] < ENOUGH:
+        if often[theme] < ENOUGH and np.any(lying[theme]):
             own = [place for place in np.flatnonzero(told & (nearest == theme)).tolist() if place not in labels]
             own.sort(key=lambda place, theme=theme: (-round(float(nearness[place, theme]), 6), place))
             examples |= dict.fromkeys(own[:EXAMPLES], theme)

@@ -24,13 +24,18 @@ RUNS = (4, 6)  # letters from the beginning of a word
 COMMONEST = 0.15  # of texts that may have a run: what more have says nothing
 MOST_RUNS, SIZE = 4_096, 24
 SAMPLE, AT_ONCE, ROUNDS = 4_000, 2_000, 6
+NEAR = 0.25  # cosine to the middle of a group from which a text is in it
 
 
 @dataclass(frozen=True)
 class Joined:
-    """`of` says for each text its theme over all languages, -1 where nothing is written; `count` how many there are."""
+    """`of` says for each text its theme over all languages, -1 for none; `count` how many there are.
+
+    `near` says how near each text is to the middle of its group: what is far from all is in none.
+    """
 
     of: np.ndarray
+    near: np.ndarray
     count: int
 
 
@@ -71,7 +76,7 @@ def themes_by_words(texts, languages, provisions, glossary, count=None):
     languages = np.asarray(languages)
     names = sorted(set(languages.tolist()), key=lambda name: (-np.count_nonzero(languages == name), name))
     known = {each: place for place, each in enumerate(sorted({each for each in provisions if each is not None}))}
-    of, leading = np.full(len(texts), -1), None
+    of, near, leading = np.full(len(texts), -1), np.zeros(len(texts)), None
     for language in names:
         own = np.flatnonzero(languages == language)
         vectors, glosses = _read([texts[place] for place in own], [passage.get(language, "") for passage in glossary])
@@ -82,9 +87,10 @@ def themes_by_words(texts, languages, provisions, glossary, count=None):
         groups = grouped(vectors, count or best_count(vectors))
         profiles = _profiles(groups, glosses, [known.get(provisions[place]) for place in own], len(known))
         joined = np.arange(len(profiles)) if leading is None else _joined(profiles, leading)
-        of[own] = joined[groups.of]
+        near[own] = np.einsum("ij,ij->i", vectors, groups.centres[groups.of])
+        of[own] = np.where(near[own] >= NEAR, joined[groups.of], -1)
         leading = _with(leading, profiles, joined)
-    return Joined(of, 0 if leading is None else len(leading))
+    return Joined(of, near, 0 if leading is None else len(leading))
 
 
 def _read(texts, passages):

@@ -5,6 +5,7 @@ So is cutting a long text (decision 40): whoever cuts reads it.
 So is agreeing to what somebody else asked for (decision 43): whoever agrees has read it.
 So is looking again at what another moderator ruled on (decision 48): whoever judges has read it.
 So is answering a batch of rulings that another moderator proposed: whoever confirms it has read it.
+So is naming a theme, and saying where a text belongs: whoever does it has read the texts.
 Rules of a draft are settled on pages, too.
 """
 
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import accounts.actions
 import articles.actions
+import feedback.actions
 import intake.actions
 import moderation.actions
 from tests.databases import APPS
@@ -40,8 +42,10 @@ NOT_BY_PROGRAMS = {
     "make_desk_code",
     "merge_accounts",
     "name_segment",
+    "name_theme",
     "object_to_cut",
     "open_unsealing",
+    "place_text",
     "refuse_batch",
     "refuse_change",
     "refuse_unsealing",
@@ -88,5 +92,6 @@ def test_no_module_of_the_api_reaches_what_is_not_for_programs():
 
 def test_what_is_listed_is_there():
     there = {*dir(accounts.actions), *dir(articles.actions), *dir(intake.actions), *dir(moderation.actions)}
+    there |= {*dir(feedback.actions)}
 
     assert {name for name in NOT_BY_PROGRAMS if name not in there} == set()

@@ -61,6 +61,8 @@ COLUMNS = {
     "articles.SettingsVersion.agreed_by": LEFT,
     "articles.SettingsVersion.settled_by": LEFT,
     "commission.Decision.decided_by": LEFT,
+    "feedback.Theme.named_by": LEFT,
+    "feedback.ThemePlacement.placed_by": LEFT,
     "moderation.Appeal.decided_by": LEFT,
     "moderation.Appeal.filed_by": MOVED,
     "moderation.Batch.proposed_by": LEFT,

@@ -1,0 +1,33 @@
+"""What aggregation holds of a person: themes that they named and texts that they placed in an office."""
+
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from accounts.held import Part
+from feedback.models import Theme, ThemePlacement
+
+
+def held_of(person):
+    named = Theme.objects.filter(named_by=person).order_by("named_at", "pk")
+    placed = ThemePlacement.objects.filter(placed_by=person).order_by("placed_at", "pk")
+    return [
+        Part(
+            "themes_named",
+            _("Themes that you named in your office"),
+            named.values("uid", "name_kk", "name_ru", "name_en", "named_at", about=F("draft__slug")),
+            {
+                "name_kk": _("Name in Kazakh"),
+                "name_ru": _("Name in Russian"),
+                "name_en": _("Name in English"),
+                "named_at": pgettext("my data", "Named"),
+            },
+        ),
+        Part(
+            "texts_placed",
+            _("Texts that you put to themes in your office"),
+            placed.values("placed_at", theme_uid=F("theme__uid"), about=Coalesce("proposal__uid", "comment__uid")),
+            {"placed_at": pgettext("my data", "Moved"), "theme_uid": pgettext("my data", "Theme")},
+        ),
+    ]

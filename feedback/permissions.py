@@ -1,0 +1,19 @@
+"""Who reads suggested themes and who names them."""
+
+from articles.models import Role
+from articles.permissions import is_appointed, standing_appointments
+
+READERS = (Role.ANALYST, Role.RAPPORTEUR, Role.SECRETARY)
+
+
+def can_read_suggestions(user, draft):
+    """Whether the person reads what a program suggests, before anybody has named it."""
+    return any(is_appointed(user, draft, office) for office in READERS)
+
+
+def can_name_themes(user, draft, article_id=None):
+    """Whether the person, as an analyst, names themes and places texts: of an article, or of the whole draft."""
+    return any(
+        held.draft_id == draft.pk and held.role == Role.ANALYST and (not held.articles or article_id in held.articles)
+        for held in standing_appointments(user)
+    )
