@@ -8,31 +8,47 @@ from typing import NamedTuple
 PATIENCE = 120  # seconds in which a piece must be done, whatever was killed
 
 # Each claim and each end of a piece takes a moment, so that a kill finds workers in the middle of them; and each end
-# that was committed is noted, with what was written.
+# that is committed leaves a row.
 SLOW = """
-CREATE TABLE bench_written (piece bigint, article bigint, result text);
-GRANT INSERT, SELECT ON bench_written TO consultation;
+CREATE TABLE bench_written (piece bigint);
+GRANT INSERT ON bench_written TO consultation;
 CREATE FUNCTION bench_slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     PERFORM pg_sleep({pause});
-    IF new.status = 'done' AND old.status <> 'done' THEN
-        INSERT INTO bench_written SELECT new.id, new.article_id, (SELECT string_agg(
-            concat_ws(' ', watermark, input_digest), ',' ORDER BY watermark)
-            FROM feedback_summary WHERE article_id = new.article_id);
-    END IF;
+    IF new.status = 'done' AND old.status <> 'done' THEN INSERT INTO bench_written VALUES (new.id); END IF;
     RETURN new;
 END $$;
 CREATE TRIGGER bench_slow BEFORE UPDATE ON feedback_piece FOR EACH ROW EXECUTE FUNCTION bench_slow();
 """
 QUICK = "DROP TRIGGER bench_slow ON feedback_piece; DROP FUNCTION bench_slow(); DROP TABLE bench_written"
+PLAN = """
+import django
+django.setup()
+from articles.models import Draft
+from core import clock
+from feedback.actions import plan_run
+plan_run("check_summaries", draft=Draft.objects.get(), at=clock.now())
+"""
+# The run of this night has been, as far as workers can tell: none begins but those that are planned here.
+BEEN = """
+INSERT INTO feedback_run (kind, draft_id, begun_at, ended_at, figures, error, pieces, set_aside)
+SELECT 'check_summaries', id, now(), now(), '{}', '', 0, 0 FROM articles_draft
+"""
+GOING = "SELECT count(*) FROM feedback_run WHERE kind = 'check_summaries' AND ended_at IS NULL"
 # As if nothing had been summed up yet: each piece then has something to write.
-FORGET = "DELETE FROM feedback_summary; DELETE FROM bench_written; DELETE FROM feedback_piece; DELETE FROM feedback_run"
-DONE = "SELECT count(*) FROM feedback_piece WHERE status <> 'open'"
-ENDED = (
-    "SELECT error, set_aside, pieces, figures FROM feedback_run WHERE kind = 'check_summaries' AND ended_at IS NOT NULL"
-)
-WRITTEN = "SELECT piece, article, result FROM bench_written"
+FORGET = "DELETE FROM feedback_summary; DELETE FROM bench_written"
+PLANNED = "SELECT max(id) FROM feedback_run WHERE kind = 'check_summaries'"
+DONE = "SELECT count(*) FILTER (WHERE status <> 'open'), count(*) FROM feedback_piece WHERE run_id = {run}"
+ENDED = "SELECT error, set_aside, pieces, figures FROM feedback_run WHERE id = {run} AND ended_at IS NOT NULL"
+WRITTEN = """
+SELECT DISTINCT count(*) FROM bench_written JOIN feedback_piece p ON p.id = piece WHERE p.run_id = {run} GROUP BY piece
+"""
 STANDS = "SELECT article_id, watermark, input_digest, result::text FROM feedback_summary ORDER BY 1, 2"
-PIECES = "SELECT article_id, status, watermark, figures FROM feedback_piece ORDER BY article_id"
+PIECES = "SELECT article_id, status, watermark, figures FROM feedback_piece WHERE run_id = {run} ORDER BY article_id"
+AGAIN = "SELECT count(*) FROM feedback_piece WHERE run_id = {run} AND fence > 1"
+LASTED = """
+SELECT extract(epoch FROM max(done_at) - min(claimed_at))::float, sum(extract(epoch FROM done_at - claimed_at))::float
+FROM feedback_piece WHERE run_id = {run}
+"""
 
 
 class Outcome(NamedTuple):
@@ -44,6 +60,8 @@ class Outcome(NamedTuple):
     times_written: set
     killed: dict
     tried_again: int
+    lasted: float
+    worked: float
 
 
 def run_through(ask, plan, *, faults=(), kills=0, seed=1):
@@ -54,29 +72,36 @@ def run_through(ask, plan, *, faults=(), kills=0, seed=1):
     a random moment after the last.
     """
     drawn, killed = random.Random(seed), Counter()
+    ask(BEEN)
+    _wait_for(lambda: ask(GOING) == [(0,)])
+    ask(FORGET)
     plan()
-    [[number]] = ask("SELECT count(*) FROM feedback_piece")
+    [[run]] = ask(PLANNED)
+    told = lambda statement: ask(statement.format(run=run))  # noqa: E731
+    [[_done, number]] = told(DONE)
     for kill in range(kills):
-        _wait_until(ask, at_least=kill * number * 3 // (4 * kills))
+        _wait_until_done(told, kill * number * 3 // (4 * kills))
         time.sleep(drawn.random() / 4)
         fault = drawn.choice(faults)
         fault()
         killed[fault.__name__] += 1
-    _wait_until(ask, at_least=number)
-    until = time.monotonic() + PATIENCE
-    while not (ended := ask(ENDED)) and time.monotonic() < until:
-        time.sleep(0.1)
-    written = Counter(piece for piece, _article, _result in ask(WRITTEN))
-    [[again]] = ask("SELECT count(*) FROM feedback_piece WHERE fence > 1")
-    return Outcome(ended, ask(PIECES), ask(STANDS), set(written.values()), dict(killed), again)
+    _wait_until_done(told, number)
+    _wait_for(lambda: told(ENDED))
+    [[again]] = told(AGAIN)
+    [[lasted, worked]] = told(LASTED)
+    written = {times for (times,) in told(WRITTEN)}
+    return Outcome(told(ENDED), told(PIECES), ask(STANDS), written, dict(killed), again, lasted, worked)
 
 
-def _wait_until(ask, *, at_least):
+def _wait_until_done(told, number):
     """Wait until so many pieces are done; each further one has its time."""
-    before, until = -1, time.monotonic() + PATIENCE
-    while (done := ask(DONE)[0][0]) < at_least:
-        if done > before:
-            before, until = done, time.monotonic() + PATIENCE
+    while (done := told(DONE)[0][0]) < number:
+        _wait_for(lambda before=done: told(DONE)[0][0] > before)
+
+
+def _wait_for(condition):
+    until = time.monotonic() + PATIENCE
+    while not condition():
         if time.monotonic() > until:
-            raise SystemExit(f"No piece was done for {PATIENCE} s: {done} of {at_least} are.")
+            raise SystemExit(f"Nothing went on for {PATIENCE} s.")
         time.sleep(0.05)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench.disturbing import FORGET, QUICK, SLOW, run_through
+from bench.disturbing import PLAN, QUICK, SLOW, run_through
 from bench.figures import tell
 from consultation.local.broker import Broker
 from consultation.local.home import ROOT, Home
@@ -21,23 +21,11 @@ from consultation.local.services import Service
 
 KILLS, SEED = 50, 1
 PAUSE = 0.15  # seconds more that each claim and each end of a piece takes while kills go on
-LASTED = """
-SELECT extract(epoch FROM max(done_at) - min(claimed_at))::float, sum(extract(epoch FROM done_at - claimed_at))::float,
-    count(*) FROM feedback_piece
-"""
 FILL = """
 import django
 django.setup()
 from bench import growth, nation
 {call}
-"""
-PLAN = """
-import django
-django.setup()
-from articles.models import Draft
-from core import clock
-from feedback.actions import plan_run
-plan_run("check_summaries", draft=Draft.objects.get(), at=clock.now())
 """
 
 
@@ -111,8 +99,7 @@ class Ground:
         raise SystemExit("The database does not answer.")
 
     def plan(self):
-        """Forget what was counted and begin the run."""
-        self.ask(FORGET)
+        """Begin the run."""
         self.run("-c", PLAN)
 
     def stop(self):
@@ -147,8 +134,8 @@ def measure_workers():
         for number in (1, 2):
             ground.workers[number - 1].start()
             outcome = run_through(ground.ask, ground.plan)
-            [[took[number], work, pieces]] = ground.ask(LASTED)
-            more = {"workers": number, "pieces": pieces, "work_s": round(work, 2)}
+            took[number] = outcome.lasted
+            more = {"workers": number, "pieces": len(outcome.pieces), "work_s": round(outcome.worked, 2)}
             tell("all summaries of 100,000 contributions checked", took[number], "s", **more)
             _tell_writes(outcome)
         tell("nightly run: two workers beside one", took[2] / took[1], "ratio", bound="two workers beside one")

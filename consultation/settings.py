@@ -573,7 +573,14 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 # What counts everything anew has workers of its own, so that what people wait for never stands behind it.
 CELERY_TASK_ROUTES = {
     name: {"queue": "heavy"}
-    for name in ("feedback.work", "feedback.check_tallies", "proposals.recount_statements", "consultation.recount")
+    for name in (
+        "feedback.work",
+        "feedback.check_tallies",
+        "feedback.find_themes_of",
+        "proposals.recount_statements",
+        "consultation.recount",
+        "consultation.export_open_data",
+    )
 }
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]

@@ -2,8 +2,8 @@
 
 import logging
 import time
-from collections import Counter
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
+from datetime import time as time_of_day
 
 from celery import shared_task
 from django.conf import settings
@@ -18,13 +18,11 @@ from feedback.actions import (
     compute_piece,
     end_runs,
     fail_piece,
-    find_families,
     find_themes,
     finish_piece,
     freeze_tables,
     plan_due_runs,
     running,
-    store_families,
     tally_changes,
 )
 from feedback.models import Run, Summary
@@ -35,7 +33,7 @@ TAKES_FOR = min(10, settings.PIECE_SECONDS / 2)
 
 logger = logging.getLogger(__name__)
 
-THEMES_FROM = time(22, 10)  # UTC, three at night in Astana
+THEMES_FROM = time_of_day(22, 10)  # UTC, three at night in Astana
 
 
 @shared_task(name="feedback.find_changed")
@@ -75,18 +73,6 @@ def check():
         figures |= {"differences": number, "first": [list(one) for one in first]}
     if number:
         logger.error("The tallies differed from what was said in %s places and were counted anew: %s", number, first)
-
-
-@shared_task(name="feedback.find_families", acks_late=True, soft_time_limit=6600, time_limit=6660)
-def find_all_families():
-    """Find in every draft anew who says nearly the same, article by article, in the journal of runs."""
-    for draft in Draft.objects.order_by("pk"):
-        with running(RunKind.FIND_FAMILIES, draft=draft) as figures:
-            found = Counter()
-            for article in Provision.objects.articles().of(draft).order_by("pk"):
-                kept = store_families(article, find_families(article), run=figures.run, at=clock.now())
-                found.update(kept | {"articles": 1})
-            figures |= found
 
 
 @shared_task(name="feedback.work", soft_time_limit=settings.PIECE_SECONDS, time_limit=1.1 * settings.PIECE_SECONDS)

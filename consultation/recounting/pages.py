@@ -75,6 +75,15 @@ WHERE p.draft_id = %(draft)s AND p.organization_id IS NULL AND p.visible_at IS N
     AND NOT EXISTS (SELECT FROM commission_decision d WHERE d.proposal_id = p.id AND d.replaced_by_id IS NULL)
 GROUP BY 1
 """  # noqa: S608
+# What shows its region: published, its words read, and not under an own name.
+REGIONS = f"""
+SELECT coalesce(nullif(a.region, ''), 'none'), count(*)
+FROM proposals_proposal p JOIN accounts_person a ON a.id = p.author_id
+WHERE p.draft_id = %(draft)s AND p.organization_id IS NULL AND p.visible_at IS NOT NULL AND p.erased_at IS NULL
+    AND {COUNTED} AND (p.name_form <> 'name' OR a.name = '') GROUP BY 1
+"""  # noqa: S608
+# Words; data that is not counted, and its shares; numbers that stand as they were frozen in their week.
+NOT_COUNTED = {"title", "rule", "inhabitants", "per_10000", "named", "supporters"}
 
 
 def compared(facts):
@@ -112,7 +121,7 @@ def _shown(table):
         f"{value}.{code}": figure
         for value, line in lines.items()
         for code, figure in line
-        if code not in {"title", "rule"} and figure != ""
+        if code not in NOT_COUNTED and figure != ""
     }
 
 
@@ -149,6 +158,7 @@ def figures_of(facts, home):
             kind: {name: by(what, "all", kind).get("", 0) for name, what in kinds.items()}
             for kind in (CITIZEN, *ORGANIZATIONS)
         },
+        "regions": {region: {"proposals": number} for region, number in ask(REGIONS, facts.draft)},
         "waiting": {pages[page]: told for page, told in unanswered.items() if page in pages},
     }
 

@@ -44,7 +44,7 @@ class FoundFamily:
         return len(set(chain.from_iterable(one.people for one in self.members)))
 
 
-def find_families(article):
+def find_families(article, *, run=None):
     """Return the families of what everybody reads on an article now; nothing is written."""
     with one_snapshot():
         texts = texts_of(article)

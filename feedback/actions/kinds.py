@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from articles.models import Provision
 from feedback.actions.checks import keep_recount, recount_article
+from feedback.actions.families import find_families, store_families
 from feedback.models.runs import RunKind
 
 
@@ -37,4 +38,5 @@ def spoken_of(draft):
 
 KINDS = {
     RunKind.CHECK_SUMMARIES: Kind(spoken_of, recount_article, keep_recount, nightly=time(21, 30)),
+    RunKind.FIND_FAMILIES: Kind(spoken_of, find_families, store_families, nightly=time(21, 40)),
 }

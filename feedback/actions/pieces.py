@@ -89,7 +89,7 @@ def compute_piece(piece):
 
 
 @transaction.atomic
-def finish_piece(piece, result, *, version=None, at):
+def finish_piece(piece, result, version=None, *, at):
     """Write what a piece came to and mark it as done, both or neither; return it.
 
     A worker whose claim another one has taken over meanwhile, or that finished it before, writes nothing: None.

@@ -6,22 +6,13 @@ from core import clock
 from feedback.models import Run
 
 
-class Figures(dict):
-    """The figures of a run while it is going on; `run` is its row."""
-
-    def __init__(self, run):
-        super().__init__()
-        self.run = run
-
-
 @contextmanager
 def running(kind, *, draft=None):
     """Keep one run of a worker in the journal, by the database's clock; yield its figures, a dict to be filled.
 
     It is seen from its beginning, also when its worker dies. An error ends it by the name of its class, and goes up.
     """
-    run = begin_run(kind, draft=draft, at=clock.now())
-    figures = Figures(run)
+    run, figures = begin_run(kind, draft=draft, at=clock.now()), {}
     try:
         yield figures
     except Exception as error:

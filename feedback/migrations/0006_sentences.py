@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feedback', '0004_moves_are_noted'),
+        ('feedback', '0005_kinds_of_runs_in_code'),
     ]
 
     operations = [

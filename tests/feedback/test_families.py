@@ -6,11 +6,22 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.actions import erase_person
+from articles.actions import touch
 from articles.models import ArticleVersion
-from feedback.actions import find_families, store_families
+from core import clock
+from feedback.actions import (
+    claim_piece,
+    compute_piece,
+    end_runs,
+    find_families,
+    finish_piece,
+    plan_run,
+    store_families,
+)
 from feedback.campaigns import counts_of, new_accounts, regions_of, shown_of
-from feedback.models import Family, Member, Run
-from feedback.tasks import find_all_families
+from feedback.models import Family, Member
+from feedback.models.pieces import lease
+from feedback.models.runs import RunKind
 from proposals.actions import hide
 from proposals.models import Comment, CommentWords, Proposal
 from tests.feedback.voices import CAMPAIGN, OWN, SINGLE, campaign, make_comments, make_people, make_proposals
@@ -217,29 +228,25 @@ def test_odd_texts_are_found_with_their_equals_or_in_no_family(draft, article, t
     assert not Member.objects.filter(comment__words__text__in=SINGLE).exists()
 
 
-def test_a_run_killed_between_two_articles_is_done_by_the_next(draft, article, monkeypatch):
+def test_a_run_killed_between_two_articles_is_ended_by_the_next_worker(draft, article):
+    articles = [place(draft, eid).provision_id for eid in ("art_9", "art_10")]
     for eid in ("art_9", "art_10"):
         make_comments(draft, campaign(12), make_people(12, name=eid), eid=eid)
-    kept, done = store_families, []
+    now = clock.now()
+    touch(articles, at=now)
+    run = plan_run(RunKind.FIND_FAMILIES, draft=draft, at=now)
+    first = claim_piece(at=now)
+    finish_piece(first, *compute_piece(first), at=now)
+    claim_piece(at=now)  # its worker dies with it
 
-    def killed(*args, **values):
-        if done:
-            raise SystemExit
-        done.append(1)
-        return kept(*args, **values)
+    later = now + 2 * lease()
+    second = claim_piece(at=later)
+    finish_piece(second, *compute_piece(second), at=later)
 
-    with monkeypatch.context() as patched:
-        patched.setattr("feedback.tasks.store_families", killed)
-        with pytest.raises(SystemExit):
-            find_all_families()
-    find_all_families()
-
-    assert sorted(Family.objects.values_list("article", "people")) == sorted(
-        (place(draft, eid).provision_id, 12) for eid in ("art_9", "art_10")
-    )
-    broken, run = Run.objects.order_by("pk")
-    assert broken.ended_at is None
-    assert (run.figures["families"], run.figures["members"], run.error) == (2, 24, "")
+    [ended] = end_runs(at=later)
+    assert (ended, ended.error, ended.set_aside) == (run, "", 0)
+    assert (ended.figures["families"], ended.figures["members"]) == (2, 24)
+    assert sorted(Family.objects.values_list("article", "people")) == sorted((each, 12) for each in articles)
     assert set(Family.objects.values_list("run", flat=True)) == {run.pk}
 
 

@@ -41,6 +41,13 @@ def draft(db):
     return spoken_of()
 
 
+@pytest.fixture(autouse=True)
+def one_kind(monkeypatch):
+    """Leave the kind that these tests are about alone."""
+    for kind in KINDS.keys() - {KIND}:
+        monkeypatch.delitem(KINDS, kind)
+
+
 def spoken_of(places=PLACES):
     """Make a draft with a proposal on each of these places."""
     draft = make_draft()

@@ -1,6 +1,7 @@
 """Proposals by region: what people show, plainly and at once; what they do not, by the week and above the floor."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Count
 from django.urls import reverse
@@ -94,12 +95,15 @@ class Regions:
 
     def __init__(self, draft):
         self.draft = draft
-        rows = shown_in(draft).order_by().values_list("author__region").annotate(Count("pk"))
-        self.shown = dict(rows)
         tables = {table.name: table for table in WeeklyTable.objects.latest_of(draft)}
         self.weekly = {name: tables[name].published if name in tables else {} for name in TableName}
         self.frozen_at = max((table.frozen_at for table in tables.values()), default=None)
         self.week = max((table.week for table in tables.values()), default=None)
+
+    @cached_property
+    def shown(self):
+        """How many proposals show each region."""
+        return dict(shown_in(self.draft).order_by().values_list("author__region").annotate(Count("pk")))
 
     @property
     def shares(self):

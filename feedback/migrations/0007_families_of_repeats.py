@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0017_rehearsals'),
-        ('feedback', '0005_kinds_of_runs_in_code'),
+        ('feedback', '0006_sentences'),
         ('proposals', '0026_moved_to_other_provisions'),
     ]
 

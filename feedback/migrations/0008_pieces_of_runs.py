@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0017_rehearsals'),
-        ('feedback', '0005_kinds_of_runs_in_code'),
+        ('feedback', '0007_families_of_repeats'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0017_rehearsals'),
-        ('feedback', '0005_kinds_of_runs_in_code'),
+        ('feedback', '0009_weekly_tables'),
         ('proposals', '0026_moved_to_other_provisions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
