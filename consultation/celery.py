@@ -16,6 +16,12 @@ app.conf.beat_schedule = {
     "do pieces of runs": {"task": "feedback.work", "schedule": 2.0, "options": {"expires": 10}},
     "check tallies": {"task": "feedback.check_tallies", "schedule": crontab(hour=21, minute=10)},
     "find themes": {"task": "feedback.find_themes", "schedule": 600.0, "options": {"expires": 600}},
+    "enter new words for families": {
+        "task": "feedback.enter_arrivals",
+        "schedule": 5.0,
+        "options": {"expires": 30},
+    },
+    "find families": {"task": "feedback.find_families", "schedule": crontab(hour=21, minute=40)},
     "tell followers": {"task": "accounts.tell_followers", "schedule": 2.0, "options": {"expires": 10}},
     "gather days": {"task": "commission.gather_days", "schedule": 30.0, "options": {"expires": 60}},
     "freeze weekly tables": {"task": "feedback.freeze_tables", "schedule": 300.0, "options": {"expires": 300}},

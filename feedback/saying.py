@@ -34,13 +34,23 @@ class Text:
     people: frozenset
 
 
-def texts_of(article):
+def texts_of(article, *, proposals=None, comments=None):
     """Return {(part, key of the place): texts} of all that everybody reads on an article, in the order of their keys.
 
-    Read it in one snapshot.
+    With `proposals` and `comments` of those alone, by their keys. Read it in one snapshot.
     """
     texts = defaultdict(list)
+    if proposals is None or proposals:
+        _read_proposals(article, proposals, texts)
+    if comments is None or comments:
+        _read_comments(article, comments, texts)
+    return dict(texts)
+
+
+def _read_proposals(article, keys, texts):
     proposals = Proposal.objects.stood_by().filter(**CITIZENS, **{f"{CHANGE}article": article})
+    if keys is not None:
+        proposals = proposals.filter(pk__in=keys)
     columns = ("kind", "provision", "words__text", "base__placement", "base__language", "base__text")
     columns += ("base__placement__kind",)
     rows = proposals.order_by("pk", f"{CHANGE}pk").values_list(
@@ -56,11 +66,15 @@ def texts_of(article):
         if pk != last:
             texts[Part.REASONS, article.pk].append(Text(pk, revision, reasons or "", reasons or "", who))
         last = pk
+
+
+def _read_comments(article, keys, texts):
     comments = Comment.objects.stood_by().filter(**CITIZENS, article=article, office="")
+    if keys is not None:
+        comments = comments.filter(pk__in=keys)
     said = comments.annotate(said=Coalesce("edited_at", "submitted_at")).order_by("pk")
     for pk, author, since, text in said.values_list("pk", "author", "said", "words__text").iterator():
         texts[Part.COMMENT, article.pk].append(Text(pk, since, text or "", text or "", frozenset([author])))
-    return dict(texts)
 
 
 class _Before:

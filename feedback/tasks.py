@@ -13,24 +13,31 @@ from core import clock
 from core.limits import memory_limited
 from feedback.actions import (
     aggregate_feedback,
+    articles_to_enter,
     check_tallies,
     claim_piece,
     compute_piece,
     end_runs,
+    enter_arrivals,
     fail_piece,
+    find_families,
     find_themes,
     finish_piece,
     freeze_tables,
     plan_due_runs,
     running,
+    store_families,
     tally_changes,
 )
+from feedback.actions.arrivals import AT_ONCE
 from feedback.models import Run, Summary
 from feedback.models.runs import RunKind
 
 # Seconds in which one task takes further pieces: few, so that its limits are nearly those of a piece.
 TAKES_FOR = min(10, settings.PIECE_SECONDS / 2)
 
+
+ARTICLES, ROUNDS = 50, 10  # a flood is entered over several runs, so that other work has its turn
 logger = logging.getLogger(__name__)
 
 THEMES_FROM = time_of_day(22, 10)  # UTC, three at night in Astana
@@ -124,3 +131,24 @@ def _has_themes_of_the_night(draft_id, now):
         began -= timedelta(days=1)
     runs = Run.objects.whole_or_going(now).filter(kind=RunKind.FIND_THEMES, draft=draft_id)
     return runs.filter(begun_at__gte=began).exists()
+
+
+@shared_task(name="feedback.enter_arrivals", acks_late=True)
+def enter_new_words():
+    """Enter what was said since the last time into the index of repeats and into families."""
+    for article in Provision.objects.filter(pk__in=articles_to_enter()[:ARTICLES]).order_by("pk"):
+        for _round in range(ROUNDS):
+            if enter_arrivals(article, at=clock.now()) < AT_ONCE:
+                break
+
+
+@shared_task(name="feedback.find_families", acks_late=True, soft_time_limit=6600, time_limit=6660)
+def find_all_families():
+    """Find in every draft anew who says nearly the same, article by article, in the journal of runs."""
+    for draft in Draft.objects.order_by("pk"):
+        with running(RunKind.FIND_FAMILIES, draft=draft) as figures:
+            found = Counter()
+            for article in Provision.objects.articles().of(draft).order_by("pk"):
+                kept = store_families(article, find_families(article), run=figures.run, at=clock.now())
+                found.update(kept | {"articles": 1})
+            figures |= found

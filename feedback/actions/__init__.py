@@ -1,3 +1,4 @@
+from feedback.actions.arrivals import articles_to_enter, enter_arrivals
 from feedback.actions.families import erase_person, find_families, store_families
 from feedback.actions.finding import find_themes, keep_vectors
 from feedback.actions.pieces import (
@@ -17,12 +18,14 @@ from feedback.actions.weekly import freeze_tables
 
 __all__ = [
     "aggregate_feedback",
+    "articles_to_enter",
     "begin_run",
     "check_tallies",
     "claim_piece",
     "compute_piece",
     "end_run",
     "end_runs",
+    "enter_arrivals",
     "erase_person",
     "fail_piece",
     "find_families",

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 
 from articles.actions import touch
 from core.snapshot import one_snapshot
-from feedback.models import Family, Member, Part
+from feedback.models import Entered, Family, Member, Part
 from feedback.models.families import CAMPAIGN
 from feedback.repeats import METHOD, additions, families, normal_form
 from feedback.saying import texts_of
@@ -85,7 +85,7 @@ def store_families(article, found, *, run=None, at):
     }
     there = {_key(member): _kept(member) for member in before}
     Member.objects.filter(pk__in=[one.pk for one in before if wanted.get(_key(one)) != _kept(one)]).delete()
-    fresh = [_member(*key, *values) for key, values in wanted.items() if there.get(key) != values]
+    fresh = [member_of(*key, *values) for key, values in wanted.items() if there.get(key) != values]
     Member.objects.bulk_create(fresh, batch_size=1000)
     Family.objects.filter(article=article).exclude(pk__in=[family.pk for family, _of in named]).delete()
     Family.objects.filter(article=article).update(method=METHOD, run=run)
@@ -141,22 +141,28 @@ def _kept(member):
     return member.family_id, member.words, member.stands_for_all, member.adds
 
 
-def _member(part, place, contribution, family, words, stands_for_all, adds):
+def member_of(part, place, contribution, family, words, stands_for_all, adds):
     what = ("comment_id", "said_at") if part == Part.COMMENT else ("proposal_id", "revision_id")
     named = dict(zip(what, (contribution, words), strict=True))
     return Member(family_id=family, part=part, place_id=place, stands_for_all=stands_for_all, adds=adds, **named)
 
 
 def erase_person(person, *, at):
-    """Take a person out of all families, part of the act in accounts; what they said counts in none of them.
+    """Take a person out of all families and of the index, part of the act in accounts; they count in none of them.
 
     Families of one that are left are no families. `proposals` has taken turns with whoever keeps families.
     """
     own = Q(proposal__author=person, proposal__organization__isnull=True)
     own |= Q(comment__author=person, comment__organization__isnull=True)
+    Entered.objects.filter(own).delete()
     members = Member.objects.filter(own)
-    families_left = set(members.values_list("family", flat=True))
+    left = set(members.values_list("family", flat=True))
     members.delete()
-    left = Family.objects.filter(pk__in=families_left).annotate(size=Count("members"))
-    Family.objects.filter(pk__in=left.filter(size__lt=2).values("pk")).delete()
+    drop_small(left)
     return False
+
+
+def drop_small(families):
+    """Drop those of these families, by their keys, of which fewer than two members are left."""
+    small = Family.objects.filter(pk__in=families).annotate(size=Count("members")).filter(size__lt=2)
+    Family.objects.filter(pk__in=list(small.values_list("pk", flat=True))).delete()

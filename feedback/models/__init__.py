@@ -1,3 +1,4 @@
+from feedback.models.arrivals import Band, Entered, EnteredUpTo
 from feedback.models.families import Family, Member, Part
 from feedback.models.pieces import Piece
 from feedback.models.runs import Run
@@ -8,7 +9,10 @@ from feedback.models.themes import TextVector, Theme, ThemePlacement
 from feedback.models.weekly import WeeklyTable
 
 __all__ = [
+    "Band",
     "Changed",
+    "Entered",
+    "EnteredUpTo",
     "Fact",
     "Family",
     "Member",
