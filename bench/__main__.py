@@ -35,6 +35,9 @@ PARTS = (
     "kills",
 )
 IN_FULL_ALONE = {"hour", "recounting", "workers", "kills"}
+    "fresh",
+)
+IN_FULL_ALONE = {"hour", "recounting", "fresh"}
 
 
 def main():
@@ -56,6 +59,7 @@ def main():
     parts |= {"workers": _workers, "kills": _kills}
     parts |= {"repeats": _repeats, "tallies": _tallies, "themes": _themes, "hour": _hour}
     parts |= {"recounting": _recounting}
+    parts |= {"repeats": _repeats, "tallies": _tallies, "hour": _hour, "recounting": _recounting, "fresh": _fresh}
     parts[options.parts[0]](options)
     if broken:
         print("Broken by more than a tenth: " + "; ".join(broken), file=sys.stderr)
@@ -200,12 +204,22 @@ def _tallies(_options):
 
 
 def _recounting(_options):
-    """What it takes to count every published number anew."""
+    """Whether every published number is right by counts of other ways, and what it takes to count all of them anew."""
     from bench import recounting
     from bench.database import fresh_database
 
+    for work in (recounting.agree, recounting.measure):
+        with fresh_database():
+            work()
+
+
+def _fresh(_options):
+    """How soon a change is seen on its page while 50 acts a second come in."""
+    from bench import fresh
+    from bench.database import fresh_database
+
     with fresh_database():
-        recounting.measure()
+        fresh.measure()
 
 
 def _repeats(options):

@@ -102,7 +102,8 @@ WITH {KNOWN}, made AS MATERIALIZED (
         nextval(pg_get_serial_sequence('proposals_revision', 'id')) AS revision_id, {DRAWN},
         (number * power(bench_draw(n, 21, 1000) / 1000.0, 2))::int AS at_place,
         CASE WHEN bench_draw(n, 22, 100) < 5 THEN 2 + bench_draw(n, 23, 3) ELSE 1 END AS of_places,
-        bench_draw(n, 13, 1000) < 8 AS is_withdrawn, bench_draw(n, 24, 100) < 10 AS is_answered
+        bench_draw(n, 13, 1000) < 8 AS is_withdrawn,
+        bench_draw(n, 24, 100) < 10 AND bench_draw(n, 11, 1000) >= 15 AS is_answered
     FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS n, known, places
 ), proposal AS (
     INSERT INTO proposals_proposal (id, uid, draft_id, author_id, organization_id, name_form, language, serial, status,
@@ -173,7 +174,8 @@ INSERT INTO proposals_commentwords (comment_id, text) SELECT id, 'Согласе
 SUPPORTS = """
 WITH known AS MATERIALIZED (
     SELECT (SELECT array_agg(id ORDER BY id) FROM accounts_person WHERE email LIKE 'nation%%') AS people,
-        (SELECT array_agg(ARRAY[id, current_revision_id, author_id] ORDER BY serial) FROM proposals_proposal) AS backed
+        (SELECT array_agg(ARRAY[id, current_revision_id, author_id] ORDER BY serial) FROM proposals_proposal
+        WHERE visible_at IS NOT NULL) AS backed
 )
 INSERT INTO proposals_support (uid, proposal_id, revision_id, person_id, at, of_earlier_words)
 SELECT 's_' || lpad(to_hex(n), 26, '0'), backed[place][1], backed[place][2], person, now(), bench_draw(n, 61, 100) = 0

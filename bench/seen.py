@@ -41,7 +41,7 @@ def read(content, path, *, but_for=()):
                 before.tail = (before.tail or "") + f" {tail}"
     told = []
     for element in tree.xpath(path):
-        text = " ".join(" ".join(element.itertext()).split())
+        text = re.sub(r"[ \t\r\n]+", " ", " ".join(element.itertext()))  # thousands are apart by another space
         for rule in RULES.values():
             text = text.replace(str(rule), "")
         told += numbers(text)
