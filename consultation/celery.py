@@ -11,7 +11,7 @@ app = Celery("consultation")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
-    "find changed articles": {"task": "feedback.find_changed", "schedule": 2.0, "options": {"expires": 10}},
+    "count changed articles": {"task": "feedback.count_changed", "schedule": 2.0, "options": {"expires": 10}},
     "tally changes": {"task": "feedback.tally_changes", "schedule": 2.0, "options": {"expires": 10}},
     "do pieces of runs": {"task": "feedback.work", "schedule": 2.0, "options": {"expires": 10}},
     "check tallies": {"task": "feedback.check_tallies", "schedule": crontab(hour=21, minute=10)},

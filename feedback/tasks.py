@@ -2,11 +2,13 @@
 
 import logging
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from datetime import time as time_of_day
 
 from celery import shared_task
 from django.conf import settings
+from django.db import connection
 
 from articles.models import Draft, Provision
 from core import clock
@@ -38,24 +40,39 @@ TAKES_FOR = min(10, settings.PIECE_SECONDS / 2)
 
 
 ARTICLES, ROUNDS = 50, 10  # a flood is entered over several runs, so that other work has its turn
+COUNTING_FOR = 4  # seconds, then other work has its turn
+ARTICLES = 720_154  # the first half of the locks of whoever counts an article
 logger = logging.getLogger(__name__)
 
 THEMES_FROM = time_of_day(22, 10)  # UTC, three at night in Astana
 
 
-@shared_task(name="feedback.find_changed")
-def find_changed():
-    """Ask for a count of every article whose version no summary has yet."""
-    for provision_id in Summary.objects.outdated_articles():
-        aggregate_article.apply_async(kwargs={"provision_id": provision_id}, expires=60)
+@shared_task(name="feedback.count_changed", acks_late=True)
+def count_changed():
+    """Count the articles whose version no summary has yet, the one counted longest ago first, for some seconds.
+
+    Whoever runs at the same time counts others of them; what is left, the next run finds.
+    """
+    until = time.monotonic() + COUNTING_FOR
+    for provision_id, version in list(Summary.objects.outdated_versions()):
+        with _alone(provision_id) as is_ours:
+            if is_ours and not Summary.objects.counts(provision_id, version):
+                aggregate_feedback(Provision.objects.get(pk=provision_id), at=clock.now())
+        if time.monotonic() > until:
+            return
 
 
-@shared_task(name="feedback.aggregate_article", acks_late=True)
-def aggregate_article(*, provision_id):
-    """Count one article; harmless when it runs twice or the article is gone."""
-    article = Provision.objects.articles().filter(pk=provision_id).first()
-    if article is not None:
-        aggregate_feedback(article, at=clock.now())
+@contextmanager
+def _alone(provision_id):
+    """Give whether no other worker counts this article now; none begins to until the end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [ARTICLES, provision_id])
+        [is_ours] = cursor.fetchone()
+        try:
+            yield is_ours
+        finally:
+            if is_ours:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [ARTICLES, provision_id])
 
 
 @shared_task(name="feedback.tally_changes")

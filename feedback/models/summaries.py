@@ -16,6 +16,10 @@ class SummaryQuerySet(models.QuerySet):
         """The newest summary of each article of a draft."""
         return self.latest_of(Provision.objects.articles().of(draft))
 
+    def counts(self, article, version):
+        """Whether this version of an article, or a later one, is counted."""
+        return self.filter(article=article, method=METHOD, watermark__gte=version).exists()
+
     def outdated_articles(self):
         """Ids of articles whose present version is not counted and told by these methods, the longest waiting first."""
         counted = self.filter(
@@ -26,6 +30,20 @@ class SummaryQuerySet(models.QuerySet):
         )
         behind = ArticleVersion.objects.filter(~models.Exists(counted))
         return behind.order_by("changed_at").values_list("article", flat=True)
+        """Ids of articles whose present version this method has not counted, the longest waiting first."""
+        return self._outdated().values_list("article", flat=True)
+
+    def outdated_versions(self):
+        """The same as pairs: id of an article, its present version."""
+        return self._outdated().values_list("article", "number")
+
+    def _outdated(self):
+        """Articles to count, in turn: one that changes all the time waits no longer than one that changed once."""
+        of_article = self.filter(article=models.OuterRef("article"), method=METHOD)
+        is_counted = models.Exists(of_article.filter(watermark=models.OuterRef("number")))
+        last = models.Subquery(of_article.order_by("-watermark").values("computed_at")[:1])
+        behind = ArticleVersion.objects.filter(~is_counted)
+        return behind.order_by(last.asc(nulls_first=True), "changed_at", "article")
 
 
 class Summary(models.Model):

@@ -1,15 +1,18 @@
 """Summaries: one per version of an article, equal to a recount, found by the workers in the database."""
 
+import threading
+
 import pytest
 from django.db import transaction
 from django.db.models import F
 
+from articles.actions import touch
 from articles.models import ArticleVersion
 from feedback.actions import aggregate_feedback
 from feedback.aggregation import digest, summarize
 from feedback.facts import facts_about
 from feedback.models import Summary
-from feedback.tasks import aggregate_article
+from feedback.tasks import count_changed
 from proposals.actions import ProposalWords, file_proposal, hide, publish, support_proposal
 from proposals.models import Comment, Position, PositionEntry, Proposal
 from tests.moderation.world import LATER, NOON, make_draft, make_person, place
@@ -102,10 +105,61 @@ def test_the_facts_are_read_in_few_queries_however_many_there_are(draft, article
         facts_about(article)
 
 
-def test_the_task_tolerates_a_vanished_article(db):
-    aggregate_article(provision_id=10**9)
+def test_the_task_counts_what_changed_and_nothing_twice(draft, article):
+    count_changed()
+    file(draft, make_person("citizen"))
 
-    assert Summary.objects.count() == 0
+    count_changed()
+    count_changed()
+
+    assert Summary.objects.get().watermark == ArticleVersion.objects.get().number
+    assert not Summary.objects.outdated_articles().exists()
+
+
+def test_the_task_ends_after_some_seconds_and_the_next_one_goes_on(draft, article, monkeypatch):
+    for on in (article, place(draft, "art_10").provision):
+        touch([on.pk], at=NOON)
+    monkeypatch.setattr("feedback.tasks.COUNTING_FOR", -1)
+
+    left = []
+    for _run in range(2):
+        count_changed()
+        left.append(Summary.objects.outdated_articles().count())
+
+    assert left == [1, 0]
+
+
+def test_two_workers_at_once_count_each_article_once(committed_db, monkeypatch):
+    draft = make_draft()
+    articles = [place(draft, eid).provision for eid in ("art_9", "art_10")]
+    for article in articles:
+        touch([article.pk], at=NOON)
+    done, both = [], threading.Barrier(2, timeout=20)
+
+    def slowly(article, *, at):
+        done.append(article.pk)
+        both.wait()  # passes only where both count at the same time
+        return aggregate_feedback(article, at=at)
+
+    monkeypatch.setattr("feedback.tasks.aggregate_feedback", slowly)
+
+    outcomes = at_once(count_changed, count_changed)
+
+    assert (outcomes, sorted(done)) == ([None, None], sorted(article.pk for article in articles))
+    assert Summary.objects.count() == 2
+
+
+def test_an_article_that_changes_all_the_time_keeps_none_waiting(draft, article):
+    """Each has its turn by when it was counted last, not by when it changed last."""
+    other = place(draft, "art_10").provision
+    for on in (article, other):
+        touch([on.pk], at=NOON)
+    aggregate_feedback(article, at=NOON)
+    aggregate_feedback(other, at=LATER)
+    for on, at in ((other, NOON), (article, LATER)):
+        touch([on.pk], at=at)
+
+    assert list(Summary.objects.outdated_articles()) == [article.pk, other.pk]
 
 
 def test_the_latest_summary_is_the_one_with_the_highest_watermark(draft, article):
