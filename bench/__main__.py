@@ -33,11 +33,9 @@ PARTS = (
     "recounting",
     "workers",
     "kills",
-)
-IN_FULL_ALONE = {"hour", "recounting", "workers", "kills"}
     "fresh",
 )
-IN_FULL_ALONE = {"hour", "recounting", "fresh"}
+IN_FULL_ALONE = {"hour", "recounting", "workers", "kills", "fresh"}
 
 
 def main():
@@ -55,11 +53,8 @@ def main():
 
     parts = {"pages": _pages, "acts": _acts, "growth": _growth, "alike": _alike, "digest": _digest}
     parts |= {"opinions": _opinions, "imports": _imports, "load": _load, "word": _word, "moderating": _moderating}
-    parts |= {"repeats": _repeats, "tallies": _tallies, "hour": _hour, "recounting": _recounting}
-    parts |= {"workers": _workers, "kills": _kills}
-    parts |= {"repeats": _repeats, "tallies": _tallies, "themes": _themes, "hour": _hour}
-    parts |= {"recounting": _recounting}
-    parts |= {"repeats": _repeats, "tallies": _tallies, "hour": _hour, "recounting": _recounting, "fresh": _fresh}
+    parts |= {"repeats": _repeats, "tallies": _tallies, "themes": _themes, "hour": _hour, "recounting": _recounting}
+    parts |= {"workers": _workers, "kills": _kills, "fresh": _fresh}
     parts[options.parts[0]](options)
     if broken:
         print("Broken by more than a tenth: " + "; ".join(broken), file=sys.stderr)

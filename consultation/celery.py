@@ -21,7 +21,6 @@ app.conf.beat_schedule = {
         "schedule": 5.0,
         "options": {"expires": 30},
     },
-    "find families": {"task": "feedback.find_families", "schedule": crontab(hour=21, minute=40)},
     "tell followers": {"task": "accounts.tell_followers", "schedule": 2.0, "options": {"expires": 10}},
     "gather days": {"task": "commission.gather_days", "schedule": 30.0, "options": {"expires": 60}},
     "freeze weekly tables": {"task": "feedback.freeze_tables", "schedule": 300.0, "options": {"expires": 300}},

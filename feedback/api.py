@@ -161,17 +161,17 @@ class NamedTheme(serializers.Serializer):
     opposite = serializers.ListField(child=serializers.CharField(), help_text="Addresses of opposite voices.")
 
 
-class ThemesOutput(serializers.Serializer):
+class NamedThemesOutput(serializers.Serializer):
     themes = NamedTheme(many=True)
     rules = serializers.DictField(child=serializers.CharField())
 
 
-class ThemesAsked(Parameters):
+class NamedThemesAsked(Parameters):
     article = serializers.CharField(required=False, help_text="Eid of a page (`art_9`): the themes of that article.")
 
 
-class Themes(Route):
-    @read("list_themes", tag="counts", gives=ThemesOutput, parameters=ThemesAsked)
+class NamedThemes(Route):
+    @read("list_named_themes", tag="counts", gives=NamedThemesOutput, parameters=NamedThemesAsked)
     def get(self, request, draft):
         """Read the themes of a draft that analysts named, the largest first.
 
@@ -190,7 +190,7 @@ class Themes(Route):
             theme.telling = _addresses(request, theme.voices)
             theme.opposite = _addresses(request, theme.voices_opposite)
         rules = {name: str(rule) for name, rule in THEME_RULES.items()}
-        return Response(ThemesOutput({"themes": themes, "rules": rules}).data)
+        return Response(NamedThemesOutput({"themes": themes, "rules": rules}).data)
 
 
 def _addresses(request, voices):
@@ -199,5 +199,5 @@ def _addresses(request, voices):
 
 urlpatterns = [
     path("drafts/<slug:draft>/articles/<slug:article>/summary/", ArticleSummary.as_view(), name="api_summary"),
-    path("drafts/<slug:draft>/themes/", Themes.as_view(), name="api_themes"),
+    path("drafts/<slug:draft>/named-themes/", NamedThemes.as_view(), name="api_named_themes"),
 ]

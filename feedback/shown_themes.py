@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
 from django.utils.translation import get_language
 
 from articles.models import Placement
@@ -11,8 +10,6 @@ from feedback.actions.finding import BY_WORDS
 from feedback.models import Theme, ThemePlacement
 from feedback.models.themes import LANGUAGES
 from proposals.models import Comment, Proposal
-
-EXCERPT = 400
 
 
 @dataclass(frozen=True)
@@ -45,16 +42,21 @@ def articles_with_themes(draft):
 def listed(draft, article_id, *, named):
     """Return the themes of a list with their texts put on them, the largest first; with `named` those alone."""
     themes = Theme.objects.of(draft, article_id).largest_first()
-    themes = list(themes.named() if named else themes.annotate(now=Count("placements")))
+    themes = list(themes.named() if named else themes)
     wanted = [tuple(each) for theme in themes for part in (theme.telling, theme.opposite) for each in _flat(part)]
     voices = voices_of(wanted)
     for theme in themes:
         theme.voices = _by_language(theme.telling, voices)
         theme.voices_opposite = _by_language(theme.opposite, voices)
-        theme.shares = [(code, theme.figures.get("by_language", {}).get(code, 0)) for code in LANGUAGES]
-        theme.suggested = [(code, theme.phrases[code]) for code in LANGUAGES if theme.phrases.get(code)]
         theme.by_words = theme.method == BY_WORDS
+        put_counts(theme)
     return themes
+
+
+def put_counts(theme):
+    """Put on a theme what its texts say more than others, and how many there are of each language, in order."""
+    theme.shares = [(code, theme.figures.get("by_language", {}).get(code, 0)) for code in LANGUAGES]
+    theme.suggested = [(code, theme.phrases[code]) for code in LANGUAGES if theme.phrases.get(code)]
 
 
 def _flat(by_language):

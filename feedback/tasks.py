@@ -22,13 +22,11 @@ from feedback.actions import (
     end_runs,
     enter_arrivals,
     fail_piece,
-    find_families,
     find_themes,
     finish_piece,
     freeze_tables,
     plan_due_runs,
     running,
-    store_families,
     tally_changes,
 )
 from feedback.actions.arrivals import AT_ONCE
@@ -37,14 +35,12 @@ from feedback.models.runs import RunKind
 
 # Seconds in which one task takes further pieces: few, so that its limits are nearly those of a piece.
 TAKES_FOR = min(10, settings.PIECE_SECONDS / 2)
-
-
-ARTICLES, ROUNDS = 50, 10  # a flood is entered over several runs, so that other work has its turn
 COUNTING_FOR = 4  # seconds, then other work has its turn
-ARTICLES = 720_154  # the first half of the locks of whoever counts an article
-logger = logging.getLogger(__name__)
-
+ARTICLES, ROUNDS = 50, 10  # a flood is entered over several runs, so that other work has its turn
 THEMES_FROM = time_of_day(22, 10)  # UTC, three at night in Astana
+COUNTED = 720_154  # the first half of the locks of whoever counts an article
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="feedback.count_changed", acks_late=True)
@@ -66,13 +62,13 @@ def count_changed():
 def _alone(provision_id):
     """Give whether no other worker counts this article now; none begins to until the end."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [ARTICLES, provision_id])
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [COUNTED, provision_id])
         [is_ours] = cursor.fetchone()
         try:
             yield is_ours
         finally:
             if is_ours:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [ARTICLES, provision_id])
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [COUNTED, provision_id])
 
 
 @shared_task(name="feedback.tally_changes")
@@ -157,15 +153,3 @@ def enter_new_words():
         for _round in range(ROUNDS):
             if enter_arrivals(article, at=clock.now()) < AT_ONCE:
                 break
-
-
-@shared_task(name="feedback.find_families", acks_late=True, soft_time_limit=6600, time_limit=6660)
-def find_all_families():
-    """Find in every draft anew who says nearly the same, article by article, in the journal of runs."""
-    for draft in Draft.objects.order_by("pk"):
-        with running(RunKind.FIND_FAMILIES, draft=draft) as figures:
-            found = Counter()
-            for article in Provision.objects.articles().of(draft).order_by("pk"):
-                kept = store_families(article, find_families(article), run=figures.run, at=clock.now())
-                found.update(kept | {"articles": 1})
-            figures |= found

@@ -20,7 +20,7 @@ from feedback.models import Run, Theme, ThemePlacement
 from feedback.models.runs import RunKind
 from feedback.permissions import can_name_themes, can_read_suggestions
 from feedback.rules import THEME_RULES
-from feedback.shown_themes import article_of, articles_with_themes, listed, placements_in, put_voices
+from feedback.shown_themes import article_of, articles_with_themes, listed, placements_in, put_counts, put_voices
 from feedback.themes import embedding
 
 ON_A_PAGE = 20
@@ -133,6 +133,8 @@ def _texts(request, draft, article_id, theme, *, status=200, form=None, refused=
     page = page_of(placements_in(draft, article_id, theme), request, size=ON_A_PAGE)
     named = list(Theme.objects.named().of(draft, article_id).largest_first())
     rows = put_voices(list(page.object_list))
+    if theme is not None:
+        put_counts(theme)
     pk, wrong = refused
     for row in rows:
         row.form = wrong if row.pk == pk else PlaceForm(named, auto_id=f"place-{row.pk}-%s")

@@ -256,6 +256,7 @@ def _shown(theme, texts, vectors):
     languages = [text.language for text in texts]
     sides = [text.side for text in texts]
     against = naming.opposite(sides, theme.texts)
+    leading = sorted(set(theme.texts) - set(against))
     return {
         "figures": {
             "people": len({person for text in own for person in text.people}),
@@ -263,7 +264,7 @@ def _shown(theme, texts, vectors):
             "by_language": {code: sum(text.language == code for text in own) for code in LANGUAGES},
             "opposite": len(against),
         },
-        "telling": _ids(naming.telling(vectors, theme.centre, theme.texts, languages, SHOWN), texts),
+        "telling": _ids(naming.telling(vectors, theme.centre, leading, languages, SHOWN), texts),
         "opposite": _ids(naming.telling(vectors, theme.centre, against, languages, SHOWN), texts),
     }
 

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0017_rehearsals'),
-        ('feedback', '0008_families_of_repeats'),
+        ('feedback', '0010_themes'),
         ('proposals', '0026_moved_to_other_provisions'),
     ]
 

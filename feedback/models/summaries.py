@@ -17,20 +17,12 @@ class SummaryQuerySet(models.QuerySet):
         return self.latest_of(Provision.objects.articles().of(draft))
 
     def counts(self, article, version):
-        """Whether this version of an article, or a later one, is counted."""
-        return self.filter(article=article, method=METHOD, watermark__gte=version).exists()
+        """Whether this version of an article, or a later one, is counted and told."""
+        told = self.filter(article=article, method=METHOD, watermark__gte=version, sentences__method=WORDING)
+        return told.exists()
 
     def outdated_articles(self):
         """Ids of articles whose present version is not counted and told by these methods, the longest waiting first."""
-        counted = self.filter(
-            article=models.OuterRef("article"),
-            method=METHOD,
-            watermark=models.OuterRef("number"),
-            sentences__method=WORDING,
-        )
-        behind = ArticleVersion.objects.filter(~models.Exists(counted))
-        return behind.order_by("changed_at").values_list("article", flat=True)
-        """Ids of articles whose present version this method has not counted, the longest waiting first."""
         return self._outdated().values_list("article", flat=True)
 
     def outdated_versions(self):
@@ -40,7 +32,7 @@ class SummaryQuerySet(models.QuerySet):
     def _outdated(self):
         """Articles to count, in turn: one that changes all the time waits no longer than one that changed once."""
         of_article = self.filter(article=models.OuterRef("article"), method=METHOD)
-        is_counted = models.Exists(of_article.filter(watermark=models.OuterRef("number")))
+        is_counted = models.Exists(of_article.filter(watermark=models.OuterRef("number"), sentences__method=WORDING))
         last = models.Subquery(of_article.order_by("-watermark").values("computed_at")[:1])
         behind = ArticleVersion.objects.filter(~is_counted)
         return behind.order_by(last.asc(nulls_first=True), "changed_at", "article")

@@ -319,7 +319,7 @@ def test_programs_read_the_sentences_with_their_numbers_in_the_language_they_ask
     [made] = Sentences.objects.all()
     assert [answer["sentences"][1]["text"] for answer in answers] == [
         "1 proposal asks for other words.",
-        "1 предложение просит изменить текст.",
+        "В 1 предложении просят изменить текст.",
         "1 ұсыныс мәтінді өзгертуді сұрайды.",
     ]
     assert answers[0]["sentences"][1] | {"url": ""} == {

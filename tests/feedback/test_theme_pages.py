@@ -188,3 +188,21 @@ def test_each_list_asks_the_same_few_queries(
 
     with django_assert_num_queries(queries):
         client.get(f"/en/{draft.slug}/{address}")
+
+
+def test_programs_read_named_themes_with_the_addresses_of_texts(client, draft, analyst):
+    said = make_comment(draft, **reviewed())
+    theme = make_theme(draft, texts=1, figures={"people": 1, "organizations": 0, "by_language": {"kk": 1}})
+    tell(theme, said)
+    name_theme(theme, NAMES, by=analyst, at=NOON)
+    make_theme(draft)
+
+    answer = client.get(f"/api/v1/drafts/{draft.slug}/named-themes/").json()
+    nowhere = client.get(f"/api/v1/drafts/{draft.slug}/named-themes/?article=art_99")
+
+    [shown] = answer["themes"]
+    assert (shown["id"], shown["names"], shown["people"]) == (theme.uid, NAMES, 1)
+    assert shown["by_language"] == {"kk": 1, "ru": 0, "en": 0}
+    assert [address.rsplit("/", 2)[1] for address in shown["telling"]] == [said.uid]
+    assert set(answer["rules"]) == {"themes", "themes_by_words", "opposite"}
+    assert nowhere.status_code == 404
