@@ -25,6 +25,7 @@ from core.pages import render_part
 from core.paging import page_of
 from core.rules import RuleViolation
 from feedback.telling import told
+from feedback.telling_weeks import week_of
 from proposals.views import pending
 
 DESK = "commission/desk.html"
@@ -183,7 +184,7 @@ def _show_desk(request, page, may_decide, form, status=200):
     rows = board.rows(list(folds))
     ticked = _ticked(form)
     board.mark(rows, ticked)
-    summary = summary_of(page.provision)
+    summary, article, url = summary_of(page.provision), page.provision, page.get_absolute_url()
     context = {
         "place": page,
         "label": page.label(get_language()),
@@ -199,7 +200,8 @@ def _show_desk(request, page, may_decide, form, status=200):
         "stances": [(stance.value, stance.label) for stance in STANCES],
         "most": MOST_AT_ONCE,
         "summary": summary,
-        "told": told(summary, page.provision, page.get_absolute_url()) if summary else None,
+        "told": told(summary, article, url) if summary else None,
+        "week": week_of(summary, article, url, at=clock.now()) if summary else None,
         "may_decide": may_decide,
         "next_article": next_article(page, request.user) if may_decide and not board.waits else None,
     }

@@ -8,11 +8,13 @@ from rest_framework.response import Response
 
 from accounts.programs import Parameters, Route, read
 from articles.current import get_draft
+from core import clock
 from feedback.aggregation import KINDS, NOTHING, summarize
 from feedback.models import Sentences, Summary
 from feedback.rules import RULES, THEME_RULES
 from feedback.shown_themes import article_of, listed
 from feedback.telling import tell
+from feedback.telling_weeks import week_of
 from proposals.api import page_of_article
 
 
@@ -70,6 +72,34 @@ class SentencesMadeOutput(serializers.Serializer):
     input_digest = serializers.CharField()
 
 
+class NewSentenceOutput(serializers.Serializer):
+    """A sentence about what is new; its words are in the language that was asked for."""
+
+    rule = serializers.CharField()
+    text = serializers.CharField()
+    numbers = serializers.DictField(child=serializers.IntegerField(), help_text="All that it tells, by name.")
+    url = serializers.CharField(allow_blank=True, help_text="Where the texts behind it are read.")
+
+
+class CountOutput(serializers.Serializer):
+    """A count that is kept: the facts at its watermark give the same one."""
+
+    watermark = serializers.IntegerField()
+    input_digest = serializers.CharField()
+    computed_at = serializers.DateTimeField()
+
+
+class WeekOutput(serializers.Serializer):
+    """What is new since a day: the newest count beside the one that stood when that day began."""
+
+    since = serializers.DateField()
+    sentences = NewSentenceOutput(many=True)
+    now = CountOutput()
+    before = CountOutput(allow_null=True, help_text="Nothing where no count by the present rules is kept of then.")
+    method = serializers.CharField()
+    digest = serializers.CharField(help_text="SHA-256 over rules, numbers and choices; the same two counts give it.")
+
+
 class SummaryOutput(serializers.Serializer):
     """Counts of citizens; those of parties and other organizations stand apart, in `organizations`."""
 
@@ -95,6 +125,7 @@ class SummaryOutput(serializers.Serializer):
     organizations = ByKindOfOrganization()
     sentences = SentenceOutput(many=True)
     sentences_made = SentencesMadeOutput(allow_null=True)
+    week = WeekOutput(allow_null=True)
     computed_at = serializers.DateTimeField(allow_null=True)
     watermark = serializers.IntegerField()
     method = serializers.CharField(allow_blank=True)
@@ -142,7 +173,8 @@ def _sentences(summary, placement):
         }
         for one, row in zip(told, made.result if made else [], strict=True)
     ]
-    return {"sentences": rows, "sentences_made": made}
+    week = week_of(summary, placement.provision, url, at=clock.now()) if summary else None
+    return {"sentences": rows, "sentences_made": made, "week": week}
 
 
 class NamedTheme(serializers.Serializer):

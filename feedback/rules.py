@@ -68,6 +68,10 @@ RULES = {
         "several. Two ways exclude each other where they put different words in the same place; at most two such "
         "pairs are told, the most frequent. Of equal ones, what more people back comes first."
     ),
+    "week": _(
+        "New is what citizens sent in the last seven days and everybody can read. Other numbers stand beside those of "
+        "the count that stood at the beginning of these days; what is the same is not told."
+    ),
 }
 
 # Beside themes, where nothing else is counted.

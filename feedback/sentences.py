@@ -1,15 +1,17 @@
-"""What a summary says in sentences: no database, no clock, no words (method `sentences-1`).
+"""What a summary says in sentences: no database, no clock, no words (method `sentences-2`).
 
 Each sentence is made by a rule from facts and counts and says how many texts stand behind it. It speaks of texts that
 everybody can read: what waits for a moderator, and so is in the counts already, is told beside them. What is made are
 ids and numbers; the reader's language gives the words (`feedback.telling`).
 """
 
+from collections import Counter
+
 from feedback.aggregation import CHANGES, CITIZEN, ORGANIZATIONS, STANCES
 from proposals.ranges import Meeting, meeting
 
-METHOD = "sentences-1"
-PARAMETERS = {"places": 5, "repeated": 3, "compared": 20, "exclusive": 2, "named": 2, "days": 7}
+METHOD = "sentences-2"
+PARAMETERS = {"places": 5, "repeated": 3, "compared": 20, "exclusive": 2, "named": 2}
 EXCLUDING = (Meeting.CONFLICT, Meeting.NESTED)
 
 
@@ -22,7 +24,6 @@ def say(
     coauthors,
     unread,
     altered,
-    since,
     parameters=PARAMETERS,
 ):
     """Return the sentences about one article, in the order in which they are read.
@@ -30,7 +31,7 @@ def say(
     `proposals`, `comments`, `positions`, `supports`, `coauthors` are rows as `aggregation.summarize` takes them;
     `unread` are {"proposal": serials, "comment": keys, "position": keys} of those that count and cannot be read;
     `altered`: rows (serial, provision, wording, start, end, digest), the words that the commonest changes alter
-    (`ways`); `since`: the first day of what is new.
+    (`ways`).
 
     A sentence is {"rule", "numbers", "behind": what to choose in the list of texts, or None, "named": serials,
     "provision"}; `numbers["number"]` texts stand in that list.
@@ -51,7 +52,6 @@ def say(
         *_exclusive(common, altered, parameters["exclusive"]),
         *_of_comments([row for row in comments if row[0] not in unread["comment"]]),
         *_of_organizations(readable, [row for row in positions if row[0] not in unread["position"]], named),
-        *_new(places, since, named),
     ]
 
 
@@ -221,9 +221,9 @@ def _of_organizations(proposals, positions, named):
     return sentences
 
 
-def _new(places, since, named):
-    """How many proposals came since a day, where there were others before."""
-    new = {row[0] for row in places if row[7] >= since}
-    if len(new) == len({row[0] for row in places}):
-        return []
-    return [_sentence("new", {"number": len(new), "since": since}, {"since": since} if new else None, named(new))]
+def days(proposals, comments, unread):
+    """Return how many proposals and comments of citizens that everybody can read came on each day, as sorted rows."""
+    sent = {row[0]: row[7] for row in proposals if row[-1] == CITIZEN and row[0] not in unread["proposal"]}
+    came = Counter(sent.values())
+    said = Counter(row[5] for row in comments if row[-1] == CITIZEN and row[0] not in unread["comment"])
+    return [{"day": day, "proposals": came[day], "comments": said[day]} for day in sorted({*came, *said})]

@@ -4,12 +4,10 @@ Words that a sentence shows are read now: what is hidden or withdrawn since is n
 """
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext, npgettext
 from django.utils.translation import gettext as _
@@ -253,13 +251,6 @@ def _sent_by_organizations(numbers, _place):
     )
 
 
-def _new(numbers, _place):
-    day = date_format(date.fromisoformat(numbers["since"]), "DATE_FORMAT")
-    if not numbers["number"]:
-        return _("Nothing new since %(day)s.") % {"day": day}
-    return _("New since %(day)s: %(proposals)s.") % {"day": day, "proposals": _proposals(numbers["number"])}
-
-
 TEXTS = {
     "said": _said,
     "only_keep": _only_keep,
@@ -273,5 +264,4 @@ TEXTS = {
     "party": _positions_of(lambda: _("Parties")),
     "org": _positions_of(lambda: _("Organizations")),
     "sent_by_organizations": _sent_by_organizations,
-    "new": _new,
 }

@@ -29,6 +29,7 @@ from core.text import LENGTHS
 from feedback.campaigns import Folds, folded_comments, largest
 from feedback.models import Summary
 from feedback.telling import told
+from feedback.telling_weeks import first_day, week_of
 from feedback.templatetags.summaries import article_summary
 from moderation.marks import put_marks
 from proposals.forms import CommentForm
@@ -96,6 +97,7 @@ def _page(request, draft, page, summary):
         "is_official": language in OFFICIAL,
         "summary": summary,
         "sentences_shown": _sentences_shown(request, page, summary),
+        "week_shown": _week_shown(request, page, summary),
         "summary_shown": _summary_shown(summary, request.path, draft, language),
         "families_shown": families.html,
         "agreeing": [unit for unit in units if unit.keep],
@@ -177,6 +179,18 @@ def _sentences_shown(request, page, summary):
         return render_to_string("feedback/_sentences.html", told(summary, page.provision, request.path))
 
     return kept.once(("sentences", request.path, get_language(), summary.pk), show, of=request.facts.said)
+
+
+def _week_shown(request, page, summary):
+    """Return what is new since last week: two summaries compared, so made once for each count and day."""
+    if summary is None:
+        return ""
+
+    def show():
+        week = week_of(summary, page.provision, request.path, at=request.moment)
+        return render_to_string("feedback/_week.html", {"week": week})
+
+    return kept.once(("week", request.path, get_language()), show, of=(summary.pk, first_day(request.moment)))
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,6 @@
 """Counting what was said: one summary per article and version of it, never edited; what is published of it."""
 
-from datetime import timedelta
-
 from django.db import transaction
-from django.utils import timezone
 
 from articles.actions import touch_counted
 from articles.models import ArticleVersion, Draft
@@ -12,7 +9,7 @@ from feedback.aggregation import METHOD, digest, summarize
 from feedback.facts import altered_by, facts_about, unread_about
 from feedback.models import Sentences, Summary
 from feedback.sentences import METHOD as WORDING
-from feedback.sentences import PARAMETERS, say, ways
+from feedback.sentences import PARAMETERS, days, say, ways
 from record.actions import record
 from record.leaf import Actor
 
@@ -32,21 +29,19 @@ def aggregate_feedback(article, *, at):
         if summary is not None and Sentences.objects.of(summary):
             return summary
         facts = facts_about(article)
-        inputs = _inputs(article, facts, at=at)
+        inputs = _inputs(article, facts)
         result = summarize(**facts)
     return _store(article, version, result, inputs, at=at)
 
 
-def _inputs(article, facts, *, at):
-    """Return all that the sentences are made of, beside the parameters; what is new is of the last days."""
+def _inputs(article, facts):
+    """Return all that the sentences are made of, beside the parameters."""
     unread = unread_about(article)
     common = ways(facts["proposals"], facts["supports"], unread)[: PARAMETERS["compared"]]
-    since = timezone.localdate(at) - timedelta(days=PARAMETERS["days"])
     told = ("proposals", "comments", "positions", "supports", "coauthors")
     return {name: facts[name] for name in told} | {
         "unread": unread,
         "altered": altered_by(article, [rows[0][0] for rows in common]),
-        "since": since.isoformat(),
     }
 
 
@@ -62,7 +57,12 @@ def _store(article, version, result, inputs, *, at):
     _sentences, are_new = Sentences.objects.get_or_create(
         summary=summary,
         method=WORDING,
-        defaults={"parameters": PARAMETERS, "input_digest": digest(inputs), "result": say(**inputs)},
+        defaults={
+            "parameters": PARAMETERS,
+            "input_digest": digest(inputs),
+            "result": say(**inputs),
+            "days": days(inputs["proposals"], inputs["comments"], inputs["unread"]),
+        },
     )
     if is_new or are_new:
         touch_counted(article.pk)

@@ -16,7 +16,8 @@ class Sentences(models.Model):
     """What one summary says in sentences, by one method with these parameters.
 
     `result` holds for each sentence its rule, its numbers and which texts stand behind it: ids and counts, never
-    people's words. The digest is of all that they were made of, at the summary's watermark.
+    people's words. `days` are what citizens sent on each day that everybody could read. The digest is of all that
+    they were made of, at the summary's watermark.
     """
 
     summary = models.ForeignKey(Summary, on_delete=models.CASCADE, related_name="sentences", db_index=False)
@@ -24,6 +25,7 @@ class Sentences(models.Model):
     parameters = models.JSONField()
     input_digest = models.CharField(max_length=64)
     result = models.JSONField()
+    days = models.JSONField(db_default=[])
 
     objects = SentencesQuerySet.as_manager()
 

@@ -21,6 +21,10 @@ class SummaryQuerySet(models.QuerySet):
         told = self.filter(article=article, method=METHOD, watermark__gte=version, sentences__method=WORDING)
         return told.exists()
 
+    def counted(self, article):
+        """All of an article by the present method, the newest first."""
+        return self.filter(article=article, method=METHOD).order_by("-computed_at", "-watermark")
+
     def outdated_articles(self):
         """Ids of articles whose present version is not counted and told by these methods, the longest waiting first."""
         return self._outdated().values_list("article", flat=True)
@@ -58,6 +62,7 @@ class Summary(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["article", "method", "watermark"], name="one_summary_per_watermark")
         ]
+        indexes = [models.Index(fields=["article", "method", "computed_at"], name="summaries_by_moment")]
 
     def __str__(self):
         return f"{self.article_id} at {self.watermark}"

@@ -9,7 +9,7 @@ from consultation.pages.said import ITSELF, read_proposals, wanted_of
 from feedback.actions import aggregate_feedback
 from feedback.aggregation import digest
 from feedback.models import Sentences, Summary
-from feedback.sentences import METHOD, PARAMETERS, say
+from feedback.sentences import METHOD, PARAMETERS, days, say
 from feedback.telling import TEXTS, Numbers, tell
 from proposals.actions import enter_alterations, hide
 from proposals.models import Kind, Proposal
@@ -17,7 +17,7 @@ from tests.moderation.world import LATER, NOON
 from tests.pages import world
 
 NOTHING = {"proposals": [], "comments": [], "positions": [], "supports": [], "coauthors": [], "altered": []}
-NOTHING |= {"unread": {"proposal": [], "erased": [], "comment": [], "position": []}, "since": "2026-02-01"}
+NOTHING |= {"unread": {"proposal": [], "erased": [], "comment": [], "position": []}}
 ADDRESS = "/en/constitution/articles/9/"
 
 
@@ -141,13 +141,16 @@ def test_comments_are_told_by_stance():
     assert said(comments=comments) == {"comments": [{"number": 3, "for": 2, "against": 1, "neutral": 0}]}
 
 
-def test_what_is_new_is_told_where_there_was_something_before():
-    old, new = row(1, day="2026-01-20"), row(2, day="2026-02-01")
+def test_what_came_on_each_day_is_kept_of_what_citizens_sent_and_everybody_can_read():
+    rows = [row(1), row(1, provision=13), row(2, day="2026-02-01"), row(3), row(4, of="party")]
+    comments = [(1, 1, 2, "kk", "for", "2026-02-05", "citizen"), (2, 2, 2, "kk", "for", "2026-02-06", "org")]
+    comments += [(3, 1, 2, "kk", "for", "2026-02-07", "citizen")]
 
-    assert [said(proposals=rows).get("new") for rows in ([new], [old, new], [old])] == [
-        None,
-        [{"number": 1, "since": "2026-02-01"}],
-        [{"number": 0, "since": "2026-02-01"}],
+    found = days(rows, comments, {"proposal": [3], "comment": [3]})
+
+    assert found == [
+        {"day": "2026-02-01", "proposals": 1, "comments": 0},
+        {"day": "2026-02-05", "proposals": 1, "comments": 1},
     ]
 
 
@@ -176,7 +179,7 @@ def test_two_runs_on_the_same_rows_are_the_same_bytes():
 
 def test_every_rule_has_its_text():
     names = "number people identified distinct of keep supports turn others for against neutral"
-    numbers = dict.fromkeys([*names.split(), "support", "with_changes", "oppose"], 21) | {"since": "2026-02-01"}
+    numbers = dict.fromkeys([*names.split(), "support", "with_changes", "oppose"], 21)
 
     for language in ("kk", "ru", "en"):
         with override(language):
@@ -231,7 +234,7 @@ def test_as_many_proposals_stand_behind_a_sentence_as_it_says(draft, article):
 
     told = [one for one in made.result if one["behind"] is not None and "part" not in one["behind"]]
 
-    rules = {"said", "changes", "keep", "question", "place", "repeated", "new"}
+    rules = {"said", "changes", "keep", "question", "place", "repeated"}
     assert rules <= {one["rule"] for one in told}
     assert [(one["rule"], rows_behind(made, one, article, draft)) for one in told] == [
         (one["rule"], one["numbers"]["number"]) for one in told
@@ -265,7 +268,7 @@ def test_the_page_tells_it_with_links_and_quotes_a_change_escaped(client, draft,
     assert "The change sent most often (article 9, paragraph 2): 2 proposals, from 2 people; supports: 0." in text
     assert f'<a href="{ADDRESS}?same=P-' in text
     assert "<script>alert(1)" not in text
-    assert "&lt;script&gt;alert(1)" in text[text.index('id="sentences"') : text.index("Method: sentences-1.")]
+    assert "&lt;script&gt;alert(1)" in text[text.index('id="sentences"') : text.index("Method: sentences-2.")]
 
 
 def test_words_that_are_hidden_are_no_longer_quoted_at_once(client, draft, article):
@@ -277,7 +280,7 @@ def test_words_that_are_hidden_are_no_longer_quoted_at_once(client, draft, artic
     after = client.get(ADDRESS).content.decode()
 
     def told(text):
-        return text[text.index('id="sentences"') : text.index("Method: sentences-1.")]
+        return text[text.index('id="sentences"') : text.index("Method: sentences-2.")]
 
     assert ("Құпия" in told(shown), "Құпия" in told(after)) == (True, False)
     assert "2 proposals, from 2 people" in told(after)  # until it is counted anew

@@ -155,6 +155,7 @@ def test_a_thread_is_shown_whole_at_its_address(client, draft):
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_visitors_first_page_costs_twenty_one_queries(client, draft, rows, django_assert_num_queries):
+def test_a_visitors_first_page_costs_twenty_two_queries(client, draft, rows, django_assert_num_queries):
     for number in range(rows):
         world.make_proposal(draft, text=f"Мәтін нөмірі {number}.")
         comment = world.make_comment(draft, text=f"Пікір {number}.")
@@ -162,6 +163,7 @@ def test_a_visitors_first_page_costs_twenty_one_queries(client, draft, rows, dja
     world.count(draft)
 
     with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         client.get(ADDRESS)
 
 
@@ -245,6 +247,7 @@ def test_a_person_who_wrote_here_reads_their_own_words_and_others_do_not(client,
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_signed_in_person_costs_twenty_seven_queries(client, draft, rows, django_assert_num_queries):
+def test_a_signed_in_person_costs_twenty_eight_queries(client, draft, rows, django_assert_num_queries):
     for number in range(rows):
         world.make_proposal(draft, text=f"Мәтін нөмірі {number}.")
         world.make_comment(draft, text=f"Пікір {number}.")
@@ -252,4 +255,5 @@ def test_a_signed_in_person_costs_twenty_seven_queries(client, draft, rows, djan
     client.force_login(world.make_person("citizen"))
 
     with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         client.get(ADDRESS)
