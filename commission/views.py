@@ -24,7 +24,8 @@ from core import clock
 from core.pages import render_part
 from core.paging import page_of
 from core.rules import RuleViolation
-from feedback.telling import told
+from feedback.permissions import writes_analysis_as
+from feedback.telling import in_own_words, told
 from feedback.telling_weeks import week_of
 from proposals.views import pending
 
@@ -201,6 +202,8 @@ def _show_desk(request, page, may_decide, form, status=200):
         "most": MOST_AT_ONCE,
         "summary": summary,
         "told": told(summary, article, url) if summary else None,
+        "own_words": in_own_words(page, summary) if summary else None,
+        "may_write": writes_analysis_as(request.user, page.edition.draft, page.provision_id) is not None,
         "week": week_of(summary, article, url, at=clock.now()) if summary else None,
         "may_decide": may_decide,
         "next_article": next_article(page, request.user) if may_decide and not board.waits else None,

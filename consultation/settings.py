@@ -203,6 +203,7 @@ WHAT_IS_HELD_OF_A_PERSON = [
     "intake.export.held_of",
     "moderation.export.held_of",
     "articles.export.held_of",
+    "feedback.export.held_of",
     "commission.export.held_of",
     "feedback.export.held_of",
 ]

@@ -90,6 +90,10 @@ def reasons_id():
     return new_id("w")
 
 
+def analysis_id():
+    return new_id("w")
+
+
 def page_version_id():
     return new_id("w")
 

@@ -21,6 +21,7 @@ LENGTHS = {
     "decision_reasons": 5_000,
     "report": 1_000,
     "note": 1_000,
+    "analysis": 2_000,
     "rule": 1_000,
     "name": 120,
     "title": 300,

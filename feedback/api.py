@@ -10,7 +10,7 @@ from accounts.programs import Parameters, Route, read
 from articles.current import get_draft
 from core import clock
 from feedback.aggregation import KINDS, NOTHING, summarize
-from feedback.models import Sentences, Summary
+from feedback.models import Analysis, Sentences, Summary
 from feedback.rules import RULES, THEME_RULES
 from feedback.shown_themes import article_of, listed
 from feedback.telling import tell
@@ -100,6 +100,18 @@ class WeekOutput(serializers.Serializer):
     digest = serializers.CharField(help_text="SHA-256 over rules, numbers and choices; the same two counts give it.")
 
 
+class AnalysisOutput(serializers.Serializer):
+    """What an analyst or a rapporteur says of the article in words of their own; no rule made it."""
+
+    uid = serializers.CharField()
+    version = serializers.IntegerField(source="number")
+    words = serializers.DictField(child=serializers.CharField(allow_blank=True), help_text="By language.")
+    office = serializers.CharField()
+    written_at = serializers.DateTimeField()
+    watermark = serializers.IntegerField(help_text="Of the count it was written for.")
+    contributions = serializers.IntegerField(help_text="How many contributions that count had.")
+
+
 class SummaryOutput(serializers.Serializer):
     """Counts of citizens; those of parties and other organizations stand apart, in `organizations`."""
 
@@ -126,6 +138,7 @@ class SummaryOutput(serializers.Serializer):
     sentences = SentenceOutput(many=True)
     sentences_made = SentencesMadeOutput(allow_null=True)
     week = WeekOutput(allow_null=True)
+    analysis = AnalysisOutput(allow_null=True)
     computed_at = serializers.DateTimeField(allow_null=True)
     watermark = serializers.IntegerField()
     method = serializers.CharField(allow_blank=True)
@@ -174,7 +187,8 @@ def _sentences(summary, placement):
         for one, row in zip(told, made.result if made else [], strict=True)
     ]
     week = week_of(summary, placement.provision, url, at=clock.now()) if summary else None
-    return {"sentences": rows, "sentences_made": made, "week": week}
+    analysis = Analysis.objects.standing(placement.provision)
+    return {"sentences": rows, "sentences_made": made, "week": week, "analysis": analysis}
 
 
 class NamedTheme(serializers.Serializer):

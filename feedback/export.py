@@ -2,11 +2,13 @@
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
+"""What counting holds of a person: what they said of articles in an office."""
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.held import Part
-from feedback.models import Theme, ThemePlacement
+from feedback.models import Theme, ThemePlacement, Analysis
 
 
 def held_of(person):
@@ -30,4 +32,15 @@ def held_of(person):
             placed.values("placed_at", theme_uid=F("theme__uid"), about=Coalesce("proposal__uid", "comment__uid")),
             {"placed_at": pgettext("my data", "Moved"), "theme_uid": pgettext("my data", "Theme")},
         ),
+
+
+def held_of(person):
+    written = Analysis.objects.filter(written_by=person).order_by("written_at", "pk")
+    return [
+        Part(
+            "analyses",
+            _("What you wrote of articles in your office"),
+            written.values("uid", "article__uid", "number", "office", "kk", "ru", "en", "written_at"),
+            {"office": pgettext("my data", "Office")},
+        )
     ]

@@ -1,9 +1,13 @@
 """The shape of what analysts send."""
 
+"""What comes in from the page on which an office writes of an article."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from articles.languages import LANGUAGES, OFFICIAL
 from core.text import LENGTHS
+from proposals.forms import WordsField
 
 NO_THEME = "none"
 
@@ -46,3 +50,26 @@ class PlaceForm(forms.Form):
     @property
     def chosen(self):
         return self.themes.get(self.cleaned_data["theme"])
+
+
+class TakingBackForm(forms.Form):
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**6)
+
+
+class AnalysisForm(TakingBackForm):
+    """Words in Kazakh and Russian, in English where they are written, for the count that was read."""
+
+    watermark = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**62)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for language, name in LANGUAGES:
+            needed = language in OFFICIAL
+            label = _("Text: %(language)s") if needed else _("Text: %(language)s (optional)")
+            words = WordsField("analysis", needed=needed, label=label % {"language": name})
+            words.widget.attrs |= {"lang": language, "rows": 5, "data-limit": LENGTHS["analysis"]}
+            self.fields[language] = words
+
+    @property
+    def words(self):
+        return {language: self.cleaned_data[language] for language, _name in LANGUAGES}

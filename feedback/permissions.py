@@ -1,7 +1,9 @@
-"""Who reads suggested themes and who names them."""
-
 from articles.models import Role
 from articles.permissions import is_appointed, standing_appointments
+from feedback.models.analyses import OFFICES
+
+"""Who reads suggested themes and who names them."""
+
 
 READERS = (Role.ANALYST, Role.RAPPORTEUR, Role.SECRETARY)
 
@@ -17,3 +19,12 @@ def can_name_themes(user, draft, article_id=None):
         held.draft_id == draft.pk and held.role == Role.ANALYST and (not held.articles or article_id in held.articles)
         for held in standing_appointments(user)
     )
+
+
+"""Who may say something of an article in words of their own, beside its summary."""
+
+
+def writes_analysis_as(user, draft, article_id):
+    """Return the office in which the person writes of this article beside its summary; None where in none."""
+    held = (office for office in OFFICES if is_appointed(user, draft, office, article_id=article_id))
+    return next(held, None)

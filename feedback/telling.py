@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from articles.labels import below_page
 from articles.models import Placement
 from core.templatetags.page import number as grouped
-from feedback.models import Sentences
+from feedback.models import Analysis, Sentences
 from feedback.rules import RULES
 from proposals.models import PositionStance, Proposal
 from proposals.models.proposals import number_of
@@ -48,6 +48,21 @@ def told(summary, article, url):
     """Return what a template shows of a summary's sentences: `url` is the address of the article's page."""
     made = Sentences.objects.of(summary)
     return {"sentences": tell(made, article, url), "made": made, "rule": RULES["sentences"]}
+
+
+def in_own_words(page, summary):
+    """Return what a template shows of what an office says of an article (`page` its placement) beside its summary."""
+    analysis = Analysis.objects.standing(page.provision)
+    if analysis is None:
+        return {"analysis": None}
+    language = get_language()
+    return {
+        "analysis": analysis,
+        "language": analysis.language_in(language),
+        "words": analysis.text_in(language),
+        "number_now": summary.result["contributions"],
+        "url": reverse("analysis", args=[page.edition.draft.slug, page.eid]),
+    }
 
 
 def tell(made, article, url, *, quoting=True):

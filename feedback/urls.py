@@ -9,4 +9,5 @@ urlpatterns = [
     path("<slug:draft>/staff/themes/unplaced/", theme_views.staff_unplaced, name="staff_unplaced"),
     path("<slug:draft>/staff/themes/texts/<int:pk>/", theme_views.place, name="place_text"),
     path("<slug:draft>/staff/themes/<slug:uid>/", theme_views.staff_theme, name="staff_theme"),
+    path("<slug:draft>/analysis/<slug:eid>/", views.analysis, name="analysis"),
 ]

@@ -33,7 +33,10 @@ SORTS = {
     "appeals": (pgettext_lazy("acts of staff", "decisions on appeals"), ["appeal.decided"]),
     "rechecks": (pgettext_lazy("acts of staff", "looking again"), ["moderation.rechecked"]),
     "answers": (pgettext_lazy("acts of staff", "answers of the Commission"), ["decision.", "position.answered"]),
-    "words": (pgettext_lazy("acts of staff", "words and translations in an office"), ["comment.", "translation."]),
+    "words": (
+        pgettext_lazy("acts of staff", "words and translations in an office"),
+        ["comment.", "translation.", "analysis."],
+    ),
     "unsealing": (pgettext_lazy("acts of staff", "asking who an author is"), ["unsealing."]),
     "staff": (pgettext_lazy("acts of staff", "appointments"), ["staff."]),
     "consent": (pgettext_lazy("acts of staff", "consent of a second person"), ["consent."]),

@@ -179,6 +179,12 @@ VERBS: dict[str, tuple[dict, dict]] = {
     ),
     # Reasons for moderators to use again, likewise; they are read by staff, and by authors in statements.
     "reasons.published": ({"draft": OBJECT, "code": NAME, "version": NUMBER, "sha256": DIGEST}, {"retired": FLAG}),
+    # What an office says of an article beside its summary, in a version of its own id, written for the count at that
+    # watermark; the digest is over its words in all languages, which are empty where it was taken back.
+    "analysis.published": (
+        {"provision": OBJECT, "version": NUMBER, "watermark": NUMBER, "sha256": DIGEST},
+        {"taken_back": FLAG},
+    ),
     # Another moderator looked at what was ruled on, without seeing the ruling, and says what they would have ruled.
     "moderation.rechecked": ({"ruling": OBJECT, "decision": RULINGS}, {}),
     # Nobody looked at it for so many hours: it is shown, marked as not yet reviewed.

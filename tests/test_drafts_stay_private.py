@@ -26,7 +26,7 @@ PUBLIC = re.compile(
     r"|nameoftheinvitedbody|reasonsofthewithdrawal"
     r"|(titleofthe|textofthe|whobroughtthe)petition"
     r"|(titleofthe|whoorganizedthe|whyearlierofthe)meeting"
-    r"|letterofthedossier|nameincertificate|nameofattachment|answertothepositionin..|answerin..|(terms|privacy|operator)in..|topic|everydaywords|(title|summary|heading|page)ofthedraft)"
+    r"|letterofthedossier|nameincertificate|nameofattachment|answertothepositionin..|answerin..|analysisin..|(terms|privacy|operator)in..|topic|everydaywords|(title|summary|heading|page)ofthedraft)"
 )
 MARKED = re.compile(r"planted[a-z]+", re.IGNORECASE)
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.]+")

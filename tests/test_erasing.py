@@ -540,6 +540,7 @@ KEPT_OF_PEOPLE = {
     "moderation.Skip.moderator": "deleted",
     "moderation.StaffAct.person": "an act in an office",
     "moderation.Report.reporter": "without its words",
+    "feedback.Analysis.written_by": "an act in an office",
     "moderation.GroundVersion.published_by": "an act in an office",
     "moderation.ReasonsVersion.published_by": "an act in an office",
     "moderation.Ruling.moderator": "an act in an office",

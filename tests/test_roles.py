@@ -266,6 +266,7 @@ SENT = {
     "withdrawal of an invitation": {"act": "withdraw", "reasons": "Статья изменилась."},
     "sending of an invitation": {"act": "send", "email": "another@example.kz"},
     "check of a petition": {"act": "check", "sample": 10, "held": 9},
+    "analysis taken back": {"act": "take_back", "seen": "1"},
     "petition taken off": {"act": "take_off", "reasons": "Названы люди."},
     "voice of a meeting": {"act": "register", "where": "page 2"},
     "meeting taken off": {"act": "take_off", "reasons": "Внесено дважды."},
@@ -340,11 +341,17 @@ def sent_to(world, name):
     if name.startswith("opinion"):
         states = {"opinion": "published", "opinion on what waits": "waiting", "opinion on what is hidden": "hidden"}
         return {"number": getattr(world, states[name]).number, "answer": "agree"}
-    if name == "ready text":
-        return {"act": "text", "ready": world.ready.uid, "reasons": "Оскорбление."}
+    if name in {"ready text", "analysis"}:
+        return _in_office(world, name)
     if name == "supporting":
         return PROPOSAL | {"support": str(world.published.serial), "made_from": "ru"}
     return _taken(world, *TAKEN[name]) if name in TAKEN else SENT[name]
+
+
+def _in_office(world, name):
+    if name == "ready text":
+        return {"act": "text", "ready": world.ready.uid, "reasons": "Оскорбление."}
+    return {"kk": "Екі сөз.", "ru": "Два слова.", "seen": "1", "watermark": str(world.summary.watermark)}
 
 
 def _at_the_desk(world, name):

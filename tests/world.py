@@ -42,7 +42,7 @@ from articles.sheets import file_of, sheet_of
 from articles.source import read_units
 from commission.actions import answer_positions, decide
 from core import clock
-from feedback.actions import aggregate_feedback
+from feedback.actions import aggregate_feedback, write_analysis
 from intake.actions import (
     Asking,
     Invitation,
@@ -147,7 +147,17 @@ def make_world(write=plain, moments=None):
     enter_alterations(at=clock.now())
     world.article = place(world, "art_9").provision
     world.summary = aggregate_feedback(world.article, at=clock.now())
+    world.analysis = _analysis(world)
+    world.summary = aggregate_feedback(world.article, at=clock.now())
     return world
+
+
+def _analysis(world):
+    """Return what the rapporteur says of the article beside its summary."""
+    said = {language: world.write(f"analysis in {language}")[:2000] for language in ("kk", "ru", "en")}
+    watermark = world.summary.watermark
+    by = {"office": "rapporteur", "by": world.rapporteur}
+    return write_analysis(world.article, said, watermark=watermark, **by, at=world.clock.next())
 
 
 def _petition(world):

@@ -28,7 +28,7 @@ from core.statements import Statement
 from core.text import LENGTHS
 from feedback.campaigns import Folds, folded_comments, largest
 from feedback.models import Summary
-from feedback.telling import told
+from feedback.telling import in_own_words, told
 from feedback.telling_weeks import first_day, week_of
 from feedback.templatetags.summaries import article_summary
 from moderation.marks import put_marks
@@ -97,6 +97,7 @@ def _page(request, draft, page, summary):
         "is_official": language in OFFICIAL,
         "summary": summary,
         "sentences_shown": _sentences_shown(request, page, summary),
+        "analysis_shown": _analysis_shown(request, page, summary),
         "week_shown": _week_shown(request, page, summary),
         "summary_shown": _summary_shown(summary, request.path, draft, language),
         "families_shown": families.html,
@@ -179,6 +180,17 @@ def _sentences_shown(request, page, summary):
         return render_to_string("feedback/_sentences.html", told(summary, page.provision, request.path))
 
     return kept.once(("sentences", request.path, get_language(), summary.pk), show, of=request.facts.said)
+
+
+def _analysis_shown(request, page, summary):
+    """Return what an office says of the article beside its summary, with how much stood then and stands now."""
+    if summary is None:
+        return ""
+
+    def show():
+        return render_to_string("feedback/_analysis.html", in_own_words(page, summary))
+
+    return kept.once(("analysis", request.path, get_language()), show, of=request.facts.versions)
 
 
 def _week_shown(request, page, summary):

@@ -1,3 +1,4 @@
+from feedback.actions.analyses import take_back_analysis, write_analysis
 from feedback.actions.arrivals import articles_to_enter, enter_arrivals
 from feedback.actions.families import erase_person, find_families, store_families
 from feedback.actions.finding import find_themes, keep_vectors
@@ -40,5 +41,7 @@ __all__ = [
     "publish_open_data",
     "running",
     "store_families",
+    "take_back_analysis",
     "tally_changes",
+    "write_analysis",
 ]

@@ -1,3 +1,4 @@
+from feedback.models.analyses import Analysis
 from feedback.models.arrivals import Band, Entered, EnteredUpTo
 from feedback.models.families import Family, Member, Part
 from feedback.models.pieces import Piece
@@ -9,6 +10,7 @@ from feedback.models.themes import TextVector, Theme, ThemePlacement
 from feedback.models.weekly import WeeklyTable
 
 __all__ = [
+    "Analysis",
     "Band",
     "Changed",
     "Entered",

@@ -24,7 +24,7 @@ from articles.models import Phase
 from consultation.pages import kept, watched
 from consultation.pages.memory import Memory
 from core import clock
-from feedback.actions import aggregate_feedback
+from feedback.actions import aggregate_feedback, take_back_analysis, write_analysis
 from intake.actions import (
     Asking,
     Invitation,
@@ -254,10 +254,11 @@ def test_nothing_is_stale_after_any_act(db, tmp_path):
 
     assert checked.stale == []
     assert checked.remembered > 500
-    assert len(walked) == 74
+    assert len(walked) == 76
     assert f"/ru/proposals/{world.several.number}/" == SEVERAL
     assert Segment.objects.get(long_text=world.whole).proposal.get_absolute_url().endswith(PART.removeprefix("/ru"))
     assert {
+        "analysis.published",
         "consultation.extended",
         "consultation.closed",
         "coauthor.joined",
@@ -360,7 +361,7 @@ def show_covered(world):
 def walk(world, tmp_path):
     """Return more acts, each given its moment: what the making of the world does not do."""
     article, other = (worlds.place(world, eid) for eid in ("art_9__para_2", "art_10__para_1"))
-    returned = world.returned
+    returned, said = world.returned, {"kk": "Екі сөз.", "ru": "Два слова."}
     writer = make_person("writer", name="Имя пишущей")
     accept_conditions(writer, world.draft, at=clock.now())
 
@@ -467,6 +468,10 @@ def walk(world, tmp_path):
         lambda at: enter_alterations(at=at),
         lambda at: aggregate_feedback(article.article, at=at),
         lambda at: aggregate_feedback(other.article, at=at),
+        lambda at: write_analysis(
+            world.article, said, watermark=world.summary.watermark, office="rapporteur", by=world.rapporteur, at=at
+        ),
+        lambda at: take_back_analysis(world.article, office="rapporteur", by=world.rapporteur, at=at),
         lambda at: post_comment(
             world.draft,
             proposal=world.published,

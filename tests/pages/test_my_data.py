@@ -70,6 +70,7 @@ def test_page_says_in_numbers_what_is_kept(person, draft, django_assert_num_quer
     client.get(PAGE)
 
     with django_assert_num_queries(80):
+    with django_assert_num_queries(79):
         page = client.get(PAGE)
 
     text = said(page)

@@ -74,6 +74,7 @@ COLUMNS = {
     "moderation.Skip.moderator": ENDED,
     "moderation.StaffAct.person": LEFT,
     "moderation.Report.reporter": MOVED,
+    "feedback.Analysis.written_by": LEFT,
     "moderation.GroundVersion.published_by": LEFT,
     "moderation.ReasonsVersion.published_by": LEFT,
     "moderation.Ruling.moderator": LEFT,
