@@ -20,6 +20,7 @@ from feedback.rules import RULES
 from proposals.models import PositionStance, Proposal
 from proposals.models.proposals import number_of
 
+QUOTING = ("repeated", "exclusive")  # rules whose sentences show the words of the changes they name
 PARTS = {"comments": "comments", "organizations": "organizations"}  # where on the article's page they stand
 
 
@@ -80,7 +81,7 @@ def tell(made, article, url, *, quoting=True):
 
 def _changes(rows, article):
     """Return the changes that sentences quote, by (serial, provision), of proposals alone that everybody reads now."""
-    serials = {serial for row in rows if row["rule"] in ("repeated", "exclusive") for serial in row["named"]}
+    serials = {serial for row in rows if row["rule"] in QUOTING for serial in row["named"]}
     if not serials:
         return {}
     proposals = Proposal.objects.stood_by().about(article).filter(serial__in=serials).with_words()
@@ -93,7 +94,7 @@ def _changes(rows, article):
 
 def _sentence(row, places, changes, article, url):
     place = places.get(row["provision"])
-    keys = [(serial, row["provision"]) for serial in row["named"]]
+    keys = [(serial, row["provision"]) for serial in row["named"] if row["rule"] in QUOTING]
     return Sentence(
         rule=row["rule"],
         text=_text(row, place),
