@@ -34,7 +34,7 @@ class SayingOutput(serializers.Serializer):
         return None if hasattr(saying.item, "number") else saying.item.uid
 
 
-class MemberOutput(SayingOutput):
+class FamilyMemberOutput(SayingOutput):
     own = serializers.SerializerMethodField(help_text=OWN)
 
     def get_own(self, saying) -> list[str]:
@@ -94,14 +94,14 @@ class FamilyOfArticle(Route):
 
 
 class FamilyMembers(Route):
-    @read("list_members_of_a_family", tag="counts", gives=Pages(MemberOutput), parameters=Paged)
+    @read("list_members_of_a_family", tag="counts", gives=Pages(FamilyMemberOutput), parameters=Paged)
     def get(self, request, draft, article, uid):
         """List all that are in a family, each with what it adds of its own."""
         shown = _family(request, draft, article, uid)
         return self.page(
             shown.family.members.readable(),
             FIRST_ENTERED_FIRST,
-            lambda rows: MemberOutput(sayings_of(rows, shown, request.user), many=True).data,
+            lambda rows: FamilyMemberOutput(sayings_of(rows, shown, request.user), many=True).data,
         )
 
 
