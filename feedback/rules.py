@@ -35,6 +35,10 @@ RULES = {
         "attended a public meeting is added to nothing."
     ),
     "repeats": _("Equal texts of citizens are shown once with their number; all their authors are counted."),
+    "variants": _(
+        "Citizens' proposals that make the same change in the same provision are one variant of the text. One other "
+        "word makes another variant. Who proposes it and who backs it are counted apart, each person once."
+    ),
     "families": _(
         "Contributions of citizens on one article in nearly the same words are a family. Of proposals to change the "
         "text, what they change is compared. Each person counts once in a family. From ten people on it is a campaign. "

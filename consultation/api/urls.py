@@ -59,4 +59,5 @@ urlpatterns = [
     path("", include("articles.registrations_api")),
     path("", include("commission.desk_api")),
     path("", include("feedback.families_api")),
+    path("", include("feedback.variants_api")),
 ]

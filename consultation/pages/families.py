@@ -16,25 +16,26 @@ from feedback.rules import RULES
 LIST, ONE = "pages/families.html", "pages/family.html"
 
 
-def _of_page(draft, eid, **_where):
+def of_page(draft, eid, **_where):
+    """Facts of the pages that gather what is said on a page of the text: those of that page."""
     return watched.page(draft, eid)
 
 
-@kept.page(_of_page, query=["page"])
+@kept.page(of_page, query=["page"])
 @require_safe
 def show_all(request, draft, eid):
     draft = get_draft(request, draft)
-    article = _article(draft, eid)
+    article = find_article(draft, eid)
     page, families = listed(article.provision, request)
     context = {"article": article, "page": page, "families": families, "rule": RULES["families"]}
     return render(request, LIST, context)
 
 
-@kept.page(_of_page, query=["page"])
+@kept.page(of_page, query=["page"])
 @require_safe
 def show(request, draft, eid, uid):
     draft = get_draft(request, draft)
-    article = _article(draft, eid)
+    article = find_article(draft, eid)
     family = get_object_or_404(Family.objects.select_related("place"), article=article.provision, uid=uid)
     shown = next(iter(shown_of([family], request.user)), None)
     if shown is None:
@@ -52,7 +53,8 @@ def show(request, draft, eid, uid):
     return render(request, ONE, context)
 
 
-def _article(draft, eid):
+def find_article(draft, eid):
+    """Return the page of the text that an address names, or 404."""
     page = reading.find_page(draft, Placement.objects.current(), eid, get_language())
     if not page.provision.is_page:
         raise Http404

@@ -23,6 +23,7 @@ from consultation.pages import (
     regions,
     rules,
     search,
+    variants,
     watched,
 )
 from consultation.pages.figures import views as figures
@@ -51,6 +52,7 @@ urlpatterns = [
     path("<slug:draft>/answers/", answers, name="answers"),
     path("<slug:draft>/opinions/", opinions, name="opinions"),
     path("<slug:draft>/opinions/<slug:eid>/", opinions_of_article, name="opinions_of_article"),
+    path("<slug:draft>/variants/<slug:eid>/", variants.show, name="variants"),
     path("<slug:draft>/repeats/<slug:eid>/", families.show_all, name="families"),
     path("<slug:draft>/repeats/<slug:eid>/<slug:uid>/", families.show, name="family"),
     path("<slug:draft>/invited/", invited, name="invited"),
