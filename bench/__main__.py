@@ -36,6 +36,9 @@ PARTS = (
     "fresh",
 )
 IN_FULL_ALONE = {"hour", "recounting", "workers", "kills", "fresh"}
+    "arrival",
+)
+IN_FULL_ALONE = {"hour", "recounting", "arrival"}
 
 
 def main():
@@ -55,6 +58,8 @@ def main():
     parts |= {"opinions": _opinions, "imports": _imports, "load": _load, "word": _word, "moderating": _moderating}
     parts |= {"repeats": _repeats, "tallies": _tallies, "themes": _themes, "hour": _hour, "recounting": _recounting}
     parts |= {"workers": _workers, "kills": _kills, "fresh": _fresh}
+    parts |= {"repeats": _repeats, "tallies": _tallies, "hour": _hour, "recounting": _recounting}
+    parts |= {"arrival": _arrival}
     parts[options.parts[0]](options)
     if broken:
         print("Broken by more than a tenth: " + "; ".join(broken), file=sys.stderr)
@@ -77,6 +82,7 @@ def _options():
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument(
         "parts", nargs="*", choices=[[], *PARTS], help="which parts; without, all but those of `--full`"
+        "parts", nargs="*", choices=[[], *PARTS], help="which parts; without, all but those of `--full` alone"
     )
     parser.add_argument("--full", action="store_true", help="5,000 requests instead of 1,000; a million proposals")
     parser.add_argument("--only", help="one page or act of `pages`, by its name")
@@ -229,6 +235,13 @@ def _themes(options):
     from bench import themes
 
     themes.measure(full=options.full)
+def _arrival(_options):
+    """How long a text that has just come takes where the index of repeats holds a million."""
+    from bench import arrival
+    from bench.database import fresh_database
+
+    with fresh_database():
+        arrival.measure()
 
 
 def _digest(options):

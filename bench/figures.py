@@ -37,6 +37,8 @@ BOUNDS = {
     "acts that came late, p95": 1.0,
     "repeats of a million": 120.0,
     "memory for repeats": 4000.0,
+    "a text that comes": 30.0,  # ms at p95
+    "put elsewhere at night": 0.01,
     "pairs missed": 0.05,
     "repeats beside datasketch": 0.1,
     "repeats beside rensa": 0.25,
