@@ -39,6 +39,9 @@ IN_FULL_ALONE = {"hour", "recounting", "workers", "kills", "fresh"}
     "arrival",
 )
 IN_FULL_ALONE = {"hour", "recounting", "arrival"}
+    "dashboard",
+)
+IN_FULL_ALONE = {"hour", "recounting", "dashboard"}
 
 
 def main():
@@ -60,6 +63,13 @@ def main():
     parts |= {"workers": _workers, "kills": _kills, "fresh": _fresh}
     parts |= {"repeats": _repeats, "tallies": _tallies, "hour": _hour, "recounting": _recounting}
     parts |= {"arrival": _arrival}
+    parts |= {
+        "repeats": _repeats,
+        "tallies": _tallies,
+        "hour": _hour,
+        "recounting": _recounting,
+        "dashboard": _dashboard,
+    }
     parts[options.parts[0]](options)
     if broken:
         print("Broken by more than a tenth: " + "; ".join(broken), file=sys.stderr)
@@ -84,6 +94,7 @@ def _options():
         "parts", nargs="*", choices=[[], *PARTS], help="which parts; without, all but those of `--full`"
         "parts", nargs="*", choices=[[], *PARTS], help="which parts; without, all but those of `--full` alone"
     )
+    parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="which parts; without, all that take less")
     parser.add_argument("--full", action="store_true", help="5,000 requests instead of 1,000; a million proposals")
     parser.add_argument("--only", help="one page or act of `pages`, by its name")
     return parser.parse_args()
@@ -221,6 +232,15 @@ def _fresh(_options):
 
     with fresh_database():
         fresh.measure()
+
+
+def _dashboard(_options):
+    """What the page of figures costs in a large consultation."""
+    from bench import dashboard
+    from bench.database import fresh_database
+
+    with fresh_database():
+        dashboard.measure()
 
 
 def _repeats(options):

@@ -24,6 +24,7 @@ app.conf.beat_schedule = {
     "tell followers": {"task": "accounts.tell_followers", "schedule": 2.0, "options": {"expires": 10}},
     "gather days": {"task": "commission.gather_days", "schedule": 30.0, "options": {"expires": 60}},
     "freeze weekly tables": {"task": "feedback.freeze_tables", "schedule": 300.0, "options": {"expires": 300}},
+    "weigh demands": {"task": "feedback.weigh_demands", "schedule": 60.0, "options": {"expires": 60}},
     "remind of closing": {"task": "commission.remind", "schedule": 300.0, "options": {"expires": 600}},
     "find statements": {"task": "proposals.find_statements", "schedule": 10.0, "options": {"expires": 30}},
     "recount statements": {"task": "proposals.recount_statements", "schedule": crontab(hour=22, minute=40)},

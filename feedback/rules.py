@@ -45,6 +45,15 @@ RULES = {
         "Lists show a campaign once, at the place of the text that stands for all, however many send it."
     ),
     "by_day": _("The day of submission, Astana time."),
+    "demands": _(
+        "Ordered by people whose identity is confirmed: who wrote the same change of the same place, or supports it. "
+        "Each counts once, alone or in a campaign."
+    ),
+    "divided": _(
+        "People whose identity is confirmed, by place: who agrees with its words, and who wants them changed or "
+        "removed, each with those who support it. Ordered by the smaller side."
+    ),
+    "late": _("What waits for somebody's act, and what of it is past the time that is set for it."),
     "by_region": _(
         "The region that authors named and show beside their words: published proposals of citizens, each counted once."
     ),

@@ -28,6 +28,7 @@ from feedback.actions import (
     plan_due_runs,
     running,
     tally_changes,
+    weigh_demands,
 )
 from feedback.actions.arrivals import AT_ONCE
 from feedback.models import Run, Summary
@@ -83,6 +84,13 @@ def freeze():
     """Freeze the weekly tables of each draft that is before the people, once a week."""
     for draft in Draft.objects.open().order_by("pk"):
         freeze_tables(draft, at=clock.now())
+
+
+@shared_task(name="feedback.weigh_demands", soft_time_limit=600, time_limit=660)
+def weigh():
+    """Count what weighs most and what divides in each draft that is before the people, where anything has changed."""
+    for draft in Draft.objects.open().order_by("pk"):
+        weigh_demands(draft, at=clock.now())
 
 
 @shared_task(name="feedback.check_tallies", soft_time_limit=1800, time_limit=1860)

@@ -279,6 +279,7 @@ NO_LEAF = {
     "feedback.actions.recount_article": "a summary is a recount of recorded facts; anybody can repeat it",
     "feedback.actions.spoken_of": "says which articles were spoken of and changes nothing",
     "feedback.actions.tally_changes": "tallies are counts of recorded facts; anybody can repeat them",
+    "feedback.actions.weigh_demands": "counts of recorded facts; anybody can repeat them",
     "feedback.actions.aggregate_feedback": "a summary is a recount of recorded facts; anybody can repeat it",
     "moderation.actions.draw_rechecks": "follows from the ids of rulings, by a rule that anybody can follow",
     "moderation.actions.flag_waiting": "a program points at words, by a rule; only what moderators rule is recorded",

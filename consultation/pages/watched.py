@@ -47,7 +47,8 @@ SELECT clock_timestamp(), draft.uid, draft.version,
      JOIN articles_provision AS provision ON provision.id = article_id WHERE provision.draft_id = draft.id),
     (SELECT md5(string_agg(concat_ws(' ', what, participant, by, value, number), ',' ORDER BY id))
      FROM feedback_tally WHERE draft_id = draft.id AND article_id IS NULL AND ask = ''),
-    (SELECT max(id) FROM feedback_weeklytable WHERE draft_id = draft.id)
+    (SELECT max(id) FROM feedback_weeklytable WHERE draft_id = draft.id),
+    (SELECT watermark FROM feedback_weights WHERE draft_id = draft.id)
 FROM articles_draft AS draft WHERE draft.is_public AND draft.slug = %s
 """
 OF_PAGE = """
@@ -97,7 +98,7 @@ def draft(draft, **_where):
 
 
 def figures(draft, **_where):
-    """Facts of the pages of figures: of a draft's page, its tallies and its weekly tables."""
+    """Facts of the pages of figures: of a draft's page, its tallies, weekly tables and weights."""
     return _read(OF_FIGURES, [draft])
 
 

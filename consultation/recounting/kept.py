@@ -2,8 +2,13 @@
 
 from math import isclose
 
+from django.db.models import Sum
+
+from articles.models import ArticleVersion
 from consultation.recounting.facts import ask
 from consultation.recounting.lines import line
+from feedback.models import Weights
+from feedback.weighing import DEMANDS, DIVIDED, weighed
 from proposals.statements import priority_of
 
 # Of each change the turn that its place among those of its proposal gives it (`Turn`). Most stand alone: the first.
@@ -46,6 +51,11 @@ WHERE serial IS NOT NULL
 
 
 def compared(draft):
+    yield from _rows(draft)
+    yield from _weights(draft)
+
+
+def _rows(draft):
     for name, statement in {"turn": TURNS, "co-authors": COAUTHORS}.items():
         for serial, stored, counted in ask(statement, draft):
             yield line(f"P-{serial:06d} {name}", stored, counted)
@@ -58,3 +68,15 @@ def compared(draft):
             yield line(f"P-{serial:06d} opinions", told, counted)
         elif not isclose(priority, priority_of(*counted)):
             yield line(f"P-{serial:06d} priority", priority, priority_of(*counted))
+
+
+def _weights(draft):
+    """Compare what weighs most and what divides, where nothing has changed since it was counted."""
+    weights = Weights.objects.filter(draft=draft).first()
+    now = ArticleVersion.objects.filter(article__draft=draft).aggregate(all=Sum("number"))["all"] or 0
+    if weights is None or weights.watermark != now:
+        return
+    for name, statement in {"demands": DEMANDS, "divided": DIVIDED}.items():
+        told, counted = getattr(weights, name), weighed(statement, draft)
+        if told != counted:
+            yield line(f"figures {name}", told, counted)

@@ -82,8 +82,22 @@ FROM proposals_proposal p JOIN accounts_person a ON a.id = p.author_id
 WHERE p.draft_id = %(draft)s AND p.organization_id IS NULL AND p.visible_at IS NOT NULL AND p.erased_at IS NULL
     AND {COUNTED} AND (p.name_form <> 'name' OR a.name = '') GROUP BY 1
 """  # noqa: S608
-# Words; data that is not counted, and its shares; numbers that stand as they were frozen in their week.
-NOT_COUNTED = {"title", "rule", "inhabitants", "per_10000", "named", "supporters"}
+# Of what the Commission and moderators are waited for: how much, apart from what is past a time.
+WAITED = """
+SELECT count(*), min((submitted_at AT TIME ZONE 'Asia/Almaty')::date) FROM (
+    SELECT p.submitted_at FROM proposals_proposal p WHERE p.draft_id = %(draft)s AND p.submitted_at IS NOT NULL
+        AND p.hidden_at IS NULL AND p.disputed_at IS NULL AND p.withdrawn_at IS NULL AND p.returned_at IS NULL
+        AND p.erased_at IS NULL AND (p.reviewed_at IS NULL OR p.coming_revision_id IS NOT NULL)
+    UNION ALL
+    SELECT p.submitted_at FROM proposals_comment p WHERE p.draft_id = %(draft)s AND p.submitted_at IS NOT NULL
+        AND p.hidden_at IS NULL AND p.disputed_at IS NULL AND p.withdrawn_at IS NULL AND p.returned_at IS NULL
+        AND p.erased_at IS NULL AND p.reviewed_at IS NULL
+) AS waiting
+"""
+# Words; data that is not counted, and its shares; numbers that stand as they were frozen; what time alone changes.
+NOT_COUNTED = {"title", "rule", "inhabitants", "per_10000", "named", "supporters", "late"}
+# Their numbers are those of summaries and of weights, which are compared where they are kept.
+KEPT = {"articles", "demands", "divided"}
 
 
 def compared(facts):
@@ -109,7 +123,7 @@ def _figures(facts, home):
     board = Board(facts.draft)
     counted = figures_of(facts, home)
     with override("en"):
-        for name in TABLES:
+        for name in TABLES.keys() - KEPT:
             yield from compare(f"figures {name}", _shown(board.table(name)), dict(flat(counted[name])))
 
 
@@ -130,6 +144,10 @@ def figures_of(facts, home):
     tallies, pages = facts.tallies(), pages_of(facts.draft)
     rows = ask(UNANSWERED, facts.draft)
     unanswered = {page: {"unanswered": number, "oldest": oldest} for page, number, oldest in rows}
+    [(waited, waited_since)] = ask(WAITED, facts.draft)
+    late = {"review": (waited, waited_since)}
+    if answers := unanswered.get(WHOLE):
+        late["answers"] = answers["unanswered"], answers["oldest"]
 
     def by(what, name, participant=CITIZEN):
         return {key[5]: n for key, n in tallies.items() if key[:5] == (None, what, participant, "", name)}
@@ -158,6 +176,7 @@ def figures_of(facts, home):
             kind: {name: by(what, "all", kind).get("", 0) for name, what in kinds.items()}
             for kind in (CITIZEN, *ORGANIZATIONS)
         },
+        "late": {name: {"waiting": number, "oldest": since} for name, (number, since) in late.items() if number},
         "regions": {region: {"proposals": number} for region, number in ask(REGIONS, facts.draft)},
         "waiting": {pages[page]: told for page, told in unanswered.items() if page in pages},
     }

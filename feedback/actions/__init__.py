@@ -16,6 +16,7 @@ from feedback.actions.summaries import aggregate_feedback, publish_open_data
 from feedback.actions.tallies import check_tallies, tally_changes
 from feedback.actions.themes import name_theme, place_text
 from feedback.actions.weekly import freeze_tables
+from feedback.actions.weights import weigh_demands
 
 __all__ = [
     "aggregate_feedback",
@@ -43,5 +44,6 @@ __all__ = [
     "store_families",
     "take_back_analysis",
     "tally_changes",
+    "weigh_demands",
     "write_analysis",
 ]

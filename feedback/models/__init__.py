@@ -8,6 +8,7 @@ from feedback.models.summaries import Summary
 from feedback.models.tallies import Changed, Fact, Tally
 from feedback.models.themes import TextVector, Theme, ThemePlacement
 from feedback.models.weekly import WeeklyTable
+from feedback.models.weights import Weights
 
 __all__ = [
     "Analysis",
@@ -28,4 +29,5 @@ __all__ = [
     "Theme",
     "ThemePlacement",
     "WeeklyTable",
+    "Weights",
 ]

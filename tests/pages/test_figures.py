@@ -185,13 +185,13 @@ def test_the_questions_are_as_many_however_much_came(db, client, django_assert_n
     tally_changes()
     ask = {"headers": {"HX-Request": "true"}}  # is not kept
     client.get(PAGE, **ask)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(24):
         client.get(PAGE, **ask)
     for eid in ("art_9__para_1", "art_9__para_2", "draft"):
         make_proposal(draft, eid, submitted_at=clock.now() - timedelta(days=3))
     tally_changes()
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(24):
         client.get(PAGE, **ask)
 
 

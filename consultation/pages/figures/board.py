@@ -1,6 +1,7 @@
 """All figures of a draft on one page: what is read of each app, put into tables."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from django.urls import reverse
@@ -12,10 +13,10 @@ from django.utils.translation import gettext as _
 from articles.models import Draft
 from commission.models import Considered
 from commission.overview import Count
-from consultation.pages import reading
-from consultation.pages.figures import numbers, tables
-from consultation.pages.figures.regions import Regions
+from consultation.pages import kept, reading
+from consultation.pages.figures import heat, leading, numbers, regions, tables
 from consultation.pages.figures.tables import Cell, Row, Table, Tallies
+from core import clock
 from proposals.models import Turn
 
 WAITING_SHOWN = 7
@@ -26,11 +27,14 @@ OF_TALLIES = {"days", "languages", "participants", "levels", "channels"}
 class Board:
     """The figures of a draft for one reader; each is read when asked for, all of them in a constant number of queries.
 
-    `of_staff` leads to the desks of the Commission where others are led to the pages of the articles.
+    `of_staff` leads to the desks of the Commission where others are led to the pages of the articles. What reads every
+    contribution is counted `anew`; else a process keeps it until demands are weighed again, where a worker weighs them.
     """
 
     draft: Draft
+    moment: datetime = field(default_factory=clock.now)
     of_staff: bool = False
+    anew: bool = True
 
     def table(self, name):
         """Return the table of this name, of `TABLES`."""
@@ -44,13 +48,43 @@ class Board:
 
     @cached_property
     def pages(self):
-        return reading.read_pages(reading.current_edition(self.draft), get_language())
+        """The pages of the text, each with what was said on it."""
+        pages = reading.read_pages(reading.current_edition(self.draft), get_language())
+        heat.count(self.draft, pages)
+        return pages
+
+    @cached_property
+    def leading(self):
+        return leading.Leading(self.draft, of_staff=self.of_staff)
+
+    @cached_property
+    def demands(self):
+        return self.leading.demands()
+
+    @cached_property
+    def divided(self):
+        return self.leading.divided()
+
+    @cached_property
+    def counted(self):
+        weights = self.leading.weights
+        if self.anew or weights is None:
+            return self._count()
+        return kept.once(("figures", self.draft.uid), self._count, of=weights.watermark)
+
+    def _count(self):
+        return {
+            "at": self.moment,
+            "considered": [tuple(row) for row in Considered.objects.filter(draft=self.draft).tally()],
+            "numbers": numbers.counted(self.draft),
+            "regions": regions.shown_by_region(self.draft),
+        }
 
     @cached_property
     def considered(self):
         """Counts of what the Commission weighs: by the key of each page, and under `None` of all, each once."""
         counts = {}
-        for page, kind, turn, *figures in Considered.objects.filter(draft=self.draft).tally():
+        for page, kind, turn, *figures in self.counted["considered"]:
             counts.setdefault(page, Count()).add(kind, turn, *figures)
             if turn == Turn.FIRST:
                 counts.setdefault(None, Count()).add(kind, turn, *figures)
@@ -58,15 +92,19 @@ class Board:
 
     @cached_property
     def regions(self):
-        return Regions(self.draft)
+        return regions.Regions(self.draft, self.counted["regions"])
+
+    @property
+    def considered_in_all(self):
+        return self.considered.get(None, Count())
 
     @cached_property
     def unanswered(self):
-        return self.considered.get(None, Count()).unanswered
+        return self.considered_in_all.unanswered
 
     @cached_property
     def numbers(self):
-        return numbers.numbers_of(self.draft, self.unanswered)
+        return numbers.numbers_of(self.draft, self.counted["numbers"], self.unanswered)
 
     def address_of(self, page):
         """Return where the texts of an article are read: by staff at its desk."""
@@ -106,8 +144,16 @@ def waiting(board):
     return Table("waiting", _("What waits for an answer"), rule, columns, rows)
 
 
-def of_regions(board):
-    return board.regions.table()
+def late(board):
+    return leading.late(board.draft, board.considered_in_all, board.moment, of_staff=board.of_staff)
 
 
-TABLES = dict.fromkeys(OF_TALLIES) | {"numbers": of_numbers, "waiting": waiting, "regions": of_regions}
+TABLES = dict.fromkeys(OF_TALLIES) | {
+    "demands": lambda board: leading.table_of_demands(board.demands),
+    "divided": lambda board: leading.table_of_divided(board.divided),
+    "late": late,
+    "numbers": of_numbers,
+    "waiting": waiting,
+    "articles": lambda board: heat.table_of(board.pages, board.address_of),
+    "regions": lambda board: board.regions.table(),
+}

@@ -25,12 +25,20 @@ class Number:
     contact: int | None = None
 
 
-def numbers_of(draft, unanswered):
-    """Return the numbers of what citizens sent and were answered; `unanswered` wait for the Commission."""
+COUNTED = ("people", "people_contact", "changes", "changes_contact", "agree", "agree_contact", "distinct", "answered")
+
+
+def counted(draft):
+    """Count what citizens sent and were answered, as plain numbers; it reads every contribution."""
     figures = figures_of(draft, Decision.objects.standing().of(draft).public())
-    supports = supports_in(draft)
+    numbers = {name: figures[name] for name in COUNTED}
+    return numbers | {"waiting": figures["waiting"]["number"], "supports": supports_in(draft)}
+
+
+def numbers_of(draft, figures, unanswered):
+    """Return these numbers as they are told; `unanswered` wait for the Commission."""
+    supports, waiting = figures["supports"], figures["waiting"]
     contents, answers = (reverse(name, args=[draft.slug]) for name in ("contents", "answers"))
-    waiting = figures["waiting"]["number"]
     with_moderators = ngettext(
         "%(number)s proposal waits for a moderator.", "%(number)s proposals wait for a moderator.", waiting
     )

@@ -1,7 +1,6 @@
 """Proposals by region: what people show, plainly and at once; what they do not, by the week and above the floor."""
 
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.db.models import Count
 from django.urls import reverse
@@ -90,20 +89,20 @@ class Tile:
         return self.step >= DARK
 
 
-class Regions:
-    """What came by region, read in two queries."""
+def shown_by_region(draft):
+    """Count how many proposals show each region; it reads every proposal."""
+    return dict(shown_in(draft).order_by().values_list("author__region").annotate(Count("pk")))
 
-    def __init__(self, draft):
-        self.draft = draft
+
+class Regions:
+    """What came by region: what is `shown` was counted before, what is told by the week is read in one query."""
+
+    def __init__(self, draft, shown):
+        self.draft, self.shown = draft, shown
         tables = {table.name: table for table in WeeklyTable.objects.latest_of(draft)}
         self.weekly = {name: tables[name].published if name in tables else {} for name in TableName}
         self.frozen_at = max((table.frozen_at for table in tables.values()), default=None)
         self.week = max((table.week for table in tables.values()), default=None)
-
-    @cached_property
-    def shown(self):
-        """How many proposals show each region."""
-        return dict(shown_in(self.draft).order_by().values_list("author__region").annotate(Count("pk")))
 
     @property
     def shares(self):

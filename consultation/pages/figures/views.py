@@ -11,8 +11,11 @@ from articles.current import get_draft
 from articles.views import staff_only
 from commission.permissions import can_weigh
 from consultation.pages import kept, watched
+from consultation.pages.figures import heat
 from consultation.pages.figures.board import TABLES, WAITING_SHOWN, Board
+from consultation.pages.figures.leading import DEMANDS_SHOWN, DIVIDED_SHOWN
 from core import clock
+from feedback.rules import RULES
 from feedback.templatetags.summaries import bars_of_days
 
 DAYS_DRAWN = 14
@@ -23,7 +26,7 @@ ASIDE = ["languages", "participants", "levels", "channels"]
 @require_safe
 def show(request, draft):
     """Show what came to a draft, counted."""
-    return _page(request, Board(get_draft(request, draft)), "pages/figures.html", request.moment)
+    return _page(request, Board(get_draft(request, draft), request.moment, anew=False), "pages/figures.html")
 
 
 @never_cache
@@ -31,7 +34,7 @@ def show(request, draft):
 @staff_only(can_weigh)
 def of_staff(request, draft):
     """Show the same to the staff of the Commission, who are led to their desks."""
-    return _page(request, Board(draft, of_staff=True), "pages/figures_of_staff.html", clock.now())
+    return _page(request, Board(draft, clock.now(), of_staff=True, anew=False), "pages/figures_of_staff.html")
 
 
 @kept.page(watched.figures)
@@ -43,23 +46,29 @@ def table(request, draft, name):
         raise Http404
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")  # with the mark, Excel reads Kazakh
     answer["Content-Disposition"] = f'attachment; filename="{draft.slug}-{name}.csv"'
-    csv.writer(answer).writerows(Board(draft).table(name).lines())
+    csv.writer(answer).writerows(Board(draft, request.moment, anew=False).table(name).lines())
     return answer
 
 
-def _page(request, board, template, moment):
+def _page(request, board, template):
     days = board.table("days")
     drawn = [{"day": row.value, "proposals": row.cells[0].figure, "comments": row.cells[1].figure} for row in days.rows]
     waiting = board.table("waiting")
     counts, shares = board.regions.maps()
     context = {
         "draft": board.draft,
-        "moment": moment,
+        "moment": board.counted["at"],
+        "demands": board.demands[:DEMANDS_SHOWN],
+        "divided": board.divided[:DIVIDED_SHOWN],
+        "late": board.table("late"),
+        "rules": RULES,
         "numbers": board.numbers,
         "days": days,
         "picture": bars_of_days(drawn, DAYS_DRAWN, DAYS_DRAWN),
         "waiting": waiting,
         "waiting_shown": waiting.rows[:WAITING_SHOWN],
+        "pictures": heat.pictures(board.pages, board.address_of),
+        "articles": board.table("articles"),
         "regions": board.table("regions"),
         "week": board.regions.week,
         "tiles_of_counts": counts,
