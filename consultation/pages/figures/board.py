@@ -48,9 +48,11 @@ class Board:
 
     @cached_property
     def pages(self):
-        """The pages of the text, each with what was said on it."""
+        """The pages of the text, each with what was said on it and the `address` of its texts."""
         pages = reading.read_pages(reading.current_edition(self.draft), get_language())
         heat.count(self.draft, pages)
+        for page in pages:
+            page.address = self.address_of(page)
         return pages
 
     @cached_property
@@ -128,7 +130,7 @@ def waiting(board):
             page.eid,
             capfirst(page.label(language)),
             (Cell(page.title), Cell(count.unanswered), Cell(localtime(count.oldest).date())),
-            board.address_of(page),
+            page.address,
         )
         for page, count in owing
     ]
@@ -154,6 +156,6 @@ TABLES = dict.fromkeys(OF_TALLIES) | {
     "late": late,
     "numbers": of_numbers,
     "waiting": waiting,
-    "articles": lambda board: heat.table_of(board.pages, board.address_of),
+    "articles": lambda board: heat.table_of(board.pages),
     "regions": lambda board: board.regions.table(),
 }

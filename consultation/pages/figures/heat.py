@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from articles import labels
@@ -20,14 +21,13 @@ IN_A_ROW = 7
 
 @dataclass(frozen=True)
 class Tile:
-    """An article on the picture of its section."""
+    """An article on the picture of its section; `told` says aloud what it shows."""
 
     x: int
     y: int
     short: str
-    name: str
+    told: str
     figure: int
-    people: int
     step: int
     url: str
 
@@ -61,7 +61,7 @@ def count(draft, pages):
         )
 
 
-def pictures(pages, address_of):
+def pictures(pages):
     """Return a picture for each section or chapter that articles stand in, and for those that stand in none."""
     language = get_language()
     least = heat.bounds(max((page.said for page in pages if page.kind in READ_IN_TURN), default=0))
@@ -69,7 +69,7 @@ def pictures(pages, address_of):
 
     def draw(part):
         if part.articles:
-            tiles = [_tile(number, page, least, address_of, language) for number, page in enumerate(part.articles)]
+            tiles = [_tile(number, page, least, language) for number, page in enumerate(part.articles)]
             height = (len(tiles) + IN_A_ROW - 1) // IN_A_ROW * STEP_OF_TILES
             found.append(Picture(_name(part.page, language), tiles, height))
         for inner in part.parts:
@@ -80,18 +80,8 @@ def pictures(pages, address_of):
     return found
 
 
-def table_of(pages, address_of):
+def table_of(pages):
     language = get_language()
-    rows = [
-        Row(
-            page.eid,
-            capfirst(page.label(language)),
-            (Cell(page.title), Cell(page.said), Cell(page.people), *map(Cell, (page.proposals, page.comments))),
-            address_of(page),
-        )
-        for page in pages
-        if page.kind in READ_IN_TURN
-    ]
     columns = (
         ("title", _("What it is about")),
         ("said", _("Contributions")),
@@ -99,15 +89,32 @@ def table_of(pages, address_of):
         ("proposals", _("Proposals")),
         ("comments", _("Comments")),
     )
+    rows = [
+        Row(
+            page.eid,
+            capfirst(page.label(language)),
+            tuple(Cell(getattr(page, code), name) for code, name in columns),
+            page.address,
+        )
+        for page in pages
+        if page.kind in READ_IN_TURN
+    ]
     return Table("articles", _("All articles"), f"{RULES['contributions']} {RULES['people']}", columns, rows)
 
 
-def _tile(number, page, least, address_of, language):
+def _tile(number, page, least, language):
     row, column = divmod(number, IN_A_ROW)
     step = heat.step(page.said, least) if page.said else 0
     name = capfirst(page.label(language))
     x, y = column * STEP_OF_TILES, row * STEP_OF_TILES
-    return Tile(x, y, page.number or "–", name, page.said, page.people, step, address_of(page))
+    told = ngettext(
+        "%(name)s: %(said)s of %(people)s person", "%(name)s: %(said)s of %(people)s people", page.people
+    ) % {
+        "name": name,
+        "said": number_format(page.said, force_grouping=True),
+        "people": page.people,
+    }
+    return Tile(x, y, page.number or "–", told, page.said, step, page.address)
 
 
 def _name(page, language):

@@ -114,6 +114,13 @@ class Regions:
     def table(self):
         """Return all of it as one table; a number that is not published is an empty cell."""
         shares = self.shares
+        columns = (
+            ("proposals", _("Proposals that show it")),
+            ("per_10000", _("Per 10,000 inhabitants")),
+            ("inhabitants", _("Inhabitants, about")),
+            ("named", _("Under an own name")),
+            ("supporters", _("People who support")),
+        )
         rows = []
         for code in (*sorted(PLACES, key=lambda code: (-self.shown.get(code, 0), code)), "abroad", ""):
             value = code or NO_REGION
@@ -125,14 +132,7 @@ class Regions:
             )
             name = capfirst(str(NAMES[code])) if code else _("Without a region")
             url = reverse("region", args=[self.draft.slug, value])
-            rows.append(Row(value, name, tuple(map(Cell, cells)), url))
-        columns = (
-            ("proposals", _("Proposals that show it")),
-            ("per_10000", _("Per 10,000 inhabitants")),
-            ("inhabitants", _("Inhabitants, about")),
-            ("named", _("Under an own name")),
-            ("supporters", _("People who support")),
-        )
+            rows.append(Row(value, name, tuple(map(Cell, cells, (title for _code, title in columns))), url))
         return Table("regions", _("Regions and cities"), self.rule, columns, rows)
 
     @property

@@ -21,9 +21,10 @@ from proposals.models import Channel
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure of a table, or a word beside it."""
+    """A figure of a table, or a word beside it; `column` names it where cells stand one under the other."""
 
     figure: int | float | str | date
+    column: str = ""
 
 
 @dataclass(frozen=True)

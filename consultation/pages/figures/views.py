@@ -67,7 +67,7 @@ def _page(request, board, template):
         "picture": bars_of_days(drawn, DAYS_DRAWN, DAYS_DRAWN),
         "waiting": waiting,
         "waiting_shown": waiting.rows[:WAITING_SHOWN],
-        "pictures": heat.pictures(board.pages, board.address_of),
+        "pictures": heat.pictures(board.pages),
         "articles": board.table("articles"),
         "regions": board.table("regions"),
         "week": board.regions.week,
