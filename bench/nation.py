@@ -146,13 +146,14 @@ COAUTHORED = """
 UPDATE proposals_proposal SET coauthor_ids = ARRAY[person_id] FROM proposals_coauthor
 WHERE proposals_coauthor.proposal_id = proposals_proposal.id
 """
-# Of what asks for the same in the same article, some was merged into the first.
+# Of what asks for the same in one place alone, some was merged into the first.
 MERGED = """
 UPDATE proposals_proposal SET merged_into_id = head FROM (
     SELECT p.id, first_value(p.id) OVER same AS head, row_number() OVER same AS place
     FROM proposals_proposal p JOIN proposals_change c ON c.revision_id = p.current_revision_id AND c.turn = 0
     WHERE p.organization_id IS NULL AND p.visible_at IS NOT NULL AND p.hidden_at IS NULL AND p.withdrawn_at IS NULL
         AND p.returned_at IS NULL AND p.disputed_at IS NULL AND p.erased_at IS NULL
+        AND (SELECT count(*) FROM proposals_change every WHERE every.revision_id = c.revision_id) = 1
     WINDOW same AS (PARTITION BY c.article_id, c.provision_id, c.kind, c.sameness ORDER BY p.serial)
 ) AS equal WHERE equal.id = proposals_proposal.id AND place BETWEEN 2 AND 4 AND head <> equal.id
     AND bench_draw(proposals_proposal.serial, 41, 100) < 30
