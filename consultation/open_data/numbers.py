@@ -215,12 +215,13 @@ def _speaking_unseen(everything, unseen, kind):
 def _unseen_of_draft(draft):
     rows = _of_citizens(draft)
     never = rows.filter(visible_at__isnull=True)
+    places = Change.objects.filter(revision=OuterRef("current_revision"))
     channels = Counter(never.values_list("channel", flat=True))
     wish = rows.filter(**{f"{CHANGE}kind__in": CHANGES, f"{CHANGE}turn": Turn.FIRST})
     key = (f"{CHANGE}provision", f"{CHANGE}kind", f"{CHANGE}sameness")
     read = Q(visible_at__isnull=False, erased_at__isnull=True)
     told = {
-        "owed": never.filter(~Q(**{f"{CHANGE}kind": Kind.KEEP})).distinct().count(),
+        "owed": never.filter(Exists(places.exclude(kind=Kind.KEEP))).count(),
         "distinct": wish.values(*key).distinct().count() - wish.filter(read).values(*key).distinct().count(),
         "by_channel": dict(channels),
         "waiting": waiting_for_review(draft)["number"],
