@@ -34,14 +34,10 @@ PARTS = (
     "workers",
     "kills",
     "fresh",
-)
-IN_FULL_ALONE = {"hour", "recounting", "workers", "kills", "fresh"}
     "arrival",
-)
-IN_FULL_ALONE = {"hour", "recounting", "arrival"}
     "dashboard",
 )
-IN_FULL_ALONE = {"hour", "recounting", "dashboard"}
+IN_FULL_ALONE = {"hour", "recounting", "workers", "kills", "fresh", "arrival", "dashboard"}
 
 
 def main():
@@ -60,16 +56,7 @@ def main():
     parts = {"pages": _pages, "acts": _acts, "growth": _growth, "alike": _alike, "digest": _digest}
     parts |= {"opinions": _opinions, "imports": _imports, "load": _load, "word": _word, "moderating": _moderating}
     parts |= {"repeats": _repeats, "tallies": _tallies, "themes": _themes, "hour": _hour, "recounting": _recounting}
-    parts |= {"workers": _workers, "kills": _kills, "fresh": _fresh}
-    parts |= {"repeats": _repeats, "tallies": _tallies, "hour": _hour, "recounting": _recounting}
-    parts |= {"arrival": _arrival}
-    parts |= {
-        "repeats": _repeats,
-        "tallies": _tallies,
-        "hour": _hour,
-        "recounting": _recounting,
-        "dashboard": _dashboard,
-    }
+    parts |= {"workers": _workers, "kills": _kills, "fresh": _fresh, "arrival": _arrival, "dashboard": _dashboard}
     parts[options.parts[0]](options)
     if broken:
         print("Broken by more than a tenth: " + "; ".join(broken), file=sys.stderr)
@@ -90,10 +77,6 @@ def _one_by_one(options):
 
 def _options():
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument(
-        "parts", nargs="*", choices=[[], *PARTS], help="which parts; without, all but those of `--full`"
-        "parts", nargs="*", choices=[[], *PARTS], help="which parts; without, all but those of `--full` alone"
-    )
     parser.add_argument("parts", nargs="*", choices=[[], *PARTS], help="which parts; without, all that take less")
     parser.add_argument("--full", action="store_true", help="5,000 requests instead of 1,000; a million proposals")
     parser.add_argument("--only", help="one page or act of `pages`, by its name")
@@ -255,6 +238,8 @@ def _themes(options):
     from bench import themes
 
     themes.measure(full=options.full)
+
+
 def _arrival(_options):
     """How long a text that has just come takes where the index of repeats holds a million."""
     from bench import arrival

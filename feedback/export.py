@@ -1,19 +1,18 @@
-"""What aggregation holds of a person: themes that they named and texts that they placed in an office."""
+"""What counting holds of a person: themes they named, texts they placed, words on articles, all in an office."""
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
-"""What counting holds of a person: what they said of articles in an office."""
-
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.held import Part
-from feedback.models import Theme, ThemePlacement, Analysis
+from feedback.models import Analysis, Theme, ThemePlacement
 
 
 def held_of(person):
     named = Theme.objects.filter(named_by=person).order_by("named_at", "pk")
     placed = ThemePlacement.objects.filter(placed_by=person).order_by("placed_at", "pk")
+    written = Analysis.objects.filter(written_by=person).order_by("written_at", "pk")
     return [
         Part(
             "themes_named",
@@ -32,15 +31,10 @@ def held_of(person):
             placed.values("placed_at", theme_uid=F("theme__uid"), about=Coalesce("proposal__uid", "comment__uid")),
             {"placed_at": pgettext("my data", "Moved"), "theme_uid": pgettext("my data", "Theme")},
         ),
-
-
-def held_of(person):
-    written = Analysis.objects.filter(written_by=person).order_by("written_at", "pk")
-    return [
         Part(
             "analyses",
             _("What you wrote of articles in your office"),
             written.values("uid", "article__uid", "number", "office", "kk", "ru", "en", "written_at"),
             {"office": pgettext("my data", "Office")},
-        )
+        ),
     ]

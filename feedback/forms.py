@@ -1,6 +1,4 @@
-"""The shape of what analysts send."""
-
-"""What comes in from the page on which an office writes of an article."""
+"""The shape of what offices send: names of themes, places of texts, words on an article."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

@@ -1,9 +1,8 @@
+"""Who reads suggested themes, who names them, and who says something of an article in words of their own."""
+
 from articles.models import Role
 from articles.permissions import is_appointed, standing_appointments
 from feedback.models.analyses import OFFICES
-
-"""Who reads suggested themes and who names them."""
-
 
 READERS = (Role.ANALYST, Role.RAPPORTEUR, Role.SECRETARY)
 
@@ -19,9 +18,6 @@ def can_name_themes(user, draft, article_id=None):
         held.draft_id == draft.pk and held.role == Role.ANALYST and (not held.articles or article_id in held.articles)
         for held in standing_appointments(user)
     )
-
-
-"""Who may say something of an article in words of their own, beside its summary."""
 
 
 def writes_analysis_as(user, draft, article_id):

@@ -10,6 +10,7 @@ from articles.models import ArticleVersion, Provision
 from consultation.owner import owner_connection
 from core import clock
 from feedback.actions import aggregate_feedback, claim_piece, compute_piece, finish_piece, plan_run
+from feedback.actions.kinds import KINDS
 from feedback.models import Piece, Run, Summary
 from feedback.models.pieces import lease
 from feedback.tasks import work
@@ -28,6 +29,13 @@ CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
 END $$;
 CREATE TRIGGER hold BEFORE UPDATE ON feedback_piece FOR EACH ROW EXECUTE FUNCTION hold();
 """
+
+
+@pytest.fixture(autouse=True)
+def one_kind(monkeypatch):
+    """Leave the kind that these tests are about alone."""
+    for kind in KINDS.keys() - {KIND}:
+        monkeypatch.delitem(KINDS, kind)
 
 
 def run_sql(statement):

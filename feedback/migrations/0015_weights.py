@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0017_rehearsals'),
-        ('feedback', '0006_weekly_tables'),
+        ('feedback', '0014_published_analyses_stay'),
     ]
 
     operations = [

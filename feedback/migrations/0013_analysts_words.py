@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0017_rehearsals'),
-        ('feedback', '0007_days_of_sentences'),
+        ('feedback', '0012_days_of_sentences'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

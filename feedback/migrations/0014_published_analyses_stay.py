@@ -20,6 +20,6 @@ DROP FUNCTION feedback_refuse_analysis_change();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("feedback", "0012_analysts_words")]
+    dependencies = [("feedback", "0013_analysts_words")]
 
     operations = [migrations.RunSQL(REFUSE, ALLOW)]

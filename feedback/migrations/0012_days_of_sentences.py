@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0017_rehearsals'),
-        ('feedback', '0006_sentences'),
+        ('feedback', '0011_index_of_repeats'),
     ]
 
     operations = [
