@@ -275,6 +275,8 @@ NO_LEAF = {
     "feedback.actions.plan_run": "a journal of the workers; it says nothing about anybody",
     "feedback.actions.freeze_tables": "numbers above the floor, of acts that left their leaves; it names nobody",
     "feedback.actions.running": "a journal of the workers; it says nothing about anybody",
+    "feedback.actions.count_article": "reads alone",
+    "feedback.actions.keep_count": "a summary is a recount of recorded facts; anybody can repeat it",
     "feedback.actions.keep_recount": "a summary is a recount of recorded facts; anybody can repeat it",
     "feedback.actions.recount_article": "a summary is a recount of recorded facts; anybody can repeat it",
     "feedback.actions.spoken_of": "says which articles were spoken of and changes nothing",

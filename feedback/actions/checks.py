@@ -1,28 +1,19 @@
 """Each night every summary is computed anew from what was said, article by article, and compared with what stands."""
 
 import logging
-from typing import Any, NamedTuple
 
-from articles.actions import touch, touch_counted
+from articles.actions import touch
 from articles.models import ArticleVersion
-from feedback.aggregation import METHOD, digest, summarize
-from feedback.facts import facts_about
-from feedback.models import Summary
+from feedback.actions.summaries import count_article, keep_count
+from feedback.aggregation import digest
 
 logger = logging.getLogger(__name__)
 
 
-class Recount(NamedTuple):
-    """What the facts of an article gave at one version of it."""
-
-    version: int
-    result: dict[str, Any]
-
-
 def recount_article(article, *, run):
-    """Return the counts of an article's facts as they stand, at which version; called in a snapshot."""
+    """Return the count of an article's facts as they stand, at which version; called in a snapshot."""
     version = ArticleVersion.objects.values_list("number", flat=True).get(article=article)
-    return Recount(version, summarize(**facts_about(article)))
+    return count_article(article, version)
 
 
 def keep_recount(article, found, *, run, at):
@@ -35,14 +26,7 @@ def keep_recount(article, found, *, run, at):
     if number != found.version:
         return {"changed_since": 1, "differences": 0}
     counted = digest(found.result)
-    summary, is_new = Summary.objects.get_or_create(
-        article=article,
-        method=METHOD,
-        watermark=found.version,
-        defaults={"result": found.result, "input_digest": counted, "computed_at": at},
-    )
-    if is_new:
-        touch_counted(article.pk)
+    summary, is_new = keep_count(article, found, at=at)
     differs = {summary.input_digest, digest(summary.result)} != {counted}
     if differs:
         logger.error("The summary of %s at version %s is not what was said: counted anew.", article.uid, found.version)

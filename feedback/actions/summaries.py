@@ -1,5 +1,7 @@
 """Counting what was said: one summary per article and version of it, never edited; what is published of it."""
 
+from typing import Any, NamedTuple
+
 from django.db import transaction
 
 from articles.actions import touch_counted
@@ -28,10 +30,22 @@ def aggregate_feedback(article, *, at):
         summary = Summary.objects.filter(article=article, method=METHOD, watermark=version).first()
         if summary is not None and Sentences.objects.of(summary):
             return summary
-        facts = facts_about(article)
-        inputs = _inputs(article, facts)
-        result = summarize(**facts)
-    return _store(article, version, result, inputs, at=at)
+        count = count_article(article, version)
+    return keep_count(article, count, at=at)[0]
+
+
+class Count(NamedTuple):
+    """What the facts of an article gave at one version of it; `inputs` is what its sentences are made of."""
+
+    version: int
+    result: dict[str, Any]
+    inputs: dict[str, Any]
+
+
+def count_article(article, version):
+    """Return the count of an article's facts as they stand; called in the snapshot that its version was read in."""
+    facts = facts_about(article)
+    return Count(version, summarize(**facts), _inputs(article, facts))
 
 
 def _inputs(article, facts):
@@ -46,12 +60,16 @@ def _inputs(article, facts):
 
 
 @transaction.atomic
-def _store(article, version, result, inputs, *, at):
-    """Keep a count and its sentences, once; pages that show the article's counts are made anew after it."""
+def keep_count(article, count, *, at):
+    """Keep a count and its sentences, once; return its summary and whether it is new.
+
+    Pages that show the article's counts are made anew after it.
+    """
+    _version, result, inputs = count
     summary, is_new = Summary.objects.get_or_create(
         article=article,
         method=METHOD,
-        watermark=version,
+        watermark=count.version,
         defaults={"result": result, "input_digest": digest(result), "computed_at": at},
     )
     _sentences, are_new = Sentences.objects.get_or_create(
@@ -66,7 +84,7 @@ def _store(article, version, result, inputs, *, at):
     )
     if is_new or are_new:
         touch_counted(article.pk)
-    return summary
+    return summary, is_new
 
 
 @transaction.atomic

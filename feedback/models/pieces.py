@@ -32,9 +32,11 @@ class PieceQuerySet(models.QuerySet):
     def claimable_at(self, moment):
         """Open ones that nobody holds: never claimed, given back, or held by a worker that is taken for dead.
 
-        A lease that ends later than any that is given now is of the time before the clock was set back.
+        A lease that ends long after any that is given now is of the time before the clock was set back. Not one that
+        ends a little later: another worker read the clock a moment after us and claimed it first.
         """
-        outlived = Q(leased_until__lte=moment) | Q(leased_until__gt=moment + lease()) | Q(claimed_at__lt=DATABASE_START)
+        of_a_later_clock = Q(leased_until__gt=moment + 2 * lease())
+        outlived = Q(leased_until__lte=moment) | of_a_later_clock | Q(claimed_at__lt=DATABASE_START)
         return self.open().filter(Q(leased_until__isnull=True) | outlived)
 
     def counted_by_run(self, runs):

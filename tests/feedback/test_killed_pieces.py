@@ -15,7 +15,8 @@ from feedback.models import Piece, Run, Summary
 from feedback.models.pieces import lease
 from feedback.tasks import work
 from proposals.actions import hide
-from tests.feedback.test_pieces import KIND, PLACES, speak, spoken_of
+from tests.feedback import test_pieces
+from tests.feedback.test_pieces import KIND, PLACES, speak
 from tests.killing import kill_while_locked
 from tests.moderation.world import make_draft
 from tests.threads import at_once
@@ -31,11 +32,16 @@ CREATE TRIGGER hold BEFORE UPDATE ON feedback_piece FOR EACH ROW EXECUTE FUNCTIO
 """
 
 
-@pytest.fixture(autouse=True)
-def one_kind(monkeypatch):
-    """Leave the kind that these tests are about alone."""
-    for kind in KINDS.keys() - {KIND}:
-        monkeypatch.delitem(KINDS, kind)
+def spoken_of(places=PLACES):
+    """Make a draft with a proposal on each of these places, whose other runs of this night are over."""
+    draft = test_pieces.spoken_of(places)
+    end_other_runs(draft)
+    return draft
+
+
+def end_other_runs(draft):
+    now = clock.now()
+    Run.objects.bulk_create(Run(kind=kind, draft=draft, begun_at=now, ended_at=now) for kind in KINDS.keys() - {KIND})
 
 
 def run_sql(statement):
@@ -125,6 +131,7 @@ def test_the_nightly_check_and_the_usual_count_of_one_article_keep_one_summary(c
 
 def test_what_is_hidden_while_a_worker_is_dead_is_not_counted_by_the_next(committed_db, monkeypatch):
     draft = make_draft()
+    end_other_runs(draft)
     proposals = [speak(draft, place) for place in PLACES]
     plan_run(KIND, draft=draft, at=clock.now())
     kill_while_locked(STAGES["computed"], module="feedback.tasks", task="work")
@@ -147,5 +154,5 @@ def test_a_clock_that_is_set_back_an_hour_in_the_middle_of_a_run_only_delays_it(
     run.refresh_from_db()
     assert sorted(Piece.objects.values_list("status", "tries")) == [("done", 1), ("done", 2)]
     assert (run.state_at(clock.now()), run.lasted) == ("done", None)
-    assert (Run.objects.count(), what_stands()[1]) == (1, [1, 1])
+    assert (Run.objects.filter(kind=KIND).count(), what_stands()[1]) == (1, [1, 1])
     assert lease().total_seconds() == settings.PIECE_SECONDS * 1.2

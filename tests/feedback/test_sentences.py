@@ -225,7 +225,7 @@ def rows_behind(made, one, article, draft):
     }
     wanted = wanted_of(query, fragments)
     where = article.pk if wanted.place == ITSELF else fragments.get(wanted.place or None)
-    return sum(dict(read_proposals(article, wanted, where, "1").object_list).values())
+    return sum(alike for _key, alike, _family in read_proposals(article, wanted, where, "1").object_list)
 
 
 def test_as_many_proposals_stand_behind_a_sentence_as_it_says(draft, article):
