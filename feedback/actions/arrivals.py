@@ -75,7 +75,9 @@ def _not_entered(article, most):
 
 def _forget_earlier(proposals, comments):
     """Forget what these said before, in the index and in families; return the keys of the families that they left."""
-    earlier = Q(proposal__in=proposals) & ~Q(revision=F("proposal__current_revision")) | Q(comment__in=comments)
+    said = Coalesce("comment__edited_at", "comment__submitted_at")
+    earlier = Q(proposal__in=proposals) & ~Q(revision=F("proposal__current_revision"))
+    earlier |= Q(comment__in=comments) & ~Q(said_at=said)
     Entered.objects.filter(earlier).delete()
     members = Member.objects.filter(earlier)
     left = set(members.values_list("family", flat=True))
@@ -97,6 +99,9 @@ def enter_text(article, part, place, text):
         cursor.execute(FIND, [[keys.exact, *keys.bands], MOST_OF_A_KEY])
         rows = cursor.fetchall()
         cursor.execute(ENTER, [entered.pk, [keys.exact, *keys.bands]])
+    column = "comment" if part == Part.COMMENT else "proposal"
+    if Member.objects.filter(part=part, place=place, **{column: text.contribution}).exists():
+        return set()  # the night was here first
     equal = {found for key, found in rows if key == keys.exact}
     near = [*sorted(equal)[:1], *(found for found in candidates(keys, rows) if found not in equal)]
     head = _head(article, part, place, text, near, equal)

@@ -80,6 +80,22 @@ def test_the_night_agrees_with_what_came_one_by_one(draft, article):
     assert figures["members"] == number
 
 
+def test_what_the_night_has_placed_before_it_is_entered_stays_there(draft, article):
+    people = make_people(6)
+    make_comments(draft, campaign(4), people[:4])
+    make_proposals(draft, ["Орыс тілі еркін қолданылады."] * 2, people[4:])
+    store_families(article, find_families(article), at=NOON)
+    placed = groups()
+
+    arrive(article)
+
+    assert groups() == placed
+    assert len(placed) == 2
+    last = make_comments(draft, [CAMPAIGN + OWN], make_people(1, name="later"))
+    arrive(article)
+    assert Member.objects.get(comment=last[0]).family.members.count() == 5
+
+
 def test_entering_again_changes_nothing_until_something_comes(draft, article):
     make_comments(draft, campaign(5), make_people(5))
     touch([article.pk], at=NOON)
@@ -180,5 +196,5 @@ def test_a_text_costs_few_queries(draft, article, django_assert_max_num_queries)
     arrive(article)
     make_comments(draft, [CAMPAIGN], make_people(1, name="late"))
 
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         enter_arrivals(article, at=NOON)
