@@ -5,6 +5,7 @@ from bench import counted, seen
 from feedback.models import Summary
 
 TOLD_BESIDE = {"computed_at", "watermark", "method", "rules", "demonstration"}  # no numbers of what was said
+TOLD_BESIDE |= {"sentences", "sentences_made", "week", "analysis"}  # held beside the texts behind them elsewhere
 OF_LINES = ("days", "languages", "levels", "channels", "participants")
 
 

@@ -19,6 +19,7 @@ NUMBER = re.compile(r"\d[\d\u00a0\u202f,]*(?:\.\d+)?")
 LEVELS, PARTICIPANTS = (1, 2, 3), ("citizen", "org", "party")
 KINDS = ("add", "keep", "change", "remove", "question")  # the order in which they stand
 STANCES = ("oppose", "support", "with_changes")
+ELSEWHERE = ("demands", "divided", "late", "articles", "regions")
 ON_PAGE, DRAWN, DRAWN_OF_ARTICLE, REPEATS = 7, 14, 30, 5
 
 
@@ -55,9 +56,15 @@ def lines_of(content):
 
 
 def on_figures(content):
-    """Return the numbers of the page of figures: all but the moment at its top and the sentences of its tables."""
+    """Return the numbers of the page of figures: all but the moment at its top and the sentences of its tables.
+
+    Also left out: demands, what divides and is late, all articles and regions, which `manage.py recount` holds.
+    """
+    elsewhere = [f"//main//section[@aria-labelledby='{part}']" for part in ELSEWHERE]
     return read(
-        content, "//main", but_for=["//main/p[contains(@class, 'meta')]", "//main//p[contains(@class, 'rule')]"]
+        content,
+        "//main",
+        but_for=["//main/p[contains(@class, 'meta')]", "//main//p[contains(@class, 'rule')]", *elsewhere],
     )
 
 
@@ -135,9 +142,12 @@ def share(told, table, number):
 
 
 def on_article(content):
-    """Return the numbers of what was said on an article: of its summary, and beside the words and the comments."""
-    moment = "//section[@id='said']/p[contains(@class, 'hint')][1]"
-    summary = read(content, "//section[@id='said']", but_for=[moment])
+    """Return the numbers of what was said on an article: of its summary, and beside the words and the comments.
+
+    What is told in sentences is not among them: each is held beside the texts behind it by tests of its own.
+    """
+    moment = "//div[@id='counts']/p[contains(@class, 'hint')][1]"
+    summary = read(content, "//div[@id='counts']", but_for=[moment])
     waiting = [numbers(one.text_content().partition("time.")[2]) for one in html.fromstring(content).xpath(moment)]
     return {
         "summary": [*waiting[0], *summary],

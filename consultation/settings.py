@@ -205,7 +205,6 @@ WHAT_IS_HELD_OF_A_PERSON = [
     "articles.export.held_of",
     "feedback.export.held_of",
     "commission.export.held_of",
-    "feedback.export.held_of",
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my_page"
