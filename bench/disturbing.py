@@ -35,7 +35,7 @@ SELECT 'check_summaries', id, now(), now(), '{}', '', 0, 0 FROM articles_draft
 """
 GOING = "SELECT count(*) FROM feedback_run WHERE kind = 'check_summaries' AND ended_at IS NULL"
 # As if nothing had been summed up yet: each piece then has something to write.
-FORGET = "DELETE FROM feedback_summary; DELETE FROM bench_written"
+FORGET = "DELETE FROM feedback_sentences; DELETE FROM feedback_summary; DELETE FROM bench_written"
 PLANNED = "SELECT max(id) FROM feedback_run WHERE kind = 'check_summaries'"
 DONE = "SELECT count(*) FILTER (WHERE status <> 'open'), count(*) FROM feedback_piece WHERE run_id = {run}"
 ENDED = "SELECT error, set_aside, pieces, figures FROM feedback_run WHERE id = {run} AND ended_at IS NOT NULL"

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.http import Http404
 from django.utils.translation import get_language
 
 from articles.models import Placement
+from core.signs import UNSTORABLE
 from feedback.actions.finding import BY_WORDS
 from feedback.models import Theme, ThemePlacement
 from feedback.models.themes import LANGUAGES
@@ -28,6 +30,8 @@ def article_of(draft, eid):
     """Return the place of an article by its name in the address, or None where the draft as a whole is meant."""
     if not eid:
         return None
+    if UNSTORABLE.search(eid):
+        raise Http404
     places = Placement.objects.current().filter(edition__draft=draft, eid=eid, provision__is_page=True)
     return places.select_related("provision").first()
 
