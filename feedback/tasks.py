@@ -2,17 +2,16 @@
 
 import logging
 import time
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from datetime import time as time_of_day
 
 from celery import shared_task
 from django.conf import settings
-from django.db import connection
 
 from articles.models import Draft, Provision
 from core import clock
 from core.limits import memory_limited
+from core.locks import alone
 from feedback.actions import (
     aggregate_feedback,
     articles_to_enter,
@@ -39,7 +38,6 @@ TAKES_FOR = min(10, settings.PIECE_SECONDS / 2)
 COUNTING_FOR = 4  # seconds, then other work has its turn
 ARTICLES, ROUNDS = 50, 10  # a flood is entered over several runs, so that other work has its turn
 THEMES_FROM = time_of_day(22, 10)  # UTC, three at night in Astana
-COUNTED = 720_154  # the first half of the locks of whoever counts an article
 
 logger = logging.getLogger(__name__)
 
@@ -52,24 +50,11 @@ def count_changed():
     """
     until = time.monotonic() + COUNTING_FOR
     for provision_id, version in list(Summary.objects.outdated_versions()):
-        with _alone(provision_id) as is_ours:
+        with alone("feedback.articles", provision_id) as is_ours:
             if is_ours and not Summary.objects.counts(provision_id, version):
                 aggregate_feedback(Provision.objects.get(pk=provision_id), at=clock.now())
         if time.monotonic() > until:
             return
-
-
-@contextmanager
-def _alone(provision_id):
-    """Give whether no other worker counts this article now; none begins to until the end."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [COUNTED, provision_id])
-        [is_ours] = cursor.fetchone()
-        try:
-            yield is_ours
-        finally:
-            if is_ours:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [COUNTED, provision_id])
 
 
 @shared_task(name="feedback.tally_changes")

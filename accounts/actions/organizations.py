@@ -1,6 +1,6 @@
 """How an organization comes to speak in its own name: somebody registers it, staff confirm or refuse."""
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actkeys import claim
@@ -16,12 +16,13 @@ from accounts.models import (
 )
 from accounts.names import clean_organization_name, skeleton
 from accounts.notices import notify
+from core.locks import take_turns
 from core.rules import RuleViolation
 from core.text import clean
 from record.actions import record
 
 ASKED_AT_MOST = 5  # registrations of one person that wait at the same time
-NAMES = 0x6F72670001  # PostgreSQL's advisory lock on the names and BINs of all organizations
+NAMES = "accounts.organizations"  # the lock on the names and BINs of all organizations
 
 
 class UnknownKind(RuleViolation):
@@ -163,8 +164,7 @@ def _one_line(text, *, field):
 
 def _lock_names():
     """Let one transaction at a time compare names and BINs: of two at once the second must see the first."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NAMES])
+    take_turns(NAMES)
 
 
 def _refuse_rivals(bin_, look, *, by):

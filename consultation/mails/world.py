@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import cached_property
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -18,6 +18,7 @@ from accounts.models import Membership, Organization, Person
 from articles.languages import CODES
 from articles.models import Appointment, Draft, DraftText, Edition, Phase, Placement, Provision, ProvisionText, Role
 from articles.models.drafts import PhaseKind
+from core.locks import take_turns
 from core.text import sameness
 from moderation.grounds import Grounds
 from moderation.models import BEFORE, REPEAT, WRONG_PLACE, Ruling
@@ -40,7 +41,7 @@ from proposals.models import (
 
 SERIAL = 9_999_999  # of invented things; a number that nothing real comes to
 # Two people who look at once would wait for each other's numbers in two orders.
-ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('consultation.mails'))"
+ONE_AT_A_TIME = "consultation.mails"
 NOWHERE = "example.invalid"
 OF_THEIR_OWN = {"merge": REPEAT, "move": WRONG_PLACE}  # the grounds of these kinds of rulings
 
@@ -49,8 +50,7 @@ OF_THEIR_OWN = {"merge": REPEAT, "move": WRONG_PLACE}  # the grounds of these ki
 def undone():
     """Let everything that is stored within be undone at its end, whatever happens; one such at a time."""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(ONE_AT_A_TIME)
+        take_turns(ONE_AT_A_TIME)
         try:
             yield
         finally:

@@ -5,23 +5,24 @@ Nothing depends on messages: whatever asks a worker to look finds here what is d
 
 from collections import Counter
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from articles.models import ArticleVersion, Draft, Provision
+from core.locks import take_turns
 from core.snapshot import one_snapshot
 from feedback.actions.kinds import KINDS
 from feedback.models.pieces import DATABASE_START, MOST_TRIES, Piece, PieceStatus, lease
 from feedback.models.runs import Run
 
-PLANNING = 7_201_540_734  # the lock of whoever plans, in the whole database
+PLANNING = "feedback.runs"  # one at a time plans, in the whole database
 WORKER_LOST = "WorkerLost"  # the worker died, or took longer than it may, and could not say more
 
 
 @transaction.atomic
 def plan_run(kind, *, draft, at):
     """Begin a run in pieces, or return the one of this kind and draft that still goes on."""
-    _plan_alone()
+    take_turns(PLANNING)
     return Run.objects.going_in_pieces().filter(kind=kind, draft=draft).first() or _plan(kind, draft, at=at)
 
 
@@ -31,7 +32,7 @@ def plan_due_runs(*, at):
     due = [(kind, draft) for kind in KINDS for draft in _due(kind, at=at)]
     if not due:
         return []
-    _plan_alone()  # and look again: another worker may have planned meanwhile
+    take_turns(PLANNING)  # and look again: another worker may have planned meanwhile
     return [_plan(kind, draft, at=at) for kind in KINDS for draft in _due(kind, at=at)]
 
 
@@ -53,11 +54,6 @@ def _plan(kind, draft, *, at):
         for subject in subjects
     )
     return run
-
-
-def _plan_alone():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PLANNING])
 
 
 @transaction.atomic

@@ -2,12 +2,13 @@
 
 from django.db import connection, transaction
 
+from core.locks import is_our_turn, take_turns
 from feedback.models import Fact, Tally
 from feedback.tallying import COUNT_ALL, COUNT_CHANGES, DIFFERENCES, DROP_EMPTY, TAKE
 
 MOST = 200_000
 MEMORY = "SET LOCAL work_mem = '64MB'"  # so that a batch is put together without the disk
-COUNTING = 7_201_540_733  # the lock of whoever counts: one at a time, in the whole database
+COUNTING = "feedback.tallies"  # one at a time counts, in the whole database
 
 
 @transaction.atomic
@@ -16,7 +17,7 @@ def tally_changes(*, most=MOST):
 
     Facts and tallies change in one statement, so what the tallies say is what the facts give at every moment.
     """
-    if not _is_our_turn():
+    if not is_our_turn(COUNTING):
         return None
     with connection.cursor() as cursor:
         cursor.execute(MEMORY)
@@ -38,8 +39,8 @@ def check_tallies(*, most=20):
     Return (how many differences there were, the first of them as (fault, which, said, kept)). What changed and waits
     to be counted is no difference.
     """
+    take_turns(COUNTING)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [COUNTING])
         cursor.execute(MEMORY)
         cursor.execute(DIFFERENCES)
         found = cursor.fetchall()
@@ -48,9 +49,3 @@ def check_tallies(*, most=20):
             Fact.objects.all().delete()
             cursor.execute(COUNT_ALL)
     return len(found), found[:most]
-
-
-def _is_our_turn():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [COUNTING])
-        return cursor.fetchone()[0]

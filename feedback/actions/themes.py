@@ -1,8 +1,9 @@
 """What analysts do with themes: name one in three languages, put a contribution where it belongs."""
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from core.locks import take_turns
 from core.rules import RuleViolation
 from core.text import TextMissing, clean
 from feedback.models import Theme, ThemePlacement
@@ -96,5 +97,4 @@ def place_text(placement, theme, *, by, at):
 
 def lock_themes(draft_id):
     """Let one at a time write the themes of a draft, until the transaction ends: the program, or an analyst."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('feedback.themes'), %s)", [draft_id])
+    take_turns("feedback.themes", draft_id)

@@ -1,14 +1,14 @@
 """Weighing demands: counted in the background, since it reads every support of a draft."""
 
-from django.db import connection
 from django.db.models import Sum
 
 from articles.models import ArticleVersion
+from core.locks import is_our_turn
 from core.snapshot import one_snapshot
 from feedback.models import Weights
 from feedback.weighing import DEMANDS, DIVIDED, weighed
 
-COUNTING = 7_201_540_734  # the lock of whoever weighs: one at a time, in the whole database
+WEIGHING = "feedback.weights"  # one at a time weighs, in the whole database
 
 
 def weigh_demands(draft, *, at):
@@ -18,7 +18,7 @@ def weigh_demands(draft, *, at):
     the greater watermark is kept.
     """
     with one_snapshot():
-        if not _is_our_turn():
+        if not is_our_turn(WEIGHING):
             return False
         versions = ArticleVersion.objects.filter(article__draft=draft)
         watermark = versions.aggregate(all=Sum("number"))["all"] or 0
@@ -28,9 +28,3 @@ def weigh_demands(draft, *, at):
     values = {"watermark": watermark, "counted_at": at, "demands": demands, "divided": divided}
     _row, is_new = Weights.objects.get_or_create(draft=draft, defaults=values)
     return is_new or bool(Weights.objects.filter(draft=draft, watermark__lt=watermark).update(**values))
-
-
-def _is_our_turn():
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [COUNTING])
-        return cursor.fetchone()[0]

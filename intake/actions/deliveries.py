@@ -1,10 +1,11 @@
 """Files of many items: brought, settled, confirmed, and stored by a worker, a piece at a time."""
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Draft
 from core import ids
+from core.locks import is_our_turn
 from core.rules import RuleViolation
 from intake.actions.importing import (
     PIECE,
@@ -21,7 +22,7 @@ from intake.models import IMPORTED, Delivery
 from intake.submissions import without_numbers
 
 CHECKED_AT_ONCE = 1_000  # rows; more are checked by a worker
-CHECKING = 0x696D700001  # PostgreSQL's advisory lock of whoever checks a large file
+CHECKING = "intake.deliveries"  # the lock of whoever checks a large file
 
 
 class AlreadyConfirmed(RuleViolation):
@@ -78,7 +79,7 @@ def check_next_delivery():
     checks at a time.
     """
     with transaction.atomic():
-        if not _is_my_turn():
+        if not is_our_turn(CHECKING):  # another worker checks a file now
             return False
         delivery = Delivery.objects.exclude(check_due="").select_related("draft").order_by("pk").first()
         if delivery is None:
@@ -87,13 +88,6 @@ def check_next_delivery():
         same = Delivery.objects.filter(pk=delivery.pk, check_due=delivery.check_due)
         same.update(found=found, check_due="")
         return True
-
-
-def _is_my_turn():
-    """Whether no other worker checks a file now; it is so until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [CHECKING])
-        return cursor.fetchone()[0]
 
 
 def _name_of(name):

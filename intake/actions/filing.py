@@ -6,6 +6,7 @@ from accounts.actions import people_of
 from accounts.models.senders import is_unclaimed
 from accounts.notices import happen, notify_all
 from articles.actions import touch
+from core.locks import take_turns
 from core.rules import RuleViolation
 from intake.submissions import Problem, SenderMayNot
 from proposals.actions.admitting import admit
@@ -17,14 +18,12 @@ from record.actions import Act, record_all
 
 ARRIVALS = "arrivals"  # the series of numbers of what came by other ways, refused items too
 ARRIVED = "proposal.arrived"
-LOCK = "SELECT pg_advisory_xact_lock(hashtext('proposals.arrivals'))"
 REVISION_KEYS = "SELECT nextval(pg_get_serial_sequence('proposals_revision', 'id')) FROM generate_series(1, %s)"
 
 
 def take_turn():
     """Wait until no other such act runs: senders are looked for and made by one at a time."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK)
+    take_turns("proposals.arrivals")
 
 
 def admitted(ground, fresh, *, at):

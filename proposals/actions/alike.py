@@ -5,12 +5,12 @@ from collections import defaultdict
 from django.db import connection, transaction
 from django.db.models import F, Max
 
+from core.locks import take_turns
 from proposals.likeness import band_keys
 from proposals.models import AlikeWords, Change, Proposal, RevisionWords
 from proposals.similar import Said, parts_together, scope_of
 
 AT_ONCE = 500
-LOCK = "SELECT pg_advisory_xact_lock(hashtext('proposals.alike'))"
 ENTER = (
     "INSERT INTO proposals_alikeband (key, words_id)"
     " SELECT * FROM unnest(%s::bigint[], %s::bigint[]) ON CONFLICT DO NOTHING"
@@ -59,8 +59,7 @@ def index_again(proposal):
 
 def lock_alike():
     """Take turns with whoever writes the index, until the transaction ends; before any proposal is locked."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK)
+    take_turns("proposals.alike")
 
 
 def _enter(proposals):

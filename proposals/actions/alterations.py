@@ -5,12 +5,12 @@ from django.db.models import F, Max
 
 from articles.actions import touch
 from articles.wording import words_of
+from core.locks import take_turns
 from proposals.models import Alteration, AlterationMade, AlterationsEntered, Change, Proposal, Revision
 from proposals.ranges import altered
 
 AT_ONCE = 500
 COLUMNS = "base", "start", "end", "digest", "change", "proposal"
-LOCK = "SELECT pg_advisory_xact_lock(hashtext('proposals.alterations'))"
 GIVEN = """
 FROM unnest(%(base)s::bigint[], %(start)s::int[], %(end)s::int[], %(digest)s::text[],
             %(change)s::bigint[], %(proposal)s::bigint[]) AS given(base, start, "end", digest, change, proposal)
@@ -89,8 +89,7 @@ def enter_again(proposal):
 
 def lock_alterations():
     """Take turns with whoever writes the index, until the transaction ends; before any proposal is locked."""
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK)
+    take_turns("proposals.alterations")
 
 
 @transaction.atomic
