@@ -12,10 +12,10 @@ from bench.figures import UNDISTURBED, tell, yardstick
 from bench.planted import planted
 from consultation.owner import owner_connection
 from core import clock
-from feedback.actions import find_families, store_families
 from feedback.actions.arrivals import ENTER, enter_text, scoped
+from feedback.actions.families import find_families, store_families
 from feedback.models import Entered, Member, Part
-from feedback.repeats import keys_of
+from feedback.repeats.arrival import keys_of
 from feedback.saying import texts_of
 from proposals.models import Comment, CommentWords
 

@@ -25,7 +25,7 @@ import django
 django.setup()
 from articles.models import Draft
 from core import clock
-from feedback.actions import plan_run
+from feedback.actions.pieces import plan_run
 plan_run("check_summaries", draft=Draft.objects.get(), at=clock.now())
 """
 # The run of this night has been, as far as workers can tell: none begins but those that are planned here.

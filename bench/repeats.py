@@ -13,7 +13,8 @@ import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from feedback.repeats import families, normal_form
+from feedback.repeats import normal_form
+from feedback.repeats.grouping import families
 
 HASHES, BANDS, ROWS, LIKE, RUN = 63, 21, 3, 0.45, 5
 MOSTLY = 0.9

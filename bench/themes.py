@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.planted import CONSTITUTION, FOLDERS, SHARED
-from feedback.themes import centring, clustering, embedding, learning, words
+from feedback.themes import centring, clustering, embedding, extra, learning, words
 
 TOPICS, LABELS = 7, 10
 DRAWS, DRAWS_IN_FULL = 2, 5
@@ -120,7 +120,7 @@ def measure(*, full):
     read = np.ones(len(rows), dtype=bool) if full else parts != "train"
     texts = [row.text for row in rows]
     _by_words(tell, [texts[place] for place in np.flatnonzero(read)], topics[read], languages[read])
-    if not embedding.is_installed():
+    if not extra.is_installed():
         print(json.dumps({"name": "themes by the model", "skipped": str(embedding.ModelMissing())}), flush=True)
         return
     vectors = _embedded(tell, texts, np.union1d(np.flatnonzero(read), np.concatenate(draws)))

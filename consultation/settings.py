@@ -194,7 +194,7 @@ WHEN_A_PERSON_IS_ERASED = [
     "moderation.actions.erase_person",
     "intake.actions.erasing.erase_person",
     "proposals.actions.erasing.erase_person",
-    "feedback.actions.families.erase_person",
+    "feedback.actions.erasing.erase_person",
 ]
 # What of the apps tells a person all that it holds of them: (person) -> parts (`accounts.held`).
 WHAT_IS_HELD_OF_A_PERSON = [

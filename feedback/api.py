@@ -1,7 +1,6 @@
 """Counts for programs."""
 
 from django.conf import settings
-from django.http import Http404
 from django.urls import path
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -12,7 +11,7 @@ from core import clock
 from feedback.aggregation import KINDS, NOTHING, summarize
 from feedback.models import Analysis, Sentences, Summary
 from feedback.rules import RULES, THEME_RULES
-from feedback.shown_themes import article_of, listed
+from feedback.shown_themes import article_asked, listed
 from feedback.telling import tell
 from feedback.telling_weeks import week_of
 from proposals.api import page_of_article
@@ -224,10 +223,7 @@ class NamedThemes(Route):
         Suggestions of the program are no part of it.
         """
         draft = get_draft(request, draft)
-        eid = self.asked.get("article", "")
-        place = article_of(draft, eid)
-        if eid and place is None:
-            raise Http404
+        place = article_asked(draft, self.asked)
         themes = listed(draft, place and place.provision_id, named=True)
         for theme in themes:
             for name in ("people", "organizations"):

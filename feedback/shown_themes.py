@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 
 from articles.models import Placement
 from core.signs import UNSTORABLE
-from feedback.actions.finding import BY_WORDS
 from feedback.models import Theme, ThemePlacement
 from feedback.models.themes import LANGUAGES
+from feedback.themes import BY_WORDS
 from proposals.models import Comment, Proposal
 
 
@@ -26,14 +26,19 @@ class Voice:
     at: datetime
 
 
-def article_of(draft, eid):
-    """Return the place of an article by its name in the address, or None where the draft as a whole is meant."""
+def article_asked(draft, query):
+    """Return the place of the article that an address names, or None where the draft as a whole is meant.
+
+    Raise `Http404` where it names none of the draft.
+    """
+    eid = query.get("article", "")
     if not eid:
         return None
-    if UNSTORABLE.search(eid):
+    places = Placement.objects.current().filter(edition__draft=draft, provision__is_page=True)
+    place = None if UNSTORABLE.search(eid) else places.filter(eid=eid).select_related("provision").first()
+    if place is None:
         raise Http404
-    places = Placement.objects.current().filter(edition__draft=draft, eid=eid, provision__is_page=True)
-    return places.select_related("provision").first()
+    return place
 
 
 def articles_with_themes(draft):

@@ -12,24 +12,10 @@ from articles.models import Draft, Provision
 from core import clock
 from core.limits import memory_limited
 from core.locks import alone
-from feedback.actions import (
-    aggregate_feedback,
-    articles_to_enter,
-    check_tallies,
-    claim_piece,
-    compute_piece,
-    end_runs,
-    enter_arrivals,
-    fail_piece,
-    find_themes,
-    finish_piece,
-    freeze_tables,
-    plan_due_runs,
-    running,
-    tally_changes,
-    weigh_demands,
-)
-from feedback.actions.arrivals import AT_ONCE
+from feedback.actions import aggregate_feedback, check_tallies, freeze_tables, running, tally_changes, weigh_demands
+from feedback.actions.arrivals import AT_ONCE, articles_to_enter, enter_arrivals
+from feedback.actions.finding import find_themes
+from feedback.actions.pieces import claim_piece, compute_piece, end_runs, fail_piece, finish_piece, plan_due_runs
 from feedback.models import Run, Summary
 from feedback.models.runs import RunKind
 

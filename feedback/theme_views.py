@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,8 +19,8 @@ from feedback.models import Run, Theme, ThemePlacement
 from feedback.models.runs import RunKind
 from feedback.permissions import can_name_themes, can_read_suggestions
 from feedback.rules import THEME_RULES
-from feedback.shown_themes import article_of, articles_with_themes, listed, placements_in, put_counts, put_voices
-from feedback.themes import embedding
+from feedback.shown_themes import article_asked, articles_with_themes, listed, placements_in, put_counts, put_voices
+from feedback.themes import extra
 
 ON_A_PAGE = 20
 
@@ -47,7 +46,7 @@ def staff_themes(request, draft):
     context["may_name"] = can_name_themes(request.user, draft, article_id)
     context["unplaced"] = placements_in(draft, article_id, None).count()
     latest = Run.objects.filter(kind=RunKind.FIND_THEMES, draft=draft).order_by("-begun_at", "-pk").first()
-    context |= {"run": latest, "has_model": embedding.is_installed()}
+    context |= {"run": latest, "has_model": extra.is_installed()}
     return render(request, "feedback/staff_themes.html", context)
 
 
@@ -108,10 +107,7 @@ def _list_url(draft, placement, theme):
 
 def _place(request, draft):
     """Return the article that is asked for, None for the whole draft; 404 where there is none of this name."""
-    eid = request.GET.get("article", "")
-    found = article_of(draft, eid)
-    if eid and found is None:
-        raise Http404
+    found = article_asked(draft, request.GET)
     if found is not None:
         found.edition.draft = draft
     return found

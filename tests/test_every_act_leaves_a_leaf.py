@@ -260,7 +260,7 @@ NO_LEAF = {
     "feedback.actions.check_tallies": "tallies are counts of recorded facts; anybody can repeat them",
     "feedback.actions.erase_person": "part of accounts' act, which says so, as the app below does for each erased text",
     "feedback.actions.articles_to_enter": "reads alone",
-    "feedback.actions.drop_small": "families are found in what the record has; anybody can repeat it",
+    "feedback.actions.take_out": "families are found in what the record has; anybody can repeat it",
     "feedback.actions.enter_arrivals": "families are found in what the record has; anybody can repeat it",
     "feedback.actions.enter_text": "families are found in what the record has; anybody can repeat it",
     "feedback.actions.member_of": "makes a row that another act stores",

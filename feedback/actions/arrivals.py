@@ -11,11 +11,13 @@ from django.db.models.functions import Coalesce
 
 from articles.actions import touch
 from articles.models import ArticleVersion
-from feedback.actions.families import drop_small, member_of
+from feedback.actions.erasing import take_out
+from feedback.actions.families import member_of
 from feedback.campaigns import counts_of
 from feedback.models import Entered, EnteredUpTo, Family, Member, Part
-from feedback.repeats import METHOD, additions, candidates, family_of, keys_of, normal_form
-from feedback.repeats.arrival import Keys
+from feedback.models.families import column_of, columns_of
+from feedback.repeats import METHOD, has_additions
+from feedback.repeats.arrival import Keys, candidates, family_of, keys_of
 from feedback.saying import CHANGE, CITIZENS, texts_of
 from proposals.actions.alike import lock_alike
 from proposals.models import Comment, Proposal
@@ -78,29 +80,20 @@ def _forget_earlier(proposals, comments):
     said = Coalesce("comment__edited_at", "comment__submitted_at")
     earlier = Q(proposal__in=proposals) & ~Q(revision=F("proposal__current_revision"))
     earlier |= Q(comment__in=comments) & ~Q(said_at=said)
-    Entered.objects.filter(earlier).delete()
-    members = Member.objects.filter(earlier)
-    left = set(members.values_list("family", flat=True))
-    members.delete()
-    drop_small(left)
-    return left
+    return take_out(earlier)
 
 
 def enter_text(article, part, place, text):
     """Enter one text; return the keys of the families that are others by it."""
-    what = {"comment_id": text.contribution, "said_at": text.words}
-    if part != Part.COMMENT:
-        what = {"proposal_id": text.contribution, "revision_id": text.words}
     keys = scoped(keys_of(text.form), part, place)
-    entered = Entered.objects.create(part=part, place_id=place, **what)
+    entered = Entered.objects.create(part=part, place_id=place, **columns_of(part, text.contribution, text.words))
     if not keys.exact:
         return set()
     with connection.cursor() as cursor:
         cursor.execute(FIND, [[keys.exact, *keys.bands], MOST_OF_A_KEY])
         rows = cursor.fetchall()
         cursor.execute(ENTER, [entered.pk, [keys.exact, *keys.bands]])
-    column = "comment" if part == Part.COMMENT else "proposal"
-    if Member.objects.filter(part=part, place=place, **{column: text.contribution}).exists():
+    if Member.objects.filter(part=part, place=place, **{column_of(part): text.contribution}).exists():
         return set()  # the night was here first
     equal = {found for key, found in rows if key == keys.exact}
     near = [*sorted(equal)[:1], *(found for found in candidates(keys, rows) if found not in equal)]
@@ -108,14 +101,14 @@ def enter_text(article, part, place, text):
     if head is None:
         return set()
     first, family = head
-    adds = normal_form(text.said) != normal_form(first.said) and bool(additions(text.said, first.said))
+    adds = has_additions(text.said, first.said)
     member_of(part, place, text.contribution, family.pk, text.words, False, adds).save()
     return {family.pk}
 
 
 def _head(article, part, place, text, near, equal):
     """Return the text that this one repeats and its family, which is new where that one was alone; or None."""
-    column = "comment" if part == Part.COMMENT else "proposal"
+    column = column_of(part)
     found = dict(Entered.objects.filter(pk__in=near).values_list("pk", column))
     kin = Member.objects.filter(part=part, place=place, **{f"{column}__in": found.values()})
     family_of_one = dict(kin.values_list(column, "family"))

@@ -9,14 +9,14 @@ from datetime import datetime
 from itertools import chain
 
 from django.db import transaction
-from django.db.models import Count, Q
 from django.db.models.functions import Coalesce
 
 from articles.actions import touch
 from core.snapshot import one_snapshot
-from feedback.models import Entered, Family, Member, Part
-from feedback.models.families import CAMPAIGN
-from feedback.repeats import METHOD, additions, families, normal_form
+from feedback.models import Family, Member, Part
+from feedback.models.families import CAMPAIGN, columns_of
+from feedback.repeats import METHOD, has_additions
+from feedback.repeats.grouping import families
 from feedback.saying import texts_of
 from proposals.actions.alike import lock_alike
 from proposals.models import Comment, Proposal
@@ -55,11 +55,7 @@ def _families(part, place, texts):
     known = {text.contribution: text for text in texts}
     for family in families(list(known), [text.form for text in known.values()]):
         members, first = [known[key] for key in family.members], known[family.representative]
-        same = normal_form(first.said)
-        adds = {
-            said: normal_form(said) != same and bool(additions(said, first.said))
-            for said in {text.said for text in members}
-        }
+        adds = {said: has_additions(said, first.said) for said in {text.said for text in members}}
         yield FoundFamily(
             part,
             place,
@@ -142,27 +138,5 @@ def _kept(member):
 
 
 def member_of(part, place, contribution, family, words, stands_for_all, adds):
-    what = ("comment_id", "said_at") if part == Part.COMMENT else ("proposal_id", "revision_id")
-    named = dict(zip(what, (contribution, words), strict=True))
+    named = columns_of(part, contribution, words)
     return Member(family_id=family, part=part, place_id=place, stands_for_all=stands_for_all, adds=adds, **named)
-
-
-def erase_person(person, *, at):
-    """Take a person out of all families and of the index, part of the act in accounts; they count in none of them.
-
-    Families of one that are left are no families. `proposals` has taken turns with whoever keeps families.
-    """
-    own = Q(proposal__author=person, proposal__organization__isnull=True)
-    own |= Q(comment__author=person, comment__organization__isnull=True)
-    Entered.objects.filter(own).delete()
-    members = Member.objects.filter(own)
-    left = set(members.values_list("family", flat=True))
-    members.delete()
-    drop_small(left)
-    return False
-
-
-def drop_small(families):
-    """Drop those of these families, by their keys, of which fewer than two members are left."""
-    small = Family.objects.filter(pk__in=families).annotate(size=Count("members")).filter(size__lt=2)
-    Family.objects.filter(pk__in=list(small.values_list("pk", flat=True))).delete()

@@ -12,10 +12,9 @@ from feedback.actions.themes import lock_themes
 from feedback.models import TextVector, Theme, ThemePlacement
 from feedback.models.themes import LANGUAGES
 from feedback.repeats import normal_form
-from feedback.themes import METHOD, centring, embedding, finding, naming, words
+from feedback.themes import BY_WORDS, METHOD, centring, embedding, extra, finding, naming, words
 from proposals.models import Change, Comment, Proposal
 
-BY_WORDS = f"{METHOD}-by-words"
 LEAST_TEXTS = 30  # of an article that has themes of its own
 AT_ONCE = 200
 SHOWN = 3  # of each language
@@ -158,7 +157,7 @@ def find_themes(draft, *, at):
     With the model vectors are made of new words first; without it the words themselves are grouped.
     """
     texts = texts_of(draft)
-    has_model = embedding.is_installed()
+    has_model = extra.is_installed()
     figures = {"texts": len(texts), "vectors": keep_vectors(draft, texts) if has_model else 0, "themes": 0}
     of_articles = defaultdict(list)
     for text in texts:

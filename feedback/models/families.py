@@ -64,6 +64,17 @@ class MemberQuerySet(models.QuerySet):
         return self.order_by("-stands_for_all", "-adds", F("proposal").asc(nulls_last=True), "comment")
 
 
+def column_of(part):
+    """Return the column that names the contribution of a text of this part."""
+    return "comment" if part == Part.COMMENT else "proposal"
+
+
+def columns_of(part, contribution, words):
+    """Return the columns that name a text of this part: its contribution, and the words that were read of it."""
+    names = ("comment_id", "said_at") if part == Part.COMMENT else ("proposal_id", "revision_id")
+    return dict(zip(names, (contribution, words), strict=True))
+
+
 class Member(models.Model):
     """One contribution in a family, by the words compared: a revision, or what a comment said since `said_at`.
 

@@ -54,3 +54,8 @@ def _bridged(stretches):
         else:
             joined.append((first, last))
     return joined
+
+
+def has_additions(text, representative):
+    """Whether a text has passages of its own; where both say the same, nothing is compared."""
+    return normal_form(text) != normal_form(representative) and bool(additions(text, representative))

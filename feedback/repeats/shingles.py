@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from feedback.repeats.normal import END, Codes
+from feedback.repeats.codes import END, Codes
 
 RUN = 5
 JACCARD = 0.5

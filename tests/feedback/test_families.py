@@ -9,15 +9,8 @@ from accounts.actions import erase_person
 from articles.actions import touch
 from articles.models import ArticleVersion
 from core import clock
-from feedback.actions import (
-    claim_piece,
-    compute_piece,
-    end_runs,
-    find_families,
-    finish_piece,
-    plan_run,
-    store_families,
-)
+from feedback.actions.families import find_families, store_families
+from feedback.actions.pieces import claim_piece, compute_piece, end_runs, finish_piece, plan_run
 from feedback.campaigns import counts_of, new_accounts, regions_of, shown_of
 from feedback.models import Family, Member
 from feedback.models.pieces import lease

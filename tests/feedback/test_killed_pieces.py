@@ -9,8 +9,9 @@ from django.db import connection
 from articles.models import ArticleVersion, Provision
 from consultation.owner import owner_connection
 from core import clock
-from feedback.actions import aggregate_feedback, claim_piece, compute_piece, finish_piece, plan_run
+from feedback.actions import aggregate_feedback
 from feedback.actions.kinds import KINDS
+from feedback.actions.pieces import claim_piece, compute_piece, finish_piece, plan_run
 from feedback.models import Piece, Run, Summary
 from feedback.models.pieces import lease
 from feedback.tasks import work

@@ -10,8 +10,9 @@ from articles.actions import touch
 from articles.models import ArticleVersion
 from core import clock
 from feedback import tasks
-from feedback.actions import (
-    aggregate_feedback,
+from feedback.actions import aggregate_feedback
+from feedback.actions.kinds import KINDS, Kind
+from feedback.actions.pieces import (
     claim_piece,
     compute_piece,
     end_runs,
@@ -20,7 +21,6 @@ from feedback.actions import (
     plan_due_runs,
     plan_run,
 )
-from feedback.actions.kinds import KINDS, Kind
 from feedback.models import Piece, Run, Summary
 from feedback.models.pieces import MOST_TRIES, lease
 from feedback.models.runs import RunKind

@@ -9,21 +9,12 @@ from hypothesis import strategies as st
 
 from bench.planted import planted
 from bench.repeats import score
-from feedback.repeats import (
-    Family,
-    Keys,
-    additions,
-    candidates,
-    change_form,
-    families,
-    family_of,
-    is_repeat,
-    keys_of,
-    normal_form,
-    signatures,
-)
-from feedback.repeats.normal import Codes
-from feedback.repeats.shingles import Sets
+from feedback.repeats import additions, change_form, normal_form
+from feedback.repeats.arrival import Keys, candidates, family_of, keys_of
+from feedback.repeats.codes import Codes
+from feedback.repeats.grouping import Family, families
+from feedback.repeats.shingles import Sets, is_repeat
+from feedback.repeats.signing import signatures
 
 CAMPAIGN = (
     "Предлагаю закрепить право каждого ребёнка на бесплатное питание в школе, потому что дети из небогатых семей "

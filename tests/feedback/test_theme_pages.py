@@ -4,10 +4,10 @@ from html import unescape
 
 import pytest
 
-from feedback.actions import find_themes, name_theme
-from feedback.actions.finding import BY_WORDS
+from feedback.actions import name_theme
+from feedback.actions.finding import BY_WORDS, find_themes
 from feedback.models import Theme, ThemePlacement
-from feedback.themes import embedding
+from feedback.themes import extra
 from proposals.models import Comment
 from tests.feedback.test_finding_themes import NAMES, make_analyst, make_theme, put, say_it_all
 from tests.moderation.world import NOON, make_comment, make_draft, make_moderator, make_person, place, reviewed
@@ -75,7 +75,7 @@ def test_what_was_hidden_since_the_run_is_not_shown(client, draft, analyst):
 
 
 def test_what_is_weaker_without_the_model_is_said(client, draft, analyst, monkeypatch):
-    monkeypatch.setattr(embedding, "is_installed", lambda: False)
+    monkeypatch.setattr(extra, "is_installed", lambda: False)
     name_theme(make_theme(draft, method=BY_WORDS), NAMES, by=analyst, at=NOON)
 
     assert "found by words alone" in read(client, f"/en/{draft.slug}/themes/")
@@ -97,7 +97,7 @@ def test_themes_of_an_article_stand_apart(client, draft, analyst):
 
 
 def test_an_analyst_names_a_theme_and_moves_a_text_to_it(client, draft, analyst, monkeypatch):
-    monkeypatch.setattr(embedding, "is_installed", lambda: False)
+    monkeypatch.setattr(extra, "is_installed", lambda: False)
     say_it_all(draft)
     find_themes(draft, at=NOON)
     theme = Theme.objects.largest_first().first()

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from bench.themes import glossary, macro_f1, nmi
-from feedback.themes import centring, clustering, embedding, finding, identity, learning, naming, words
+from feedback.themes import centring, clustering, embedding, extra, finding, identity, learning, naming, words
 from feedback.themes.centring import unit
 from feedback.themes.finding import Former
 
@@ -278,7 +278,7 @@ def test_texts_of_every_kind_are_grouped_or_left_out(texts):
 
 
 def test_without_the_package_it_is_said_which_one_is_missing(monkeypatch):
-    monkeypatch.setattr(embedding, "is_installed", lambda: False)
+    monkeypatch.setattr(extra, "is_installed", lambda: False)
     embedding._model.cache_clear()
 
     with pytest.raises(embedding.ModelMissing) as refusal:

@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from feedback.actions import find_families, store_families
+from feedback.actions.families import find_families, store_families
 from tests.feedback.voices import SINGLE, campaign, make_comments, make_people, make_proposals
 from tests.moderation.world import NOON, make_draft, place
 

@@ -2,16 +2,16 @@
 
 import pytest
 
-from feedback.actions import find_themes
+from feedback.actions.finding import find_themes
 from feedback.models import Theme, ThemePlacement
-from feedback.themes import embedding
+from feedback.themes import extra
 from tests.feedback.test_finding_themes import make_analyst, say_it_all
 from tests.moderation.world import NOON, make_draft
 
 
 @pytest.fixture
 def draft(committed_db, monkeypatch):
-    monkeypatch.setattr(embedding, "is_installed", lambda: False)
+    monkeypatch.setattr(extra, "is_installed", lambda: False)
     draft = make_draft()
     say_it_all(draft)
     find_themes(draft, at=NOON)

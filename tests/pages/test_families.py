@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 from django.test import Client
 
-from feedback.actions import find_families, store_families
+from feedback.actions.families import find_families, store_families
 from feedback.models import Family
 from proposals.actions import hide
 from proposals.models import Comment

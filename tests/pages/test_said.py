@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from consultation.pages.said import Wanted, read_cards, read_digests, read_folds, read_proposals, wanted_of
-from feedback.actions import find_families, store_families
+from feedback.actions.families import find_families, store_families
 from feedback.models import Family
 from proposals.actions import hide
 from proposals.models import Kind, Proposal
