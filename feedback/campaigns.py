@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef
 from django.db.models.functions import Coalesce
 
-from accounts.models import NameForm
 from accounts.regions import NAMES
 from core.paging import SIZE, page_of
+from feedback.floor import FLOOR
 from feedback.models import Family, Member, Part
 from feedback.models.families import CAMPAIGN
 from feedback.repeats import additions
@@ -18,7 +18,6 @@ from proposals.models import Comment, Proposal
 from proposals.models.proposals import SIGNED_IN
 
 ON_A_PAGE = 50
-FLOOR = 10  # of fewer people their region is not told
 NEW_FOR = timedelta(days=7)
 
 # Each of the authors and co-authors counts once in a family, by the level of now.
@@ -199,8 +198,7 @@ def folded_comments(article):
 
 def regions_of(family):
     """Return where authors live, of those alone whose region everybody reads beside their words."""
-    silent = Q(author__region="") | Q(name_form=NameForm.NAME) & ~Q(author__name="")
-    rows = _contributions(family).exclude(silent).order_by().values("author__region")
+    rows = _contributions(family).showing_region().exclude(author__region="").order_by().values("author__region")
     counted = dict(rows.annotate(people=Count("author", distinct=True)).values_list("author__region", "people"))
     told = {region: people for region, people in counted.items() if people >= FLOOR}
     others = sum(counted.values()) - sum(told.values())

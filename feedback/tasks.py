@@ -2,7 +2,6 @@
 
 import logging
 import time
-from datetime import UTC, datetime, timedelta
 from datetime import time as time_of_day
 
 from celery import shared_task
@@ -15,6 +14,7 @@ from core.locks import alone
 from feedback.actions import aggregate_feedback, check_tallies, freeze_tables, running, tally_changes, weigh_demands
 from feedback.actions.arrivals import AT_ONCE, articles_to_enter, enter_arrivals
 from feedback.actions.finding import find_themes
+from feedback.actions.kinds import latest_at
 from feedback.actions.pieces import claim_piece, compute_piece, end_runs, fail_piece, finish_piece, plan_due_runs
 from feedback.models import Run, Summary
 from feedback.models.runs import RunKind
@@ -118,11 +118,8 @@ def find_themes_of(*, draft_id):
 
 
 def _has_themes_of_the_night(draft_id, now):
-    began = datetime.combine(now.astimezone(UTC).date(), THEMES_FROM, tzinfo=UTC)
-    if began > now:
-        began -= timedelta(days=1)
     runs = Run.objects.whole_or_going(now).filter(kind=RunKind.FIND_THEMES, draft=draft_id)
-    return runs.filter(begun_at__gte=began).exists()
+    return runs.filter(begun_at__gte=latest_at(THEMES_FROM, now)).exists()
 
 
 @shared_task(name="feedback.enter_arrivals", acks_late=True)

@@ -1,7 +1,7 @@
 """How each kind of run that is done in pieces is split, computed and stored, and when it is due."""
 
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from articles.models import Provision
@@ -27,8 +27,13 @@ class Kind(NamedTuple):
 
     def due_since(self, moment: datetime) -> datetime:
         """Return the latest moment, up to this one, at which a nightly run was due to begin."""
-        today = datetime.combine(moment, self.nightly or time(), tzinfo=moment.tzinfo)
-        return today if today <= moment else today - timedelta(days=1)
+        return latest_at(self.nightly or time(), moment)
+
+
+def latest_at(nightly: time, moment: datetime) -> datetime:
+    """Return the latest moment, up to this one, at which a day's clock (UTC) said this time."""
+    today = datetime.combine(moment.astimezone(UTC), nightly, tzinfo=UTC)
+    return today if today <= moment else today - timedelta(days=1)
 
 
 def spoken_of(draft):
