@@ -69,6 +69,7 @@ NO_LEAF = {
     "intake.actions.free_items": "who types what is the desk's alone",
     "feedback.actions.find_themes": "a program suggests anew; what an analyst does of it leaves a leaf",
     "feedback.actions.keep_vectors": "computes of words that are there already",
+    "feedback.actions.latest_at": "reckons and changes nothing",
     "feedback.actions.lock_themes": "locks for an act and changes nothing",
     "feedback.actions.texts_of": "says what can be read and changes nothing",
     "proposals.actions.put_back": "carries out what moderation records",
