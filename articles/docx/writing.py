@@ -8,16 +8,10 @@ tracked from the moment the file is opened. The same sheet gives the same bytes.
 from itertools import count
 from xml.sax.saxutils import escape, quoteattr
 
-from articles.docx.packing import MAIN, pack
+from articles.docx.package import A4, A4_TURNED, HEAD, WORD, borders, cell, package
 from articles.labels import value_of
 
-LOCALES = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-US"}
 NOTE = "file_note"  # begins the bookmarks around what is no text of the draft
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-OFFICE = "application/vnd.openxmlformats-officedocument"
-HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 STYLES = {
     "section": "Heading1",
     "chapter": "Heading1",
@@ -28,25 +22,6 @@ STYLES = {
     "point": "LawPoint",
 }
 LITERAL = ("chapter", "subchapter")  # their numbers may run on through sections: each stands by itself
-KEEP, CENTRED, SMALL = "<w:keepNext/>", '<w:jc w:val="center"/>', '<w:sz w:val="20"/>'
-PARAGRAPH_STYLES = [  # its key, its name, how its paragraphs stand, how its letters look
-    ("Normal", "Normal", "", ""),
-    ("Title", "Title", CENTRED, '<w:b/><w:sz w:val="32"/>'),
-    (
-        "Heading1",
-        "heading 1",
-        f'{KEEP}<w:spacing w:before="360" w:after="120"/>{CENTRED}<w:outlineLvl w:val="0"/>',
-        '<w:b/><w:sz w:val="28"/>',
-    ),
-    ("Heading2", "heading 2", f'{KEEP}<w:spacing w:before="240" w:after="60"/><w:outlineLvl w:val="1"/>', "<w:b/>"),
-    ("LawParagraph", "Law Paragraph", "", ""),
-    ("LawPoint", "Law Point", '<w:ind w:left="567"/>', ""),
-    ("LawPart", "Law Part", '<w:ind w:left="567"/>', ""),
-    ("FileNote", "File Note", "", f"<w:i/>{SMALL}"),
-    ("TableHead", "Table Head", KEEP, f"<w:b/>{SMALL}"),
-    ("TableText", "Table Text", '<w:spacing w:after="60"/>', SMALL),
-]
-A4, A4_TURNED = 'w:w="11906" w:h="16838"', 'w:w="16838" w:h="11906" w:orient="landscape"'
 COLUMNS = (2000, 4800, 4800, 3000)
 
 
@@ -63,7 +38,7 @@ def text_file(sheet):
 def table_file(sheet):
     """Return the bytes of an empty comparative table: a row for each passage that has words of its own."""
     lists, numbers = _Lists(sheet.words.section), count(1)
-    rows = [_row([_cell(width, _paragraph(_style("TableHead"), name)) for width, name in _columns(sheet)], head=True)]
+    rows = [_row([cell(width, _paragraph(_style("TableHead"), name)) for width, name in _columns(sheet)], head=True)]
     for passage in sheet.passages:
         if passage.is_heading:
             continue
@@ -73,10 +48,10 @@ def table_file(sheet):
             _paragraph(_style("TableText"), ""),
             _paragraph(_style("TableText"), ""),
         ]
-        rows.append(_row([_cell(width, cell) for width, cell in zip(COLUMNS, filled, strict=True)]))
+        rows.append(_row([cell(width, content) for width, content in zip(COLUMNS, filled, strict=True)]))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in COLUMNS)
     table = (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(COLUMNS)}" w:type="dxa"/>{_borders()}<w:tblLayout w:type="fixed"/>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(COLUMNS)}" w:type="dxa"/>{borders()}<w:tblLayout w:type="fixed"/>'
         f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl><w:p/>"
     )
     return _file(sheet, "table", "".join(_first_lines(sheet, numbers)) + table, lists, A4_TURNED)
@@ -114,16 +89,6 @@ def _columns(sheet):
 def _row(cells, *, head=False):
     properties = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if head else ""
     return f"<w:tr>{properties}{''.join(cells)}</w:tr>"
-
-
-def _cell(width, content):
-    return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
-
-
-def _borders():
-    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
-    lines = "".join(f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="808080"/>' for side in sides)
-    return f"<w:tblBorders>{lines}</w:tblBorders>"
 
 
 class _Lists:
@@ -195,120 +160,14 @@ def _counted(kind, number):
     return value_of(number)
 
 
-# The parts of the package
-
-
 def _file(sheet, form, body, lists, paper):
-    sides = " ".join(f'w:{side}="1134"' for side in ("top", "right", "bottom", "left"))
-    margins = f'<w:pgMar {sides} w:header="567" w:footer="567" w:gutter="0"/>'
-    document = (
-        f'{HEAD}<w:document xmlns:w="{WORD}" xmlns:r="{RELATIONS}"><w:body>{body}'
-        f"<w:sectPr><w:pgSz {paper}/>{margins}</w:sectPr></w:body></w:document>"
-    )
-    return pack(
-        {
-            "[Content_Types].xml": _content_types(),
-            "_rels/.rels": _relations(
-                (f"{RELATIONS}/officeDocument", "word/document.xml"),
-                (f"{PACKAGE}/relationships/metadata/core-properties", "docProps/core.xml"),
-                (f"{RELATIONS}/custom-properties", "docProps/custom.xml"),
-            ),
-            "word/document.xml": document,
-            "word/_rels/document.xml.rels": _relations(
-                (f"{RELATIONS}/styles", "styles.xml"),
-                (f"{RELATIONS}/numbering", "numbering.xml"),
-                (f"{RELATIONS}/settings", "settings.xml"),
-            ),
-            "word/styles.xml": _styles(LOCALES[sheet.language]),
-            "word/numbering.xml": lists.part(),
-            "word/settings.xml": _settings(LOCALES[sheet.language], tracked=form == "text"),
-            "docProps/core.xml": _core(sheet),
-            "docProps/custom.xml": _custom(sheet.stamp(form)),
-        }
-    )
-
-
-def _content_types():
-    kinds = {
-        "word/document.xml": MAIN,
-        "word/styles.xml": f"{OFFICE}.wordprocessingml.styles+xml",
-        "word/numbering.xml": f"{OFFICE}.wordprocessingml.numbering+xml",
-        "word/settings.xml": f"{OFFICE}.wordprocessingml.settings+xml",
-        "docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
-        "docProps/custom.xml": f"{OFFICE}.custom-properties+xml",
-    }
-    rows = "".join(f'<Override PartName="/{name}" ContentType="{kind}"/>' for name, kind in kinds.items())
-    return (
-        f'{HEAD}<Types xmlns="{PACKAGE}/content-types">'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/>{rows}</Types>'
-    )
-
-
-def _relations(*rows):
-    told = "".join(
-        f'<Relationship Id="rId{place}" Type="{kind}" Target="{target}"/>'
-        for place, (kind, target) in enumerate(rows, 1)
-    )
-    return f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{told}</Relationships>'
-
-
-def _settings(locale, *, tracked):
-    tracking = "<w:trackRevisions/>" if tracked else ""
-    return (
-        f'{HEAD}<w:settings xmlns:w="{WORD}">{tracking}<w:defaultTabStop w:val="567"/><w:compat>'
-        '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
-        f'</w:compat><w:themeFontLang w:val="{locale}"/></w:settings>'
-    )
-
-
-def _core(sheet):
-    names = {
-        "cp": f"{PACKAGE}/metadata/core-properties",
-        "dc": "http://purl.org/dc/elements/1.1/",
-        "dcterms": "http://purl.org/dc/terms/",
-        "xsi": "http://www.w3.org/2001/XMLSchema-instance",
-    }
-    spaces = " ".join(f'xmlns:{name}="{address}"' for name, address in names.items())
-    moments = "".join(
-        f'<dcterms:{kind} xsi:type="dcterms:W3CDTF">{escape(sheet.moment)}</dcterms:{kind}>'
-        for kind in ("created", "modified")
-    )
-    title, language = escape(sheet.title), LOCALES[sheet.language]
-    return (
-        f"{HEAD}<cp:coreProperties {spaces}><dc:title>{title}</dc:title><dc:language>{language}</dc:language>"
-        f"{moments}</cp:coreProperties>"
-    )
-
-
-CUSTOM_PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
-VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
-FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
-
-
-def _custom(stamp):
-    rows = "".join(
-        f'<property fmtid="{FORMAT_ID}" pid="{place}" name="{name.capitalize()}">'
-        f"<vt:lpwstr>{escape(str(value))}</vt:lpwstr></property>"
-        for place, (name, value) in enumerate(vars(stamp).items(), 2)
-    )
-    return f'{HEAD}<Properties xmlns="{CUSTOM_PROPERTIES}" xmlns:vt="{VALUES}">{rows}</Properties>'
-
-
-def _styles(locale):
-    fonts = '<w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/>'
-    defaults = (
-        f'<w:docDefaults><w:rPrDefault><w:rPr>{fonts}<w:sz w:val="24"/><w:szCs w:val="24"/>'
-        f'<w:lang w:val="{locale}" w:eastAsia="{locale}" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr>'
-        '<w:spacing w:after="120"/></w:pPr></w:pPrDefault></w:docDefaults>'
-    )
-    rows = "".join(_paragraph_style(*shape) for shape in PARAGRAPH_STYLES)
-    return f'{HEAD}<w:styles xmlns:w="{WORD}">{defaults}{rows}</w:styles>'
-
-
-def _paragraph_style(key, name, paragraph, run):
-    basis = ('w:default="1" ', "") if key == "Normal" else ("", '<w:basedOn w:val="Normal"/>')
-    return (
-        f'<w:style {basis[0]}w:type="paragraph" w:styleId="{key}"><w:name w:val="{name}"/>{basis[1]}<w:qFormat/>'
-        f"<w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"
+    return package(
+        body,
+        language=sheet.language,
+        title=sheet.title,
+        moment=sheet.moment,
+        paper=paper,
+        stamp=vars(sheet.stamp(form)),
+        numbering=lists.part(),
+        tracked=form == "text",
     )
