@@ -37,3 +37,8 @@ def _numbered(row):
     if kind == Kind.POINT:
         return f"{number}) {row.text}"
     return row.text
+
+
+def own_words(text):
+    """Return the words of a place alone, without those below it: its heading where it has one, then its text."""
+    return "\n".join(words for words in (text.heading, text.text) if words)

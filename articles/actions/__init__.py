@@ -3,6 +3,7 @@
 from articles.actions.appointments import AlreadyAppointed, NotStanding, appoint, end_appointment
 from articles.actions.beginning import begin_draft, replace_text
 from articles.actions.consent import Asked, agree_to, ask_for, refuse_change, withdraw_change
+from articles.actions.in_force import put_in_force
 from articles.actions.inviting import accept_office, decline_office, invite_to_office, revoke_office_invitation
 from articles.actions.organizations import confirm_organization
 from articles.actions.pages import (
@@ -61,6 +62,7 @@ __all__ = [
     "lock_collecting",
     "open_phase",
     "publish_page",
+    "put_in_force",
     "refuse_change",
     "refuse_unaccepted",
     "replace_text",

@@ -3,6 +3,7 @@
 from articles.models.appointments import SPEAKING, Appointment, Role
 from articles.models.changes import Change, ChangeStatus
 from articles.models.drafts import ArticleVersion, Draft, DraftText, Phase
+from articles.models.in_force import LawInForce, PassageInForce
 from articles.models.invitations import OfficeInvitation
 from articles.models.pages import ACCEPTED_KINDS, Acceptance, PageKind, PageVersion
 from articles.models.provisions import (
@@ -29,9 +30,11 @@ __all__ = [
     "Draft",
     "DraftText",
     "Edition",
+    "LawInForce",
     "OfficeInvitation",
     "PageKind",
     "PageVersion",
+    "PassageInForce",
     "Phase",
     "Placement",
     "Provision",

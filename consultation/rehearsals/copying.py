@@ -10,6 +10,7 @@ WHOLE = ("django_migrations", "django_content_type", "auth_permission")
 _EDITIONS = "SELECT id FROM public.articles_edition WHERE draft_id = %(draft)s"
 _PLACES = f"SELECT id FROM public.articles_placement WHERE edition_id IN ({_EDITIONS})"  # noqa: S608 (our own words)
 _PROVISIONS = "SELECT id FROM public.articles_provision WHERE draft_id = %(draft)s"
+_LAWS = "SELECT id FROM public.articles_lawinforce WHERE draft_id = %(draft)s"
 _THEMES = "SELECT id FROM public.articles_theme WHERE draft_id = %(draft)s"
 # Which rows of which table are the draft's.
 OF_DRAFT = {
@@ -24,6 +25,8 @@ OF_DRAFT = {
     "articles_theme": "draft_id = %(draft)s",
     "articles_themetext": f"theme_id IN ({_THEMES})",
     "articles_theme_articles": f"theme_id IN ({_THEMES})",
+    "articles_lawinforce": "draft_id = %(draft)s",
+    "articles_passageinforce": f"law_id IN ({_LAWS})",
     "articles_articleversion": f"article_id IN ({_PROVISIONS})",
     "articles_pageversion": "draft_id = %(draft)s",
     "moderation_groundversion": "draft_id = %(draft)s",

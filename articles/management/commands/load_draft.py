@@ -31,9 +31,9 @@ class Command(BaseCommand):
 
     def handle(self, *, slug, file, topics, editorial, pages, dated, opens, closes, **options):
         try:
-            units = read_units(_parsed(file))
+            units = read_units(parsed(file))
             eids = {unit.eid for unit in units}
-            words = read_editorial(_parsed(topics), _parsed(editorial), eids, _parsed(pages))
+            words = read_editorial(parsed(topics), parsed(editorial), eids, parsed(pages))
         except MalformedSource as fault:
             raise CommandError(f"Nothing was loaded. {fault}") from fault
         draft, is_new = publish_draft(
@@ -46,7 +46,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{draft.slug} is already published, and what is published stays: nothing was changed.")
 
 
-def _parsed(path):
+def parsed(path):
     try:
         parsed = json.loads(path.read_text(encoding="utf-8"))
     except OSError as fault:

@@ -22,6 +22,7 @@ class Command(BaseCommand):
         call_command("prepare_database", verbosity=0)
         self._say("The text under consultation …")
         call_command("load_draft")
+        call_command("load_in_force")
         if not no_demo:
             self._say("The demonstration …")
             call_command("load_demo")
