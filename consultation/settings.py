@@ -195,6 +195,7 @@ WHEN_A_PERSON_IS_ERASED = [
     "intake.actions.erasing.erase_person",
     "proposals.actions.erasing.erase_person",
     "feedback.actions.erasing.erase_person",
+    "commission.actions.table_files.erase_person",
 ]
 # What of the apps tells a person all that it holds of them: (person) -> parts (`accounts.held`).
 WHAT_IS_HELD_OF_A_PERSON = [
@@ -577,6 +578,7 @@ CELERY_TASK_ROUTES = {
         "feedback.work",
         "feedback.check_tallies",
         "feedback.find_themes_of",
+        "commission.make_tables",
         "proposals.recount_statements",
         "consultation.recount",
         "consultation.export_open_data",

@@ -196,3 +196,7 @@ def family_id():
 
 def theme_id():
     return new_id("h")
+
+
+def table_id():
+    return new_id("w")

@@ -5,6 +5,7 @@ An answer that is no act leaves every table as it was. An address that is new fa
 
 import json
 import re
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -28,6 +29,9 @@ from articles import short
 from articles.invitations import address_of as office_address_of
 from articles.models import PageVersion
 from articles.sheets import file_of, sheet_of
+from commission.comparative.choice import Choice
+from commission.models import TableFile
+from core import clock
 from feedback.models import Family
 from intake.inviting import address_of as address_of_invited
 from proposals.actions.dossiers import mark_of_version
@@ -232,6 +236,7 @@ SENT = {
         "correction_ru": "Была ошибка.",
     },
     "decision": {"outcome": "declined", "reasons": REASONS},
+    "table file": {"form": "xlsx", "language": "kk", "article": "art_9", "names": "shown"},
     "unsent": {name: PROPOSAL[name] for name in ("kind", "text", "reasons", "language")}
     | {"draft": SLUG, "provision": "art_9__para_1"},
     "token": {"name": "Бот", "scopes": ["read"], "days": 30},
@@ -389,6 +394,22 @@ def _taken(world, act, which):
     return {"act": act, "which": getattr(world, which).uid}
 
 
+def table_file_of(world):
+    """Return a file of the comparative table that was made."""
+    at = world.clock.next()
+    return TableFile.objects.create(
+        draft=world.draft,
+        choice=asdict(Choice()),
+        key=Choice().key,
+        form="docx",
+        facts="0:0",
+        asked_at=at,
+        moment=clock.now(),
+        made_at=at,
+        content=b"file",
+    )
+
+
 def family_of(world):
     """Return a family of the world: two proposals whose reasons are said to be nearly the same."""
     article = world.published.change.article
@@ -449,6 +470,7 @@ def names_of(world):
         "hidden_uid": world.hidden.uid,
         "decision": world.decision.uid,
         "family": (getattr(world, "family", None) or family_of(world)).uid,
+        "table_file": (getattr(world, "table_file", None) or table_file_of(world)).uid,
         "appeal": world.appeal.uid,
         "batch": world.batch.uid,
         "ruling": world.ruling.uid,
@@ -521,6 +543,7 @@ def _made(django_db_setup, django_db_blocker):
         made.change = change_of(made)
         made.office_invitation = office_invitation_of(made)
         made.family = family_of(made)
+        made.table_file = table_file_of(made)
         yield made
         transaction.set_rollback(True)
 

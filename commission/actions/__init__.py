@@ -29,6 +29,17 @@ from commission.actions.refusals import (
     QuestionNeedsAnswer,
     TooManyAtOnce,
 )
+from commission.actions.table_files import (
+    FormatMissing,
+    TooManyFiles,
+    ask_for_file,
+    claim_file,
+    facts_of,
+    fail_file,
+    forget_files,
+    holds_veiled,
+    make_file,
+)
 from commission.reasons import CorrectionMissing, ReasonsMissing, UnknownLanguage
 
 __all__ = [
@@ -37,6 +48,7 @@ __all__ = [
     "AlreadyReplaced",
     "CorrectionMissing",
     "FoldChanged",
+    "FormatMissing",
     "GroupChanged",
     "KeepIsInScope",
     "NotAppointed",
@@ -53,11 +65,19 @@ __all__ = [
     "Shown",
     "ShownPosition",
     "TooManyAtOnce",
+    "TooManyFiles",
     "UnknownLanguage",
     "answer_chosen",
     "answer_positions",
     "answer_shown_positions",
+    "ask_for_file",
+    "claim_file",
     "correct",
     "decide",
     "decide_folds",
+    "facts_of",
+    "fail_file",
+    "forget_files",
+    "holds_veiled",
+    "make_file",
 ]

@@ -32,6 +32,7 @@ from commission.models import (
     DecisionText,
     Outcome,
     answered_by,
+    digest_of,
     kinds_of,
     name_of,
 )
@@ -283,7 +284,16 @@ def _write(items, *, outcome, reasons, by, at, pk=None, replaces=None, correctio
     """Write decisions on locked items of one kind, with their leaves and notices."""
     column, correction = answered_by(items[0]), correction or {}
     decisions = Decision.objects.bulk_create(
-        Decision(pk=pk, draft=item.draft, **{column: item}, outcome=outcome, decided_by=by, at=at) for item in items
+        Decision(
+            pk=pk,
+            draft=item.draft,
+            **{column: item},
+            outcome=outcome,
+            digest=digest_of(outcome, reasons),
+            decided_by=by,
+            at=at,
+        )
+        for item in items
     )
     DecisionText.objects.bulk_create(
         DecisionText(

@@ -7,11 +7,13 @@ from commission.models.decisions import (
     DecisionText,
     Outcome,
     answered_by,
+    digest_of,
     kinds_of,
     name_of,
     outcomes_for,
 )
 from commission.models.filed import FiledPosition, Weighed
+from commission.models.table_files import Format, TableFile
 
 __all__ = [
     "OUTCOMES_OF",
@@ -20,9 +22,12 @@ __all__ = [
     "DecisionText",
     "FiledPosition",
     "Fold",
+    "Format",
     "Outcome",
+    "TableFile",
     "Weighed",
     "answered_by",
+    "digest_of",
     "kinds_of",
     "name_of",
     "outcomes_for",

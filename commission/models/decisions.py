@@ -1,5 +1,8 @@
 """The Commission's decisions on proposals and positions, with reasons in the official languages."""
 
+import hashlib
+import json
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -60,6 +63,13 @@ def name_of(item):
         return item.number or item.uid
     place = item.entry.base.placement.label(get_language()) if item.entry else item.uid
     return f"{item.dossier.number} ({place})"
+
+
+def digest_of(outcome, reasons):
+    """Return the SHA-256 of an outcome and its reasons by language, as JSON with sorted keys and no spaces."""
+    told = {"outcome": str(outcome), "reasons": {language: words for language, words in reasons.items() if words}}
+    words = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(words.encode()).hexdigest()
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -141,13 +151,17 @@ ONE_THING = Q(proposal__isnull=False) ^ Q(position__isnull=False)
 
 
 class Decision(models.Model):
-    """The answer to one proposal or to one position; never edited, corrected only by a new decision."""
+    """The answer to one proposal or to one position; never edited, corrected only by a new decision.
+
+    `digest` is what answers of the same outcome and the same reasons share (`digest_of`).
+    """
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.decision_id, editable=False)
     draft = models.ForeignKey(Draft, on_delete=models.PROTECT, related_name="+")
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
     position = models.ForeignKey(Position, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
     outcome = models.CharField(max_length=20, choices=Outcome)
+    digest = models.CharField(max_length=64, default="", db_default="", editable=False)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     replaced_by = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")

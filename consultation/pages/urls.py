@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+import commission.table_views
 import commission.views
 import intake.converters  # noqa: F401  registers the numbers in addresses
 from consultation.pages import (
@@ -32,6 +33,9 @@ from intake.views import petitions as of_petitions
 from proposals.views.opinions import of_article, of_draft
 
 answers = kept.page(watched.draft, query=["whose", "outcome", "article", "page"])(commission.views.answers)
+table = kept.page(watched.draft, query=["article", "decision", "whose", "language", "names", "page"])(
+    commission.table_views.table
+)
 opinions = kept.page(watched.draft, query=["statement"])(of_draft)
 opinions_of_article = kept.page(watched.page, query=["statement"])(of_article)
 invited = kept.page(watched.draft, query=["state", "page"])(of_invited.listed)
@@ -50,6 +54,7 @@ urlpatterns = [
     path("<slug:draft>/regions/<slug:region>/", regions.show, name="region"),
     path("<slug:draft>/staff/figures/", figures.of_staff, name="figures_of_staff"),
     path("<slug:draft>/answers/", answers, name="answers"),
+    path("<slug:draft>/table/", table, name="comparative_table"),
     path("<slug:draft>/opinions/", opinions, name="opinions"),
     path("<slug:draft>/opinions/<slug:eid>/", opinions_of_article, name="opinions_of_article"),
     path("<slug:draft>/variants/<slug:eid>/", variants.show, name="variants"),

@@ -102,6 +102,7 @@ READ = [
     "/ru/constitution/figures/regions.csv",
     "/ru/constitution/regions/KZ-71/",
     "/ru/constitution/answers/",
+    "/ru/constitution/table/",
     "/ru/constitution/organizations/",
     "/ru/constitution/about/",
     "/ru/constitution/rules/",

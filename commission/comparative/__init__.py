@@ -1,0 +1,1 @@
+"""The comparative table: text in force | draft | proposal | author | decision; one query for page and files."""

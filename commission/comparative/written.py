@@ -1,0 +1,46 @@
+"""A whole table, read in one snapshot and written as a file."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from importlib import import_module
+
+from articles.current import current_edition, places_in
+from articles.models import Edition, LawInForce
+from commission.comparative.cells import Counter, Head, Row
+from commission.comparative.rows import Rows
+from commission.comparative.telling import head_of
+
+
+@dataclass(frozen=True)
+class Table:
+    """What stands above the rows, and the rows."""
+
+    head: Head
+    rows: Iterable[Row]
+
+
+def read(draft, choice, *, moment):
+    """Return the whole table; whoever calls this keeps to one snapshot, of which `moment` is the time."""
+    return Table(head(draft, choice, moment=moment), list(Rows(draft, choice).parts()))
+
+
+def head(draft, choice, *, moment=None):
+    """Return what stands above a table of a draft; a file names the moment that it shows."""
+    edition = Edition.objects.get(pk=getattr(draft, "edition_id", None) or current_edition(draft))
+    laws = {law.language: law for law in LawInForce.objects.filter(draft=draft)}
+    place = next((place for place in places_in(draft) if place.eid == choice.article), None)
+    label = partial(_label, place) if place else None
+    return head_of(draft, choice, laws, edition=edition, label=label, moment=moment)
+
+
+def _label(place, language):
+    return place.label(language)
+
+
+def write(table, form):
+    """Return the bytes of a file in a format, and what is told of it: the number of rows and their digest."""
+    writer = import_module(f"commission.comparative.{form}")  # megabytes, for workers alone
+    counter = Counter()
+    content = writer.write(table.head, counter.watch(table.rows), lambda: counter.told)
+    return content, counter.told

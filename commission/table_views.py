@@ -1,0 +1,117 @@
+"""The comparative table: the page that everybody reads, and its files."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.current import get_draft
+from articles.models import Placement
+from commission.actions import ask_for_file, holds_veiled
+from commission.comparative import written
+from commission.comparative.rows import Rows
+from commission.models import Format, Outcome, TableFile
+from commission.table_forms import TableFileForm, TableFilter
+from core import clock
+from core.paging import page_of
+from core.rules import RuleViolation
+from core.throttling import address_of
+
+ROWS_ON_A_PAGE = 50
+TYPES = {
+    Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Format.PDF: "application/pdf",
+}
+
+
+@require_safe
+def table(request, draft):
+    """Show the table as files have it, 50 rows a page."""
+    draft = get_draft(request, draft)
+    choice = TableFilter(request.GET, language=get_language()).choice
+    rows = page_of(Rows(draft, choice), request, size=ROWS_ON_A_PAGE)
+    context = {
+        "page": rows,
+        "choice": choice,
+        "head": written.head(draft, choice),
+        "articles": _articles(draft),
+        "outcomes": [(outcome.value, capfirst(outcome.label)) for outcome in Outcome],
+    }
+    return render(request, "commission/table.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request, draft):
+    """Choose what kind of file the table should be, and have it made."""
+    draft = get_draft(request, draft)
+    status = 200
+    form = TableFileForm(request.POST or None, initial=_asked(request), articles=_articles(draft))
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                file = ask_for_file(
+                    draft, form.choice, form.cleaned_data["form"], asker=_asker(request), at=clock.now()
+                )
+            except RuleViolation as refusal:
+                form.refuse(refusal)
+                status = refusal.status
+            else:
+                return redirect("table_file", draft.slug, file.uid)
+    context = {"form": form, "articles": _articles(draft), "formats": Format.choices}
+    return render(request, "commission/table_ask.html", context, status=status)
+
+
+@never_cache
+@require_safe
+def file(request, draft, uid):
+    """Tell how far a file is, and give its address once it is made."""
+    draft = get_draft(request, draft)
+    found = _file(draft, uid)
+    return render(request, "commission/table_file.html", {"file": found, "of_choice": _named(draft, found)})
+
+
+@never_cache
+@require_safe
+def download(request, draft, uid):
+    """Give a file that was made, unless something it holds is no longer shown."""
+    draft = get_draft(request, draft)
+    found = _file(draft, uid)
+    if found.made_at is None:
+        raise Http404
+    answer = HttpResponse(bytes(found.content), content_type=TYPES[Format(found.form)])
+    place = f"-{found.choice['article']}" if found.choice["article"] else ""
+    name = f"{draft.slug}-table{place}-{found.choice['language']}.{found.form}"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _file(draft, uid):
+    found = get_object_or_404(TableFile.objects.filter(draft=draft), uid=uid)
+    if found.made_at is not None and holds_veiled(found):
+        raise Http404
+    return found
+
+
+def _named(draft, found):
+    """Return what the file is of, in words: the article's label, or nothing for the whole."""
+    return dict(_articles(draft)).get(found.choice["article"], "")
+
+
+def _articles(draft):
+    rows = Placement.objects.current().filter(edition__draft=draft, provision__is_page=True).order_by("order")
+    language = get_language()
+    return [(place.eid, capfirst(place.label(language))) for place in rows]
+
+
+def _asked(request):
+    choice = TableFilter(request.GET, language=get_language()).choice
+    return {name: getattr(choice, name) for name in ("article", "decision", "whose", "language", "names")}
+
+
+def _asker(request):
+    return request.user.uid if request.user.is_authenticated else address_of(request)
