@@ -9,7 +9,7 @@ from itertools import chain, count, pairwise, zip_longest
 from django.db import connection
 
 from accounts.models import Happening, Notice
-from commission.models import Decision, DecisionText
+from commission.models import Decision, DecisionText, digest_of
 from consultation.demonstration import acts
 from consultation.demonstration.acting import OFTEN, Performer
 from consultation.demonstration.bulk.bare import bare
@@ -150,7 +150,9 @@ class BulkPerformer(Performer):
             "appeal_until",
         )
         self.reports = []
-        self.decisions = self._table(Decision, "id", "uid", "draft", "proposal", "outcome", "decided_by", "at")
+        self.decisions = self._table(
+            Decision, "id", "uid", "draft", "proposal", "outcome", "digest", "decided_by", "at"
+        )
         self.decision_texts = self._table(DecisionText, "decision", "language", "reasons")
         self.notices = self._table(Notice, "person", "kind", "object_id", "happening", "created_at", "mail_from")
         self.happenings = self._table(Happening, "id", "kind", "object_id", "topics", "at", "mail_from")
@@ -372,10 +374,11 @@ class BulkPerformer(Performer):
     def decide_rows(self, act, at):
         rapporteur, words = self.people[act.by], encode(dict(act.reasons)).encode()
         rows = sorted((self.rows["proposal"][number] for number in act.proposals), key=lambda row: row.pk)
+        digest = digest_of(act.outcome, act.reasons)
         for row in rows:
             pk, uid = next(self.decision_ids), self.new["e"]()
             row.status, row.reviewed = Status.DECIDED, row.reviewed or at
-            self.decisions.add(pk, uid, self.draft.pk, row.pk, act.outcome, rapporteur.pk, at)
+            self.decisions.add(pk, uid, self.draft.pk, row.pk, act.outcome, digest, rapporteur.pk, at)
             for language, reasons in act.reasons.items():
                 self.decision_texts.add(pk, language, text(reasons))
             data = f'{{"c":"%s","outcome":"{act.outcome}","proposal":"{row.uid}"}}'
