@@ -17,11 +17,13 @@ LONGEST = 32_767  # characters in a cell, by the format
 CUT = " […]"
 FONTS = {
     "": InlineFont(),
-    "ins": InlineFont(u="single"),
-    "del": InlineFont(strike=True),
-    "strong": InlineFont(b=True),
+    "ins": InlineFont(rFont="Calibri", sz=11, u="single"),
+    "del": InlineFont(rFont="Calibri", sz=11, strike=True),
+    "strong": InlineFont(rFont="Calibri", sz=11, b=True),
 }
 TOP = Alignment(vertical="top", wrap_text=True)
+ON_ONE_LINE = Alignment(vertical="top")
+LINE, HIGHEST = 14.5, 409  # points; a row can be no higher
 
 
 def write(head, rows, told):
@@ -30,7 +32,7 @@ def write(head, rows, told):
     sheet = book.create_sheet("Table")
     for column, name in enumerate(COLUMNS, 1):
         sheet.column_dimensions[get_column_letter(column)].width = WIDTHS[name]
-    above = [[_cell(sheet, head.title, Font(b=True, size=14))], *[[_cell(sheet, note)] for note in head.notes]]
+    above = [[_above(sheet, head.title, Font(b=True, size=14))], *[[_above(sheet, note)] for note in head.notes]]
     sheet.freeze_panes = f"A{len(above) + 2}"
     sheet.print_title_rows = f"{len(above) + 1}:{len(above) + 1}"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
@@ -41,11 +43,12 @@ def write(head, rows, told):
         sheet.append(row)
     fill = PatternFill("solid", fgColor="FFE8EEF4")
     sheet.append([_cell(sheet, name, Font(b=True), fill) for name in head.columns])
-    for row in rows:
+    for place, row in enumerate(rows, len(above) + 2):
+        sheet.row_dimensions[place].height = _height(row)
         sheet.append([_rich(sheet, row.cell(column)) for column in COLUMNS])
     end = told()
     sheet.append([])
-    sheet.append([_cell(sheet, f"{end.rows} · SHA-256 {end.digest}")])
+    sheet.append([_above(sheet, f"{end.rows} · SHA-256 {end.digest}")])
     book.properties.title, book.properties.creator = _plain(head.title), ""
     book.properties.created = book.properties.modified = head.moment.replace(tzinfo=None)
     held = io.BytesIO()
@@ -65,6 +68,19 @@ def _cell(sheet, words, font=None, fill=None):
     if fill:
         cell.fill = fill
     return cell
+
+
+def _above(sheet, words, font=None):
+    """Return a cell whose words run on over the empty ones beside it."""
+    cell = _cell(sheet, words, font)
+    cell.alignment = ON_ONE_LINE
+    return cell
+
+
+def _height(row):
+    """Return about how high a row is: not every program finds that out by itself."""
+    lines = max(sum(1 + 10 * len(one.words) // (9 * WIDTHS[column]) for one in row.cell(column)) for column in COLUMNS)
+    return min(LINE * max(1, lines), HIGHEST)
 
 
 def _rich(sheet, lines):
