@@ -70,7 +70,7 @@ class Telling:
             line(words, language, "law")
             for language in self.languages
             for words in texts.get(language, "").split("\n")
-            if words
+            if words and words.lower() != place.label(language)  # the number alone stands in the column before
         )
 
     def _asked(self, item, change):

@@ -45,7 +45,7 @@ def table_cells(row, names):
 def _table_cell(row, column, name):
     lines = [_table_line(line) for line in row.cell(column)]
     if column == "proposal" and row.address:
-        lines[0] = format_html('<a class="sans small" href="{}">{}</a>', row.address, lines[0])
+        lines[0] = format_html('<a class="sans" href="{}">{}</a>', row.address, lines[0])
     css = mark_safe(' class="law"') if column in {"in_force", "draft", "proposal"} else ""
     shown = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in lines))
     return format_html('<td{} data-l="{}">{}</td>', css, name, shown)
@@ -72,7 +72,7 @@ def _table_line(line):
             for run in line.runs
         ),
     )
-    css = mark_safe(' class="sans small"') if line.style == "note" else ""
+    css = mark_safe(' class="sans hint"') if line.style == "note" else ""
     return format_html("<span{}{}>{}</span>", css, _language(line), runs)
 
 
