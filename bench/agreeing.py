@@ -1,11 +1,13 @@
 """Pages, their files and what programs read, each beside a count of its own: on any draft, however it was filled."""
 
+from accounts.regions import NAMES
 from articles.models import Placement
-from bench import counted, seen
+from bench import counted, leading, seen
 from feedback.models import Summary
 
 TOLD_BESIDE = {"computed_at", "watermark", "method", "rules", "demonstration"}  # no numbers of what was said
 TOLD_BESIDE |= {"sentences", "sentences_made", "week", "analysis"}  # held beside the texts behind them elsewhere
+FRESH = {"HX-Request": "true"}  # is made for whoever asks: what is late is told as of that moment
 OF_LINES = ("days", "languages", "levels", "channels", "participants")
 
 
@@ -14,10 +16,12 @@ def figures(draft, get):
 
     `get` answers for an address.
     """
+    page = get(f"/en/{draft.slug}/figures/", headers=FRESH)
     told, places = counted.of_draft(draft.pk), _places(draft)
-    names = {place.provision_id: place.label("en") for place in places.filter(provision__is_page=True)}
-    page = get(f"/en/{draft.slug}/figures/").content
-    yield "figures", seen.on_figures(page), seen.expected_on_figures(told, names)
+    more = leading.of_draft(draft.pk, told, page.wsgi_request.moment, [*NAMES, "none"])
+    yield "figures", seen.on_figures(page.content), seen.expected_on_figures(told, more, places)
+    tiles = {section: seen.on_tiles(page.content, section) for section in ("articles", "regions")}
+    yield "figures tiles", tiles, seen.expected_on_tiles(told, more, places)
 
     def file(name):
         return seen.lines_of(get(f"/en/{draft.slug}/figures/{name}.csv").content)
@@ -36,6 +40,29 @@ def figures(draft, get):
     eids = {place.provision_id: place.eid for place in places}
     waiting = {value: (int(line["unanswered"]), line["oldest"]) for value, line in file("waiting").items()}
     yield "figures waiting", waiting, {eids[page]: (number, oldest) for page, number, oldest in seen.waiting_of(told)}
+    yield from _leading(file, told, more, places)
+
+
+def _leading(file, told, more, places):
+    """The same of the files of demands, of what divides and is late, of articles and of regions."""
+    eids = {place.provision_id: place.eid for place in places}
+    expected = {f"P-{first:06d}": tuple(line) for _provision, first, *line in more["demands"]}
+    yield "figures demands", _numbers(file("demands"), ("people", "proposals")), expected
+    expected = {eids[provision]: tuple(line) for provision, *line in more["divided"]}
+    yield "figures divided", _numbers(file("divided"), ("keep", "change")), expected
+    expected = {name: (waiting, overdue, oldest) for name, waiting, overdue, oldest in more["late"]}
+    lines = file("late")
+    oldest = {name: line["oldest"] or None for name, line in lines.items()}
+    shown = {name: (*line, oldest[name]) for name, line in _numbers(lines, ("waiting", "late")).items()}
+    yield "figures late", shown, expected
+    expected = {place.eid: tuple(line) for place, line in seen.articles_of(told, places)}
+    yield "figures articles", _numbers(file("articles"), ("said", "people", "proposals", "comments")), expected
+    columns = ("proposals", "per_10000", "inhabitants", "named", "supporters")
+    yield (
+        "figures regions",
+        _numbers(file("regions"), columns),
+        {code: tuple(row) for code, *row in seen.regions_of(more)},
+    )
 
 
 def articles(draft, get, number):
@@ -67,3 +94,11 @@ def _cells(lines):
 def _cell(path):
     _table, code, value = path.split(".")
     return f"{value}.{code}"
+
+
+def _numbers(lines, columns):
+    """Return the numbers of these columns by value, None where there is none."""
+    return {
+        value: tuple(float(line[column]) if line[column] else None for column in columns)
+        for value, line in lines.items()
+    }

@@ -148,6 +148,14 @@ OF_DRAFT = {
     "waiting.oldest.": f"""page, min({SENT}) FROM (
         SELECT DISTINCT ON (article_id, id) article_id AS page, * FROM here ORDER BY article_id, id, place_id
         ) AS first WHERE {OWED} GROUP BY 1""",
+    "articles.people.": """article_id, count(DISTINCT person) FROM (
+        SELECT article_id, author_id AS person FROM place WHERE whose = 'citizen'
+        UNION ALL SELECT article_id, author_id FROM comment WHERE whose = 'citizen'
+        UNION ALL SELECT article_id, w.person_id FROM place JOIN proposals_coauthor w ON w.proposal_id = place.id
+            WHERE ended_at IS NULL) AS told GROUP BY 1""",
+    "articles.proposals.": "article_id, count(DISTINCT id) FROM place WHERE whose = 'citizen' GROUP BY 1",
+    "articles.comments.": f"article_id, count(*) {REMARKS} GROUP BY 1",
+    "late.answers.oldest": f"min({SENT}) FROM once WHERE {OWED}",
 }  # fmt: skip
 APART = ("hidden", "withdrawn", "returned", "disputed")  # what is several of these counts as the first
 
@@ -167,7 +175,7 @@ def of_draft(draft):
 
 def repeats(draft, article):
     """Return equal proposals of an article, as (serial of the first, how many, people, supports), the most first."""
-    return _rows(
+    return rows(
         """
         SELECT min(serial), count(*), (
             SELECT count(*) FROM (SELECT unnest(array_agg(author_id)) UNION SELECT person_id FROM proposals_coauthor
@@ -185,7 +193,7 @@ def repeats(draft, article):
 def _ask(statements, here, **keys):
     told = Counter()
     for path, statement in statements.items():
-        for *value, number in _rows(f"SELECT {statement}", here, **keys):
+        for *value, number in rows(f"SELECT {statement}", here, **keys):
             told[path + "".join(map(str, value))] = number
     return told
 
@@ -208,7 +216,7 @@ def _apart(draft, article):
         return {(whose, why): number for whose, why, number in cursor.fetchall()}
 
 
-def _rows(statement, here, **keys):
+def rows(statement, here, **keys):
     with connection.cursor() as cursor:
         cursor.execute(SAID.format(here=here) + statement, keys)
         return cursor.fetchall()

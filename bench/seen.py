@@ -13,13 +13,16 @@ from django.utils.translation import override
 from lxml import html
 
 from articles.languages import CODES
+from consultation.pages.figures.inhabitants import INHABITANTS, YEAR
+from consultation.pages.figures.regions import PLACES
 from feedback.rules import RULES
 
 NUMBER = re.compile(r"\d[\d\u00a0\u202f,]*(?:\.\d+)?")
 LEVELS, PARTICIPANTS = (1, 2, 3), ("citizen", "org", "party")
 KINDS = ("add", "keep", "change", "remove", "question")  # the order in which they stand
 STANCES = ("oppose", "support", "with_changes")
-ELSEWHERE = ("demands", "divided", "late", "articles", "regions")
+PER, TENTHS_FROM = 10_000, 10
+DEMANDS_SHOWN, DIVIDED_SHOWN = 6, 4
 ON_PAGE, DRAWN, DRAWN_OF_ARTICLE, REPEATS = 7, 14, 30, 5
 
 
@@ -56,22 +59,84 @@ def lines_of(content):
 
 
 def on_figures(content):
-    """Return the numbers of the page of figures: all but the moment at its top and the sentences of its tables.
-
-    Also left out: demands, what divides and is late, all articles and regions, which `manage.py recount` holds.
-    """
-    elsewhere = [f"//main//section[@aria-labelledby='{part}']" for part in ELSEWHERE]
-    return read(
-        content,
-        "//main",
-        but_for=["//main/p[contains(@class, 'meta')]", "//main//p[contains(@class, 'rule')]", *elsewhere],
-    )
+    """Return the numbers of the page of figures: all but the moment at its top, the rules, and what is quoted."""
+    said = ["//main/p[contains(@class, 'meta')]", "//main//p[contains(@class, 'rule')]"]
+    quoted = ["//section[@aria-labelledby='demands']//p[contains(@class, 'small')]"]
+    named = ["//section[@aria-labelledby='articles']//h3", "//section[@aria-labelledby='articles']//td[not(@class)]"]
+    return read(content, "//main", but_for=[*said, *quoted, *named])
 
 
-def expected_on_figures(told, names):
-    """Return what `counted.of_draft` gives for that page; `names` are the articles' labels by provision."""
+def expected_on_figures(told, more, places):
+    """Return what `counted.of_draft` and `leading.of_draft` give for that page; `places` are all of the text."""
+    names = {place.provision_id: place.label("en") for place in places}
     with override("en"):
-        return [*_main_numbers(told), *_days(told), *_waiting(told, names), *_tables(told)]
+        numbered = [*_main_numbers(told), *_days(told), *_waiting(told, names)]
+        return [*_leading(more, names), *numbered, *_articles(told, places), *_regions(more), *_tables(told)]
+
+
+def _leading(more, names):
+    for provision, _first, people, proposals in more["demands"][:DEMANDS_SHOWN]:
+        yield from (*numbers(names[provision]), people, proposals)
+    for provision, keep, change in more["divided"][:DIVIDED_SHOWN]:
+        yield from (*numbers(names[provision]), keep, change)
+    for _name, waiting, overdue, oldest in more["late"]:
+        yield from (waiting, *([] if overdue is None else [overdue]))
+        yield from [date.fromisoformat(oldest).day] if oldest else []
+
+
+def articles_of(told, places):
+    """Return what was said on each article, in the order of the text: (place, [all, people, proposals, comments])."""
+    for place in places:
+        if place.kind in ("preamble", "article"):
+            proposals, comments, people = (
+                told[f"articles.{name}.{place.provision_id}"] for name in ("proposals", "comments", "people")
+            )
+            yield place, [proposals + comments, people, proposals, comments]
+
+
+def _articles(told, places):
+    rows = list(articles_of(told, places))
+    for place, line in rows:
+        yield from (*numbers(place.number), line[0])
+    for place, line in rows:
+        yield from (*numbers(place.label("en")), *line)
+
+
+def on_tiles(content, section):
+    """Return what the pictures of a section say aloud: the numbers of each of their tiles."""
+    tiles = html.fromstring(content).xpath(f"//section[@aria-labelledby='{section}']//svg/a/@aria-label")
+    return [numbers(tile) for tile in tiles]
+
+
+def expected_on_tiles(told, more, places):
+    """Return the same of both pictures: of the articles and of the regions."""
+    of_articles = [[*numbers(place.label("en")), *line[:2]] for place, line in articles_of(told, places)]
+    return {"articles": of_articles, "regions": [[more["regions"]["proposals"].get(code, 0)] for code in PLACES]}
+
+
+def regions_of(more):
+    """Return what is told of each region, the most first: (code, proposals, share, inhabitants, named, supporters).
+
+    None where nothing is told. The last two lines are of those abroad and of those who name none.
+    """
+    shown, named, supporters = (more["regions"][name] for name in ("proposals", "named", "supporters"))
+    shares = {code: shown.get(code, 0) * PER / people for code, people in INHABITANTS.items()}
+    digits = 1 if max(shares.values()) >= TENTHS_FROM else 2
+    for code in (*sorted(shares, key=lambda code: (-shown.get(code, 0), code)), "abroad", "none"):
+        share = round(shares[code], digits) if code in shares else None
+        yield code, shown.get(code, 0), share, INHABITANTS.get(code), named.get(code), supporters.get(code)
+
+
+def _regions(more):
+    lines = {code: line for code, *line in regions_of(more)}
+    yield from (lines[code][0] for code in PLACES)
+    yield PER  # the name of the other picture, and of its column
+    yield from (lines[code][1] for code in PLACES)
+    yield YEAR
+    yield from numbers(date_format(more["week"], "DATE_FORMAT"))
+    yield PER
+    for line in lines.values():
+        yield from (number for number in line if number is not None)
 
 
 def _main_numbers(told):

@@ -13,7 +13,8 @@ MOST = 30  # of each list that is kept
 
 SAID = """
 said AS MATERIALIZED (
-    SELECT p.id, p.serial, p.author_id, p.coauthor_ids, c.provision_id, c.kind, c.sameness
+    SELECT p.id, p.serial, p.author_id, p.coauthor_ids, head.id IS NULL AS is_itself,
+        c.provision_id, c.kind, c.sameness
     FROM proposals_proposal p
     LEFT JOIN proposals_proposal head ON head.id = p.merged_into_id AND head.visible_at IS NOT NULL
         AND head.hidden_at IS NULL AND head.withdrawn_at IS NULL AND head.returned_at IS NULL
@@ -30,14 +31,16 @@ said AS MATERIALIZED (
     SELECT DISTINCT provision_id, kind, sameness, person FROM speaking
     WHERE person IN (SELECT id FROM accounts_person WHERE level >= %(headline)s)
 )"""
+# The first is one that has these words itself: what was merged into it may have others. It also orders equal weights.
 DEMANDS = f"""
 WITH {SAID}, weighed AS (
     SELECT provision_id, kind, sameness, count(*) AS people FROM behind
-    WHERE kind IN ('change', 'add', 'remove') GROUP BY 1, 2, 3 ORDER BY people DESC LIMIT %(most)s
+    WHERE kind IN ('change', 'add', 'remove') GROUP BY 1, 2, 3
 )
-SELECT provision_id, kind, people, min(serial) AS first, count(DISTINCT said.id) AS proposals
+SELECT provision_id, kind, people, min(serial) FILTER (WHERE is_itself) AS first, count(DISTINCT said.id) AS proposals
 FROM weighed JOIN said USING (provision_id, kind, sameness)
-GROUP BY provision_id, kind, sameness, people ORDER BY people DESC, first
+WHERE people >= (SELECT min(people) FROM (SELECT people FROM weighed ORDER BY 1 DESC LIMIT %(most)s) AS most)
+GROUP BY provision_id, kind, sameness, people ORDER BY people DESC, first LIMIT %(most)s
 """  # noqa: S608 (conditions of our own)
 DIVIDED = f"""
 WITH {SAID}, sides AS (

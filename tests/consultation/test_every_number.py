@@ -10,17 +10,55 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
+from lxml import html
 
 from articles.models import Draft, Placement
-from bench import agreeing
+from bench import agreeing, seen
 from consultation.recounting import differences
-from feedback.actions import tally_changes
+from core import clock
+from feedback.actions import freeze_tables, tally_changes, weigh_demands
 from feedback.models import Summary
 
 ARTICLES = 10
-LEAST = (80, 10, 10, 8, 8, 4, 8, 3)  # numbers of the page and of each file: fewer would prove little
+SECTIONS = ("demands", "divided", "late", "numbers", "days", "waiting", "articles", "regions")
+SECTIONS += ("t-languages", "t-levels", "t-channels", "t-participants")
+SHOWN = ".//*[self::b or self::a or self::td or self::dd or self::text][number(translate(., ', ', '')) >= 0]"
+# How many numbers there are on the page and in its files: fewer would prove little.
+LEAST = {
+    "figures": 900,
+    "figures tiles": 1,
+    "figures numbers": 10,
+    "figures days": 10,
+    "figures languages": 8,
+    "figures levels": 8,
+    "figures channels": 4,
+    "figures participants": 8,
+    "figures waiting": 3,
+    "figures demands": 20,
+    "figures divided": 3,
+    "figures late": 1,
+    "figures articles": 90,
+    "figures regions": 20,
+}
+# What is kept or drawn from rows: a wrong one is found on the page and in the files that tell it.
+PLANTED = {
+    "UPDATE feedback_weights SET demands = jsonb_set(demands, '{0,2}', '777')": ["figures", "figures demands"],
+    "UPDATE feedback_weights SET demands = jsonb_set(demands, '{29,4}', '777')": ["figures demands"],
+    "UPDATE feedback_weights SET divided = jsonb_set(divided, '{1,1}', '777')": ["figures", "figures divided"],
+    "UPDATE feedback_summary SET result = jsonb_set(result, '{people}', '777')": [
+        "figures",
+        "figures tiles",
+        "figures articles",
+    ],
+    "UPDATE feedback_weeklytable SET cells = '{}' WHERE name = 'supporters'": ["figures", "figures regions"],
+    """UPDATE feedback_weeklytable SET cells = '{"KZ-62": {"number": 5, "people": 3, "week": "2026-02-02"}}'""": [
+        "figures",
+        "figures regions",
+    ],
+    "UPDATE feedback_weeklytable SET week = week - 7": ["figures"],
+}
 
 
 @pytest.fixture
@@ -30,13 +68,17 @@ def draft(committed_db, settings, tmp_path):
     call_command("load_demo", skip_checks=True, people=120, stdout=StringIO())
     while tally_changes():
         pass
-    return Draft.objects.get()
+    draft = Draft.objects.get()
+    weigh_demands(draft, at=clock.now())
+    freeze_tables(draft, at=clock.now())
+    return draft
 
 
 def test_every_number_is_counted_once_more_and_a_changed_one_is_named(draft, tmp_path):
     client = Client()
 
-    check_figures(draft, client)
+    counted = check_figures(draft, client)
+    check_that_each_section_is_read(draft, client, counted)
     pages = check_articles(draft, client, tmp_path)
     check_export(tmp_path, pages)
     check_that_changed_ones_are_named(draft, tmp_path)
@@ -47,7 +89,30 @@ def check_figures(draft, client):
 
     for where, published, counted in compared:
         assert published == counted, where
-    assert [len(published) > least for (_w, published, _c), least in zip(compared, LEAST, strict=True)] == [True] * 8
+    assert [where for where, published, _counted in compared if len(published) <= LEAST[where]] == []
+    assert [where for where, *_two in compared] == list(LEAST)
+    return compared[0][2]
+
+
+def check_that_each_section_is_read(draft, client, counted):
+    """Whatever number is another one on the page, the first or the last of a section, it is found."""
+    page = client.get(f"/en/{draft.slug}/figures/").content
+    for section in SECTIONS:
+        for place in (0, -1):
+            tree = html.fromstring(page)
+            [part] = tree.xpath(f"//section[@aria-labelledby='{section}']")
+            shown = part.xpath(SHOWN)
+            shown[place].text = "777777"
+            assert seen.on_figures(html.tostring(tree)) != counted, (section, place)
+    assert seen.on_figures(page) == counted
+    for statement, files in PLANTED.items():
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+            compared = agreeing.figures(draft, Client(headers=agreeing.FRESH).get)
+            differing = {where for where, published, counted in compared if published != counted}
+            transaction.set_rollback(True)
+        assert differing == set(files), statement
 
 
 def check_articles(draft, client, folder):

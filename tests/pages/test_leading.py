@@ -12,6 +12,7 @@ from articles.models import Phase
 from commission.actions import decide
 from consultation.recounting import differences
 from core import clock
+from feedback import weighing
 from feedback.actions import tally_changes, weigh_demands
 from feedback.models import Weights
 from feedback.tasks import weigh
@@ -86,6 +87,21 @@ def test_what_a_moderator_merged_counts_for_the_one_that_stands(draft):
     Proposal.objects.filter(pk=repeat.pk).update(merged_into=head)
 
     assert weighed(draft).demands == [[head.change.provision_id, "change", 3, head.serial, 2]]
+
+
+def test_a_demand_is_told_in_the_words_that_stand_though_what_was_merged_came_before(draft, client):
+    repeat, head = make_proposal(draft, text=OTHER), make_proposal(draft)
+    Proposal.objects.filter(pk=repeat.pk).update(merged_into=head)
+
+    assert weighed(draft).demands == [[head.change.provision_id, "change", 2, head.serial, 2]]
+    assert list(file_of(client, "demands")) == [head.number]
+
+
+def test_of_equal_demands_that_which_came_first_comes_first_and_stays_where_the_list_ends(draft, monkeypatch):
+    monkeypatch.setattr(weighing, "MOST", 2)
+    first, second, _third = (make_proposal(draft, text=f"Басқа сөз {number}.") for number in range(3))
+
+    assert [serial for *_counted, serial, _proposals in weighed(draft).demands] == [first.serial, second.serial]
 
 
 def test_a_campaign_by_unconfirmed_people_weighs_nothing_and_order_is_not_by_proposals(draft):
