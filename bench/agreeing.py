@@ -1,11 +1,17 @@
 """Pages, their files and what programs read, each beside a count of its own: on any draft, however it was filled."""
 
+from datetime import timedelta
+
+from django.utils.timezone import localdate
+from django.utils.translation import override
+
 from accounts.regions import NAMES
 from articles.models import Placement
-from bench import counted, leading, seen
+from bench import counted, leading, lists, seen, seen_lists
 from feedback.models import Summary
 
 TOLD_BESIDE = {"computed_at", "watermark", "method", "rules", "demonstration"}  # no numbers of what was said
+WEEK = 7  # days of what is new
 TOLD_BESIDE |= {"sentences", "sentences_made", "week", "analysis"}  # held beside the texts behind them elsewhere
 FRESH = {"HX-Request": "true"}  # is made for whoever asks: what is late is told as of that moment
 OF_LINES = ("days", "languages", "levels", "channels", "participants")
@@ -70,16 +76,23 @@ def articles(draft, get, number):
     spoken = sorted(Summary.objects.latest_in(draft), key=lambda one: (-one.result["contributions"], one.article_id))
     places = _places(draft)
     by_provision = {place.provision_id: place for place in places.filter(kind="article")}
+    names, since = {place.provision_id: place.label("en") for place in places}, localdate() - timedelta(days=WEEK)
     chosen = [by_provision[one.article_id] for one in spoken if one.article_id in by_provision]
     for place in chosen[:number]:
         told = counted.of_article(draft.pk, place.provision_id)
         repeats = counted.repeats(draft.pk, place.provision_id)
         units = places.filter(article=place.provision_id).exclude(pk=place.pk).values_list("provision_id", flat=True)
-        page = seen.on_article(get(f"/en/{draft.slug}/articles/{place.number}/").content)
+        page = get(f"/en/{draft.slug}/articles/{place.number}/").content
+        shown = seen_lists.on_lists(page)
         answer = get(f"/api/v1/drafts/{draft.slug}/articles/{place.number}/summary/")
         read = {name: value for name, value in answer.json().items() if name not in TOLD_BESIDE}
-        expected = seen.expected_on_article(told, repeats, units), seen.expected_of_program(told)
-        yield place.eid, (page, read), expected, answer.content
+        with override("en"):
+            listed = seen_lists.expected_on_lists(draft.pk, place.provision_id, names, shown, since)
+            variants = lists.variants(draft.pk, place.provision_id, names)
+        of_variants = seen_lists.on_variants(get(f"/en/{draft.slug}/variants/{place.eid}/").content)
+        published = seen.on_article(page) | shown | {"variants": of_variants, "program": read}
+        expected = seen.expected_on_article(told, repeats, units) | listed | {"variants": variants}
+        yield place.eid, published, expected | {"program": seen.expected_of_program(told)}, answer.content
 
 
 def _places(draft):

@@ -209,7 +209,7 @@ def share(told, table, number):
 def on_article(content):
     """Return the numbers of what was said on an article: of its summary, and beside the words and the comments.
 
-    What is told in sentences is not among them: each is held beside the texts behind it by tests of its own.
+    What is told in sentences and on cards is read by `seen_lists`.
     """
     moment = "//div[@id='counts']/p[contains(@class, 'hint')][1]"
     summary = read(content, "//div[@id='counts']", but_for=[moment])

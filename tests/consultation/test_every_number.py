@@ -14,12 +14,19 @@ from django.db import connection, transaction
 from django.test import Client
 from lxml import html
 
-from articles.models import Draft, Placement
-from bench import agreeing, seen
+from articles.models import Draft, Placement, Provision
+from bench import agreeing, seen, seen_lists
 from consultation.recounting import differences
 from core import clock
-from feedback.actions import freeze_tables, tally_changes, weigh_demands
+from feedback.actions import (
+    aggregate_feedback,
+    freeze_tables,
+    tally_changes,
+    weigh_demands,
+)
+from feedback.actions.families import find_families, store_families
 from feedback.models import Summary
+from proposals.actions import enter_alterations
 
 ARTICLES = 10
 SECTIONS = ("demands", "divided", "late", "numbers", "days", "waiting", "articles", "regions")
@@ -59,6 +66,25 @@ PLANTED = {
     ],
     "UPDATE feedback_weeklytable SET week = week - 7": ["figures"],
 }
+COUNT = "[contains(@class, 'count')]"
+TOLD = {
+    "on_lists": [
+        "//ul[@id='sentences']/li/p[not(@class)]",
+        "//ul[@id='sentences']/li/p/span/a",
+        "//section[@id='week']//li",
+        "//section[@id='families']//li/a",
+        f"//section[@id='proposals']//li//b{COUNT}",
+        "//section[@id='proposals']//li//a[starts-with(@href, '?same=')]",
+        f"//a[@href='#proposals']/span{COUNT}",
+        f"//a[@href='#organizations']/span{COUNT}",
+        f"//section[@id='organizations']/h2/span{COUNT}",
+        "//section[@id='organizations']/p/span[contains(@class, 'stance')]",
+        "//section[@id='organizations']/p/a",
+        f"//section[@id='comments']//li//a/b{COUNT}",
+        f"//section[@id='comments']//nav/span{COUNT}",
+    ],
+    "on_variants": [f"//div[@id='list']//li//span{COUNT}", "//div[@id='list']//h2"],
+}
 
 
 @pytest.fixture
@@ -68,10 +94,20 @@ def draft(committed_db, settings, tmp_path):
     call_command("load_demo", skip_checks=True, people=120, stdout=StringIO())
     while tally_changes():
         pass
+    count_as_workers_do()
     draft = Draft.objects.get()
     weigh_demands(draft, at=clock.now())
     freeze_tables(draft, at=clock.now())
     return draft
+
+
+def count_as_workers_do():
+    """Enter what alters the same words and what is nearly the same, and count the articles with these."""
+    enter_alterations(at=clock.now(), most=1000)
+    Summary.objects.all().delete()
+    for article in Provision.objects.filter(pk__in=list(Summary.objects.outdated_articles())):
+        store_families(article, find_families(article), at=clock.now())
+        aggregate_feedback(article, at=clock.now())
 
 
 def test_every_number_is_counted_once_more_and_a_changed_one_is_named(draft, tmp_path):
@@ -80,6 +116,7 @@ def test_every_number_is_counted_once_more_and_a_changed_one_is_named(draft, tmp
     counted = check_figures(draft, client)
     check_that_each_section_is_read(draft, client, counted)
     pages = check_articles(draft, client, tmp_path)
+    check_that_each_list_is_read(draft, client)
     check_export(tmp_path, pages)
     check_that_changed_ones_are_named(draft, tmp_path)
 
@@ -124,6 +161,20 @@ def check_articles(draft, client, folder):
         answers[-1].write_bytes(content)
     assert len(answers) == ARTICLES
     return answers
+
+
+def check_that_each_list_is_read(draft, client):
+    """Whatever number of a sentence or of a card is another one, the last of its kind on the page, it is found."""
+    pages = {
+        seen_lists.on_lists: f"/en/{draft.slug}/articles/9/",
+        seen_lists.on_variants: f"/en/{draft.slug}/variants/art_9/",
+    }
+    for read, address in pages.items():
+        page = client.get(address).content
+        for path in TOLD[read.__name__]:
+            tree = html.fromstring(page)
+            tree.xpath(path)[-1].text = "777777"
+            assert read(html.tostring(tree)) != read(page), path
 
 
 def recount(folder, *answers):
