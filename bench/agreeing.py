@@ -95,6 +95,15 @@ def articles(draft, get, number):
         yield place.eid, published, expected | {"program": seen.expected_of_program(told)}, answer.content
 
 
+def how_many(published):
+    """Return how many numbers stand in what was read of a page or of a file."""
+    if isinstance(published, dict):
+        published = published.values()
+    elif not isinstance(published, list | tuple):
+        return int(isinstance(published, int | float))
+    return sum(map(how_many, published))
+
+
 def _places(draft):
     return Placement.objects.current().filter(edition__draft=draft).order_by("order")
 

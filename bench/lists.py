@@ -31,17 +31,19 @@ CARDS = f"""{SEEN}, card AS (
             SELECT person_id FROM proposals_support s WHERE s.proposal_id = p.id AND NOT of_earlier_words
             UNION SELECT person_id FROM wrote WHERE wrote.id = p.id) AS told
         WHERE NOT EXISTS (SELECT FROM wrote WHERE (wrote.id, wrote.person_id) = (said.id, told.person_id))
+), backed AS (
+    SELECT serial, count(*) AS people FROM backer JOIN person ON person.id = person_id WHERE level >= 2 GROUP BY serial
 )
 SELECT serial, provision_id, is_mark, disputed_at IS NOT NULL, alike,
     (SELECT count(*) FROM proposals_coauthor w WHERE w.proposal_id = said.id AND ended_at IS NULL),
-    (SELECT count(*) FROM backer JOIN person ON person.id = person_id WHERE backer.serial = said.serial AND level >= 2),
+    coalesce(backed.people, 0),
     (SELECT count(*) FROM proposals_comment m WHERE m.proposal_id = said.id AND m.visible_at IS NOT NULL
         AND m.hidden_at IS NULL AND m.withdrawn_at IS NULL AND m.returned_at IS NULL AND m.disputed_at IS NULL
         AND m.office = '' AND m.organization_id IS NULL),
     (SELECT count(*) FROM proposals_comment m WHERE m.proposal_id = said.id AND m.visible_at IS NOT NULL
         AND m.hidden_at IS NULL AND m.withdrawn_at IS NULL AND m.returned_at IS NULL AND m.disputed_at IS NULL
         AND m.organization_id IS NOT NULL)
-FROM card JOIN said USING (serial) ORDER BY serial DESC"""
+FROM card JOIN said USING (serial) LEFT JOIN backed USING (serial) ORDER BY serial DESC"""
 BACKED_COMMENTS = """
 SELECT m.uid, count(*) FROM proposals_commentsupport s JOIN proposals_comment m ON m.id = s.comment_id
 JOIN person ON person.id = s.person_id WHERE m.article_id = %(article)s AND level >= 2 GROUP BY 1"""

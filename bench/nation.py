@@ -1,8 +1,9 @@
 """A consultation of a whole nation, made by the database itself: what is counted stands in it in every shape.
 
-People of each level and region; proposals of one place and of several, equal ones, co-authored, merged, answered,
-hidden, withdrawn, returned, disputed, waiting and erased; comments; supports, some of earlier words; organizations with
-their dossiers and who co-signed them. Each is drawn from its number alone, so that two fills are the same.
+People of each level and region, one of these very small; some show their name instead. Proposals of one place and of
+several, equal ones, co-authored, merged, answered, hidden, withdrawn, returned, disputed, waiting and erased; comments;
+supports, some of earlier words; organizations with their dossiers and who co-signed them. Each is drawn from its number
+alone, so that two fills are the same.
 """
 
 from dataclasses import dataclass
@@ -59,9 +60,10 @@ FORGET = "DROP FUNCTION bench_when(bigint, int, int), bench_draw(bigint, int, in
 PEOPLE = """
 INSERT INTO accounts_person (uid, email, password, name, pseudonym, region, language, level, is_active, is_staff,
     is_superuser, is_invented, date_joined, conditions)
-SELECT 'u_' || lpad(to_hex(n), 26, '0'), 'nation' || n || '@bench.invalid', '!', '', '',
+SELECT 'u_' || lpad(to_hex(n), 26, '0'), 'nation' || n || '@bench.invalid', '!',
+    CASE WHEN bench_draw(n, 9, 3) = 0 THEN 'Nation ' || n ELSE '' END, '', CASE WHEN n < 12 THEN 'KZ-62' ELSE
     (ARRAY['KZ-10', 'KZ-11', 'KZ-15', 'KZ-19', 'KZ-35', 'KZ-61', 'KZ-71', 'KZ-75', 'KZ-79', 'abroad', ''])[
-        1 + bench_draw(n, 1, 11)],
+        1 + bench_draw(n, 1, 11)] END,
     'ru', (ARRAY[1, 1, 2, 2, 2, 3])[1 + bench_draw(n, 2, 6)], true, false, false, true, now(),
     (SELECT conditions FROM articles_draft WHERE id = %(draft)s)
 FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS n
@@ -108,7 +110,8 @@ WITH {KNOWN}, made AS MATERIALIZED (
 ), proposal AS (
     INSERT INTO proposals_proposal (id, uid, draft_id, author_id, organization_id, name_form, language, serial, status,
         channel, current_revision_id, {OF_MOMENTS})
-    SELECT proposal_id, 'p_' || lpad(to_hex(n), 26, '0'), %(draft)s, author, organization, 'region', language, n,
+    SELECT proposal_id, 'p_' || lpad(to_hex(n), 26, '0'), %(draft)s, author, organization,
+        CASE WHEN bench_draw(n, 29, 2) = 0 THEN 'name' ELSE 'region' END, language, n,
         CASE WHEN is_withdrawn THEN 'withdrawn' WHEN is_answered THEN 'decided' ELSE 'submitted' END,
         (ARRAY['site', 'site', 'site', 'api', 'post', 'desk'])[1 + bench_draw(n, 25, 6)], revision_id,
         {MOMENTS.format(withdrawn="CASE WHEN is_withdrawn THEN now() END")}

@@ -14,6 +14,8 @@ from django.test import Client
 from bench import agreeing, nation
 from bench.database import analyze
 from bench.figures import UNDISTURBED, tell, yardstick
+from core import clock
+from feedback.actions import freeze_tables, weigh_demands
 
 ARTICLES = 10
 RUNS = 2  # another load on the machine only adds: the better one is told
@@ -21,16 +23,24 @@ RUNS = 2  # another load on the machine only adds: the better one is told
 
 def agree():
     """Hold pages, files, answers to programs and the export of 100,000 contributions beside counts by plain SQL."""
-    draft, begun = fill_and_count(nation.HUNDRED_THOUSAND), time.perf_counter()
+    draft = fill_and_count(nation.HUNDRED_THOUSAND)
+    weigh_demands(draft, at=clock.now())
+    freeze_tables(draft, at=clock.now())
+    analyze()
+    call_command("collectstatic", interactive=False, verbosity=0)
+    begun = time.perf_counter()
     get = partial(Client(SERVER_NAME=settings.ALLOWED_HOSTS[0]).get, secure=True)
-    differing = [where for where, published, counted in agreeing.figures(draft, get) if published != counted]
+    compared = list(agreeing.figures(draft, get))
     with tempfile.TemporaryDirectory() as folder:
         answers = []
         for eid, published, counted, content in agreeing.articles(draft, get, ARTICLES):
-            differing += [eid] if published != counted else []
+            compared.append((eid, published, counted))
             answers.append(Path(folder) / f"{eid}.json")
             answers[-1].write_bytes(content)
-        tell("pages beside counts by SQL", len(differing), "differences", bound="differences", articles=len(answers))
+        differing = [where for where, published, counted in compared if published != counted]
+        numbers = sum(agreeing.how_many(published) for _where, published, _counted in compared)
+        more = {"numbers": numbers, "articles": len(answers), "seconds": round(time.perf_counter() - begun, 1)}
+        tell("pages beside counts by SQL", len(differing), "differences", bound="differences", **more)
         begun = time.perf_counter()
         call_command("export_open_data", folder, stdout=sys.stderr)
         tell("open data of 100,000 contributions", time.perf_counter() - begun, "s")

@@ -17,7 +17,7 @@ def on_lists(content):
     comments = tree.xpath("//section[@id='comments']//*[starts-with(@id, 'c_')]")
     filed = tree.xpath("//section[@id='organizations']/ul/li")
     return {
-        "sentences": [_of(one, "p[not(@class)]") for one in tree.xpath("//ul[@id='sentences']/li")],
+        "sentences": sorted(_of(one, "p[not(@class)]") for one in tree.xpath("//*[@id='sentences']//li")),
         "week": [_of(one, ".") for one in tree.xpath("//section[@id='week']//li")],
         "families": [_of(one, "a") for one in tree.xpath("//section[@id='families']//li")],
         "cards": [_card(one) for one in tree.xpath("//section[@id='proposals']/ul[@class='items']/li")],
@@ -40,7 +40,7 @@ def expected_on_lists(draft, article, names, shown, since):
     told, sentences = lists.of_article(draft, article, names), Sentences(draft, article, names)
     backed, replies = told["backed"], told["replies"]
     return told | {
-        "sentences": list(sentences.all()),
+        "sentences": sorted(sentences.all()),
         "week": sentences.of_week(since),
         "jump": told["organizations"],
         "backed": {uid: [backed[uid]] if uid in backed else [] for uid in shown["backed"]},

@@ -69,8 +69,8 @@ PLANTED = {
 COUNT = "[contains(@class, 'count')]"
 TOLD = {
     "on_lists": [
-        "//ul[@id='sentences']/li/p[not(@class)]",
-        "//ul[@id='sentences']/li/p/span/a",
+        "//*[@id='sentences']//li/p[not(@class)]",
+        "//*[@id='sentences']//li/p/span/a",
         "//section[@id='week']//li",
         "//section[@id='families']//li/a",
         f"//section[@id='proposals']//li//b{COUNT}",
