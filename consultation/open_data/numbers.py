@@ -101,7 +101,7 @@ class TalliesNow(Tallies):
     """What the tallies of a whole draft have to say at this moment, counted anew from the facts."""
 
     def __init__(self, draft, *, unseen=False):
-        self.numbers = defaultdict(dict)
+        self.draft, self.numbers = draft, defaultdict(dict)
         with connection.cursor() as cursor:
             cursor.execute(UNSEEN_TALLIES if unseen else TALLIES, {"draft": draft.pk})
             for what, participant, by, value, number in cursor.fetchall():

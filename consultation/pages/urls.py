@@ -24,6 +24,7 @@ from consultation.pages import (
     regions,
     rules,
     search,
+    texts,
     variants,
     watched,
 )
@@ -52,6 +53,7 @@ urlpatterns = [
     path("<slug:draft>/figures/", figures.show, name="figures"),
     path("<slug:draft>/figures/<slug:name>.csv", figures.table, name="figures_table"),
     path("<slug:draft>/regions/<slug:region>/", regions.show, name="region"),
+    path("<slug:draft>/texts/", texts.show, name="texts"),
     path("<slug:draft>/staff/figures/", figures.of_staff, name="figures_of_staff"),
     path("<slug:draft>/answers/", answers, name="answers"),
     path("<slug:draft>/table/", table, name="comparative_table"),

@@ -66,6 +66,14 @@ PLANTED = {
     ],
     "UPDATE feedback_weeklytable SET week = week - 7": ["figures"],
 }
+POSITIVE = "number(translate(., ', ', '')) > 0"
+UNTOLD = {"Share, %", "Inhabitants, about", "Per 10,000 inhabitants", "Under an own name", "People who support"}
+UNTOLD |= {"Waiting", "Late", "Oldest", "Comments", "Proposals that show it"}
+MAIN = {
+    "People who sent proposals": "People who sent them",
+    "People who agree with words of the draft": "People who sent them",
+    "Distinct proposals": "Different ones among them",
+}
 COUNT = "[contains(@class, 'count')]"
 TOLD = {
     "on_lists": [
@@ -115,6 +123,7 @@ def test_every_number_is_counted_once_more_and_a_changed_one_is_named(draft, tmp
 
     counted = check_figures(draft, client)
     check_that_each_section_is_read(draft, client, counted)
+    check_that_each_leads_to_its_texts(draft, client)
     pages = check_articles(draft, client, tmp_path)
     check_that_each_list_is_read(draft, client)
     check_export(tmp_path, pages)
@@ -150,6 +159,47 @@ def check_that_each_section_is_read(draft, client, counted):
             differing = {where for where, published, counted in compared if published != counted}
             transaction.set_rollback(True)
         assert differing == set(files), statement
+
+
+def check_that_each_leads_to_its_texts(draft, client):
+    """Follow the way from each number of the page: the list there says that it holds as many, and does."""
+    tree, told = html.fromstring(client.get(f"/en/{draft.slug}/figures/").content), {}
+    links = tree.xpath("//main//a[contains(@href, '/texts/')]")
+    for link in links:
+        address = link.get("href")
+        if address not in told:
+            told[address] = texts_at(client, address)
+        [number] = seen.numbers(link.text_content())
+        assert told[address].get(what_is_told(link)) == number, (address, number)
+    assert len(links) > 150
+    # Where a number leads nowhere there is none, no text is behind it, or the text tells nobody what it is counted by.
+    silent = tree.xpath(f"//main//td[@class='num' or ancestor::table[contains(@class, 'nums')]][not(a)][{POSITIVE}]")
+    assert {one.get("data-l") for one in silent} <= UNTOLD
+    main = tree.xpath(f"//section[@aria-labelledby='numbers']//dd[@class='n'][not(a)][{POSITIVE}]")
+    assert [one.getparent().findtext("dt") for one in main] == ["Supports"]
+
+
+def what_is_told(link):
+    """Return what a number of the page tells, as the list behind it says it."""
+    section = link.xpath("string(ancestor::section[1]/@aria-labelledby)")
+    behind = "Confirmed people who wrote or support them"
+    if section == "demands":
+        return behind if "confirmed" in link.text_content() else "Texts"
+    name = link.xpath("string(ancestor::dd/preceding-sibling::dt)")
+    return behind if section == "divided" else MAIN.get(name, "Texts")
+
+
+def texts_at(client, address):
+    """Return what a list of texts says of itself, after its pages were read through."""
+    tree = html.fromstring(client.get(address).content)
+    counted = {
+        one.text_content().partition(":")[0]: seen.numbers(one.text_content())[-1]
+        for one in tree.xpath("//p[@id='counted']/span")
+    }
+    shown, pages = len(tree.xpath("//section[@id='list']//li")), seen.read(html.tostring(tree), "//nav/span")
+    waiting = counted.pop("They wait for a moderator and cannot be read yet", 0)
+    assert counted["Texts"] == (pages[-1] if pages else shown) + waiting, address
+    return counted
 
 
 def check_articles(draft, client, folder):

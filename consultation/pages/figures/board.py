@@ -16,6 +16,7 @@ from commission.overview import Count
 from consultation.pages import kept, reading
 from consultation.pages.figures import heat, leading, numbers, regions, tables
 from consultation.pages.figures.tables import Cell, Row, Table, Tallies
+from consultation.pages.texts import OPEN, address_of
 from core import clock
 from proposals.models import Turn
 
@@ -129,7 +130,11 @@ def waiting(board):
         Row(
             page.eid,
             capfirst(page.label(language)),
-            (Cell(page.title), Cell(count.unanswered), Cell(localtime(count.oldest).date())),
+            (
+                Cell(page.title),
+                Cell(count.unanswered, url=address_of(board.draft, article=page.eid, state=OPEN)),
+                Cell(localtime(count.oldest).date()),
+            ),
             page.address,
         )
         for page, count in owing
@@ -156,6 +161,6 @@ TABLES = dict.fromkeys(OF_TALLIES) | {
     "late": late,
     "numbers": of_numbers,
     "waiting": waiting,
-    "articles": lambda board: heat.table_of(board.pages),
+    "articles": lambda board: heat.table_of(board.draft, board.pages),
     "regions": lambda board: board.regions.table(),
 }

@@ -13,6 +13,7 @@ from consultation.pages.contents import parts_of
 from consultation.pages.figures.regions import DARK, STEP_OF_TILES
 from consultation.pages.figures.tables import Cell, Row, Table
 from consultation.pages.reading import READ_IN_TURN
+from consultation.pages.texts import COMMENTS, address_of
 from feedback.models import Summary
 from feedback.rules import RULES
 
@@ -80,7 +81,8 @@ def pictures(pages):
     return found
 
 
-def table_of(pages):
+def table_of(draft, pages):
+    """Return all articles as a table; proposals and comments lead to their texts, what is both to the article."""
     language = get_language()
     columns = (
         ("title", _("What it is about")),
@@ -93,13 +95,20 @@ def table_of(pages):
         Row(
             page.eid,
             capfirst(page.label(language)),
-            tuple(Cell(getattr(page, code), name) for code, name in columns),
+            tuple(Cell(getattr(page, code), name, _address(draft, page, code)) for code, name in columns),
             page.address,
         )
         for page in pages
         if page.kind in READ_IN_TURN
     ]
     return Table("articles", _("All articles"), f"{RULES['contributions']} {RULES['people']}", columns, rows)
+
+
+def _address(draft, page, code):
+    chosen = {"proposals": {}, "comments": {"what": COMMENTS}}.get(code)
+    if chosen is None:
+        return "" if code == "title" else f"{page.get_absolute_url()}#said"
+    return address_of(draft, **chosen, article=page.eid)
 
 
 def _tile(number, page, least, language):

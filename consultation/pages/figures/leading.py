@@ -15,11 +15,12 @@ from articles.models import Placement
 from articles.models.drafts import PhaseKind
 from commission.models import Decision
 from consultation.pages.figures.tables import Cell, Row, Table
+from consultation.pages.texts import OTHERS, address_of
 from feedback.models import Weights
 from feedback.rules import RULES
 from moderation.models import Appeal
 from proposals.asking import Asked
-from proposals.models import Change, Comment, Proposal
+from proposals.models import Change, Comment, Kind, Proposal
 from proposals.models.contributions import words_readable_by
 from proposals.models.proposals import number_of
 
@@ -34,6 +35,7 @@ class Demand:
     people: int
     proposals: int
     url: str
+    texts: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Divided:
     keep: int
     change: int
     url: str
+    keeping: str
+    changing: str
 
 
 class Leading:
@@ -69,7 +73,13 @@ class Leading:
         outcomes = Decision.objects.standing()
         outcomes.put_outcomes([change.revision.proposal for change in by_key.values()])
         return [
-            Demand(Asked(change), people, proposals, self._address(change.base.placement, f"?same={number_of(serial)}"))
+            Demand(
+                Asked(change),
+                people,
+                proposals,
+                self._address(change.base.placement, f"?same={number_of(serial)}"),
+                address_of(self.draft, same=number_of(serial), place=change.base.placement.eid),
+            )
             for provision, kind, people, serial, proposals in rows
             if (change := by_key.get((provision, kind, serial)))
         ]
@@ -82,7 +92,14 @@ class Leading:
         )
         by_provision = {one.provision_id: one for one in placements.select_related("edition")}
         return [
-            Divided(place, keep, change, self._address(place, f"?place={place.eid.partition('__')[2]}"))
+            Divided(
+                place,
+                keep,
+                change,
+                self._address(place, f"?place={place.eid.partition('__')[2]}"),
+                address_of(self.draft, kind=Kind.KEEP, place=place.eid),
+                address_of(self.draft, kind=OTHERS, place=place.eid),
+            )
             for provision, keep, change in rows
             if (place := by_provision.get(provision))
         ]
@@ -90,7 +107,7 @@ class Leading:
     def _address(self, placement, query):
         placement.edition.draft = self.draft
         if self.of_staff:
-            return f"{reverse('overview', args=[self.draft.slug])}{placement.page_eid}/"
+            return f"{reverse('overview', args=[self.draft.slug])}{placement.page_eid}/{query}"
         address = placement.get_absolute_url().partition("#")[0]
         return f"{address}{query}#proposals"
 

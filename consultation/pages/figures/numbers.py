@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from commission.models import Decision
 from consultation.pages.figures.tables import Cell, Row, Table
 from consultation.pages.home import figures_of
+from consultation.pages.texts import ANSWERED, CHANGES, CONFIRMED, OPEN, address_of
 from feedback.facts import supports_in
 from feedback.rules import RULES
+from proposals.models import Kind
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,6 @@ def counted(draft):
 def numbers_of(draft, figures, unanswered):
     """Return these numbers as they are told; `unanswered` wait for the Commission."""
     supports, waiting = figures["supports"], figures["waiting"]
-    contents, answers = (reverse(name, args=[draft.slug]) for name in ("contents", "answers"))
     with_moderators = ngettext(
         "%(number)s proposal waits for a moderator.", "%(number)s proposals wait for a moderator.", waiting
     )
@@ -48,6 +48,7 @@ def numbers_of(draft, figures, unanswered):
             _("People who sent proposals"),
             figures["people"],
             _told(_("People whose identity is confirmed, each counted once."), _people(figures["people_contact"])),
+            address_of(draft, level=CONFIRMED),
             contact=figures["people_contact"],
         ),
         Number(
@@ -55,7 +56,7 @@ def numbers_of(draft, figures, unanswered):
             _("Proposals to change, add or remove"),
             figures["changes"],
             _told(_("From people whose identity is confirmed."), _more(figures["changes_contact"])),
-            f"{contents}?order=most",
+            address_of(draft, kind=CHANGES, level=CONFIRMED),
             figures["changes_contact"],
         ),
         Number(
@@ -63,6 +64,7 @@ def numbers_of(draft, figures, unanswered):
             _("People who agree with words of the draft"),
             figures["agree"],
             _told(_("Counted apart, never added to the proposals."), _people(figures["agree_contact"])),
+            address_of(draft, kind=Kind.KEEP, level=CONFIRMED),
             contact=figures["agree_contact"],
         ),
         Number(
@@ -70,6 +72,7 @@ def numbers_of(draft, figures, unanswered):
             _("Distinct proposals"),
             figures["distinct"],
             _("The same change in the same place counts once, however many citizens sent it."),
+            address_of(draft, kind=CHANGES),
         ),
         Number(
             "supports",
@@ -86,7 +89,7 @@ def numbers_of(draft, figures, unanswered):
             pgettext("figure", "Answered"),
             figures["answered"],
             _("Proposals and questions of citizens with a standing answer of the Commission."),
-            answers,
+            address_of(draft, state=ANSWERED),
         ),
         Number(
             "unanswered",
@@ -96,7 +99,7 @@ def numbers_of(draft, figures, unanswered):
                 _("Published proposals and questions of all citizens without an answer of the Commission."),
                 with_moderators % {"number": waiting},
             ),
-            "#waiting",
+            address_of(draft, state=OPEN),
         ),
     ]
 

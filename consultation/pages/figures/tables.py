@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import pgettext
 
 from accounts.models import Level
 from articles.languages import LANGUAGES
+from consultation.pages.texts import COMMENTS, address_of
 from core.cells import harmless
 from feedback.aggregation import CITIZEN
 from feedback.models import Tally
@@ -21,10 +23,14 @@ from proposals.models import Channel
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure of a table, or a word beside it; `column` names it where cells stand one under the other."""
+    """A figure of a table, or a word beside it; `column` names it where cells stand one under the other.
+
+    `url` leads to the texts that it counts.
+    """
 
     figure: int | float | str | date
     column: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,7 @@ class Tallies:
     """What is tallied of a whole draft, read in one query."""
 
     def __init__(self, draft):
+        self.draft = draft
         rows = Tally.objects.filter(draft=draft, article=None, ask="")
         self.numbers = defaultdict(dict)
         for what, participant, by, value, number in rows.values_list("what", "participant", "by", "value", "number"):
@@ -66,6 +73,11 @@ class Tallies:
     def by(self, by, what=What.PROPOSAL, participant=CITIZEN):
         """Return numbers by value."""
         return self.numbers.get((what, participant, by), {})
+
+    def cells(self, proposals, comments, *, of_levels=False, **chosen):
+        """Return both numbers, each with the way to its texts; how their authors are known no comment tells."""
+        comments_url = "" if of_levels else address_of(self.draft, what=COMMENTS, **chosen)
+        return Cell(proposals, url=address_of(self.draft, **chosen)), Cell(comments, url=comments_url)
 
     def all(self, what, participant):
         return self.by("all", what, participant).get("", 0)
@@ -79,7 +91,7 @@ def days(tallies):
     rows = []
     for day in (came[0] + timedelta(days=number) for number in between):
         value = day.isoformat()
-        cells = Cell(proposals.get(value, 0)), Cell(comments.get(value, 0))
+        cells = tallies.cells(proposals.get(value, 0), comments.get(value, 0), day=value)
         rows.append(Row(value, date_format(day, "DATE_FORMAT"), cells))
     columns = ("proposals", _("Proposals")), ("comments", _("Comments"))
     return Table("days", _("What came by day"), _in_all_kinds(RULES["by_day"]), columns, rows)
@@ -99,7 +111,11 @@ def channels(tallies):
     title, proposals = pgettext("figures", "Way of coming"), tallies.by("channel")
     columns = ("proposals", _("Proposals")), ("share", _("Share, %"))
     rows = [
-        Row(code, capfirst(str(Channel(code).label)), (Cell(number), Cell(share(number, proposals))))
+        Row(
+            code,
+            capfirst(str(Channel(code).label)),
+            (Cell(number, url=address_of(tallies.draft, channel=code)), Cell(share(number, proposals))),
+        )
         for code, number in sorted(proposals.items(), key=lambda item: (-item[1], item[0]))
     ]
     return Table("channels", title, str(RULES["by_channel"]), columns, rows)
@@ -110,7 +126,11 @@ def participants(tallies):
     names = {CITIZEN: _("Citizens"), "org": _("Organizations"), "party": _("Parties")}
     columns = ("proposals", _("Proposals")), ("comments", _("Comments")), ("positions", _("Positions"))
     counted = (What.PROPOSAL, What.COMMENT, What.POSITION)
-    rows = [Row(kind, name, tuple(Cell(tallies.all(what, kind)) for what in counted)) for kind, name in names.items()]
+    rows = []
+    for kind, name in names.items():
+        proposals, comments, positions = (tallies.all(what, kind) for what in counted)
+        url = "" if kind == CITIZEN else f"{reverse('organizations', args=[tallies.draft.slug])}?kind={kind}"
+        rows.append(Row(kind, name, (*tallies.cells(proposals, comments, whose=kind), Cell(positions, url=url))))
     title = pgettext("figures", "Kind of participant")
     return Table("participants", title, str(RULES["organizations_said"]), columns, rows)
 
@@ -118,18 +138,11 @@ def participants(tallies):
 def _by(tallies, by, name, title, rule, names):
     proposals, comments = tallies.by(by), tallies.by(by, What.COMMENT)
     columns = ("proposals", _("Proposals")), ("share", _("Share, %")), ("comments", _("Comments"))
-    rows = [
-        Row(
-            value,
-            label,
-            (
-                Cell(proposals.get(value, 0)),
-                Cell(share(proposals.get(value, 0), proposals)),
-                Cell(comments.get(value, 0)),
-            ),
-        )
-        for value, label in names.items()
-    ]
+    rows = []
+    for value, label in names.items():
+        number, of_comments = proposals.get(value, 0), comments.get(value, 0)
+        sent, said = tallies.cells(number, of_comments, of_levels=by == "level", **{by: value})
+        rows.append(Row(value, label, (sent, Cell(share(number, proposals)), said)))
     return Table(name, title, _in_all_kinds(rule), columns, rows)
 
 
