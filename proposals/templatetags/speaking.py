@@ -83,7 +83,9 @@ def _step(step, language):
 
 @register.simple_tag
 def changed_words(change):
-    """Return the changed words of a change with a few words around them; the new words alone for `add`."""
+    """Return the changed words with a few words around them; the new words alone for `add`, the old for `remove`."""
+    if change.kind == "remove":
+        return _marked([diff.Piece("del", _cut(change.base.text, 240, 0))])
     if change.kind == "add" or not change.base.text:
         return _marked([diff.Piece("ins", _cut(harmless(change.text), 240, 0))])
     pieces = diff.changes(change.base.text, harmless(change.text))

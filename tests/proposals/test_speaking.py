@@ -45,6 +45,12 @@ def test_card_shows_the_new_words_alone_where_the_old_ones_do_not_help(one):
     assert changed_words(one) == '<ins><span class="vh">[added: </span>New words.<span class="vh">]</span></ins>'
 
 
+def test_card_shows_the_words_that_are_to_go():
+    shown = changed_words(change("", kind="remove", base="Old words."))
+
+    assert shown == '<del><span class="vh">[deleted: </span>Old words.<span class="vh">]</span></del>'
+
+
 def test_card_cuts_long_words_at_a_word():
     shown = changed_words(change("word " * 200, kind="add"))
 
