@@ -76,6 +76,10 @@ RULES = {
         "Each sentence is made by a rule from the counts and says how many texts stand behind it. It speaks of what "
         "everybody can read. Nobody's words are retold."
     ),
+    "sentences_first": _(
+        "At most four stand first: how many spoke, where other words are most often asked for, the change sent most "
+        "often, and what excludes each other. Where one of these is missing, another takes its place."
+    ),
     "sentences_chosen": _(
         "Told are at most five places that are most often asked to change, and three changes sent in equal words by "
         "several. Two ways exclude each other where they put different words in the same place; at most two such "

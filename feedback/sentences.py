@@ -13,6 +13,11 @@ from proposals.ranges import Meeting, meeting
 METHOD = "sentences-2"
 PARAMETERS = {"places": 5, "repeated": 3, "compared": 20, "exclusive": 2, "named": 2}
 EXCLUDING = (Meeting.CONFLICT, Meeting.NESTED)
+FIRST = 4
+ORDER = (  # which rule's sentence weighs most: who spoke, where, what they ask, where they differ; then the others
+    *("said", "only_keep", "place", "repeated", "exclusive", "keep", "changes", "question"),
+    *("comments", "party", "org", "sent_by_organizations"),
+)
 
 
 def say(
@@ -219,6 +224,19 @@ def _of_organizations(proposals, positions, named):
         behind = {"whose": "organizations"}
         sentences.append(_sentence("sent_by_organizations", {"number": len(sent)}, behind, named(sent)))
     return sentences
+
+
+def weightiest(rules, most=FIRST):
+    """Return at which places of a summary the sentences stand that are read first: one by each rule, then more of them.
+
+    `rules` names the rule of each sentence, in the order in which they are read; so are the places.
+    """
+    seen = Counter()
+    turns = []
+    for place, rule in enumerate(rules):
+        turns.append((seen[rule], ORDER.index(rule), place))
+        seen[rule] += 1
+    return sorted(place for _turn, _weight, place in sorted(turns)[:most])
 
 
 def days(proposals, comments, unread):

@@ -17,6 +17,7 @@ from articles.models import Placement
 from core.templatetags.page import number as grouped
 from feedback.models import Analysis, Sentences
 from feedback.rules import RULES
+from feedback.sentences import weightiest
 from proposals.models import PositionStance, Proposal
 from proposals.models.proposals import number_of
 
@@ -45,10 +46,25 @@ class Sentence:
         return 0 if self.rule == "exclusive" else self.number - len(self.named)
 
 
+@dataclass(frozen=True)
+class Told:
+    """A summary's sentences as a template shows them: those that weigh most, the `others` one step away."""
+
+    first: list[Sentence]
+    others: list[Sentence]
+    made: Sentences | None
+    rule: str
+    rule_of_first: str
+
+
 def told(summary, article, url):
     """Return what a template shows of a summary's sentences: `url` is the address of the article's page."""
     made = Sentences.objects.of(summary)
-    return {"sentences": tell(made, article, url), "made": made, "rule": RULES["sentences"]}
+    sentences = tell(made, article, url)
+    first = weightiest([one.rule for one in sentences])
+    others = [one for place, one in enumerate(sentences) if place not in first]
+    rule, rule_of_first = str(RULES["sentences"]), str(RULES["sentences_first"])
+    return Told([sentences[place] for place in first], others, made, rule, rule_of_first)
 
 
 def in_own_words(page, summary):

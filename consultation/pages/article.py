@@ -42,6 +42,7 @@ from proposals.threads import NEWEST, PARAMETER, SeenThreads, Threads, order_of,
 from proposals.views.names import name_forms
 
 PAGE = "pages/article.html"
+FAMILIES = 3  # that most people are in, on the page of their article
 BARE = [*LEVELS, Kind.DRAFT]  # their name stands above their heading
 
 
@@ -177,7 +178,7 @@ def _sentences_shown(request, page, summary):
         return ""
 
     def show():
-        return render_to_string("feedback/_sentences.html", told(summary, page.provision, request.path))
+        return render_to_string("feedback/_sentences.html", {"told": told(summary, page.provision, request.path)})
 
     return kept.once(("sentences", request.path, get_language(), summary.pk), show, of=request.facts.said)
 
@@ -217,7 +218,7 @@ def _families_shown(request, page):
     """Return those families that most people are in, with the way to all of them; nothing where there is none."""
 
     def show():
-        families = largest(page.provision, AnonymousUser())
+        families = largest(page.provision, AnonymousUser(), most=FAMILIES)
         context = {"families": families, "draft": page.edition.draft, "article": page}
         html = render_to_string("pages/_families.html", context) if families else ""
         may_fold = any(one.family.is_campaign for one in families)  # those of most people come first

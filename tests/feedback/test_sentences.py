@@ -9,7 +9,7 @@ from consultation.pages.said import ITSELF, read_proposals, wanted_of
 from feedback.actions import aggregate_feedback
 from feedback.aggregation import digest
 from feedback.models import Sentences, Summary
-from feedback.sentences import METHOD, PARAMETERS, days, say
+from feedback.sentences import METHOD, ORDER, PARAMETERS, days, say, weightiest
 from feedback.telling import TEXTS, Numbers, tell
 from proposals.actions import enter_alterations, hide
 from proposals.models import Kind, Proposal
@@ -177,6 +177,26 @@ def test_two_runs_on_the_same_rows_are_the_same_bytes():
     assert first == second
 
 
+@pytest.mark.parametrize(
+    ("rules", "first"),
+    [
+        ([], []),
+        (["said", "changes", "place"], [0, 1, 2]),
+        (["said", "changes", "keep", "place", "place", "repeated", "repeated", "exclusive"], [0, 3, 5, 7]),
+        (["said", "changes", "question", "place", "place", "comments", "org"], [0, 1, 2, 3]),
+        (["comments", "org"], [0, 1]),
+        (["said", "place", "place", "place", "place", "place"], [0, 1, 2, 3]),
+    ],
+    ids=["nothing", "one voice", "one by each rule", "others take their place", "organizations", "more of the same"],
+)
+def test_at_most_four_sentences_stand_first_one_by_each_rule_that_weighs_most(rules, first):
+    assert weightiest(rules) == first
+
+
+def test_every_rule_has_its_weight():
+    assert sorted(ORDER) == sorted(TEXTS)
+
+
 def test_every_rule_has_its_text():
     names = "number people identified distinct of keep supports turn others for against neutral"
     numbers = dict.fromkeys([*names.split(), "support", "with_changes", "oppose"], 21)
@@ -270,6 +290,19 @@ def test_the_page_tells_it_with_links_and_quotes_a_change_escaped(client, draft,
     assert "<script>alert(1)" not in text
     told = text[text.index('id="sentences"') : text.index("Method: sentences-2.")]
     assert told.count("&lt;script&gt;alert(1)") == 1  # under the sentence that tells of it alone
+
+
+def test_the_page_opens_with_four_sentences_and_folds_the_others(client, draft, article):
+    make_much(draft)
+    world.count(draft)
+
+    text = client.get(ADDRESS).content.decode()
+
+    first, _fold, others = text[text.index('id="sentences"') : text.index("Method: sentences-2.")].partition("<details")
+    number = len(Sentences.objects.get().result)
+    assert (first.count('class="item"'), others.count('class="item"')) == (4, number - 4)
+    assert f"{number - 4} more sentences" in others
+    assert "At most four stand first" in others
 
 
 def test_words_that_are_hidden_are_no_longer_quoted_at_once(client, draft, article):
