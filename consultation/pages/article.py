@@ -161,6 +161,14 @@ def _text_shown(request, page, beside, summary):
     return kept.once(("text", request.path, language, beside), show, of=request.facts.counted)
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A part as it stands on the page, and a number that is told beside it: of a list, how many there are in all."""
+
+    html: str
+    number: int
+
+
 def _summary_shown(summary, path, draft, language):
     """Return a summary as its app shows it; a summary never changes, so it is made once for each language."""
     if summary is None:
@@ -173,12 +181,16 @@ def _summary_shown(summary, path, draft, language):
 
 
 def _sentences_shown(request, page, summary):
-    """Return what a summary says in sentences: made once for each version of the article, for it may quote words."""
+    """Return what a summary says in sentences: made once for each version of the article, for it may quote words.
+
+    Beside it stands how many sentences are folded away.
+    """
     if summary is None:
-        return ""
+        return Shown("", 0)
 
     def show():
-        return render_to_string("feedback/_sentences.html", {"told": told(summary, page.provision, request.path)})
+        sentences = told(summary, page.provision, request.path)
+        return Shown(render_to_string("feedback/_sentences.html", {"told": sentences}), len(sentences.others))
 
     return kept.once(("sentences", request.path, get_language(), summary.pk), show, of=request.facts.said)
 
@@ -225,14 +237,6 @@ def _families_shown(request, page):
         return Families(html, folded_comments(page.provision) if may_fold else Folds())
 
     return kept.once(("families", request.path, get_language()), show, of=request.facts.said)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A list as it stands on the page, and how many there are in all."""
-
-    html: str
-    number: int
 
 
 def _proposals_shown(request, page, wanted, place):
