@@ -1,13 +1,14 @@
 """How much was said, in five steps of a shade; the figure stands beside it. Plain values in and out."""
 
 STEPS = 5
-SHARES = (0, 1 / 20, 1 / 8, 1 / 3, 2 / 3)
+SHARES = (0, 1 / 20, 1 / 8, 1 / 3, 2 / 3)  # of the most: a few articles have far more than all others
+EVEN = (0, 1 / 5, 2 / 5, 3 / 5, 4 / 5)  # of the most: regions are of one order
 
 
-def bounds(most):
+def bounds(most, shares=SHARES):
     """Return the least figure of each step, for figures up to `most`: round numbers that rise by one at least."""
     least = []
-    for share in SHARES:
+    for share in shares:
         bound = _rounded(most * share)
         least.append(max(bound, least[-1] + 1) if least else 1)
     return least

@@ -9,6 +9,7 @@ from commission.models import Decision
 from consultation.pages.figures.tables import Cell, Row, Table
 from consultation.pages.home import figures_of
 from consultation.pages.texts import ANSWERED, CHANGES, CONFIRMED, OPEN, address_of
+from core.templatetags.page import number as grouped
 from feedback.facts import supports_in
 from feedback.rules import RULES
 from proposals.models import Kind
@@ -97,7 +98,7 @@ def numbers_of(draft, figures, unanswered):
             unanswered,
             _told(
                 _("Published proposals and questions of all citizens without an answer of the Commission."),
-                with_moderators % {"number": waiting},
+                with_moderators % {"number": grouped(waiting)},
             ),
             address_of(draft, state=OPEN),
         ),
@@ -122,7 +123,7 @@ def _people(number):
     words = ngettext(
         "%(counter)s more person confirmed an e-mail only.", "%(counter)s more people confirmed an e-mail only.", number
     )
-    return words % {"counter": number}
+    return words % {"counter": grouped(number)}
 
 
 def _more(number):
@@ -131,7 +132,7 @@ def _more(number):
         "%(counter)s more are from people with an e-mail only.",
         number,
     )
-    return words % {"counter": number}
+    return words % {"counter": grouped(number)}
 
 
 def _supports(number):
@@ -140,4 +141,4 @@ def _supports(number):
         "%(counter)s more supports are by people with an e-mail only.",
         number,
     )
-    return words % {"counter": number}
+    return words % {"counter": grouped(number)}

@@ -107,9 +107,15 @@ class Regions:
     @property
     def shares(self):
         """Proposals for each ten thousand inhabitants, by region: with two digits where they are few."""
-        exact = {code: self.shown.get(code, 0) * PER / people for code, people in INHABITANTS.items()}
-        digits = 1 if max(exact.values()) >= PER / 1000 else 2
-        return {code: round(share, digits) or 0 for code, share in exact.items()}
+        return {code: round(share, self.digits_of_shares) or 0 for code, share in self._exact.items()}
+
+    @property
+    def digits_of_shares(self):
+        return 1 if max(self._exact.values()) >= PER / 1000 else 2
+
+    @property
+    def _exact(self):
+        return {code: self.shown.get(code, 0) * PER / people for code, people in INHABITANTS.items()}
 
     def table(self):
         """Return all of it as one table; a number that is not published is an empty cell."""
@@ -150,13 +156,13 @@ class Regions:
     def maps(self):
         """Return the tiles of both maps, each with the key of its shades."""
         shares = self.shares
-        digits = 10 if max(shares.values()) >= PER / 1000 else 100
+        size = 10**self.digits_of_shares
         counts = {code: self.shown.get(code, 0) for code in PLACES}
-        return self._map(counts, counts), self._map(shares, {code: round(shares[code] * digits) for code in PLACES})
+        return self._map(counts, counts), self._map(shares, {code: round(shares[code] * size) for code in PLACES})
 
     def _map(self, figures, whole):
         names = short_names()
-        least = heat.bounds(max(whole.values()))
+        least = heat.bounds(max(whole.values()), heat.EVEN)
         return [
             Tile(
                 column * STEP_OF_TILES,

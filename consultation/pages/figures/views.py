@@ -58,6 +58,7 @@ def _page(request, board, template):
     context = {
         "draft": board.draft,
         "moment": board.counted["at"],
+        "is_weighed": board.leading.weights is not None,
         "demands": board.demands[:DEMANDS_SHOWN],
         "divided": board.divided[:DIVIDED_SHOWN],
         "late": board.table("late"),
@@ -73,6 +74,7 @@ def _page(request, board, template):
         "week": board.regions.week,
         "tiles_of_counts": counts,
         "tiles_of_shares": shares,
+        "digits_of_shares": -board.regions.digits_of_shares,  # none behind a whole number
         "rule_of_shares": board.regions.rule_of_shares,
         "aside": [board.table(name) for name in ASIDE],
     }
