@@ -28,7 +28,7 @@ def test_a_visitor_reads_what_a_campaign_says_and_what_each_adds(new_page, draft
     page.goto("/ru/constitution/articles/9/")
     page.locator("#comments").get_by_role("link", name="Кампания: похожий текст прислали 57 человек").click()
 
-    expect(page.get_by_role("heading", level=1)).to_have_text("57 человек говорят почти то же")
+    expect(page.get_by_role("heading", level=1)).to_have_text("57 человек говорят почти то же самое")
     expect(page.locator("mark")).to_have_count(6)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     found = Axe().run(page).response["violations"]
