@@ -129,6 +129,17 @@ def test_words_that_nobody_may_read_are_not_shown_though_they_were_counted(draft
     assert Weights.objects.get().demands == []
 
 
+def test_what_is_not_weighed_yet_is_not_said_to_be_nothing(draft, client):
+    make_proposal(draft)
+    before = client.get("/en/constitution/figures/").text
+
+    weighed(draft)
+    after = client.get("/en/constitution/figures/").text
+
+    assert before.count("Not counted yet: it is counted within a minute.") == 2
+    assert [words in after for words in ("Not counted yet", "No place has people on both sides yet.")] == [False, True]
+
+
 def test_a_place_divides_by_its_smaller_side(draft, client):
     for number in range(3):
         make_proposal(draft, "art_9__para_1", kind=Kind.KEEP)
