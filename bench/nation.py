@@ -14,8 +14,9 @@ from django.db import connection, transaction
 from articles.actions import touch
 from articles.models import Draft, Phase, Provision
 from consultation.owner import owner_connection
+from consultation.pages.figures.counting import count_figures
 from core import clock
-from feedback.actions import aggregate_feedback
+from feedback.actions import aggregate_feedback, weigh_demands
 from feedback.models import Changed, Summary
 from feedback.tallying import COUNT_ALL
 from proposals.models import Change, Comment, NumberSeries, Position
@@ -267,13 +268,15 @@ def fill(size):
 
 
 def count():
-    """Count as the workers do: the tallies of all, a summary of each article."""
+    """Count as the workers do: the tallies of all, a summary of each article, what the page of figures begins with."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '128MB'")
         Changed.objects.all().delete()
         cursor.execute(COUNT_ALL)
     for article in Provision.objects.filter(pk__in=list(Summary.objects.outdated_articles())):
         aggregate_feedback(article, at=clock.now())
+    for draft in Draft.objects.open():
+        weigh_demands(draft, count_figures=count_figures, at=clock.now())
 
 
 def _in_steps(cursor, statement, number, **values):

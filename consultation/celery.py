@@ -26,7 +26,7 @@ app.conf.beat_schedule = {
     "make comparative tables": {"task": "commission.make_tables", "schedule": 2.0, "options": {"expires": 10}},
     "forget comparative tables": {"task": "commission.forget_tables", "schedule": 300.0, "options": {"expires": 300}},
     "freeze weekly tables": {"task": "feedback.freeze_tables", "schedule": 300.0, "options": {"expires": 300}},
-    "weigh demands": {"task": "feedback.weigh_demands", "schedule": 60.0, "options": {"expires": 60}},
+    "weigh demands": {"task": "consultation.weigh_demands", "schedule": 60.0, "options": {"expires": 60}},
     "remind of closing": {"task": "commission.remind", "schedule": 300.0, "options": {"expires": 600}},
     "find statements": {"task": "proposals.find_statements", "schedule": 10.0, "options": {"expires": 30}},
     "recount statements": {"task": "proposals.recount_statements", "schedule": crontab(hour=22, minute=40)},

@@ -1,4 +1,4 @@
-"""Work in the background over several apps: open data, a recount of what is published, rehearsals.
+"""Work in the background over several apps: open data, the page of figures, a recount of what is published, rehearsals.
 
 Runs over open data and published numbers stand in the journal that staff read.
 """
@@ -9,10 +9,11 @@ from celery import shared_task
 
 from articles.models import Draft
 from consultation.open_data.published import is_due, publish
+from consultation.pages.figures.counting import count_figures
 from consultation.recounting import differences
 from consultation.rehearsals.making import keep_up, settle_next
 from core import clock
-from feedback.actions import running
+from feedback.actions import running, weigh_demands
 from feedback.models.runs import RunKind
 
 MOST = 20  # differences that the journal names
@@ -26,6 +27,13 @@ def export_open_data():
         if is_due(draft, at=clock.now()):
             with running(RunKind.OPEN_DATA, draft=draft) as figures:
                 figures["files"] = len(publish(draft, at=clock.now())["files"])
+
+
+@shared_task(name="consultation.weigh_demands", soft_time_limit=600, time_limit=660)
+def weigh():
+    """Count what the page of figures begins with in each draft before the people, where anything has changed."""
+    for draft in Draft.objects.open().order_by("pk"):
+        weigh_demands(draft, count_figures=count_figures, at=clock.now())
 
 
 @shared_task(name="consultation.recount", acks_late=True)

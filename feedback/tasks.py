@@ -11,7 +11,7 @@ from articles.models import Draft, Provision
 from core import clock
 from core.limits import memory_limited
 from core.locks import alone
-from feedback.actions import aggregate_feedback, check_tallies, freeze_tables, running, tally_changes, weigh_demands
+from feedback.actions import aggregate_feedback, check_tallies, freeze_tables, running, tally_changes
 from feedback.actions.arrivals import AT_ONCE, articles_to_enter, enter_arrivals
 from feedback.actions.finding import find_themes
 from feedback.actions.kinds import latest_at
@@ -55,13 +55,6 @@ def freeze():
     """Freeze the weekly tables of each draft that is before the people, once a week."""
     for draft in Draft.objects.open().order_by("pk"):
         freeze_tables(draft, at=clock.now())
-
-
-@shared_task(name="feedback.weigh_demands", soft_time_limit=600, time_limit=660)
-def weigh():
-    """Count what weighs most and what divides in each draft that is before the people, where anything has changed."""
-    for draft in Draft.objects.open().order_by("pk"):
-        weigh_demands(draft, at=clock.now())
 
 
 @shared_task(name="feedback.check_tallies", soft_time_limit=1800, time_limit=1860)

@@ -1,4 +1,4 @@
-"""The statements that find which demands weigh most and what divides; `actions/weights.py` says when.
+"""The statement that finds which demands weigh most and what divides; `actions/weights.py` says when.
 
 Behind a demand (equal changes in one place) stand people whose identity is confirmed: who wrote it, alone or with
 others, and who supports the words that stand, each once, however much they sent. What a moderator merged into another
@@ -7,14 +7,17 @@ counts for that one. Only what citizens published and stand by counts.
 
 from django.db import connection
 
-MEMORY = "SET LOCAL work_mem = '64MB'"
+MEMORY = "SET LOCAL work_mem = '128MB'; SET LOCAL jit = off"
 HEADLINE = 2  # the least level of people whose identity is confirmed
 MOST = 30  # of each list that is kept
 
-SAID = """
-said AS MATERIALIZED (
-    SELECT p.id, p.serial, p.author_id, p.coauthor_ids, head.id IS NULL AS is_itself,
-        c.provision_id, c.kind, c.sameness
+# Demands are numbered, so that millions of people are told apart by two numbers each. The first of a demand is one that
+# has these words itself: what was merged into it may have others. Of equal weights the one that was sent first comes
+# first: whoever counts again finds the same order.
+WEIGHED = """
+WITH said AS MATERIALIZED (
+    SELECT p.id, p.serial, p.author_id, p.coauthor_ids, head.id IS NULL AS is_itself, c.provision_id, c.kind,
+        dense_rank() OVER (ORDER BY c.provision_id, c.kind, c.sameness)::int AS demand
     FROM proposals_proposal p
     LEFT JOIN proposals_proposal head ON head.id = p.merged_into_id AND head.visible_at IS NOT NULL
         AND head.hidden_at IS NULL AND head.withdrawn_at IS NULL AND head.returned_at IS NULL
@@ -22,40 +25,47 @@ said AS MATERIALIZED (
     JOIN proposals_change c ON c.revision_id = coalesce(head.current_revision_id, p.current_revision_id)
     WHERE p.draft_id = %(draft)s AND p.organization_id IS NULL AND p.visible_at IS NOT NULL AND p.hidden_at IS NULL
         AND p.withdrawn_at IS NULL AND p.returned_at IS NULL AND p.erased_at IS NULL AND p.disputed_at IS NULL
-), speaking AS (
-    SELECT provision_id, kind, sameness, author_id AS person FROM said
-    UNION ALL SELECT provision_id, kind, sameness, unnest(coauthor_ids) FROM said WHERE coauthor_ids <> '{}'
-    UNION ALL SELECT provision_id, kind, sameness, s.person_id
-        FROM said JOIN proposals_support s ON s.proposal_id = said.id AND NOT s.of_earlier_words
-), behind AS MATERIALIZED (
-    SELECT DISTINCT provision_id, kind, sameness, person FROM speaking
-    WHERE person IN (SELECT id FROM accounts_person WHERE level >= %(headline)s)
-)"""
-# The first is one that has these words itself: what was merged into it may have others. It also orders equal weights.
-DEMANDS = f"""
-WITH {SAID}, weighed AS (
-    SELECT provision_id, kind, sameness, count(*) AS people FROM behind
-    WHERE kind IN ('change', 'add', 'remove') GROUP BY 1, 2, 3
+), place AS MATERIALIZED (SELECT id, demand FROM said), speaking AS (
+    SELECT demand, one.id AS person
+    FROM said JOIN accounts_person one ON one.id = author_id AND level >= %(headline)s
+    UNION ALL
+    SELECT demand, one.id FROM said CROSS JOIN LATERAL unnest(coauthor_ids) AS beside
+        JOIN accounts_person one ON one.id = beside AND level >= %(headline)s
+    UNION ALL
+    SELECT demand, person_id FROM proposals_support
+        JOIN accounts_person one ON one.id = person_id AND level >= %(headline)s JOIN place ON place.id = proposal_id
+    WHERE NOT of_earlier_words
+), behind AS MATERIALIZED (SELECT DISTINCT demand, person FROM speaking), demand AS MATERIALIZED (
+    SELECT demand, provision_id, kind, min(serial) FILTER (WHERE is_itself) AS first, count(DISTINCT id) AS proposals
+    FROM said GROUP BY 1, 2, 3
+), demands AS (
+    SELECT provision_id, kind, people, first, proposals
+    FROM (SELECT demand, count(*) AS people FROM behind GROUP BY 1) AS weighed JOIN demand USING (demand)
+    WHERE kind IN ('change', 'add', 'remove') ORDER BY people DESC, first, provision_id, kind LIMIT %(most)s
+), sides AS (
+    SELECT provision_id, count(*) FILTER (WHERE keeps) AS keep, count(*) FILTER (WHERE changes) AS change
+    FROM (
+        SELECT provision_id, person, bool_or(kind = 'keep') AS keeps, bool_or(kind <> 'keep') AS changes
+        FROM behind JOIN demand USING (demand) WHERE kind IN ('keep', 'change', 'remove') GROUP BY 1, 2) AS each_once
+    GROUP BY 1
+), divided AS (
+    SELECT provision_id, keep, change, least(keep, change) AS smaller FROM sides WHERE least(keep, change) > 0
+    ORDER BY smaller DESC, keep + change DESC, provision_id LIMIT %(most)s
 )
-SELECT provision_id, kind, people, min(serial) FILTER (WHERE is_itself) AS first, count(DISTINCT said.id) AS proposals
-FROM weighed JOIN said USING (provision_id, kind, sameness)
-WHERE people >= (SELECT min(people) FROM (SELECT people FROM weighed ORDER BY 1 DESC LIMIT %(most)s) AS most)
-GROUP BY provision_id, kind, sameness, people ORDER BY people DESC, first LIMIT %(most)s
-"""  # noqa: S608 (conditions of our own)
-DIVIDED = f"""
-WITH {SAID}, sides AS (
-    SELECT provision_id, count(DISTINCT person) FILTER (WHERE kind = 'keep') AS keep,
-        count(DISTINCT person) FILTER (WHERE kind IN ('change', 'remove')) AS change
-    FROM behind GROUP BY provision_id
+SELECT (
+    SELECT json_agg(json_build_array(provision_id, kind, people, first, proposals)
+        ORDER BY people DESC, first, provision_id, kind) FROM demands
+), (
+    SELECT json_agg(json_build_array(provision_id, keep, change)
+        ORDER BY smaller DESC, keep + change DESC, provision_id) FROM divided
 )
-SELECT provision_id, keep, change FROM sides WHERE least(keep, change) > 0
-ORDER BY least(keep, change) DESC, keep + change DESC, provision_id LIMIT %(most)s
-"""  # noqa: S608
+"""
 
 
-def weighed(statement, draft):
-    """Return the rows of one of these statements, as lists; inside a transaction."""
+def weighed(draft):
+    """Return the heaviest demands and the most divided places of a draft, as lists; inside a transaction."""
     with connection.cursor() as cursor:
         cursor.execute(MEMORY)
-        cursor.execute(statement, {"draft": draft.pk, "headline": HEADLINE, "most": MOST})
-        return [list(row) for row in cursor.fetchall()]
+        cursor.execute(WEIGHED, {"draft": draft.pk, "headline": HEADLINE, "most": MOST})
+        demands, divided = cursor.fetchone()
+    return {"demands": demands or [], "divided": divided or []}

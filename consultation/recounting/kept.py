@@ -2,13 +2,10 @@
 
 from math import isclose
 
-from django.db.models import Sum
-
-from articles.models import ArticleVersion
 from consultation.recounting.facts import ask
 from consultation.recounting.lines import line
 from feedback.models import Weights
-from feedback.weighing import DEMANDS, DIVIDED, weighed
+from feedback.weighing import weighed
 from proposals.statements import priority_of
 
 # Of each change the turn that its place among those of its proposal gives it (`Turn`). Most stand alone: the first.
@@ -72,11 +69,10 @@ def _rows(draft):
 
 def _weights(draft):
     """Compare what weighs most and what divides, where nothing has changed since it was counted."""
-    weights = Weights.objects.filter(draft=draft).first()
-    now = ArticleVersion.objects.filter(article__draft=draft).aggregate(all=Sum("number"))["all"] or 0
-    if weights is None or weights.watermark != now:
+    weights = Weights.objects.present_of(draft)
+    if weights is None:
         return
-    for name, statement in {"demands": DEMANDS, "divided": DIVIDED}.items():
-        told, counted = getattr(weights, name), weighed(statement, draft)
+    for name, counted in weighed(draft).items():
+        told = getattr(weights, name)
         if told != counted:
             yield line(f"figures {name}", told, counted)

@@ -10,12 +10,13 @@ from django.db import connection
 from articles.actions import touch
 from articles.models import Phase
 from commission.actions import decide
+from consultation.pages.figures.counting import count_figures
 from consultation.recounting import differences
+from consultation.tasks import weigh
 from core import clock
 from feedback import weighing
 from feedback.actions import tally_changes, weigh_demands
 from feedback.models import Weights
-from feedback.tasks import weigh
 from proposals.actions import hide
 from proposals.models import Kind, Proposal
 from tests.pages.world import (
@@ -42,7 +43,7 @@ def draft(db):
 
 def weighed(draft):
     touch([article(draft).pk], at=NOON)
-    weigh_demands(draft, at=NOON)
+    weigh_demands(draft, count_figures=count_figures, at=NOON)
     return Weights.objects.get(draft=draft)
 
 
@@ -164,10 +165,10 @@ def test_weights_are_counted_anew_when_something_changed_alone(draft):
     first = make_proposal(draft)
     weighed(draft)
     support(first, make_person("backer"))
-    assert weigh_demands(draft, at=NOON) is False
+    assert weigh_demands(draft, count_figures=count_figures, at=NOON) is False
 
     touch([article(draft).pk], at=NOON)
-    assert weigh_demands(draft, at=NOON) is True
+    assert weigh_demands(draft, count_figures=count_figures, at=NOON) is True
     assert Weights.objects.get().demands[0][2] == 2
 
 
@@ -245,7 +246,7 @@ def test_each_article_has_its_tile_and_line_in_the_order_of_the_text(draft, clie
 def test_a_weight_that_the_facts_do_not_give_is_named(draft):
     proposal = make_proposal(draft)
     count(draft)
-    weigh_demands(draft, at=NOON)
+    weigh_demands(draft, count_figures=count_figures, at=NOON)
     assert [line for line in differences(draft) if line.startswith("figures")] == []
 
     Weights.objects.update(demands=[[proposal.change.provision_id, "change", 777, proposal.serial, 1]])
@@ -265,9 +266,43 @@ def test_numbers_are_kept_until_demands_are_weighed_again(draft, client):
     make_proposal(draft)
     touch([article(draft).pk], at=NOON)
     assert client.get(PAGE).context["numbers"][0].number == 1
-    weigh_demands(draft, at=NOON)
+    weigh_demands(draft, count_figures=count_figures, at=NOON)
 
     assert client.get(PAGE).context["numbers"][0].number == 2
+
+
+def test_no_visitor_waits_while_main_numbers_are_counted(draft, client, monkeypatch):
+    """A worker counts them with the demands; whoever asks first after a count reads what it kept, and says of when."""
+    make_proposal(draft)
+    weighed(draft)
+
+    def count_now(*_given):
+        raise AssertionError("A page counts every contribution.")
+
+    for what in ("numbers.counted", "regions.shown_by_region"):
+        monkeypatch.setattr(f"consultation.pages.figures.{what}", count_now)
+    page = client.get(PAGE)
+
+    assert (page.context["numbers"][0].number, page.context["moment"]) == (1, NOON)
+    assert [line["unanswered"] for line in file_of(client, "waiting").values()] == ["1"]
+    assert sum(int(line["proposals"]) for line in file_of(client, "regions").values()) == 1
+
+
+def test_weights_without_main_numbers_are_completed_and_shown_meanwhile(draft, client):
+    """As a version of this house left them that kept none."""
+    make_proposal(draft)
+    weighed(draft)
+    Weights.objects.update(figures=None)
+    assert client.get(PAGE).context["numbers"][0].number == 1
+
+    assert weigh_demands(draft, count_figures=count_figures, at=NOON) is True
+    assert Weights.objects.get().figures["numbers"]["people"] == 1
+
+
+def test_of_equal_weights_the_one_that_was_sent_first_comes_first(draft):
+    proposals = [make_proposal(draft, text=f"Тең сөз {number}.") for number in range(4)]
+
+    assert [serial for *_counted, serial, _proposals in weighed(draft).demands] == [one.serial for one in proposals]
 
 
 def test_the_answer_stands_beside_a_demand(draft, client):

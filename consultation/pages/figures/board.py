@@ -11,14 +11,12 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from articles.models import Draft
-from commission.models import Considered
-from commission.overview import Count
-from consultation.pages import kept, reading
+from consultation.pages import reading
 from consultation.pages.figures import heat, leading, numbers, regions, tables
+from consultation.pages.figures.counting import Owed, count_figures, owed_of
 from consultation.pages.figures.tables import Cell, Row, Table, Tallies
 from consultation.pages.texts import OPEN, address_of
 from core import clock
-from proposals.models import Turn
 
 WAITING_SHOWN = 7
 OF_TALLIES = {"days", "languages", "participants", "levels", "channels"}
@@ -29,7 +27,7 @@ class Board:
     """The figures of a draft for one reader; each is read when asked for, all of them in a constant number of queries.
 
     `of_staff` leads to the desks of the Commission where others are led to the pages of the articles. What reads every
-    contribution is counted `anew`; else a process keeps it until demands are weighed again, where a worker weighs them.
+    contribution is counted `anew`; else it is as a worker counted it with the weights, where one did.
     """
 
     draft: Draft
@@ -69,41 +67,35 @@ class Board:
         return self.leading.divided()
 
     @cached_property
-    def counted(self):
-        weights = self.leading.weights
-        if self.anew or weights is None:
-            return self._count()
-        return kept.once(("figures", self.draft.uid), self._count, of=weights.watermark)
-
-    def _count(self):
-        return {
-            "at": self.moment,
-            "considered": [tuple(row) for row in Considered.objects.filter(draft=self.draft).tally()],
-            "numbers": numbers.counted(self.draft),
-            "regions": regions.shown_by_region(self.draft),
-        }
+    def kept(self):
+        """The weights whose figures are told, or None where these are counted for this reader."""
+        weights = None if self.anew else self.leading.weights
+        return weights if weights is not None and weights.figures is not None else None
 
     @cached_property
-    def considered(self):
-        """Counts of what the Commission weighs: by the key of each page, and under `None` of all, each once."""
-        counts = {}
-        for page, kind, turn, *figures in self.counted["considered"]:
-            counts.setdefault(page, Count()).add(kind, turn, *figures)
-            if turn == Turn.FIRST:
-                counts.setdefault(None, Count()).add(kind, turn, *figures)
-        return counts
+    def counted(self):
+        return self.kept.figures if self.kept else count_figures(self.draft)
+
+    @property
+    def counted_at(self):
+        return self.kept.counted_at if self.kept else self.moment
+
+    @cached_property
+    def owed(self):
+        """What waits for an answer of the Commission: by the key of each page, and under `None` in all, each once."""
+        return owed_of(self.counted)
 
     @cached_property
     def regions(self):
         return regions.Regions(self.draft, self.counted["regions"])
 
     @property
-    def considered_in_all(self):
-        return self.considered.get(None, Count())
+    def owed_in_all(self):
+        return self.owed.get(None, Owed())
 
     @cached_property
     def unanswered(self):
-        return self.considered_in_all.unanswered
+        return self.owed_in_all.unanswered
 
     @cached_property
     def numbers(self):
@@ -122,8 +114,7 @@ def of_numbers(board):
 
 def waiting(board):
     """The articles on which something waits for an answer, most first."""
-    owing = [(page, board.considered.get(page.provision_id, Count())) for page in board.pages]
-    owing = [(page, count) for page, count in owing if count.unanswered]
+    owing = [(page, owed) for page in board.pages if (owed := board.owed.get(page.provision_id))]
     owing.sort(key=lambda one: -one[1].unanswered)
     language = get_language()
     rows = [
@@ -132,12 +123,12 @@ def waiting(board):
             capfirst(page.label(language)),
             (
                 Cell(page.title),
-                Cell(count.unanswered, url=address_of(board.draft, article=page.eid, state=OPEN)),
-                Cell(localtime(count.oldest).date()),
+                Cell(owed.unanswered, url=address_of(board.draft, article=page.eid, state=OPEN)),
+                Cell(localtime(owed.oldest).date()),
             ),
             page.address,
         )
-        for page, count in owing
+        for page, owed in owing
     ]
     columns = (
         ("title", pgettext("figures", "What it is about")),
@@ -152,7 +143,7 @@ def waiting(board):
 
 
 def late(board):
-    return leading.late(board.draft, board.considered_in_all, board.moment, of_staff=board.of_staff)
+    return leading.late(board.draft, board.owed_in_all, board.moment, of_staff=board.of_staff)
 
 
 TABLES = dict.fromkeys(OF_TALLIES) | {

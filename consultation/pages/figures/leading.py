@@ -137,12 +137,12 @@ def table_of_divided(divided):
     return Table("divided", _("What divides"), str(RULES["divided"]), columns, rows)
 
 
-def late(draft, considered, moment, *, of_staff=False):
+def late(draft, owed, moment, *, of_staff=False):
     """Return what waits for somebody's act and what of it is past its time, by the rule of each.
 
-    `considered` counts what waits for the Commission. Appeals, which have no time set, stand in the table of staff.
+    `owed` waits for the Commission in all. Appeals, which have no time set, stand in the table of staff.
     """
-    rows = [_review(draft, moment), _answers(draft, considered, moment)]
+    rows = [_review(draft, moment), _answers(draft, owed, moment)]
     if of_staff:
         rows.append(_appeals(draft))
     columns = (
@@ -170,7 +170,7 @@ def _review(draft, moment):
     return _row("review", name, waiting, overdue if hours else "", min(oldest, default=None), rule, url)
 
 
-def _answers(draft, considered, moment):
+def _answers(draft, owed, moment):
     phase = draft.phase(PhaseKind.CONSIDERATION)
     until = phase.closes_at if phase else None
     is_past = until is not None and moment >= until
@@ -179,9 +179,9 @@ def _answers(draft, considered, moment):
         rule = _("Late is what has no answer when the consideration ends, on %(day)s.") % {
             "day": date_format(localtime(until), "DATE_FORMAT")
         }
-    overdue = "" if until is None else considered.unanswered if is_past else 0
+    overdue = "" if until is None else owed.unanswered if is_past else 0
     name = _("An answer of the Commission")
-    return _row("answers", name, considered.unanswered, overdue, considered.oldest, rule, "#waiting")
+    return _row("answers", name, owed.unanswered, overdue, owed.oldest, rule, "#waiting")
 
 
 def _appeals(draft):

@@ -57,7 +57,7 @@ def _page(request, board, template):
     counts, shares = board.regions.maps()
     context = {
         "draft": board.draft,
-        "moment": board.counted["at"],
+        "moment": board.counted_at,
         "is_weighed": board.leading.weights is not None,
         "demands": board.demands[:DEMANDS_SHOWN],
         "divided": board.divided[:DIVIDED_SHOWN],
