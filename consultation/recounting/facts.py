@@ -152,15 +152,29 @@ def ask(statement, draft, **values):
 
 
 class Facts:
-    """The facts of a draft, counted; each kind is read when asked for."""
+    """The facts of a draft, counted; each kind is read once, when it is asked for first or by `read`."""
 
     def __init__(self, draft):
         self.draft = draft
+
+    def read(self):
+        """Read all that takes long."""
+        with connection.cursor() as cursor:
+            cursor.execute(MEANS)
+        _read = self.cells, self.people, self.apart, self.alike
 
     @cached_property
     def cells(self):
         """How many facts there are, by (article, what, participant, ask, turn, by, value)."""
         return _read_cells(ask(CELLS, self.draft))
+
+    @cached_property
+    def people(self):
+        return ask(PEOPLE, self.draft)
+
+    @cached_property
+    def apart(self):
+        return ask(APART, self.draft)
 
     @cached_property
     def tallied(self):
@@ -198,13 +212,13 @@ class Facts:
         for (article, what, participant, ask_, turn, by, value), n in self.cells.items():
             of = f"organizations.{participant}." if participant in ORGANIZATIONS else ""
             _add_cell(told[article], of, what, ask_, turn, by, value, n)
-        for article, participant, level, n in ask(PEOPLE, self.draft):
+        for article, participant, level, n in self.people:
             if participant in ORGANIZATIONS:
                 told[article][f"organizations.{participant}.organizations"] += n
             else:
                 names = ["people", f"by_level.{level}.people"]
                 told[article].update(dict.fromkeys(names + ["people_identified"] * (level in HEADLINE_LEVELS), n))
-        for article, participant, *numbers in ask(APART, self.draft):
+        for article, participant, *numbers in self.apart:
             of = f"organizations.{participant}." if participant in ORGANIZATIONS else ""
             *apart, waiting = numbers
             for name, n in zip(("hidden", "withdrawn", "returned", "disputed"), apart, strict=True):

@@ -14,6 +14,7 @@ from consultation.recounting.facts import COUNTED, WHOLE, ask
 from consultation.recounting.lines import compared as compare
 from consultation.recounting.lines import flat, line
 from feedback.aggregation import CITIZEN, ORGANIZATIONS
+from feedback.models import Weights
 from moderation.months import WAYS, months_with_rulings, rows_by
 
 # Of citizens' proposals: who wrote each, by which level they count, whether it asks for changes or to keep the words.
@@ -36,11 +37,12 @@ SELECT count(DISTINCT author_id) FILTER (WHERE level >= 2) AS people,
 FROM told
 """  # noqa: S608 (conditions of our own)
 DISTINCT = f"""
-SELECT count(DISTINCT (provision_id, kind, sameness)) AS distinct FROM (
-    SELECT DISTINCT ON (p.id) c.provision_id, c.kind, c.sameness
+SELECT count(*) AS distinct FROM (
+    SELECT DISTINCT c.provision_id, c.kind, c.sameness
     FROM proposals_proposal p JOIN proposals_change c ON c.revision_id = p.current_revision_id
-    WHERE p.draft_id = %(draft)s AND p.organization_id IS NULL AND {COUNTED} ORDER BY p.id, c.id
-) AS first WHERE kind IN ('change', 'add', 'remove')
+    WHERE p.draft_id = %(draft)s AND p.organization_id IS NULL AND {COUNTED} AND kind IN ('change', 'add', 'remove')
+        AND NOT EXISTS (SELECT FROM proposals_change f WHERE f.revision_id = c.revision_id AND f.id < c.id)
+) AS first
 """  # noqa: S608
 # What the desks are told in all: by its first place each proposal is a wish, or agreement with the words.
 DESKS = f"""
@@ -100,13 +102,17 @@ NOT_COUNTED = {"title", "rule", "inhabitants", "per_10000", "named", "supporters
 KEPT = {"articles", "demands", "divided"}
 
 
-def compared(facts):
-    draft = facts.draft
+def home_of(draft):
+    """Return what the facts give for the numbers of the home page, by name."""
     [home] = _named(HOME, draft)
     [distinct] = _named(DISTINCT, draft)
-    counted, told = home | distinct, draft_numbers(draft)
-    yield from compare("home", {name: told[name] for name in counted}, counted)
-    yield from _figures(facts, counted)
+    return home | distinct
+
+
+def compared(draft, home):
+    """Give what differs of the home page, the desks and the months of the log; `home` as it was counted."""
+    told = draft_numbers(draft)
+    yield from compare("home", {name: told[name] for name in home}, home)
     [desks] = _named(DESKS, draft)
     total = Overview(draft, "en").total
     yield from compare("desks", {name: getattr(total, name) for name in desks}, desks)
@@ -118,9 +124,12 @@ def compared(facts):
                 yield line(f"rulings of {month} by {way}", number, by_month.get(month, 0))
 
 
-def _figures(facts, home):
-    """Compare each cell of each table of the page of figures, which its files have too."""
-    board = Board(facts.draft)
+def figures_compared(facts, home):
+    """Compare each cell of each table of the page of figures, which its files have too.
+
+    What a worker counted for it is compared as it is kept, where nothing has changed since; else as the page counts it.
+    """
+    board = Board(facts.draft, anew=Weights.objects.present_of(facts.draft) is None)
     counted = figures_of(facts, home)
     with override("en"):
         for name in TABLES.keys() - KEPT:

@@ -11,10 +11,10 @@ from django.db import connection, transaction
 from articles.models import ArticleVersion
 from bench import nation
 from consultation.recounting import differences
-from consultation.tasks import recount
+from consultation.tasks import recount, weigh
 from core import clock
 from feedback.actions import aggregate_feedback, check_tallies, tally_changes
-from feedback.models import Changed, Run, Summary
+from feedback.models import Changed, Run, Summary, Weights
 from feedback.models.runs import RunKind
 from proposals.actions import hide, renew_statements
 from proposals.models import Proposal
@@ -102,6 +102,22 @@ TAMPERING = {
         "UPDATE proposals_statement SET agree = 777",
         ["opinions: published [777, 0, 0], counted [0, 0, 0]"],
     ),
+    "the main numbers": (
+        "UPDATE feedback_weights SET figures = jsonb_set(figures, '{numbers,people}', '777')",
+        ["figures numbers people.number: published 777, counted "],
+    ),
+    "supports in the main numbers": (
+        "UPDATE feedback_weights SET figures = jsonb_set(figures, '{numbers,supports,identified}', '777')",
+        ["figures numbers supports.number: published 777, counted "],
+    ),
+    "what waits for an answer": (
+        "UPDATE feedback_weights SET figures = jsonb_set(figures, '{owed,0,1}', '777')",
+        ["figures waiting art_9.unanswered: published 777, counted "],
+    ),
+    "proposals by region": (
+        "UPDATE feedback_weights SET figures = jsonb_set(figures, '{regions,KZ-62}', '777')",
+        ["figures regions KZ-62.proposals: published 777, counted "],
+    ),
     "the priority of a statement": ("UPDATE proposals_statement SET priority = 777", ["priority: published 777.0, "]),
 }
 
@@ -114,6 +130,7 @@ def world(db):
         renew_statements(version.article_id)
     while tally_changes():
         pass
+    weigh()
     # Counted long ago: what has no count by now is late.
     ArticleVersion.objects.update(changed_at=clock.now() - timedelta(hours=1))
     return world
@@ -197,6 +214,7 @@ def test_what_waits_to_be_tallied_is_no_difference(world):
 def test_a_page_of_figures_that_counts_wrongly_is_named(world, monkeypatch, what, told, line):
     """What is counted only when the page is asked for: here the page itself is wrong."""
     value = told if what.startswith("board") else lambda *_given: told
+    Weights.objects.all().delete()
     monkeypatch.setattr(f"consultation.pages.figures.{what}", value)
 
     assert _named(line, differences(world.draft))
