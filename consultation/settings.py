@@ -601,7 +601,10 @@ PIECE_SECONDS = env.number(
     " longer is tried again, three times in all, and is then set aside",
 )
 PIECE_MEGABYTES = env.number(
-    "PIECE_MEGABYTES", default=4000, says="how much memory a worker may take for one such piece, likewise"
+    "PIECE_MEGABYTES",
+    default=4000,
+    says="how much memory of its own a worker may take to compute and store one such piece, likewise; what PostgreSQL"
+    " takes, and a limit of the container, stand beside it",
 )
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 

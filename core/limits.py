@@ -6,7 +6,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def memory_limited(megabytes):
-    """Let whatever needs more memory within end in a MemoryError, and not in the end of other processes."""
+    """Let whatever needs more memory within end in a MemoryError, and not in the end of other processes.
+
+    It limits the process's own data, with what it held before; not what PostgreSQL takes for its statements.
+    """
     before, most = resource.getrlimit(resource.RLIMIT_DATA)
     resource.setrlimit(resource.RLIMIT_DATA, (_lower(megabytes * 2**20, before), most))
     try:

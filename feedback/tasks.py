@@ -82,7 +82,7 @@ def _do(piece):
     try:
         with memory_limited(settings.PIECE_MEGABYTES):
             result, version = compute_piece(piece)
-        done = finish_piece(piece, result, version=version, at=clock.now())
+            done = finish_piece(piece, result, version=version, at=clock.now())
     except Exception as error:
         logger.exception("Piece %s of run %s ended in an error", piece.pk, piece.run_id)
         fail_piece(piece, error, at=clock.now())

@@ -267,12 +267,13 @@ def test_pieces_that_were_tried_before_come_last(draft):
     assert first.pk not in order[:-1]
 
 
-def test_what_takes_too_much_memory_ends_in_an_error_that_is_kept(draft, monkeypatch, caplog):
-    def compute(article, *, run):
+@pytest.mark.parametrize("part", ["compute", "store"])
+def test_what_takes_too_much_memory_ends_in_an_error_that_is_kept(draft, monkeypatch, caplog, part):
+    def take_too_much(*_given, **_named):
         return bytearray(2**31)
 
     monkeypatch.setattr(settings, "PIECE_MEGABYTES", 1000)
-    monkeypatch.setitem(KINDS, KIND, KINDS[KIND]._replace(compute=compute))
+    monkeypatch.setitem(KINDS, KIND, KINDS[KIND]._replace(**{part: take_too_much}))
     run = plan_run(KIND, draft=draft, at=DAY)
     work()
 
