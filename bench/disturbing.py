@@ -28,12 +28,13 @@ from core import clock
 from feedback.actions.pieces import plan_run
 plan_run("check_summaries", draft=Draft.objects.get(), at=clock.now())
 """
-# The run of this night has been, as far as workers can tell: none begins but those that are planned here.
+# The runs of this night have been, as far as workers can tell: none begins but those that are planned here.
 BEEN = """
 INSERT INTO feedback_run (kind, draft_id, begun_at, ended_at, figures, error, pieces, set_aside)
-SELECT 'check_summaries', id, now(), now(), '{}', '', 0, 0 FROM articles_draft
+SELECT kind, id, now(), now(), '{}', '', 0, 0 FROM articles_draft,
+unnest(ARRAY['check_summaries', 'find_families', 'read_texts', 'find_themes']) AS kind
 """
-GOING = "SELECT count(*) FROM feedback_run WHERE kind = 'check_summaries' AND ended_at IS NULL"
+GOING = "SELECT count(*) FROM feedback_run WHERE pieces > 0 AND ended_at IS NULL"
 # As if nothing had been summed up yet: each piece then has something to write.
 FORGET = "DELETE FROM feedback_sentences; DELETE FROM feedback_summary; DELETE FROM bench_written"
 PLANNED = "SELECT max(id) FROM feedback_run WHERE kind = 'check_summaries'"

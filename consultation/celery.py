@@ -15,7 +15,6 @@ app.conf.beat_schedule = {
     "tally changes": {"task": "feedback.tally_changes", "schedule": 2.0, "options": {"expires": 10}},
     "do pieces of runs": {"task": "feedback.work", "schedule": 2.0, "options": {"expires": 10}},
     "check tallies": {"task": "feedback.check_tallies", "schedule": crontab(hour=21, minute=10)},
-    "find themes": {"task": "feedback.find_themes", "schedule": 600.0, "options": {"expires": 600}},
     "enter new words for families": {
         "task": "feedback.enter_arrivals",
         "schedule": 5.0,

@@ -577,7 +577,6 @@ CELERY_TASK_ROUTES = {
     for name in (
         "feedback.work",
         "feedback.check_tallies",
-        "feedback.find_themes_of",
         "commission.make_tables",
         "proposals.recount_statements",
         "consultation.recount",

@@ -2,7 +2,6 @@
 
 import logging
 import time
-from datetime import time as time_of_day
 
 from celery import shared_task
 from django.conf import settings
@@ -13,17 +12,14 @@ from core.limits import memory_limited
 from core.locks import alone
 from feedback.actions import aggregate_feedback, check_tallies, freeze_tables, running, tally_changes
 from feedback.actions.arrivals import AT_ONCE, articles_to_enter, enter_arrivals
-from feedback.actions.finding import find_themes
-from feedback.actions.kinds import latest_at
 from feedback.actions.pieces import claim_piece, compute_piece, end_runs, fail_piece, finish_piece, plan_due_runs
-from feedback.models import Run, Summary
+from feedback.models import Summary
 from feedback.models.runs import RunKind
 
 # Seconds in which one task takes further pieces: few, so that its limits are nearly those of a piece.
 TAKES_FOR = min(10, settings.PIECE_SECONDS / 2)
 COUNTING_FOR = 4  # seconds, then other work has its turn
 ARTICLES, ROUNDS = 50, 10  # a flood is entered over several runs, so that other work has its turn
-THEMES_FROM = time_of_day(22, 10)  # UTC, three at night in Astana
 
 logger = logging.getLogger(__name__)
 
@@ -89,30 +85,6 @@ def _do(piece):
     else:
         if done is None:
             logger.warning("Piece %s of run %s was taken over by another worker", piece.pk, piece.run_id)
-
-
-@shared_task(name="feedback.find_themes")
-def find_themes_everywhere():
-    """Ask for the themes of every draft whose last run began before this night, or that has none."""
-    now = clock.now()
-    for draft_id in Draft.objects.filter(is_public=True).order_by("pk").values_list("pk", flat=True):
-        if not _has_themes_of_the_night(draft_id, now):
-            find_themes_of.apply_async(kwargs={"draft_id": draft_id}, expires=600)
-
-
-@shared_task(name="feedback.find_themes_of", acks_late=True, soft_time_limit=6600, time_limit=6660)
-def find_themes_of(*, draft_id):
-    """Find the themes of one draft, in the journal of runs; nothing where that was done this night."""
-    draft = Draft.objects.filter(pk=draft_id, is_public=True).first()
-    if draft is None or _has_themes_of_the_night(draft_id, clock.now()):
-        return
-    with running(RunKind.FIND_THEMES, draft=draft) as figures:
-        figures |= find_themes(draft, at=clock.now())
-
-
-def _has_themes_of_the_night(draft_id, now):
-    runs = Run.objects.whole_or_going(now).filter(kind=RunKind.FIND_THEMES, draft=draft_id)
-    return runs.filter(begun_at__gte=latest_at(THEMES_FROM, now)).exists()
 
 
 @shared_task(name="feedback.enter_arrivals", acks_late=True)

@@ -20,6 +20,7 @@ from core.forms import carry_out
 from feedback.actions import take_back_analysis, write_analysis
 from feedback.forms import AnalysisForm, TakingBackForm
 from feedback.models import Analysis, Changed, Piece, Run, Summary
+from feedback.models.pieces import WHOLE
 from feedback.permissions import writes_analysis_as
 from feedback.telling import told
 
@@ -39,7 +40,8 @@ def runs(request, draft):
     given_up = list(Piece.objects.set_aside_of(latest))
     labels = _labels(given_up)
     for piece in given_up:
-        aside[piece.run_id].append((labels.get(piece.article_id, piece.shard), piece.error))
+        where = _("The whole draft") if piece.shard == WHOLE else labels.get(piece.article_id, piece.shard)
+        aside[piece.run_id].append((where, piece.error))
     context = {
         "draft": draft,
         "changes_waiting": Changed.objects.count(),

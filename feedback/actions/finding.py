@@ -1,192 +1,103 @@
-"""Finding themes: vectors of new words, groups, and what becomes of the themes that were there (`feedback.themes`)."""
+"""Finding themes: groups of what was said, and what becomes of the themes that were there (`feedback.themes`).
 
-import hashlib
+Texts that repeat one another are looked at once, by the one that stands for them, and are where that one is.
+"""
+
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-from django.db import transaction
+from django.db.models import F
 
 from articles.models import Placement
+from feedback.actions.reading import HOLDERS
 from feedback.actions.themes import lock_themes
+from feedback.contents import FEW, Text, contents_of, leads_of, still_said
 from feedback.models import TextVector, Theme, ThemePlacement
+from feedback.models.pieces import WHOLE
 from feedback.models.themes import LANGUAGES
-from feedback.repeats import normal_form
 from feedback.themes import BY_WORDS, METHOD, centring, embedding, extra, finding, naming, words
-from proposals.models import Change, Comment, Proposal
+from feedback.themes.units import Units, units_of, with_repeats
 
 LEAST_TEXTS = 30  # of an article that has themes of its own
-AT_ONCE = 200
+OF_A_LANGUAGE = 2_000  # vectors of each kind of contribution that tell the mean of their language
 SHOWN = 3  # of each language
-SIDES = {"change": 1, "add": 1, "remove": 1, "keep": -1}
-# Who is for an article wants it as it stands; on a proposal one is on its side.
-OF_AN_ARTICLE = {"for": -1, "against": 1}
-OF_A_PROPOSAL = {"for": 1, "against": -1}
 
 
 @dataclass(frozen=True)
-class Text:
-    """What one contribution says, as everybody reads it, and what is counted of it; `what` is proposal or comment."""
+class Found:
+    """What a piece comes to: texts, themes with the places of theirs, and what is stored beside each theme.
 
-    what: str
-    pk: int
-    words: int
-    language: str
-    said: str
-    digest: str
-    articles: tuple
-    provision: int
-    side: int
-    people: tuple
-    organization: int | None
-
-    @property
-    def id(self):
-        return self.what, self.pk
-
-
-def texts_of(draft):
-    """Return what can be read of all that was said on a draft, in the order it came; without staff's answers."""
-    said = [*_proposals(draft), *_comments(draft)]
-    return [text for text in said if text.said.strip()]
-
-
-def _proposals(draft):
-    rows = Proposal.objects.stood_by().filter(draft=draft).with_words().order_by("pk")
-    for proposal in rows.iterator(chunk_size=1000):
-        changes = list(proposal.changes)
-        said = "\n".join(filter(None, [proposal.reasons, *(change.text for change in changes)]))
-        yield Text(
-            what="proposal",
-            pk=proposal.pk,
-            words=proposal.current_revision_id,
-            language=proposal.language,
-            said=said,
-            digest=_digest(said),
-            articles=tuple(sorted({change.article_id for change in changes})),
-            provision=changes[0].provision_id,
-            side=SIDES.get(changes[0].kind, 0),
-            people=() if proposal.organization_id else (proposal.author_id, *(proposal.coauthor_ids or ())),
-            organization=proposal.organization_id,
-        )
-
-
-def _comments(draft):
-    rows = Comment.objects.stood_by().filter(draft=draft, office="").order_by("pk")
-    kinds = dict(Change.objects.filter(revision__proposal__draft=draft).order_by("-pk").values_list("revision", "kind"))
-    columns = ("pk", "language", "stance", "article", "proposal__current_revision", "author", "organization")
-    for pk, language, stance, article, revision, author, organization, said in rows.values_list(
-        *columns, "words__text"
-    ).iterator(chunk_size=2000):
-        side = OF_AN_ARTICLE.get(stance, 0)
-        if revision is not None:
-            side = OF_A_PROPOSAL.get(stance, 0) * SIDES.get(kinds.get(revision, ""), 0)
-        yield Text(
-            what="comment",
-            pk=pk,
-            words=pk,
-            language=language,
-            said=said or "",
-            digest=_digest(said or ""),
-            articles=(article,),
-            provision=article,
-            side=side,
-            people=() if organization else (author,),
-            organization=organization,
-        )
-
-
-def _digest(said):
-    return hashlib.sha256(normal_form(said).encode("utf-8", "replace")).hexdigest()
-
-
-def keep_vectors(draft, texts):
-    """Make vectors of words that have none yet, some at a time; drop those of words that nobody reads any more.
-
-    Equal words are read once. Whoever is stopped in the middle goes on there. Return how many were made.
+    There is a vector for each unit of texts.
     """
-    kept = TextVector.objects.filter(model=embedding.MODEL)
-    held = {}
-    for field, path in (("reasons", "reasons__revision__proposal__draft"), ("comment", "comment__comment__draft")):
-        what = "proposal" if field == "reasons" else "comment"
-        for pk, words_key, digest in kept.filter(**{path: draft}).values_list("pk", field, "digest"):
-            held[what, words_key] = pk, digest
-    wanted = {(text.what, text.words): text for text in texts}
-    stale = [pk for key, (pk, digest) in held.items() if key not in wanted or wanted[key].digest != digest]
-    for start in range(0, len(stale), 1000):
-        TextVector.objects.filter(pk__in=stale[start : start + 1000]).delete()
-    missing = [text for key, text in wanted.items() if key not in held or held[key][1] != text.digest]
-    for start in range(0, len(missing), AT_ONCE):
-        _make_vectors(missing[start : start + AT_ONCE])
-    return len(missing)
+
+    method: str
+    texts: list[Text]
+    units: Units
+    vectors: np.ndarray
+    themes: list[finding.Found]
+    shown: list[dict]
 
 
-def _make_vectors(texts):
-    numbers = dict(
-        TextVector.objects.filter(model=embedding.MODEL, digest__in={text.digest for text in texts})
-        .order_by("digest", "pk")
-        .distinct("digest")
-        .values_list("digest", "numbers")
-    )
-    fresh = {text.digest: text.said for text in texts if text.digest not in numbers}
-    made = embedding.embed(list(fresh.values())).astype("<f2")
-    numbers |= {digest: vector.tobytes() for digest, vector in zip(fresh, made, strict=True)}
-    with transaction.atomic():
-        # Words may have gone, or changed hands with another worker, since they were read.
-        for what, field in (("proposal", "reasons"), ("comment", "comment")):
-            some = {text.words: text for text in texts if text.what == what}
-            standing = TextVector._meta.get_field(field).related_model.objects.filter(pk__in=some).select_for_update()
-            keys = set(standing.values_list("pk", flat=True))
-            TextVector.objects.bulk_create(
-                [
-                    TextVector(
-                        **{f"{field}_id": key},
-                        model=embedding.MODEL,
-                        digest=some[key].digest,
-                        numbers=bytes(numbers[some[key].digest]),
-                    )
-                    for key in sorted(keys)
-                ],
-                ignore_conflicts=True,
-            )
+def find_themes(subject, *, run):
+    """Return the themes of a draft as a whole, or of an article on which enough is said; nothing is written.
 
-
-def find_themes(draft, *, at):
-    """Find the themes of a draft, and of each of its articles on which enough was said; return what was counted.
-
-    With the model vectors are made of new words first; without it the words themselves are grouped.
+    Where too little is said on an article the themes that analysts named there are gone on with.
     """
-    texts = texts_of(draft)
-    has_model = extra.is_installed()
-    figures = {"texts": len(texts), "vectors": keep_vectors(draft, texts) if has_model else 0, "themes": 0}
-    of_articles = defaultdict(list)
-    for text in texts:
-        for article in text.articles:
-            of_articles[article].append(text)
-    lists = {None: texts} | {article: own for article, own in of_articles.items() if len(own) >= LEAST_TEXTS}
-    read = _vectors_by_model(draft, texts) if has_model else {}
-    glossary = [] if has_model else _glossary(draft)
-    _drop_small(draft, lists)
-    for article, own in lists.items():
-        figures["themes"] += _find_in(draft, article, own, read, glossary, at=at)
-    return figures
+    draft, article = run.draft, _article(subject)
+    texts = contents_of(draft, article=article)
+    before = list(Theme.objects.of(draft, article).order_by("pk"))
+    named = {theme.pk for theme in before if theme.is_named}
+    is_small = article is not None and len(texts) < LEAST_TEXTS
+    if is_small and not named:
+        texts = []
+    ids = [text.id for text in texts]
+    units, leads = units_of(ids, leads_of(draft, texts))
+    placed = list(ThemePlacement.objects.of(draft, article))
+    number = {each: place for place, each in enumerate(ids)}
+    bound = {number[_id_of(one)]: one.theme_id for one in placed if one.placed_by_id and _id_of(one) in number}
+    bound = {place: key for place, key in bound.items() if key is None or key in named}
+    members = defaultdict(set)
+    for one in placed:
+        if _id_of(one) in number:
+            members[one.theme_id].add(int(units.of[number[_id_of(one)]]))
+    heads = [texts[place] for place in units.heads()]
+    group = _by_vectors if extra.is_installed() else _by_words
+    method, vectors, themes = group(draft, heads, leads, before, members, units.labels(bound))
+    if is_small:
+        themes = [theme for theme in themes if theme.key in named]
+    return _told(Found(method, texts, units, vectors, with_repeats(themes, units, bound), []))
 
 
-def _vectors_by_model(draft, texts):
-    """Return the vector of each text by its id, centred by the language it is written in."""
-    numbers = {}
-    kept = TextVector.objects.filter(model=embedding.MODEL)
-    of_proposals = kept.filter(reasons__revision__proposal__draft=draft).values_list("reasons", "numbers")
-    of_comments = kept.filter(comment__comment__draft=draft).values_list("comment", "numbers")
-    numbers |= {("proposal", key): found for key, found in of_proposals.iterator()}
-    numbers |= {("comment", key): found for key, found in of_comments.iterator()}
-    nothing = np.zeros(embedding.SIZE, dtype="<f2").tobytes()
-    found = [np.frombuffer(bytes(numbers.get((text.what, text.words), nothing)), dtype="<f2") for text in texts]
-    vectors = np.array(found, dtype=np.float32).reshape(-1, embedding.SIZE)
-    languages = [text.language for text in texts]
-    means = centring.means(vectors, languages, centring.usual_means()) if texts else {}
-    centred = centring.centred(vectors, languages, means)
-    return {text.id: vector for text, vector in zip(texts, centred, strict=True)}
+def _article(subject):
+    return None if subject == WHOLE else subject
+
+
+def _id_of(placement):
+    return ("proposal", placement.proposal_id) if placement.proposal_id else ("comment", placement.comment_id)
+
+
+def _by_vectors(draft, heads, leads, before, members, labels):
+    vectors = _centred(draft, leads, [text.language for text in heads])
+    former = [
+        finding.Former(theme.pk, theme.is_named, _centre(theme, vectors[sorted(members[theme.pk])])) for theme in before
+    ]
+    return METHOD, vectors, finding.by_vectors(vectors, former, labels)
+
+
+def _centre(theme, vectors):
+    """Return where a theme lies: as it was stored, or where the texts are that were in it; None if nothing says."""
+    if theme.centre is not None:
+        return np.frombuffer(bytes(theme.centre), dtype="<f2").astype(np.float32)
+    return centring.unit(np.sum(vectors, axis=0)) if len(vectors) else None
+
+
+def _by_words(draft, heads, leads, before, members, labels):
+    languages, provisions = [text.language for text in heads], [text.provision for text in heads]
+    grouped = words.themes_by_words([text.said for text in heads], languages, provisions, _glossary(draft))
+    former = [finding.Former(theme.pk, theme.is_named, members=frozenset(members[theme.pk])) for theme in before]
+    near = grouped.near.astype(np.float32)[:, None]  # what is nearest to its group's middle tells it best
+    return BY_WORDS, near, finding.by_groups(near, grouped.of, former, labels, range(len(heads)))
 
 
 def _glossary(draft):
@@ -199,63 +110,57 @@ def _glossary(draft):
     return [passage for passage in passages.values() if len(passage) > 1]
 
 
-def _drop_small(draft, lists):
-    """Take away placements and suggestions of articles on which less is said now than themes are found in."""
-    small = ThemePlacement.objects.filter(draft=draft, article__isnull=False, placed_by=None).exclude(article__in=lists)
-    small.delete()
-    suggested = Theme.objects.filter(draft=draft, article__isnull=False, named_at=None)
-    suggested.exclude(article__in=[article for article in lists if article]).delete()
+def _centred(draft, ids, languages):
+    """Return the vectors of these texts, centred by their languages; of nothing where none was made."""
+    numbers = {}
+    for what, (_column, path) in HOLDERS.items():
+        kept = TextVector.objects.filter(**{f"{path}__draft": draft}, model=embedding.MODEL)
+        if what == "proposal":
+            kept = kept.filter(reasons=F(f"{path}__current_revision"))
+        if len(ids) < FEW:
+            kept = kept.filter(**{f"{path}__in": [pk for kind, pk in ids if kind == what]})
+        numbers |= {(what, pk): found for pk, found in kept.order_by().values_list(path, "numbers").iterator()}
+    nothing = np.zeros(embedding.SIZE, dtype="<f2").tobytes()
+    vectors = _read([numbers.get(each, nothing) for each in ids])
+    return centring.centred(vectors, languages, _means(draft))
 
 
-def _find_in(draft, article, texts, read, glossary, *, at):
-    """Find the themes of one list and store them; return how many there are."""
-    ids = [text.id for text in texts]
-    before = list(Theme.objects.of(draft, article).order_by("pk"))
-    placed = list(ThemePlacement.objects.of(draft, article))
-    members = defaultdict(set)
-    for one in placed:
-        members[one.theme_id].add(_id_of(one))
-    former = [
-        finding.Former(theme.pk, theme.is_named, _centre(theme, members[theme.pk], read), frozenset(members[theme.pk]))
-        for theme in before
-    ]
-    number = {each: place for place, each in enumerate(ids)}
-    labels = {
-        number[_id_of(one)]: one.theme_id for one in placed if one.placed_by_id is not None and _id_of(one) in number
-    }
-    languages = [text.language for text in texts]
-    if read:
-        vectors = np.array([read[each] for each in ids], dtype=np.float32)
-        found = finding.by_vectors(vectors, former, labels)
-    else:
-        provisions = [text.provision for text in texts]
-        grouped = words.themes_by_words([text.said for text in texts], languages, provisions, glossary)
-        vectors = grouped.near.astype(np.float32)[:, None]  # what is nearest to its group's middle tells it best
-        found = finding.by_groups(vectors, grouped.of, former, labels, ids)
-    shown = [_shown(theme, texts, vectors) for theme in found]
-    _put_phrases(found, shown, texts)
-    return _store(draft, article, texts, found, shown, method=METHOD if read else BY_WORDS, at=at)
+def _means(draft):
+    """Return the mean of each language, over some of its vectors; those with the least digests are drawn by no one."""
+    vectors, languages = [], []
+    for _column, path in HOLDERS.values():
+        kept = TextVector.objects.filter(**{f"{path}__draft": draft}, model=embedding.MODEL).order_by("digest", "pk")
+        for language in LANGUAGES:
+            some = kept.filter(**{f"{path}__language": language}).values_list("numbers", flat=True)[:OF_A_LANGUAGE]
+            vectors += some
+            languages += [language] * len(some)
+    usual = centring.usual_means()
+    return usual | centring.means(_read(vectors), languages, usual)
 
 
-def _id_of(placement):
-    return ("proposal", placement.proposal_id) if placement.proposal_id else ("comment", placement.comment_id)
+def _read(numbers):
+    found = [np.frombuffer(bytes(each), dtype="<f2") for each in numbers]
+    return np.array(found, dtype=np.float32).reshape(-1, embedding.SIZE)
 
 
-def _centre(theme, members, read):
-    """Return where a theme lies: as it was stored, or where the texts are that were in it; None if nothing says."""
-    if theme.centre is not None:
-        return np.frombuffer(bytes(theme.centre), dtype="<f2").astype(np.float32)
-    own = [read[each] for each in sorted(members) if each in read]
-    return centring.unit(np.sum(own, axis=0)) if own else None
+def _told(found):
+    """Return the same with what is stored of each theme beside its texts: numbers, phrases, what is read first."""
+    shown = [_shown(found, theme) for theme in found.themes]
+    of = np.full(len(found.texts), -1)
+    for number, theme in enumerate(found.themes):
+        of[found.units.one_each(theme.texts)] = number
+    for language in LANGUAGES:
+        own = [place for place, text in enumerate(found.texts) if of[place] >= 0 and text.language == language]
+        said = naming.phrases([found.texts[place].said for place in own], of[own].tolist(), language)
+        for number, each in enumerate(shown):
+            each.setdefault("phrases", {})[language] = said.get(number, [])
+    return replace(found, shown=shown)
 
 
-def _shown(theme, texts, vectors):
-    """Return what is stored of a theme beside its texts: numbers, and what is read first of each language."""
-    own = [texts[place] for place in theme.texts]
-    languages = [text.language for text in texts]
-    sides = [text.side for text in texts]
-    against = naming.opposite(sides, theme.texts)
-    leading = sorted(set(theme.texts) - set(against))
+def _shown(found, theme):
+    own = [found.texts[place] for place in theme.texts]
+    against = naming.opposite([text.side for text in found.texts], theme.texts)
+    leading = set(theme.texts) - set(against)
     return {
         "figures": {
             "people": len({person for text in own for person in text.people}),
@@ -263,52 +168,68 @@ def _shown(theme, texts, vectors):
             "by_language": {code: sum(text.language == code for text in own) for code in LANGUAGES},
             "opposite": len(against),
         },
-        "telling": _ids(naming.telling(vectors, theme.centre, leading, languages, SHOWN), texts),
-        "opposite": _ids(naming.telling(vectors, theme.centre, against, languages, SHOWN), texts),
+        "telling": _telling(found, theme, leading),
+        "opposite": _telling(found, theme, against),
     }
 
 
-def _ids(places, texts):
-    return {language: [list(texts[place].id) for place in own] for language, own in places.items()}
+def _telling(found, theme, places):
+    """Return the ids of the texts that tell a theme best, by language; of those that repeat one another one."""
+    places = found.units.one_each(places)
+    some, vectors = [found.texts[place] for place in places], found.vectors[found.units.of[places]]
+    nearest = naming.telling(vectors, theme.centre, [*range(len(some))], [text.language for text in some], SHOWN)
+    return {language: [list(some[place].id) for place in own] for language, own in nearest.items()}
 
 
-def _put_phrases(found, shown, texts):
-    of = np.full(len(texts), -1)
-    for number, theme in enumerate(found):
-        of[theme.texts] = number
-    for language in LANGUAGES:
-        own = [place for place, text in enumerate(texts) if text.language == language]
-        said = naming.phrases([texts[place].said for place in own], of[own].tolist(), language)
-        for number, each in enumerate(shown):
-            each.setdefault("phrases", {})[language] = said.get(number, [])
-
-
-@transaction.atomic
-def _store(draft, article, texts, found, shown, *, method, at):
-    """Write what was found; what an analyst did meanwhile stays as it is."""
+def store_themes(subject, found, *, run, at):
+    """Write what was found of what everybody still reads; what an analyst did meanwhile stays as it is."""
+    draft, article = run.draft, _article(subject)
+    said = still_said(draft, found.texts)
+    if len(said) < len(found.texts):
+        found = _without_others(found, said)
     lock_themes(draft.pk)
     standing = {theme.pk: theme for theme in Theme.objects.of(draft, article).select_for_update()}
-    kept_places = {_id_of(one) for one in ThemePlacement.objects.of(draft, article).by_analysts()}
-    rows, known = [], set()
-    for theme, beside in zip(found, shown, strict=True):
-        row = standing.get(theme.key) or Theme(draft=draft, article_id=article, found_at=at)
-        row.method, row.counted_at, row.texts = method, at, len(theme.texts)
-        row.centre = theme.centre.astype("<f2").tobytes() if method == METHOD else None
+    rows = []
+    for theme, beside in zip(found.themes, found.shown, strict=True):
+        row = standing.pop(theme.key, None) or Theme(draft=draft, article=article, found_at=at)
+        row.method, row.counted_at, row.texts = found.method, at, len(theme.texts)
+        row.centre = theme.centre.astype("<f2").tobytes() if found.method == METHOD else None
         for name, value in beside.items():
             setattr(row, name, value)
         row.save()
         rows.append(row)
-        known.add(row.pk)
-    ThemePlacement.objects.of(draft, article).filter(placed_by=None).delete()
-    gone = [pk for pk, theme in standing.items() if pk not in known and not theme.is_named]
-    Theme.objects.filter(pk__in=gone).delete()
-    theme_of = {place: row.pk for theme, row in zip(found, rows, strict=True) for place in theme.texts}
-    fresh = [
-        ThemePlacement(
-            draft=draft, article_id=article, theme_id=theme_of.get(place), placed_at=at, **{f"{text.what}_id": text.pk}
-        )
-        for place, text in enumerate(texts)
-        if text.id not in kept_places
-    ]
+    theme_of = {
+        found.texts[place].id: row.pk for theme, row in zip(found.themes, rows, strict=True) for place in theme.texts
+    }
+    _place(draft, article, {text.id: theme_of.get(text.id) for text in found.texts}, at=at)
+    Theme.objects.filter(pk__in=[pk for pk, theme in standing.items() if not theme.is_named]).delete()
+    return {"texts": len(found.texts), "themes": len(rows)}
+
+
+def _without_others(found, said):
+    """Return what was found without the texts that do not stand as they were read, told anew."""
+    kept = [place for place, text in enumerate(found.texts) if text.id in said]
+    now = {place: number for number, place in enumerate(kept)}
+    themes = [replace(theme, texts=[now[place] for place in theme.texts if place in now]) for theme in found.themes]
+    themes = [theme for theme in themes if theme.texts or theme.key is not None]
+    texts = [found.texts[place] for place in kept]
+    return _told(replace(found, texts=texts, units=found.units.only(kept), themes=themes))
+
+
+def _place(draft, article, wanted, *, at):
+    """Put each text where it belongs, but where an analyst placed it; what is there already stays as it is."""
+    rows = ThemePlacement.objects.of(draft, article)
+    by_analysts = {_id_of(one) for one in rows.by_analysts()}
+    there = {_id_of(one): one for one in rows.filter(placed_by=None)}
+    rows.filter(pk__in=[one.pk for each, one in there.items() if each not in wanted]).delete()
+    moved, fresh = defaultdict(list), []
+    for each, theme in wanted.items():
+        what, pk = each
+        if each in there and there[each].theme_id != theme:
+            moved[theme].append(there[each].pk)
+        elif each not in there and each not in by_analysts:
+            placed = {f"{what}_id": pk, "theme_id": theme, "placed_at": at}
+            fresh.append(ThemePlacement(draft=draft, article=article, **placed))
+    for theme, keys in moved.items():
+        rows.filter(pk__in=keys).update(theme=theme, placed_at=at)
     ThemePlacement.objects.bulk_create(fresh, batch_size=2000)
-    return len(rows)

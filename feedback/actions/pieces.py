@@ -39,9 +39,14 @@ def plan_due_runs(*, at):
 def _due(kind, *, at):
     if KINDS[kind].nightly is None:
         return []
-    begun = Run.objects.filter(draft=OuterRef("pk"), kind=kind, begun_at__gte=KINDS[kind].due_since(at))
+    runs = Run.objects.filter(draft=OuterRef("pk"))
+    begun = runs.filter(kind=kind, begun_at__gte=KINDS[kind].due_since(at))
     going = Run.objects.going_in_pieces().filter(draft=OuterRef("pk"), kind=kind)
-    return list(Draft.objects.open().filter(~Exists(begun), ~Exists(going)).order_by("pk"))
+    due = Draft.objects.open().filter(~Exists(begun), ~Exists(going))
+    if (before := KINDS[kind].after) is not None:
+        ended = runs.filter(kind=before, begun_at__gte=KINDS[kind].due_since(at), ended_at__isnull=False)
+        due = due.filter(Exists(ended))
+    return list(due.order_by("pk"))
 
 
 def _plan(kind, draft, *, at):

@@ -10,6 +10,7 @@ from articles.models import Provision
 from feedback.models.runs import Run
 
 MOST_TRIES = 3
+WHOLE = "whole"  # the shard that is the draft as a whole, beside its articles
 # When the database itself was started: whoever claimed something before has lost the connection since.
 DATABASE_START = Func(function="pg_postmaster_start_time", output_field=models.DateTimeField())
 

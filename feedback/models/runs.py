@@ -12,6 +12,7 @@ LONGEST = timedelta(hours=2)  # past it a run that did not end was broken off: i
 
 
 class RunKind(models.TextChoices):
+    READ_TEXTS = "read_texts", pgettext_lazy("run", "new texts read by the multilingual model")
     FIND_THEMES = "find_themes", pgettext_lazy("run", "themes found in what was said")
     CHECK_TALLIES = "check_tallies", pgettext_lazy("run", "all tallies compared with what was said")
     RECOUNT = "recount", pgettext_lazy("run", "all published numbers counted anew")
@@ -21,10 +22,6 @@ class RunKind(models.TextChoices):
 
 
 class RunQuerySet(models.QuerySet):
-    def whole_or_going(self, moment):
-        """Those that ended, or may still do so: what was broken off is not among them."""
-        return self.filter(Q(ended_at__isnull=False) | Q(begun_at__gt=moment - LONGEST))
-
     def for_list(self, draft):
         """Those of a draft and those of the whole installation, the latest first."""
         return self.filter(Q(draft=draft) | Q(draft__isnull=True)).order_by("-begun_at", "-pk")

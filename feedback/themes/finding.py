@@ -14,6 +14,7 @@ from feedback.themes.identity import matched, matched_by_members
 from feedback.themes.learning import NOT_PLACED, learned
 
 EXAMPLES = 12  # texts next to its centre by which a theme that nobody labelled is told from others
+SAMPLE = 20_000  # texts that are grouped, always the same ones: where the others belong is learnt
 ENOUGH = 5  # labels from which a theme is what analysts say it is, and nothing else
 
 
@@ -44,7 +45,8 @@ def by_vectors(vectors, former, labels, count=None):
     """
     labels = _standing(former, labels)
     told = np.flatnonzero(np.any(vectors, axis=1))
-    groups = grouped(vectors[told], count or best_count(vectors[told]))
+    some = vectors[np.sort(np.random.default_rng(0).permutation(told)[:SAMPLE])]
+    groups = grouped(some, count or best_count(some))
     known = [each for each in former if each.centre is not None]
     which = matched(groups.centres, np.array([each.centre for each in known]))
     keys = [None if place is None else known[place].key for place in which]

@@ -1,23 +1,25 @@
 """Finding themes in the database: vectors of words, runs that keep what analysts did, acts with their leaves."""
 
-from datetime import timedelta
+from collections import Counter
 from importlib.util import find_spec
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.actions import erase_person
-from articles.models import Appointment
+from articles.actions import touch
+from articles.models import Appointment, Provision
 from core import clock
 from core.rules import RuleViolation
 from core.text import TextMissing
 from feedback.actions import name_theme, place_text
-from feedback.actions.finding import BY_WORDS, find_themes, keep_vectors, texts_of
+from feedback.actions.finding import find_themes, store_themes
+from feedback.actions.kinds import themed
+from feedback.actions.reading import ranges_of, read_texts, store_vectors
 from feedback.actions.themes import NameTaken, TextNotPlaced, ThemeGone, ThemeUnnamed
+from feedback.contents import contents_of
 from feedback.models import Run, TextVector, Theme, ThemePlacement
-from feedback.models.runs import RunKind
-from feedback.tasks import find_themes_of
-from feedback.themes import METHOD, extra
+from feedback.themes import BY_WORDS, METHOD, extra
 from proposals.models import Comment, CommentWords, RevisionWords
 from record.leaf import parse
 from record.models import Entry
@@ -63,6 +65,24 @@ def put(draft, item, theme, **values):
     return ThemePlacement.objects.create(draft=draft, theme=theme, placed_at=NOON, **{what: item}, **values)
 
 
+@transaction.atomic
+def read_all(draft):
+    """Make the vectors of a draft as the pieces of a run do; return how many were made."""
+    run = Run(draft=draft)
+    made = [store_vectors(shard, read_texts(shard, run=run), run=run, at=NOON) for shard in ranges_of(draft)]
+    return sum(figures["vectors"] for figures in made)
+
+
+@transaction.atomic
+def find_all(draft, *, at):
+    """Find the themes of a draft and of its articles as the pieces of two runs do; return what was counted."""
+    run, counted = Run(draft=draft), Counter(vectors=read_all(draft))
+    touch(Provision.objects.articles().of(draft).values_list("pk", flat=True), at=at)
+    for subject in themed(draft):
+        counted.update(store_themes(subject, find_themes(subject, run=run), run=run, at=at))
+    return dict(counted)
+
+
 @pytest.fixture
 def draft(db):
     return make_draft()
@@ -71,7 +91,7 @@ def draft(db):
 def test_each_text_is_placed_once_and_counted_by_people(draft, by_words):
     say_it_all(draft)
 
-    figures = find_themes(draft, at=NOON)
+    figures = find_all(draft, at=NOON)
 
     assert figures == {"texts": 18, "vectors": 0, "themes": Theme.objects.count()}
     assert ThemePlacement.objects.count() == 18
@@ -86,8 +106,8 @@ def test_each_text_is_placed_once_and_counted_by_people(draft, by_words):
 def test_with_the_model_texts_of_three_languages_share_themes_and_vectors_are_made_once(draft):
     say_it_all(draft)
 
-    first = find_themes(draft, at=NOON)
-    again = find_themes(draft, at=LATER)
+    first = find_all(draft, at=NOON)
+    again = find_all(draft, at=LATER)
 
     assert (first["vectors"], again["vectors"]) == (18, 0)
     themes = list(Theme.objects.all())
@@ -100,12 +120,12 @@ def test_with_the_model_texts_of_three_languages_share_themes_and_vectors_are_ma
 def test_equal_words_share_what_was_read_and_changed_ones_are_read_anew(draft):
     make_comment(draft, text="Зейнетақы өссін!", **reviewed())
     other = make_comment(draft, text="зейнетақы   өссін", **reviewed())
-    keep_vectors(draft, texts_of(draft))
+    read_all(draft)
     one, two = TextVector.objects.order_by("pk")
     assert bytes(one.numbers) == bytes(two.numbers)
 
     CommentWords.objects.filter(comment=other).update(text="Тіл туралы")
-    made = keep_vectors(draft, texts_of(draft))
+    made = read_all(draft)
 
     assert made == 1
     assert bytes(TextVector.objects.get(comment=other.pk).numbers) != bytes(one.numbers)
@@ -117,13 +137,13 @@ def test_vectors_go_with_the_words(draft):
     make_proposal(draft, author=author, **reviewed())
     make_comment(draft, author=author, **reviewed())
     hidden = make_comment(draft, **reviewed())
-    keep_vectors(draft, texts_of(draft))
+    read_all(draft)
     assert TextVector.objects.count() == 3
 
     erase_person(author, at=clock.now())
     assert list(TextVector.objects.values_list("comment", flat=True)) == [hidden.pk]
     Comment.objects.filter(pk=hidden.pk).update(hidden_at=NOON, hidden_ground="insult")
-    keep_vectors(draft, texts_of(draft))
+    read_all(draft)
 
     assert not TextVector.objects.exists()
 
@@ -135,16 +155,16 @@ def test_what_is_hidden_unseen_disputed_or_said_by_staff_is_not_read(draft):
     make_comment(draft, **reviewed(office="secretary", stance="neutral"))
     shown = make_comment(draft, **reviewed())
 
-    assert [text.id for text in texts_of(draft)] == [("comment", shown.pk)]
+    assert [text.id for text in contents_of(draft)] == [("comment", shown.pk)]
 
 
 def test_an_erased_author_is_in_no_theme_after_the_next_run(draft, by_words):
     say_it_all(draft)
-    find_themes(draft, at=NOON)
+    find_all(draft, at=NOON)
     author = Comment.objects.order_by("pk").first().author
 
     erase_person(author, at=clock.now())
-    find_themes(draft, at=LATER)
+    find_all(draft, at=LATER)
 
     assert not ThemePlacement.objects.filter(comment__author=author).exists()
     assert ThemePlacement.objects.count() == 17
@@ -153,12 +173,12 @@ def test_an_erased_author_is_in_no_theme_after_the_next_run(draft, by_words):
 def test_a_draft_of_no_words_has_no_themes(draft, by_words):
     make_comment(draft, text=" ", **reviewed())
 
-    assert find_themes(draft, at=NOON) == {"texts": 0, "vectors": 0, "themes": 0}
+    assert find_all(draft, at=NOON) == {"texts": 0, "vectors": 0, "themes": 0}
 
 
 @with_the_model
 def test_with_the_model_a_draft_of_no_words_has_no_themes(draft):
-    assert find_themes(draft, at=NOON) == {"texts": 0, "vectors": 0, "themes": 0}
+    assert find_all(draft, at=NOON) == {"texts": 0, "vectors": 0, "themes": 0}
 
 
 def test_an_article_on_which_enough_is_said_has_themes_of_its_own_until_it_is_hidden(draft, by_words):
@@ -166,11 +186,11 @@ def test_an_article_on_which_enough_is_said_has_themes_of_its_own_until_it_is_hi
         make_comment(draft, "art_9", text=PENSIONS["ru"][number % 3], **reviewed(language="ru"))
     make_comment(draft, "art_10", text=PENSIONS["ru"][0], **reviewed(language="ru"))
 
-    find_themes(draft, at=NOON)
+    find_all(draft, at=NOON)
     article = place(draft, "art_9").provision
     assert ThemePlacement.objects.of(draft, article).count() == 30
     Comment.objects.filter(article=article).update(hidden_at=NOON, hidden_ground="insult")
-    find_themes(draft, at=LATER)
+    find_all(draft, at=LATER)
 
     assert not Theme.objects.filter(article__isnull=False).exists()
     assert list(ThemePlacement.objects.values_list("article", flat=True)) == [None]
@@ -178,7 +198,7 @@ def test_an_article_on_which_enough_is_said_has_themes_of_its_own_until_it_is_hi
 
 def test_what_analysts_did_outlasts_the_next_run(draft, by_words):
     say_it_all(draft)
-    find_themes(draft, at=NOON)
+    find_all(draft, at=NOON)
     analyst = make_analyst(draft)
     theme = name_theme(Theme.objects.largest_first().first(), NAMES, by=analyst, at=NOON)
     moved = ThemePlacement.objects.exclude(theme=theme).order_by("pk").first()
@@ -186,7 +206,7 @@ def test_what_analysts_did_outlasts_the_next_run(draft, by_words):
     taken_out = ThemePlacement.objects.filter(theme=theme, placed_by=None).order_by("pk").first()
     place_text(taken_out, None, by=analyst, at=NOON)
 
-    find_themes(draft, at=LATER)
+    find_all(draft, at=LATER)
 
     theme.refresh_from_db()
     assert (theme.names, theme.counted_at) == (NAMES, LATER)
@@ -198,12 +218,12 @@ def test_what_analysts_did_outlasts_the_next_run(draft, by_words):
 
 def test_a_named_theme_stays_when_all_of_its_texts_are_gone(draft, by_words):
     say_it_all(draft)
-    find_themes(draft, at=NOON)
+    find_all(draft, at=NOON)
     theme = name_theme(Theme.objects.largest_first().first(), NAMES, by=make_analyst(draft), at=NOON)
     Comment.objects.update(hidden_at=NOON, hidden_ground="insult")
     RevisionWords.objects.update(reasons="")
 
-    find_themes(draft, at=LATER)
+    find_all(draft, at=LATER)
 
     assert [(one.pk, one.texts) for one in Theme.objects.all()] == [(theme.pk, 0)]
 
@@ -213,10 +233,10 @@ def test_a_theme_found_by_words_is_gone_on_with_once_the_model_is_there(draft, m
     say_it_all(draft)
     with monkeypatch.context() as without:
         without.setattr(extra, "is_installed", lambda: False)
-        find_themes(draft, at=NOON)
+        find_all(draft, at=NOON)
     theme = name_theme(Theme.objects.largest_first().first(), NAMES, by=make_analyst(draft), at=NOON)
 
-    find_themes(draft, at=LATER)
+    find_all(draft, at=LATER)
 
     theme.refresh_from_db()
     assert (theme.method, theme.names) == (METHOD, NAMES)
@@ -323,22 +343,3 @@ def test_two_analysts_do_not_give_two_themes_one_name(committed_db):
 
     assert made.count(None) == 1
     assert Theme.objects.named().count() == 1
-
-
-def test_a_night_finds_themes_once_in_the_journal(draft, by_words):
-    say_it_all(draft)
-
-    find_themes_of(draft_id=draft.pk)
-    find_themes_of(draft_id=draft.pk)
-    find_themes_of(draft_id=0)
-
-    [run] = Run.objects.filter(kind=RunKind.FIND_THEMES)
-    assert (run.draft, run.figures["texts"], run.error) == (draft, 18, "")
-
-
-def test_a_run_that_was_broken_off_is_done_again(draft, by_words):
-    Run.objects.create(kind=RunKind.FIND_THEMES, draft=draft, begun_at=clock.now() - timedelta(hours=3))
-
-    find_themes_of(draft_id=draft.pk)
-
-    assert Run.objects.filter(kind=RunKind.FIND_THEMES, ended_at__isnull=False).count() == 1

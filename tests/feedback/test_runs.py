@@ -17,12 +17,13 @@ def draft(db):
 
 
 def run_in_pieces(draft, **values):
-    """Make a run that has ended but for one piece: one done, one open, one set aside."""
-    run = Run.objects.create(kind="check_summaries", draft=draft, begun_at=NOON, pieces=3, ended_at=NOON, **values)
+    """Make a run that has ended but for one piece: one done, one open, two set aside."""
+    run = Run.objects.create(kind="check_summaries", draft=draft, begun_at=NOON, pieces=4, ended_at=NOON, **values)
     articles = {eid: place(draft, eid).provision for eid in ("art_9", "art_10")}
     Piece.objects.create(run=run, article=articles["art_9"], status="done", done_at=NOON, watermark=1234)
     Piece.objects.create(run=run, article=articles["art_10"], status="set_aside", done_at=NOON, error="MemoryError")
     Piece.objects.create(run=run, shard="kk")
+    Piece.objects.create(run=run, shard="whole", status="set_aside", done_at=NOON, error="WorkerLost")
     return run
 
 
@@ -50,13 +51,14 @@ def test_staff_see_what_waits_and_how_each_run_ended(client, draft):
 
 def test_staff_see_how_far_a_run_in_pieces_is_and_what_broke(client, draft):
     client.force_login(make_moderator(draft))
-    run_in_pieces(draft, set_aside=1, error="MemoryError")
+    run_in_pieces(draft, set_aside=2, error="MemoryError")
     Run.objects.create(kind="check_summaries", draft=draft, begun_at=NOON - 10 * LONGEST, pieces=3)
 
     shown = shown_by(client, draft)
 
-    assert "1 done, 1 open, 1 set aside" in shown
+    assert "1 done, 1 open, 2 set aside" in shown
     assert "Article 10: <code>MemoryError</code>" in shown
+    assert "The whole draft: <code>WorkerLost</code>" in shown
     assert "failed in part" in shown
     assert "1\N{NO-BREAK SPACE}234" in shown
     assert "going on" in shown  # it is done by whoever comes, however long ago it began

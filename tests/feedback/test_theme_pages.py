@@ -5,11 +5,10 @@ from html import unescape
 import pytest
 
 from feedback.actions import name_theme
-from feedback.actions.finding import BY_WORDS, find_themes
 from feedback.models import Theme, ThemePlacement
-from feedback.themes import extra
+from feedback.themes import BY_WORDS, extra
 from proposals.models import Comment
-from tests.feedback.test_finding_themes import NAMES, make_analyst, make_theme, put, say_it_all
+from tests.feedback.test_finding_themes import NAMES, find_all, make_analyst, make_theme, put, say_it_all
 from tests.moderation.world import NOON, make_comment, make_draft, make_moderator, make_person, place, reviewed
 
 
@@ -99,7 +98,7 @@ def test_themes_of_an_article_stand_apart(client, draft, analyst):
 def test_an_analyst_names_a_theme_and_moves_a_text_to_it(client, draft, analyst, monkeypatch):
     monkeypatch.setattr(extra, "is_installed", lambda: False)
     say_it_all(draft)
-    find_themes(draft, at=NOON)
+    find_all(draft, at=NOON)
     theme = Theme.objects.largest_first().first()
     other = ThemePlacement.objects.exclude(theme=theme).order_by("pk").first()
     client.force_login(analyst)

@@ -2,10 +2,9 @@
 
 import pytest
 
-from feedback.actions.finding import find_themes
 from feedback.models import Theme, ThemePlacement
 from feedback.themes import extra
-from tests.feedback.test_finding_themes import make_analyst, say_it_all
+from tests.feedback.test_finding_themes import find_all, make_analyst, say_it_all
 from tests.moderation.world import NOON, make_draft
 
 
@@ -14,7 +13,7 @@ def draft(committed_db, monkeypatch):
     monkeypatch.setattr(extra, "is_installed", lambda: False)
     draft = make_draft()
     say_it_all(draft)
-    find_themes(draft, at=NOON)
+    find_all(draft, at=NOON)
     return draft
 
 
