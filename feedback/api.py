@@ -11,7 +11,7 @@ from core import clock
 from feedback.aggregation import KINDS, NOTHING, summarize
 from feedback.models import Analysis, Sentences, Summary
 from feedback.rules import RULES, THEME_RULES
-from feedback.shown_themes import article_asked, listed
+from feedback.shown_themes import article_asked, listed, number_not_placed
 from feedback.telling import tell
 from feedback.telling_weeks import week_of
 from proposals.api import page_of_article
@@ -208,6 +208,7 @@ class NamedTheme(serializers.Serializer):
 
 class NamedThemesOutput(serializers.Serializer):
     themes = NamedTheme(many=True)
+    not_placed = serializers.IntegerField(help_text="Texts that the last run has put into none of these themes.")
     rules = serializers.DictField(child=serializers.CharField())
 
 
@@ -232,7 +233,8 @@ class NamedThemes(Route):
             theme.telling = _addresses(request, theme.voices)
             theme.opposite = _addresses(request, theme.voices_opposite)
         rules = {name: str(rule) for name, rule in THEME_RULES.items()}
-        return Response(NamedThemesOutput({"themes": themes, "rules": rules}).data)
+        not_placed = number_not_placed(draft, place and place.provision_id)
+        return Response(NamedThemesOutput({"themes": themes, "not_placed": not_placed, "rules": rules}).data)
 
 
 def _addresses(request, voices):

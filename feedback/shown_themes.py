@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import get_language
 
@@ -58,6 +59,20 @@ def listed(draft, article_id, *, named):
         theme.voices = _by_language(theme.telling, voices)
         theme.voices_opposite = _by_language(theme.opposite, voices)
         theme.by_words = theme.method == BY_WORDS
+        put_counts(theme)
+    return themes
+
+
+def number_not_placed(draft, article_id):
+    """Return how many texts the last run has put into no theme that is named."""
+    unnamed = Q(theme__isnull=True) | Q(theme__named_at__isnull=True)
+    return ThemePlacement.objects.of(draft, article_id).filter(unnamed).count()
+
+
+def named_on(article):
+    """Return the named themes of an article that has any texts in them, the largest first, with their counts."""
+    themes = list(Theme.objects.of(article.draft_id, article).named().filter(texts__gt=0).largest_first())
+    for theme in themes:
         put_counts(theme)
     return themes
 

@@ -19,7 +19,15 @@ from feedback.models import Run, Theme, ThemePlacement
 from feedback.models.runs import RunKind
 from feedback.permissions import can_name_themes, can_read_suggestions
 from feedback.rules import THEME_RULES
-from feedback.shown_themes import article_asked, articles_with_themes, listed, placements_in, put_counts, put_voices
+from feedback.shown_themes import (
+    article_asked,
+    articles_with_themes,
+    listed,
+    number_not_placed,
+    placements_in,
+    put_counts,
+    put_voices,
+)
 from feedback.themes import extra
 
 ON_A_PAGE = 20
@@ -31,8 +39,10 @@ def themes(request, draft):
     """Show the named themes of a draft, or of an article, with the texts that tell them."""
     draft = get_draft(request, draft)
     place = _place(request, draft)
-    found = listed(draft, place and place.provision_id, named=True)
-    return render(request, "feedback/themes.html", _context(draft, place, found))
+    article_id = place and place.provision_id
+    found = listed(draft, article_id, named=True)
+    context = _context(draft, place, found) | {"not_placed": number_not_placed(draft, article_id)}
+    return render(request, "feedback/themes.html", context)
 
 
 @never_cache

@@ -28,6 +28,7 @@ from core.statements import Statement
 from core.text import LENGTHS
 from feedback.campaigns import Folds, folded_comments, largest
 from feedback.models import Summary
+from feedback.shown_themes import named_on
 from feedback.telling import in_own_words, told
 from feedback.telling_weeks import first_day, week_of
 from feedback.templatetags.summaries import article_summary
@@ -43,6 +44,7 @@ from proposals.views.names import name_forms
 
 PAGE = "pages/article.html"
 FAMILIES = 3  # that most people are in, on the page of their article
+THEMES = 8  # on the page of an article; all stand on a page of their own
 BARE = [*LEVELS, Kind.DRAFT]  # their name stands above their heading
 
 
@@ -102,6 +104,7 @@ def _page(request, draft, page, summary):
         "week_shown": _week_shown(request, page, summary),
         "summary_shown": _summary_shown(summary, request.path, draft, language),
         "families_shown": families.html,
+        "themes_shown": _themes_shown(request, page),
         "agreeing": [unit for unit in units if unit.keep],
         "wanted": wanted,
         "is_chosen": wanted.is_chosen,
@@ -237,6 +240,17 @@ def _families_shown(request, page):
         return Families(html, folded_comments(page.provision) if may_fold else Folds())
 
     return kept.once(("families", request.path, get_language()), show, of=request.facts.said)
+
+
+def _themes_shown(request, page):
+    """Return the named themes of an article with the way to each; nothing where none is named."""
+
+    def show():
+        themes = named_on(page.provision)
+        context = {"themes": themes[:THEMES], "draft": page.edition.draft, "article": page}
+        return render_to_string("pages/_themes.html", context) if themes else ""
+
+    return kept.once(("themes", request.path, get_language()), show, of=request.facts.said)
 
 
 def _proposals_shown(request, page, wanted, place):

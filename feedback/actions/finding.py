@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from django.db.models import F
 
+from articles.actions import touch
 from articles.models import Placement
 from feedback.actions.reading import HOLDERS
 from feedback.actions.themes import lock_themes
@@ -39,11 +40,13 @@ class Found:
     shown: list[dict]
 
 
-def find_themes(subject, *, run):
+def find_themes(subject, *, run, group=None):
     """Return the themes of a draft as a whole, or of an article on which enough is said; nothing is written.
 
-    Where too little is said on an article the themes that analysts named there are gone on with.
+    Where too little is said on an article the themes that analysts named there are gone on with. Texts are put together
+    by the model's vectors, where it is not installed by words; with `group` by that.
     """
+    group = group or (by_vectors if extra.is_installed() else by_words)
     draft, article = run.draft, _article(subject)
     texts = contents_of(draft, article=article)
     before = list(Theme.objects.of(draft, article).order_by("pk"))
@@ -62,7 +65,6 @@ def find_themes(subject, *, run):
         if _id_of(one) in number:
             members[one.theme_id].add(int(units.of[number[_id_of(one)]]))
     heads = [texts[place] for place in units.heads()]
-    group = _by_vectors if extra.is_installed() else _by_words
     method, vectors, themes = group(draft, heads, leads, before, members, units.labels(bound))
     if is_small:
         themes = [theme for theme in themes if theme.key in named]
@@ -77,7 +79,7 @@ def _id_of(placement):
     return ("proposal", placement.proposal_id) if placement.proposal_id else ("comment", placement.comment_id)
 
 
-def _by_vectors(draft, heads, leads, before, members, labels):
+def by_vectors(draft, heads, leads, before, members, labels):
     vectors = _centred(draft, leads, [text.language for text in heads])
     former = [
         finding.Former(theme.pk, theme.is_named, _centre(theme, vectors[sorted(members[theme.pk])])) for theme in before
@@ -92,7 +94,7 @@ def _centre(theme, vectors):
     return centring.unit(np.sum(vectors, axis=0)) if len(vectors) else None
 
 
-def _by_words(draft, heads, leads, before, members, labels):
+def by_words(draft, heads, leads, before, members, labels):
     languages, provisions = [text.language for text in heads], [text.provision for text in heads]
     grouped = words.themes_by_words([text.said for text in heads], languages, provisions, _glossary(draft))
     former = [finding.Former(theme.pk, theme.is_named, members=frozenset(members[theme.pk])) for theme in before]
@@ -189,6 +191,7 @@ def store_themes(subject, found, *, run, at):
         found = _without_others(found, said)
     lock_themes(draft.pk)
     standing = {theme.pk: theme for theme in Theme.objects.of(draft, article).select_for_update()}
+    told = _as_told(standing.values())
     rows = []
     for theme, beside in zip(found.themes, found.shown, strict=True):
         row = standing.pop(theme.key, None) or Theme(draft=draft, article=article, found_at=at)
@@ -203,7 +206,14 @@ def store_themes(subject, found, *, run, at):
     }
     _place(draft, article, {text.id: theme_of.get(text.id) for text in found.texts}, at=at)
     Theme.objects.filter(pk__in=[pk for pk, theme in standing.items() if not theme.is_named]).delete()
+    if article is not None and _as_told(rows) != told:
+        touch([article.pk], at=at)
     return {"texts": len(found.texts), "themes": len(rows)}
+
+
+def _as_told(themes):
+    """Return what the page of an article tells of its themes."""
+    return sorted((theme.pk, theme.texts, theme.figures.get("people")) for theme in themes if theme.is_named)
 
 
 def _without_others(found, said):

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from articles.actions import touch
 from core.locks import take_turns
 from core.rules import RuleViolation
 from core.text import TextMissing, clean
@@ -61,6 +62,7 @@ def name_theme(theme, names, *, by, at):
     if theme.article_id:
         data["article"] = theme.article.uid
     record("theme.named", theme.uid, actor=by.as_actor("analyst"), at=at, data=data)
+    touch([theme.article_id] if theme.article_id else [], at=at)
     return theme
 
 

@@ -82,6 +82,27 @@ def test_what_is_weaker_without_the_model_is_said(client, draft, analyst, monkey
     assert "The model of many languages is not installed here." in read(client, f"/en/{draft.slug}/staff/themes/")
 
 
+def test_what_is_in_no_named_theme_is_told(client, draft, analyst):
+    name_theme(make_theme(draft), NAMES, by=analyst, at=NOON)
+    for theme in (Theme.objects.get(), make_theme(draft), None):
+        put(draft, make_comment(draft, **reviewed()), theme)
+
+    shown, of_article = (read(client, f"/en/{draft.slug}/themes/{query}") for query in ("", "?article=art_9"))
+
+    assert '<b class="count">2</b> texts are in none of these themes yet.' in shown
+    assert "</b> text" not in of_article
+    assert client.get(f"/api/v1/drafts/{draft.slug}/named-themes/").json()["not_placed"] == 2
+
+
+def test_where_nothing_is_named_it_is_told_how_much_waits(client, draft):
+    put(draft, make_comment(draft, **reviewed()), make_theme(draft))
+
+    shown = read(client, f"/en/{draft.slug}/themes/")
+
+    assert "No theme has been named here yet." in shown
+    assert '<b class="count">1</b> text waits for a theme.' in shown
+
+
 def test_themes_of_an_article_stand_apart(client, draft, analyst):
     name_theme(make_theme(draft), {"kk": "Бәрі", "ru": "Всё", "en": "Everything"}, by=analyst, at=NOON)
     name_theme(make_theme(draft, article=place(draft, "art_9").provision), NAMES, by=analyst, at=NOON)
@@ -171,7 +192,7 @@ def test_themes_of_another_draft_are_not_there(client, draft, analyst):
 
 @pytest.mark.parametrize("number", [1, 3])
 @pytest.mark.parametrize(
-    ("address", "queries"), [("themes/", 12), ("staff/themes/", 14), ("staff/themes/unplaced/", 14)]
+    ("address", "queries"), [("themes/", 13), ("staff/themes/", 14), ("staff/themes/unplaced/", 14)]
 )
 def test_each_list_asks_the_same_few_queries(
     client, draft, analyst, django_assert_num_queries, number, address, queries

@@ -5,7 +5,11 @@ import re
 import pytest
 
 from commission.actions import decide
+from feedback.actions import name_theme
+from feedback.models import Theme
 from proposals.models import Kind
+from tests.feedback.test_finding_themes import NAMES, make_analyst, make_theme
+from tests.moderation.world import NOON
 from tests.pages import world
 
 ADDRESS = "/en/constitution/articles/9/"
@@ -153,15 +157,44 @@ def test_a_thread_is_shown_whole_at_its_address(client, draft):
     assert client.get(f"/en/comments/{first.uid}/")["Location"] == f"{ADDRESS}?thread={first.uid}#{first.uid}"
 
 
+def name_theme_of_article(draft, number=0):
+    names = {code: f"{name} {number}" for code, name in NAMES.items()}
+    analyst = make_analyst(draft, f"analyst{number}")
+    theme = make_theme(draft, article=world.article(draft), texts=3 + number, figures={"people": 2})
+    return name_theme(theme, names, by=analyst, at=NOON)
+
+
+def test_the_named_themes_of_an_article_lead_to_their_texts(client, draft):
+    make_theme(draft, article=world.article(draft), texts=99, phrases={"kk": ["ұсыныс"]})
+    empty = name_theme_of_article(draft, 1)
+    Theme.objects.filter(pk=empty.pk).update(texts=0)
+    theme = name_theme_of_article(draft)
+    name_theme(make_theme(draft, texts=9), NAMES, by=theme.named_by, at=NOON)
+
+    shown = client.get(ADDRESS).content.decode()
+    in_russian = client.get(ADDRESS.replace("/en/", "/ru/")).content.decode()
+
+    part = shown[shown.index('id="themes"') :]
+    part = part[: part.index("</section>")]
+    assert re.findall(r'href="([^"]*)"[^>]*><bdi>([^<]*)<', part) == [
+        (f"/en/{draft.slug}/themes/?article=art_9#{theme.uid}", "Pensions 0")
+    ]
+    assert ">3</b> texts" in part
+    assert ">2</b> people" in part
+    assert "Пенсии 0" in in_russian
+    assert 'id="themes"' not in client.get(ADDRESS.replace("/9/", "/10/")).content.decode()
+
+
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_visitors_first_page_costs_twenty_four_queries(client, draft, rows, django_assert_num_queries):
+def test_a_visitors_first_page_costs_twenty_five_queries(client, draft, rows, django_assert_num_queries):
     for number in range(rows):
         world.make_proposal(draft, text=f"Мәтін нөмірі {number}.")
         comment = world.make_comment(draft, text=f"Пікір {number}.")
         world.make_comment(draft, text="Жауап.", parent=comment)
+        name_theme_of_article(draft, number)
     world.count(draft)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         client.get(ADDRESS)
 
 
@@ -244,12 +277,13 @@ def test_a_person_who_wrote_here_reads_their_own_words_and_others_do_not(client,
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_signed_in_person_costs_thirty_queries(client, draft, rows, django_assert_num_queries):
+def test_a_signed_in_person_costs_thirty_one_queries(client, draft, rows, django_assert_num_queries):
     for number in range(rows):
         world.make_proposal(draft, text=f"Мәтін нөмірі {number}.")
         world.make_comment(draft, text=f"Пікір {number}.")
+        name_theme_of_article(draft, number)
     world.count(draft)
     client.force_login(world.make_person("citizen"))
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         client.get(ADDRESS)

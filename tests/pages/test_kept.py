@@ -24,7 +24,10 @@ from articles.models import Phase
 from consultation.pages import kept, watched
 from consultation.pages.memory import Memory
 from core import clock
-from feedback.actions import aggregate_feedback, take_back_analysis, write_analysis
+from feedback.actions import aggregate_feedback, name_theme, take_back_analysis, write_analysis
+from feedback.actions.finding import find_themes, store_themes
+from feedback.models import Run, Theme
+from feedback.themes import METHOD
 from intake.actions import (
     Asking,
     Invitation,
@@ -82,6 +85,7 @@ from record.models import Entry
 from tests import world as worlds
 from tests.accounts.test_challenges import SOME
 from tests.consultation.test_erase_again import erase_again, erased_since
+from tests.feedback.test_finding_themes import NAMES
 from tests.proposals import pdfs
 from tests.proposals.stage import make_person
 from tests.threads import at_once
@@ -258,7 +262,7 @@ def test_nothing_is_stale_after_any_act(db, tmp_path):
 
     assert checked.stale == []
     assert checked.remembered > 500
-    assert len(walked) == 76
+    assert len(walked) == 78
     assert f"/ru/proposals/{world.several.number}/" == SEVERAL
     assert Segment.objects.get(long_text=world.whole).proposal.get_absolute_url().endswith(PART.removeprefix("/ru"))
     assert {
@@ -272,6 +276,7 @@ def test_nothing_is_stale_after_any_act(db, tmp_path):
         "person.erased",
         "proposal.revised",
         "support.removed",
+        "theme.named",
     } <= set(Entry.objects.values_list("verb", flat=True))
 
 
@@ -315,6 +320,17 @@ def test_what_is_not_sent_yet_changes_nothing_for_others(db):
         assert versions_of_all() == versions
     kept.memory.forget()
     assert read_all(reader) == before
+
+
+def suggested(world, at):
+    """Let a program have suggested a theme of an article, of which nobody but staff knows until it is named."""
+    counted = {"method": METHOD, "found_at": at, "counted_at": at, "texts": 2, "figures": {"people": 2}}
+    return Theme.objects.create(draft=world.draft, article=world.article, **counted)
+
+
+def look_for_themes(world, at):
+    run = Run(draft=world.draft)
+    store_themes(world.article, find_themes(world.article, run=run), run=run, at=at)
 
 
 def versions_of_all():
@@ -476,6 +492,8 @@ def walk(world, tmp_path):
             world.article, said, watermark=world.summary.watermark, office="rapporteur", by=world.rapporteur, at=at
         ),
         lambda at: take_back_analysis(world.article, office="rapporteur", by=world.rapporteur, at=at),
+        lambda at: name_theme(suggested(world, at), NAMES, by=world.rapporteur, at=at),
+        lambda at: look_for_themes(world, at),
         lambda at: post_comment(
             world.draft,
             proposal=world.published,
