@@ -200,3 +200,7 @@ def theme_id():
 
 def table_id():
     return new_id("w")
+
+
+def binding_id():
+    return new_id("g")

@@ -1,6 +1,6 @@
 """Families as people see them: how many say it, since when, from where, and what each adds; found out when shown."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +12,7 @@ from accounts.regions import NAMES
 from core.paging import SIZE, page_of
 from feedback.floor import FLOOR
 from feedback.models import Family, Member, Part
-from feedback.models.families import CAMPAIGN
+from feedback.models.families import CAMPAIGN, column_of
 from feedback.repeats import additions
 from proposals.models import Comment, Proposal
 from proposals.models.proposals import SIGNED_IN
@@ -59,6 +59,7 @@ class Saying:
     change: Any
     text: str
     pieces: tuple = ()
+    is_by_hand: bool = False  # staff put it there
 
     @property
     def adds(self):
@@ -126,8 +127,21 @@ def members_of(shown, request):
 
 
 def sayings_of(members, shown, user):
-    """Return what these members say, with what each has of its own."""
-    return [_beside(saying, shown.first) for _member, saying in _sayings(members, user)]
+    """Return what these members say, with what each has of its own.
+
+    Where staff joined families, each is beside the text that stands for those it was found with.
+    """
+    members = list(members)
+    names = {one.found_with for one in members if one.found_with}
+    column = column_of(shown.family.part)
+    firsts = shown.family.members.readable().filter(**{f"{column}__in": names}) if names else ()
+    said = dict(_sayings([*members, *firsts], user))
+    first_of = {member.contribution: saying for member, saying in said.items() if member.contribution in names}
+    return [
+        replace(_beside(said[member], first_of.get(member.found_with, shown.first)), is_by_hand=member.is_by_hand)
+        for member in members
+        if member in said
+    ]
 
 
 def _beside(saying, first):

@@ -1,4 +1,4 @@
-"""What counting holds of a person: themes they named, texts they placed, words on articles, all in an office."""
+"""What counting holds of a person, all in an office: themes they named, texts they placed, words, families by hand."""
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
@@ -6,14 +6,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.held import Part
-from feedback.models import Analysis, Theme, ThemePlacement
+from feedback.models import Analysis, Binding, Theme, ThemePlacement
 
 
 def held_of(person):
     named = Theme.objects.filter(named_by=person).order_by("named_at", "pk")
     placed = ThemePlacement.objects.filter(placed_by=person).order_by("placed_at", "pk")
     written = Analysis.objects.filter(written_by=person).order_by("written_at", "pk")
+    bound = Binding.objects.filter(made_by=person).order_by("made_at", "pk")
+    withdrawn = Binding.objects.filter(withdrawn_by=person).order_by("withdrawn_at", "pk")
+    about = {"about": F("article__uid")}
     return [
+        Part(
+            "families_bound",
+            _("Texts that you parted or joined by hand in your office"),
+            bound.values("uid", "bond", "part", "texts", "reasons", "made_at", **about),
+            {"bond": pgettext("my data", "What you did"), "reasons": pgettext("my data", "Why")},
+        ),
+        Part(
+            "bindings_withdrawn",
+            _("What was done by hand and you withdrew in your office"),
+            withdrawn.values("uid", "withdrawn_at", "withdrawn_reasons", **about),
+            {"withdrawn_reasons": pgettext("my data", "Why")},
+        ),
         Part(
             "themes_named",
             _("Themes that you named in your office"),

@@ -3,14 +3,16 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import path
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.programs import Paged, Pages, Route, read
 from articles.current import get_draft
 from core.paging import Keyset
+from feedback.by_hand import acts_on
 from feedback.campaigns import regions_of, sayings_of, shown_of
-from feedback.models import Family, Part
+from feedback.models import Bond, Family, Part
 from proposals.api import page_of_article
 
 LARGEST_FIRST = Keyset("-people", "pk")
@@ -36,9 +38,20 @@ class SayingOutput(serializers.Serializer):
 
 class FamilyMemberOutput(SayingOutput):
     own = serializers.SerializerMethodField(help_text=OWN)
+    joined_by_hand = serializers.BooleanField(source="is_by_hand")
 
     def get_own(self, saying) -> list[str]:
         return [text for text, is_own in saying.pieces if is_own]
+
+
+class ByHandOutput(serializers.Serializer):
+    """What the commission's staff did with a family by hand; a program respects it."""
+
+    id = serializers.CharField(source="uid")
+    act = serializers.ChoiceField(source="bond", choices=Bond.choices)
+    texts = serializers.IntegerField(help_text="How many texts were placed; of `families`, how many families.")
+    taken_out = serializers.BooleanField(source="left", help_text="Whether the texts were taken out of this family.")
+    made_at = serializers.DateTimeField()
 
 
 class FamilyOutput(serializers.Serializer):
@@ -55,6 +68,11 @@ class FamilyOutput(serializers.Serializer):
     last_at = serializers.DateTimeField(source="counts.last_at")
     representative = SayingOutput(source="first")
     method = serializers.CharField(source="family.method")
+    by_hand = serializers.SerializerMethodField(help_text="Acts of staff that bind now, the latest first.")
+
+    @extend_schema_field(ByHandOutput(many=True))
+    def get_by_hand(self, shown):
+        return ByHandOutput(self.context["acts"][shown.family.pk], many=True).data
 
     def get_provision(self, shown) -> str:
         return shown.family.place.uid
@@ -75,11 +93,12 @@ class ArticleFamilies(Route):
     def get(self, request, draft, article):
         """List who says nearly the same on an article, those of most people first. They are found anew each night.
 
-        `article` is its number, or the eid of the preamble or of a section.
+        `article` is its number, or the eid of the preamble or of a section. Staff may part and join texts by hand:
+        `by_hand` says what they did and when.
         """
         placement = page_of_article(get_draft(request, draft), article)
         rows = Family.objects.filter(article=placement.provision).select_related("place")
-        return self.page(rows, LARGEST_FIRST, lambda rows: FamilyOutput(shown_of(rows, request.user), many=True).data)
+        return self.page(rows, LARGEST_FIRST, lambda rows: _told(shown_of(rows, request.user)))
 
 
 class FamilyOfArticle(Route):
@@ -90,7 +109,7 @@ class FamilyOfArticle(Route):
         regions = regions_of(shown.family)
         told = [{"region": region, "people": people} for region, people in regions.told]
         answer = {"regions": told, "people_of_other_regions": regions.others}
-        return Response(FamilyOutput(shown).data | answer)
+        return Response(_told([shown])[0] | answer)
 
 
 class FamilyMembers(Route):
@@ -103,6 +122,12 @@ class FamilyMembers(Route):
             FIRST_ENTERED_FIRST,
             lambda rows: FamilyMemberOutput(sayings_of(rows, shown, request.user), many=True).data,
         )
+
+
+def _told(shown):
+    """Return what programs read of these families."""
+    acts = acts_on([one.family for one in shown])
+    return FamilyOutput(shown, many=True, context={"acts": acts}).data
 
 
 def _family(request, draft, article, uid):

@@ -1,10 +1,11 @@
-"""The shape of what offices send: names of themes, places of texts, words on an article."""
+"""The shape of what offices send: names of themes, places of texts, words on an article, families by hand."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from articles.languages import LANGUAGES, OFFICIAL
 from core.text import LENGTHS
+from feedback.models import Part
 from proposals.forms import WordsField
 
 NO_THEME = "none"
@@ -71,3 +72,49 @@ class AnalysisForm(TakingBackForm):
     @property
     def words(self):
         return {language: self.cleaned_data[language] for language, _name in LANGUAGES}
+
+
+class ReasonsForm(forms.Form):
+    """Why something is done by hand: staff read it, the public record commits to it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        reasons = WordsField("note", needed=True, label=_("Why"))
+        reasons.widget.attrs |= {"rows": 3, "data-limit": LENGTHS["note"]}
+        self.fields["reasons"] = reasons
+
+
+class FamilyForm(ReasonsForm):
+    """What becomes of the ticked texts of a family: each for itself, a family of their own, or into another one."""
+
+    ACTS = (
+        ("alone", _("Each stands for itself")),
+        ("apart", _("They are a family of their own")),
+        ("into", _("They say the same as another family")),
+    )
+    act = forms.ChoiceField(
+        label=_("What becomes of the ticked texts"),
+        choices=ACTS,
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose what becomes of the texts.")),
+    )
+    family = forms.ChoiceField(label=_("Which family"), required=False)
+
+    def __init__(self, others, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["family"].choices = [("", _("Choose")), *others]  # type: ignore[attr-defined]
+
+    def clean(self):
+        if self.cleaned_data.get("act") == "into" and not self.cleaned_data.get("family") and not self.errors:
+            self.add_error("family", _("Choose the family that they go to."))
+
+
+class TextsForm(ReasonsForm):
+    """Texts that say the same, by their numbers or addresses: the others go to the first."""
+
+    part = forms.ChoiceField(label=_("Compared is"), choices=Part)
+    texts = forms.CharField(
+        label=_("Numbers of proposals, or addresses of comments"),
+        max_length=5000,
+        error_messages={"required": _("Write the numbers or addresses of two texts or more.")},
+    )

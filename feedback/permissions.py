@@ -1,4 +1,4 @@
-"""Who reads suggested themes, who names them, and who says something of an article in words of their own."""
+"""Who reads suggested themes and names them, corrects families by hand, says something of an article in own words."""
 
 from articles.models import Role
 from articles.permissions import is_appointed, standing_appointments
@@ -18,6 +18,11 @@ def can_name_themes(user, draft, article_id=None):
         held.draft_id == draft.pk and held.role == Role.ANALYST and (not held.articles or article_id in held.articles)
         for held in standing_appointments(user)
     )
+
+
+def can_bind_families(user, draft, article_id):
+    """Whether the person, as an analyst of an article, parts and joins texts of its families by hand."""
+    return can_name_themes(user, draft, article_id)
 
 
 def writes_analysis_as(user, draft, article_id):

@@ -42,7 +42,8 @@ RULES = {
     "families": _(
         "Contributions of citizens on one article in nearly the same words are a family. Of proposals to change the "
         "text, what they change is compared. Each person counts once in a family. From ten people on it is a campaign. "
-        "Lists show a campaign once, at the place of the text that stands for all, however many send it."
+        "Lists show a campaign once, at the place of the text that stands for all, however many send it. Staff may "
+        "part or join texts by hand; where they did, it is said with the day."
     ),
     "by_day": _("The day of submission, Astana time."),
     "demands": _(

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from feedback import theme_views, views
+from feedback import binding_views, theme_views, views
 
 urlpatterns = [
     path("<slug:draft>/staff/runs/", views.runs, name="runs"),
@@ -9,5 +9,8 @@ urlpatterns = [
     path("<slug:draft>/staff/themes/unplaced/", theme_views.staff_unplaced, name="staff_unplaced"),
     path("<slug:draft>/staff/themes/texts/<int:pk>/", theme_views.place, name="place_text"),
     path("<slug:draft>/staff/themes/<slug:uid>/", theme_views.staff_theme, name="staff_theme"),
+    path("<slug:draft>/staff/repeats/<slug:eid>/", binding_views.families, name="staff_families"),
+    path("<slug:draft>/staff/repeats/<slug:eid>/acts/<slug:uid>/", binding_views.act, name="staff_binding"),
+    path("<slug:draft>/staff/repeats/<slug:eid>/<slug:uid>/", binding_views.family, name="staff_family"),
     path("<slug:draft>/analysis/<slug:eid>/", views.analysis, name="analysis"),
 ]

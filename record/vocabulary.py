@@ -48,6 +48,7 @@ CHANGES = ("open_phase", "extend_phase", "publish_page", "settle_parts", "appoin
 CHANGES += ("publish_ground", "retire_ground", "invite")
 PARTICIPANTS = ("party", "org")
 MEMBER_ROLES = ("head", "filer", "drafter")
+COMPARED = ("change", "reasons", "comment")  # what of contributions is compared for repeats
 POSITIONS = ("support", "with_changes", "oppose")
 CHECKED = ("here", "outside", "not_checked")  # a signature: by mathematics here, by a service, or not at all
 LESS_OF_A_NAME = ("pseudonym", "region")
@@ -76,6 +77,7 @@ _FILE = {"c": SEALED, "bytes": NUMBER, "mime": ("application/pdf",)}
 _PUBLIC_FILE = {"sha256": DIGEST, "bytes": NUMBER, "mime": ("application/pdf",)}  # anybody can fetch it and compare
 # The file of a signature names its signer and is nobody else's to read; `of` is what it signs, which anybody can make.
 _SIGNATURE = {"sha256": DIGEST, "bytes": NUMBER, "of": DIGEST, "checked": CHECKED}
+_BOUND = {"draft": OBJECT, "provision": OBJECT, "part": COMPARED, "texts": [OBJECT], "reason_c": SEALED}
 # A correction names the answer whose place it takes, and commits to why.
 _CORRECTION = {"replaces": OBJECT, "why_c": SEALED}
 _PHASE = ({"phase": PHASES, "opens_at": MOMENT}, {"closes_at": MOMENT, "draft_sha256": DIGEST, "rules_sha256": DIGEST})
@@ -196,6 +198,11 @@ VERBS: dict[str, tuple[dict, dict]] = {
     # belongs: to none of the themes where none is named.
     "theme.named": ({"draft": OBJECT, "kk": NAME, "ru": NAME, "en": NAME}, {"article": OBJECT}),
     "theme.text_placed": ({"draft": OBJECT}, {"theme": OBJECT}),
+    # Staff say of texts that they stand for themselves, or together for themselves, whatever a program found alike; or
+    # that texts, or whole families of texts, say the same as another one's. Withdrawn, it binds no more.
+    "family.parted": ({**_BOUND, "together": FLAG}, {}),
+    "family.joined": ({**_BOUND, "to": OBJECT}, {"whole": FLAG}),
+    "family.unbound": ({"reason_c": SEALED}, {}),
     "decision.published": ({"proposal": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _CORRECTION),
     "staff.appointed": (
         {"draft": OBJECT, "role": ROLES, "articles": [OBJECT], "c": SEALED},

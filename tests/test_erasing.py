@@ -540,6 +540,8 @@ KEPT_OF_PEOPLE = {
     "moderation.Skip.moderator": "deleted",
     "moderation.StaffAct.person": "an act in an office",
     "moderation.Report.reporter": "without its words",
+    "feedback.Binding.made_by": "an act in an office",
+    "feedback.Binding.withdrawn_by": "an act in an office",
     "feedback.Analysis.written_by": "an act in an office",
     "moderation.GroundVersion.published_by": "an act in an office",
     "moderation.ReasonsVersion.published_by": "an act in an office",

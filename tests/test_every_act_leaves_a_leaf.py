@@ -274,6 +274,8 @@ NO_LEAF = {
     "feedback.actions.take_out": "families are found in what the record has; anybody can repeat it",
     "feedback.actions.enter_arrivals": "families are found in what the record has; anybody can repeat it",
     "feedback.actions.enter_text": "families are found in what the record has; anybody can repeat it",
+    "feedback.actions.bind_again": "a part of acts that leave their leaf, and of finding families",
+    "feedback.actions.count_people": "a count of who is in a family; anybody can repeat it",
     "feedback.actions.member_of": "makes a row that another act stores",
     "feedback.actions.scoped": "reckons and changes nothing",
     "feedback.actions.find_families": "reads alone",

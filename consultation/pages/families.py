@@ -9,8 +9,10 @@ from articles.current import get_draft
 from articles.models import Placement
 from articles.permissions import staffed_drafts
 from consultation.pages import kept, reading, watched
+from feedback.by_hand import acts_on
 from feedback.campaigns import listed, members_of, new_accounts, regions_of, shown_of
 from feedback.models import Family
+from feedback.permissions import can_read_suggestions
 from feedback.rules import RULES
 
 LIST, ONE = "pages/families.html", "pages/family.html"
@@ -27,7 +29,14 @@ def show_all(request, draft, eid):
     draft = get_draft(request, draft)
     article = find_article(draft, eid)
     page, families = listed(article.provision, request)
-    context = {"article": article, "page": page, "families": families, "rule": RULES["families"]}
+    acts = acts_on([shown.family for shown in families])
+    context = {
+        "article": article,
+        "page": page,
+        "families": [(shown, acts[shown.family.pk]) for shown in families],
+        "rule": RULES["families"],
+        "corrects": can_read_suggestions(request.user, draft),
+    }
     return render(request, LIST, context)
 
 
@@ -44,6 +53,8 @@ def show(request, draft, eid, uid):
     context = {
         "article": article,
         "shown": shown,
+        "acts": acts_on([family])[family.pk],
+        "corrects": can_read_suggestions(request.user, draft),
         "page": members_of(shown, request),
         "regions": regions_of(family),
         "rule": RULES["families"],

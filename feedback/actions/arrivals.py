@@ -12,8 +12,8 @@ from django.db.models.functions import Coalesce
 from articles.actions import touch
 from articles.models import ArticleVersion
 from feedback.actions.erasing import take_out
-from feedback.actions.families import member_of
-from feedback.campaigns import counts_of
+from feedback.actions.keeping import bind_again, count_people, member_of
+from feedback.hands import Hand, hands_of
 from feedback.models import Entered, EnteredUpTo, Family, Member, Part
 from feedback.models.families import column_of, columns_of
 from feedback.repeats import METHOD, has_additions
@@ -50,11 +50,14 @@ def enter_arrivals(article, *, most=AT_ONCE, at):
     proposals, comments = _not_entered(article, most)
     if proposals or comments:
         changed = _forget_earlier(proposals, comments)
-        texts = texts_of(article, proposals=proposals, comments=comments)
+        texts, hands = texts_of(article, proposals=proposals, comments=comments), hands_of(article)
         for (part, place), said in sorted(texts.items()):
+            hand = hands.get((part, place), Hand())
             for text in said:
-                changed |= enter_text(article, part, place, text)
-        _count(changed)
+                changed |= enter_text(article, part, place, text, hand.placed)
+            if any(text.contribution in hand.words for text in said):
+                bind_again(article, part, place)
+        count_people(list(Family.objects.filter(pk__in=changed).order_by("pk")))
         if changed:
             touch([article.pk], at=at)
     if number is not None and len(proposals) + len(comments) < most:
@@ -83,8 +86,11 @@ def _forget_earlier(proposals, comments):
     return take_out(earlier)
 
 
-def enter_text(article, part, place, text):
-    """Enter one text; return the keys of the families that are others by it."""
+def enter_text(article, part, place, text, placed=()):
+    """Enter one text; return the keys of the families that are others by it.
+
+    What staff placed by hand (`placed`) is where they put it, and leads nobody there.
+    """
     keys = scoped(keys_of(text.form), part, place)
     entered = Entered.objects.create(part=part, place_id=place, **columns_of(part, text.contribution, text.words))
     if not keys.exact:
@@ -93,42 +99,50 @@ def enter_text(article, part, place, text):
         cursor.execute(FIND, [[keys.exact, *keys.bands], MOST_OF_A_KEY])
         rows = cursor.fetchall()
         cursor.execute(ENTER, [entered.pk, [keys.exact, *keys.bands]])
+    if text.contribution in placed:
+        return set()
     if Member.objects.filter(part=part, place=place, **{column_of(part): text.contribution}).exists():
         return set()  # the night was here first
     equal = {found for key, found in rows if key == keys.exact}
-    near = [*sorted(equal)[:1], *(found for found in candidates(keys, rows) if found not in equal)]
-    head = _head(article, part, place, text, near, equal)
+    near = [found for found in candidates(keys, rows) if found not in equal]
+    head = _head(article, part, place, text, near, equal, placed)
     if head is None:
         return set()
-    first, family = head
+    first, beside = head
     adds = has_additions(text.said, first.said)
-    member_of(part, place, text.contribution, family.pk, text.words, False, adds).save()
-    return {family.pk}
+    values = (beside.family_id, text.words, False, adds, beside.found_with, beside.bound_by_id)
+    member_of(part, place, text.contribution, *values).save()
+    return {beside.family_id}
 
 
-def _head(article, part, place, text, near, equal):
-    """Return the text that this one repeats and its family, which is new where that one was alone; or None."""
+def _head(article, part, place, text, near, equal, placed):
+    """Return the text that this one repeats and its row in its family, which is new where it was alone; or None."""
     column = column_of(part)
-    found = dict(Entered.objects.filter(pk__in=near).values_list("pk", column))
+    entered = Entered.objects.filter(pk__in=[*equal, *near]).exclude(**{f"{column}__in": placed})
+    found = dict(entered.values_list("pk", column))
+    equal = sorted(equal & found.keys())
+    found = {pk: found[pk] for pk in [*equal[:1], *near] if pk in found}
     kin = Member.objects.filter(part=part, place=place, **{f"{column}__in": found.values()})
-    family_of_one = dict(kin.values_list(column, "family"))
-    heads = Member.objects.filter(family__in=family_of_one.values(), stands_for_all=True)
-    head_of = dict(heads.values_list("family", column))
-    wanted = {pk: head_of.get(family_of_one.get(one), one) for pk, one in found.items()}
+    family_of_one = {one: (family, apart) for one, family, apart in kin.values_list(column, "family", "found_with")}
+    families = {family for family, _apart in family_of_one.values()}
+    head_of = dict(Member.objects.filter(family__in=families, stands_for_all=True).values_list("family", column))
+    stands = {one: apart or head_of.get(family, one) for one, (family, apart) in family_of_one.items()}
+    wanted = {pk: stands.get(one, one) for pk, one in found.items()}
     read = texts_of(article, **{"proposals": (), "comments": ()} | {f"{column}s": list(wanted.values())})
     texts = {one.contribution: one for one in read.get((part, place), ()) if one.contribution != text.contribution}
-    same = [wanted[pk] for pk in sorted(equal) if wanted.get(pk) in texts]
+    same = [wanted[pk] for pk in equal[:1] if wanted[pk] in texts]
     chosen = same[0] if same else family_of(text.form, {key: one.form for key, one in texts.items()})
     if chosen is None:
         return None
-    member = Member.objects.filter(part=part, place=place, **{column: chosen}).select_related("family").first()
+    member = Member.objects.filter(part=part, place=place, **{column: chosen}).first()
     if member is not None:
-        return texts[chosen], member.family
+        return texts[chosen], member
     family = Family.objects.create(
         draft_id=article.draft_id, article=article, place_id=place, part=part, method=METHOD, people=0
     )
-    member_of(part, place, chosen, family.pk, texts[chosen].words, True, False).save()
-    return texts[chosen], family
+    member = member_of(part, place, chosen, family.pk, texts[chosen].words, True, False)
+    member.save()
+    return texts[chosen], member
 
 
 def scoped(keys, part, place):
@@ -139,12 +153,3 @@ def scoped(keys, part, place):
         return int.from_bytes(digest, "big", signed=True)
 
     return Keys(within(keys.exact) if keys.exact else 0, tuple(map(within, keys.bands)))
-
-
-def _count(families):
-    """Count the people of these families anew."""
-    rows = list(Family.objects.filter(pk__in=families))
-    counts = counts_of(rows) if rows else {}
-    for family in rows:
-        family.people = counts[family.pk].people if family.pk in counts else 0
-    Family.objects.bulk_update(rows, ["people"])

@@ -2,16 +2,18 @@
 
 from django.db.models import Count, Q
 
-from feedback.models import Entered, Family, Member
+from feedback.models import Bound, Entered, Family, Member
 
 
 def erase_person(person, *, at):
-    """Take a person out of all families and of the index, part of the act in accounts; they count in none of them.
+    """Take a person out of all families, of what staff bound and of the index, part of the act in accounts.
 
-    Families of one that are left are no families. `proposals` has taken turns with whoever keeps families.
+    They count in none of them; families of one that are left are no families. `proposals` has taken turns with whoever
+    keeps families.
     """
     own = Q(proposal__author=person, proposal__organization__isnull=True)
     own |= Q(comment__author=person, comment__organization__isnull=True)
+    Bound.objects.filter(own).delete()
     take_out(own)
     return False
 

@@ -1,5 +1,6 @@
 from feedback.models.analyses import Analysis
 from feedback.models.arrivals import Band, Entered, EnteredUpTo
+from feedback.models.bindings import Binding, Bond, Bound
 from feedback.models.families import Family, Member, Part
 from feedback.models.pieces import Piece
 from feedback.models.runs import Run
@@ -13,6 +14,9 @@ from feedback.models.weights import Weights
 __all__ = [
     "Analysis",
     "Band",
+    "Binding",
+    "Bond",
+    "Bound",
     "Changed",
     "Entered",
     "EnteredUpTo",

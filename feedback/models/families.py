@@ -1,5 +1,7 @@
 """Families: contributions that say nearly the same, found by the method of repeats; each member is kept and shown."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
@@ -75,11 +77,31 @@ def columns_of(part, contribution, words):
     return dict(zip(names, (contribution, words), strict=True))
 
 
-class Member(models.Model):
+class OfWords:
+    """What names a text by its contribution and the words that were read of it."""
+
+    proposal_id: int | None
+    revision_id: int | None
+    comment_id: int | None
+    said_at: Any
+
+    @property
+    def contribution(self):
+        """The key of the proposal, or of the comment."""
+        return self.proposal_id or self.comment_id
+
+    @property
+    def words(self):
+        """Which words were compared: a revision's key, or since when the comment says them."""
+        return self.revision_id or self.said_at
+
+
+class Member(OfWords, models.Model):
     """One contribution in a family, by the words compared: a revision, or what a comment said since `said_at`.
 
     `part` and `place` are those of its family: in each place it is in one family at most. `adds` says whether it had
-    passages of its own beside the text that stands for all.
+    passages of its own beside the text that stands for all. `bound_by` is the act of staff that put it there. Where
+    whole families were joined, `found_with` is the contribution that stands for those the program found together.
     """
 
     family = models.ForeignKey(Family, on_delete=models.CASCADE, related_name="members")
@@ -95,6 +117,10 @@ class Member(models.Model):
     said_at = models.DateTimeField(null=True, blank=True)
     stands_for_all = models.BooleanField(default=False)
     adds = models.BooleanField(default=False)
+    found_with = models.BigIntegerField(null=True, blank=True)
+    bound_by = models.ForeignKey(
+        "feedback.Binding", on_delete=models.SET_NULL, null=True, blank=True, related_name="placed"
+    )
 
     objects = MemberQuerySet.as_manager()
 
@@ -128,11 +154,6 @@ class Member(models.Model):
         return f"{self.contribution} in {self.family_id}"
 
     @property
-    def contribution(self):
-        """The key of the proposal, or of the comment."""
-        return self.proposal_id or self.comment_id
-
-    @property
-    def words(self):
-        """Which words were compared: a revision's key, or since when the comment says them."""
-        return self.revision_id or self.said_at
+    def is_by_hand(self):
+        """Whether staff put this very text here; what the program finds by it stays where it is."""
+        return self.bound_by_id is not None and self.found_with is None

@@ -197,5 +197,5 @@ def test_a_text_costs_few_queries(draft, article, django_assert_max_num_queries)
     arrive(article)
     make_comments(draft, [CAMPAIGN], make_people(1, name="late"))
 
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(29):
         enter_arrivals(article, at=NOON)

@@ -38,9 +38,9 @@ def by_words(monkeypatch):
     monkeypatch.setattr(extra, "is_installed", lambda: False)
 
 
-def make_analyst(draft, name="analyst", *, articles=()):
+def make_analyst(draft, name="analyst", *, articles=(), role="analyst"):
     person = make_person(name, second_factor_at=NOON)
-    appointment = Appointment.objects.create(draft=draft, person=person, role="analyst", started_at=NOON)
+    appointment = Appointment.objects.create(draft=draft, person=person, role=role, started_at=NOON)
     appointment.articles.set(place(draft, eid).provision for eid in articles)
     return person
 

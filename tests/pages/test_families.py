@@ -142,9 +142,9 @@ def test_the_pages_cost_the_same_few_queries(draft, article, django_assert_num_q
     reader.force_login(make_person("reader"))
     page(reader, "art_9/")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         page(reader, "art_9/")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         page(reader, address(family))
 
 

@@ -74,6 +74,8 @@ COLUMNS = {
     "moderation.Skip.moderator": ENDED,
     "moderation.StaffAct.person": LEFT,
     "moderation.Report.reporter": MOVED,
+    "feedback.Binding.made_by": LEFT,
+    "feedback.Binding.withdrawn_by": LEFT,
     "feedback.Analysis.written_by": LEFT,
     "moderation.GroundVersion.published_by": LEFT,
     "moderation.ReasonsVersion.published_by": LEFT,
