@@ -49,6 +49,16 @@ def test_staff_see_what_waits_and_how_each_run_ended(client, draft):
         assert words in shown
 
 
+def test_a_run_that_compares_nothing_is_not_said_to_agree(client, draft):
+    client.force_login(make_moderator(draft))
+    end_run(begin_run(RunKind.OPEN_DATA, draft=draft, at=NOON), figures={"files": 25}, at=NOON)
+
+    shown = shown_by(client, draft)
+
+    assert '<span class="tag yes">done</span>' in shown
+    assert '<td data-l="Differences">–</td>' in shown
+
+
 def test_staff_see_how_far_a_run_in_pieces_is_and_what_broke(client, draft):
     client.force_login(make_moderator(draft))
     run_in_pieces(draft, set_aside=2, error="MemoryError")
