@@ -32,6 +32,7 @@ ROLES = {
     "organization_head": "head of an organization",
     "operator": "types letters at the desk",
     "operator_2": "another one at the desk",
+    "analyst": "names themes of what people say",
 }
 
 

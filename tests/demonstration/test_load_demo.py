@@ -14,13 +14,15 @@ from consultation.demonstration.cast import HOST, REGIONS, SIGN_INS
 from core import clock
 from feedback.aggregation import summarize
 from feedback.facts import facts_about
-from feedback.models import Summary
+from feedback.models import Summary, Theme, ThemePlacement
+from feedback.themes import extra
 from intake.cutting import stretches
 from intake.invited import read_answers
 from intake.models import Arrival, InvitedBody, Item, LongText
 from moderation.models import Ruling
 from proposals.models import Comment, Cosigner, Dossier, DossierVersion, NumberSeries, Position, Proposal, Support
 from record.models import Entry
+from tests.feedback.test_finding_themes import find_all
 
 
 @pytest.fixture
@@ -37,7 +39,7 @@ def load(committed_db, settings, tmp_path, capsys):
     return run
 
 
-def test_demonstration_is_whole_and_loaded_once(load, tmp_path):
+def test_demonstration_is_whole_and_loaded_once(load, tmp_path, monkeypatch):
     path = tmp_path / "accounts.json"
 
     first, again = load(), load(people=80)
@@ -58,6 +60,7 @@ def test_demonstration_is_whole_and_loaded_once(load, tmp_path):
     _numbers_have_no_gap()
     _each_sign_in_finds_something()
     _each_way_in_is_shown()
+    _themes_are_named_by_acts_and_outlast_the_night(monkeypatch)
 
 
 def _counts_are_right():
@@ -131,6 +134,23 @@ def _each_way_in_is_shown():
     invited = read_answers(InvitedBody.objects.order_by("pk").select_related("draft"), at=clock.now())
     states = {row.state: row.draft.is_demonstration for row in invited}
     assert states == dict.fromkeys(("answered", "silent", "passed", "waits", "withdrawn"), True)
+
+
+def _themes_are_named_by_acts_and_outlast_the_night(monkeypatch):
+    themes = Theme.objects.order_by("pk")
+    names = [theme.names for theme in themes]
+    taught = set(ThemePlacement.objects.filter(placed_by__isnull=False).values_list("pk", "theme"))
+
+    assert len(names) > 3
+    assert all(all(each.values()) for each in names)
+    assert {theme.named_by.email for theme in themes} == {f"analyst@{HOST}"}
+    assert all(theme.figures["people"] and theme.telling for theme in themes)
+    assert Entry.objects.filter(verb="theme.named").count() == len(names)
+    assert Entry.objects.filter(verb="theme.text_placed").count() == len(taught)
+    monkeypatch.setattr(extra, "is_installed", lambda: False)
+    find_all(Draft.objects.get(), at=clock.now())
+    assert [theme.names for theme in themes.named()] == names
+    assert set(ThemePlacement.objects.filter(placed_by__isnull=False).values_list("pk", "theme")) == taught
 
 
 def test_demonstration_never_mixes_with_people(load):

@@ -11,9 +11,10 @@ from accounts.models import Person
 from articles.models import Draft, Provision
 from consultation.demonstration.acting import Performer
 from consultation.demonstration.bulk import BulkPerformer
-from consultation.demonstration.cast import SIGN_INS
+from consultation.demonstration.cast import HOST, SIGN_INS
 from consultation.demonstration.sign_ins import write_sign_ins
 from consultation.demonstration.telling import tell
+from consultation.demonstration.theming import name_themes
 from consultation.owner import owner_connection
 from core import clock
 from feedback.actions import aggregate_feedback
@@ -55,6 +56,8 @@ class Command(BaseCommand):
         with owner_connection(database=here), connection.cursor() as cursor:
             # The first pages shall be read by the right indexes already.
             cursor.execute("ANALYZE")
+        self._say("Themes …")
+        name_themes(found, by=Person.objects.get(email=f"analyst@{HOST}"), at=clock.now())
         self._say("Counts …")
         _each(renew_statements, StatementsMark.objects.outdated_articles())
         outdated = Provision.objects.filter(pk__in=list(Summary.objects.outdated_articles()))
