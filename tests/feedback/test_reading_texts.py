@@ -222,6 +222,19 @@ def test_what_went_between_claim_and_write_is_in_no_theme(draft, monkeypatch, ho
     assert "ғажайыпсөз" not in str(theme.phrases)
 
 
+@with_the_model
+def test_where_nothing_was_read_yet_nothing_is_placed(draft):
+    say_it_all(draft)
+    theme = name_theme(make_theme(draft), NAMES, by=make_analyst(draft), at=NOON)
+    run = Run(draft=draft)
+
+    figures = store_themes(WHOLE, find_themes(WHOLE, run=run), run=run, at=NOON)
+
+    assert figures == {"texts": 18, "themes": 1}
+    assert [one.pk for one in Theme.objects.all()] == [theme.pk]
+    assert set(ThemePlacement.objects.values_list("theme", flat=True)) == {None}
+
+
 def test_finding_again_leaves_each_row_where_it_is(draft, monkeypatch):
     monkeypatch.setattr(extra, "is_installed", lambda: False)
     say_it_all(draft)

@@ -4,11 +4,14 @@ import re
 
 import pytest
 
+from articles.models import ArticleVersion
 from commission.actions import decide
 from feedback.actions import name_theme
-from feedback.models import Theme
+from feedback.actions.finding import find_themes, store_themes
+from feedback.models import Run, Theme
+from feedback.themes import extra
 from proposals.models import Kind
-from tests.feedback.test_finding_themes import NAMES, make_analyst, make_theme
+from tests.feedback.test_finding_themes import NAMES, make_analyst, make_theme, put
 from tests.moderation.world import NOON
 from tests.pages import world
 
@@ -183,6 +186,27 @@ def test_the_named_themes_of_an_article_lead_to_their_texts(client, draft):
     assert ">2</b> people" in part
     assert "Пенсии 0" in in_russian
     assert 'id="themes"' not in client.get(ADDRESS.replace("/9/", "/10/")).content.decode()
+
+
+def test_a_page_is_made_anew_once_a_theme_is_named_or_counted_otherwise(client, draft, monkeypatch):
+    monkeypatch.setattr(extra, "is_installed", lambda: False)
+    article, run = world.article(draft), Run(draft=draft)
+    said = world.make_comment(draft, text="Зейнетақы өссін.", visible_at=NOON)
+    pages = [client.get(ADDRESS).content.decode()]
+    theme = name_theme_of_article(draft)
+    put(draft, said, theme, article=article, placed_by=theme.named_by)
+    pages.append(client.get(ADDRESS).content.decode())
+    for _night in range(2):
+        store_themes(article, find_themes(article, run=run), run=run, at=NOON)
+        pages.append(client.get(ADDRESS).content.decode())
+
+    assert [re.findall(r">(\d+)</b> texts?<?", page[page.find('id="themes"') :][:900])[:1] for page in pages] == [
+        [],
+        ["3"],
+        ["1"],
+        ["1"],
+    ]
+    assert ArticleVersion.objects.get(article=article).number == 2
 
 
 @pytest.mark.parametrize("rows", [1, 3])
