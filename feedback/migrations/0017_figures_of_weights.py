@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feedback', '0015_weights'),
+        ('feedback', '0016_bindings_of_families'),
     ]
 
     operations = [
