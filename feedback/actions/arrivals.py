@@ -20,7 +20,7 @@ from feedback.repeats import METHOD, has_additions
 from feedback.repeats.arrival import Keys, candidates, family_of, keys_of
 from feedback.saying import CHANGE, CITIZENS, texts_of
 from proposals.actions.alike import lock_alike
-from proposals.models import Comment, Proposal
+from proposals.models import Change, Comment, Proposal
 
 AT_ONCE = 50
 MOST_OF_A_KEY = 40  # of a campaign thousands share a key: the first of them lead to it
@@ -30,6 +30,10 @@ SELECT wanted.key, found.text_id FROM unnest(%s::bigint[]) AS wanted(key) CROSS 
 ) AS found
 """
 ENTER = "INSERT INTO feedback_band (key, text_id) SELECT DISTINCT key, %s::bigint FROM unnest(%s::bigint[]) AS key"
+# Rows of proposals that were moved since: what they change there, or on that article, is nothing now.
+_MADE = Change.objects.filter(revision=OuterRef("revision"))
+MOVED = Q(~Exists(_MADE.filter(provision=OuterRef("place"))), part=Part.CHANGE)
+MOVED |= Q(~Exists(_MADE.filter(article=OuterRef("place"))), part=Part.REASONS)
 
 
 def articles_to_enter():
@@ -49,7 +53,7 @@ def enter_arrivals(article, *, most=AT_ONCE, at):
     number = ArticleVersion.objects.filter(article=article).values_list("number", flat=True).first()
     proposals, comments = _not_entered(article, most)
     if proposals or comments:
-        changed = _forget_earlier(proposals, comments)
+        changed = _forget_earlier(article, proposals, comments)
         texts, hands = texts_of(article, proposals=proposals, comments=comments), hands_of(article)
         for (part, place), said in sorted(texts.items()):
             hand = hands.get((part, place), Hand())
@@ -69,7 +73,9 @@ def _not_entered(article, most):
     """Return the keys of readable proposals and comments on an article that the index does not know as they are."""
     known = Entered.objects.filter(proposal=OuterRef("pk"), part=Part.REASONS, place=article)
     known = known.filter(revision=OuterRef("current_revision"))
-    rows = Proposal.objects.stood_by().filter(**CITIZENS, **{f"{CHANGE}article": article}).filter(~Exists(known))
+    moved = Entered.objects.filter(MOVED, proposal=OuterRef("pk"))
+    rows = Proposal.objects.stood_by().filter(**CITIZENS, **{f"{CHANGE}article": article})
+    rows = rows.filter(~Exists(known) | Exists(moved))
     proposals = list(rows.order_by("pk").distinct().values_list("pk", flat=True)[:most])
     rows = Comment.objects.stood_by().filter(**CITIZENS, article=article, office="")
     rows = rows.annotate(said=Coalesce("edited_at", "submitted_at"))
@@ -78,12 +84,19 @@ def _not_entered(article, most):
     return proposals, list(rows.values_list("pk", flat=True)[: most - len(proposals)])
 
 
-def _forget_earlier(proposals, comments):
-    """Forget what these said before, in the index and in families; return the keys of the families that they left."""
+def _forget_earlier(article, proposals, comments):
+    """Forget what these said before, or elsewhere, in the index and in families; return the keys of the families left.
+
+    Of proposals the index forgets the rest on the article, too: all of it is entered again.
+    """
     said = Coalesce("comment__edited_at", "comment__submitted_at")
     earlier = Q(proposal__in=proposals) & ~Q(revision=F("proposal__current_revision"))
-    earlier |= Q(comment__in=comments) & ~Q(said_at=said)
-    return take_out(earlier)
+    earlier |= Q(proposal__in=proposals) & MOVED
+    earlier |= Q(comment__in=comments) & (~Q(said_at=said) | ~Q(place=article))
+    left = take_out(earlier)
+    here = Q(place=article) | Q(Exists(_MADE.filter(article=article, provision=OuterRef("place"))))
+    Entered.objects.filter(here, proposal__in=proposals).delete()
+    return left
 
 
 def enter_text(article, part, place, text, placed=()):

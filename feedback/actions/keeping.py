@@ -107,10 +107,19 @@ def _keep(article, found, families):
     there = {_key(member): _kept(member) for member in before}
     Member.objects.filter(pk__in=[one.pk for one in before if wanted.get(_key(one)) != _kept(one)]).delete()
     fresh = [member_of(*key, *values) for key, values in wanted.items() if there.get(key) != values]
+    _leave_elsewhere(fresh)
     Member.objects.bulk_create(fresh, batch_size=1000)
     families.exclude(pk__in=[family.pk for family, _of in named]).delete()
     count_people([family for family, of in named if not of.is_counted])
     return named, there != wanted
+
+
+def _leave_elsewhere(fresh):
+    """Take the comments of new rows out of families of articles that they were moved away from."""
+    places = {one.place_id for one in fresh if one.comment_id}
+    comments = [one.comment_id for one in fresh if one.comment_id]
+    if comments:
+        Member.objects.filter(comment__in=comments).exclude(place__in=places).delete()
 
 
 def _standing(article, found):

@@ -13,7 +13,7 @@ from feedback.actions.families import find_families, store_families
 from feedback.models import Band, Entered, EnteredUpTo, Family, Member
 from feedback.tasks import enter_new_words
 from proposals.actions import hide
-from proposals.models import Comment, CommentWords
+from proposals.models import Change, Comment, CommentWords
 from tests.feedback.voices import CAMPAIGN, OWN, SINGLE, campaign, make_comments, make_people, make_proposals
 from tests.moderation.world import LATER, NOON, make_draft, place
 from tests.threads import at_once
@@ -199,3 +199,43 @@ def test_a_text_costs_few_queries(draft, article, django_assert_max_num_queries)
 
     with django_assert_max_num_queries(29):
         enter_arrivals(article, at=NOON)
+
+
+def test_a_comment_moved_to_another_article_joins_its_like_there(draft, article):
+    made = make_comments(draft, [CAMPAIGN] * 3, make_people(3))
+    there = make_comments(draft, [CAMPAIGN], make_people(1, name="there"), eid="art_10")
+    elsewhere = place(draft, "art_10").provision
+    for one in (article, elsewhere):
+        arrive(one)
+
+    Comment.objects.filter(pk=made[0].pk).update(article=elsewhere)
+    for one in (article, elsewhere):
+        arrive(one)
+
+    assert groups() == {
+        frozenset(("comment", article.pk, one.pk) for one in made[1:]),
+        frozenset(("comment", elsewhere.pk, one.pk) for one in (made[0], *there)),
+    }
+
+
+def test_a_proposal_moved_within_its_article_joins_its_like_there(draft, article):
+    """What it adds is compared where it stands; its reasons stay where they were."""
+    *made, there = make_proposals(draft, [CAMPAIGN] * 4, make_people(4), kind="add", reasons=["Бір.", "", "", "Екі."])
+    old = place(draft, "art_9__para_2").provision
+    Change.objects.filter(revision__proposal=there).update(provision=article)
+    arrive(article)
+
+    Change.objects.filter(revision__proposal=made[0]).update(provision=article)
+    arrive(article)
+
+    expected = {
+        frozenset(("change", old.pk, one.pk) for one in made[1:]),
+        frozenset(("change", article.pk, one.pk) for one in (made[0], there)),
+    }
+    assert groups() == expected
+    store_families(article, find_families(article), at=NOON)
+    assert groups() == expected
+    assert enter_arrivals(article, at=NOON) == 0
+    Change.objects.filter(revision__proposal=made[0]).update(provision=old)  # and back
+    arrive(article)
+    assert groups() == {frozenset(("change", old.pk, one.pk) for one in made)}

@@ -303,3 +303,17 @@ def test_visible_later_is_found_later(draft, article):
     Comment.objects.filter(pk__in=[one.pk for one in comments[:2]]).update(**seen())
 
     assert find(article)["members"] == 2
+
+
+def test_a_comment_moved_to_another_article_is_found_there_whichever_article_comes_first(draft, article):
+    made = make_comments(draft, [CAMPAIGN] * 3, make_people(3))
+    make_comments(draft, [CAMPAIGN], make_people(1, name="there"), eid="art_10")
+    elsewhere = place(draft, "art_10").provision
+    find(article)
+    Comment.objects.filter(pk=made[0].pk).update(article=elsewhere)
+
+    find(elsewhere)
+    find(article)
+
+    assert sizes() == [("comment", 2), ("comment", 2)]
+    assert Member.objects.get(comment=made[0]).place == elsewhere
