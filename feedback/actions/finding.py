@@ -46,7 +46,7 @@ def find_themes(subject, *, run, group=None):
     Where too little is said on an article the themes that analysts named there are gone on with. Texts are put together
     by the model's vectors, where it is not installed by words; with `group` by that.
     """
-    group = group or (by_vectors if extra.is_installed() else by_words)
+    group = group or (_by_vectors if extra.is_installed() else _by_words)
     draft, article = run.draft, _article(subject)
     texts = contents_of(draft, article=article)
     before = list(Theme.objects.of(draft, article).order_by("pk"))
@@ -79,7 +79,7 @@ def _id_of(placement):
     return ("proposal", placement.proposal_id) if placement.proposal_id else ("comment", placement.comment_id)
 
 
-def by_vectors(draft, heads, leads, before, members, labels):
+def _by_vectors(draft, heads, leads, before, members, labels):
     vectors = _centred(draft, leads, [text.language for text in heads])
     former = [
         finding.Former(theme.pk, theme.is_named, _centre(theme, vectors[sorted(members[theme.pk])])) for theme in before
@@ -94,7 +94,7 @@ def _centre(theme, vectors):
     return centring.unit(np.sum(vectors, axis=0)) if len(vectors) else None
 
 
-def by_words(draft, heads, leads, before, members, labels):
+def _by_words(draft, heads, leads, before, members, labels):
     languages, provisions = [text.language for text in heads], [text.provision for text in heads]
     grouped = words.themes_by_words([text.said for text in heads], languages, provisions, _glossary(draft))
     former = [finding.Former(theme.pk, theme.is_named, members=frozenset(members[theme.pk])) for theme in before]
