@@ -11,9 +11,9 @@ MEMORY = "SET LOCAL work_mem = '128MB'; SET LOCAL jit = off"
 HEADLINE = 2  # the least level of people whose identity is confirmed
 MOST = 30  # of each list that is kept
 
-# Demands are numbered, so that millions of people are told apart by two numbers each. The first of a demand is one that
-# has these words itself: what was merged into it may have others. Of equal weights the one that was sent first comes
-# first: whoever counts again finds the same order.
+# Demands are numbered, so that millions of people are told apart by two numbers each. The first proposal of one is the
+# first that has these words itself: what was merged into it may have others. Of equal weights the one with the first
+# proposal that was sent earlier comes first: whoever counts again finds the same order.
 WEIGHED = """
 WITH said AS MATERIALIZED (
     SELECT p.id, p.serial, p.author_id, p.coauthor_ids, head.id IS NULL AS is_itself, c.provision_id, c.kind,
@@ -36,7 +36,8 @@ WITH said AS MATERIALIZED (
         JOIN accounts_person one ON one.id = person_id AND level >= %(headline)s JOIN place ON place.id = proposal_id
     WHERE NOT of_earlier_words
 ), behind AS MATERIALIZED (SELECT DISTINCT demand, person FROM speaking), demand AS MATERIALIZED (
-    SELECT demand, provision_id, kind, min(serial) FILTER (WHERE is_itself) AS first, count(DISTINCT id) AS proposals
+    SELECT demand, provision_id, kind, coalesce(min(serial) FILTER (WHERE is_itself), min(serial)) AS first,
+        count(DISTINCT id) AS proposals
     FROM said GROUP BY 1, 2, 3
 ), demands AS (
     SELECT provision_id, kind, people, first, proposals

@@ -299,6 +299,16 @@ def test_weights_without_main_numbers_are_completed_and_shown_meanwhile(draft, c
     assert Weights.objects.get().figures["numbers"]["people"] == 1
 
 
+def test_a_demand_is_told_by_a_proposal_that_has_its_words_itself(draft, client):
+    merged = make_proposal(draft, text="Бастапқы, басқа сөз.")
+    head = make_proposal(draft)
+    Proposal.objects.filter(pk=merged.pk).update(merged_into=head)
+
+    assert [row[2:] for row in weighed(draft).demands] == [[2, head.serial, 2]]
+    [demand] = client.get(PAGE).context["demands"]
+    assert demand.asked.proposal == head
+
+
 def test_of_equal_weights_the_one_that_was_sent_first_comes_first(draft):
     proposals = [make_proposal(draft, text=f"Тең сөз {number}.") for number in range(4)]
 
