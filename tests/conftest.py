@@ -5,6 +5,7 @@ Tables are made under the owner's role; tests run under the application's, so th
 or threads asks for `committed_db` instead of `transaction=True`.
 """
 
+import copy
 import itertools
 import os
 import uuid
@@ -15,7 +16,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.test.testcases import LiveServerThread
 from django.utils import translation
@@ -26,6 +27,7 @@ from consultation.owner import make_ready, owner_connection
 from consultation.pages import kept
 from core import throttling
 from tests import databases
+from tests.world import make_world
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 CHROMIUM_FLAGS = [
@@ -43,6 +45,7 @@ NO_OFFICE = "LibreOffice is missing: `apt-get install libreoffice-writer-nogui p
 OFFICE = Path("/usr/bin/soffice"), Path("/usr/lib/python3/dist-packages/uno.py")
 HERE = Path(__file__).parent
 STARTS_SERVERS = {"machines", "whole"}
+LONG = ("tests/pages/test_kept.py", "tests/test_roles.py", "tests/test_hostile_words.py", "tests/test_erasing.py")
 TESTS_BETWEEN_VACUUMS = 20
 _copies = itertools.count(1)
 _tests = itertools.count(1)
@@ -110,6 +113,24 @@ def committed_db(request, _template, django_db_blocker, monkeypatch):
         yield name
         _point_to(before)
         databases.drop(name)
+
+
+@pytest.fixture(scope="module")
+def _world_of_module(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def shared_world(_world_of_module, django_db_blocker):
+    """The whole world, made once for a module in which no test asks for another database; it takes seconds to make.
+
+    What a test does to it is undone, in the tables and in the objects.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield copy.deepcopy(_world_of_module)
+        transaction.set_rollback(True)
 
 
 def _own_database():
@@ -225,7 +246,7 @@ def pytest_xdist_make_scheduler(config, log):
 
 
 def pytest_collection_modifyitems(items):
-    """Begin with the tests that start servers of their own: they take longest.
+    """Begin with the tests that start servers of their own, then with other long ones: no process is left with one.
 
     A browser that did not come to something in its time may do it once more, and the run says so: on a busy machine
     one in some thousands does not. Whatever fails twice fails.
@@ -233,7 +254,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "new_page" in item.fixturenames:
             item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=["Locator expected", "TimeoutError"]))
-    items.sort(key=lambda item: folder_of(item.nodeid) not in STARTS_SERVERS)
+    items.sort(key=lambda item: (folder_of(item.nodeid) not in STARTS_SERVERS, not item.nodeid.startswith(LONG)))
 
 
 def folder_of(nodeid):

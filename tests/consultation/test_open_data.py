@@ -21,14 +21,14 @@ from feedback.aggregation import METHOD
 from moderation.actions import rule
 from proposals.models import CommentWords, Proposal, RevisionWords
 from record.models import Entry
-from tests.world import SLUG, make_world
+from tests.world import SLUG
 
 STAMPED = {"manifest.json"}  # the one file that names the moment
 
 
 @pytest.fixture
-def world(db):
-    return make_world()
+def world(shared_world):
+    return shared_world
 
 
 def export(folder):
@@ -105,26 +105,6 @@ def test_every_column_has_a_meaning_in_three_languages(world, tmp_path):
     used = {id(meaning_of(table.name, column)) for table in TABLES for column in table.columns}
     assert used == {id(told) for told in COLUMNS.values()}
     assert set(dictionary["counting_rules"]["people"]) == set(LANGUAGES)
-
-
-def test_nothing_is_told_that_the_pages_do_not_show(db, tmp_path):
-    """Each place where people type says which it is: what is not public must be in no file."""
-    written = []
-
-    def write(where):
-        written.append(where)
-        return f"Secret{len(written)}x {where}."
-
-    make_world(write)
-    everything = b"".join(contents(export(tmp_path)).values()).decode()
-
-    told = {where for number, where in enumerate(written, start=1) if f"Secret{number}x" in everything}
-    public = ("title of the draft", "text of ", "reasons of ", "answer ", "name of ", "pen of ")
-    assert sorted(where for where in told if not where.startswith(public)) == []
-    never = ("hidden", "waiting", "withdrawn", "returned", "begun", "refusal", "party file", "part", "letter", "scan")
-    assert sorted(where for where in told if any(word in where.split() for word in never)) == []
-    assert {"text of published", "reasons of published", "text of party comment"} <= told
-    assert "@example.kz" not in everything
 
 
 def test_rows_of_the_unpublished_are_missing_and_marks_have_no_words(world, tmp_path):

@@ -13,15 +13,15 @@ from core import clock
 from feedback.models import Run
 from feedback.models.runs import RunKind
 from moderation.actions import rule
-from tests.world import SLUG, make_world
+from tests.world import SLUG
 
 PAGE = f"/en/{SLUG}/data/"
 
 
 @pytest.fixture
-def world(db, settings, tmp_path):
+def world(shared_world, settings, tmp_path):
     settings.OPEN_DATA_DIR = tmp_path / "open-data"
-    return make_world()
+    return shared_world
 
 
 def folders(settings):
