@@ -5,20 +5,18 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import connection, transaction
 
 from articles.models import ArticleVersion
-from bench import nation
 from consultation.recounting import differences
 from consultation.tasks import recount, weigh
 from core import clock
-from feedback.actions import aggregate_feedback, check_tallies, tally_changes
+from feedback.actions import aggregate_feedback, tally_changes
 from feedback.models import Changed, Run, Summary, Weights
 from feedback.models.runs import RunKind
 from proposals.actions import hide, renew_statements
-from proposals.models import Proposal
-from tests.world import SLUG, make_world
+from tests.world import SLUG
 
 TAMPERING = {
     "a number of a summary": (
@@ -123,8 +121,8 @@ TAMPERING = {
 
 
 @pytest.fixture
-def world(db):
-    world = make_world()
+def world(shared_world):
+    world = shared_world
     for version in ArticleVersion.objects.select_related("article").order_by("article"):
         aggregate_feedback(version.article, at=clock.now())
         renew_statements(version.article_id)
@@ -218,20 +216,3 @@ def test_a_page_of_figures_that_counts_wrongly_is_named(world, monkeypatch, what
     monkeypatch.setattr(f"consultation.pages.figures.{what}", value)
 
     assert _named(line, differences(world.draft))
-
-
-def test_what_a_nation_says_is_counted_alike_in_both_ways(committed_db):
-    """Contributions in every shape, by the thousand: summaries come from Python, the recount from the database."""
-    call_command("load_draft", skip_checks=True, stdout=StringIO())
-    draft = nation.fill(nation.Size(people=300, proposals=1500, comments=800, supports=3000, dossiers=9))
-    nation.count()
-
-    repeats = [one for summary in Summary.objects.all() for one in summary.result["repeats"]]
-    assert (differences(draft), check_tallies()) == ([], (0, []))
-    assert Proposal.objects.filter(merged_into__isnull=False).count() > 5
-    assert len(repeats) > 20
-
-
-def test_a_draft_that_is_not_there_is_refused(db):
-    with pytest.raises(CommandError, match=r"There is no draft none\."):
-        call_command("recount", draft="none")
