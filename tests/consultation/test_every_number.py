@@ -16,6 +16,7 @@ from lxml import html
 
 from articles.models import Draft, Placement, Provision
 from bench import agreeing, seen, seen_lists
+from consultation.pages.figures.counting import count_figures
 from consultation.recounting import differences
 from core import clock
 from feedback.actions import (
@@ -104,7 +105,7 @@ def draft(committed_db, settings, tmp_path):
         pass
     count_as_workers_do()
     draft = Draft.objects.get()
-    weigh_demands(draft, at=clock.now())
+    weigh_demands(draft, count_figures=count_figures, at=clock.now())
     freeze_tables(draft, at=clock.now())
     return draft
 

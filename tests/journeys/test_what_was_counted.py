@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from articles.models import Role
 from consultation.open_data.published import publish
+from consultation.pages.figures.counting import count_figures
 from core import clock
 from feedback.actions import name_theme, tally_changes, weigh_demands, write_analysis
 from feedback.actions.families import find_families, store_families
@@ -64,7 +65,7 @@ def counted(said):
     store_families(article, find_families(article), at=clock.now())
     while tally_changes():
         pass
-    weigh_demands(said, at=clock.now())
+    weigh_demands(said, count_figures=count_figures, at=clock.now())
     return said
 
 

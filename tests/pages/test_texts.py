@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from lxml import html
 
+from consultation.pages.figures.counting import count_figures
 from core import clock
 from feedback.actions import tally_changes, weigh_demands
 from proposals.actions import hide
@@ -91,7 +92,7 @@ def test_a_demand_leads_to_those_who_ask_for_it_and_what_was_merged_into_it(draf
     support(equal, make_person("backer"))
     support(equal, make_person("mail", level=1))
     make_proposal(draft, text="Басқа сөз.")
-    weigh_demands(draft, at=NOON)
+    weigh_demands(draft, count_figures=count_figures, at=NOON)
     tally_changes()
 
     page = client.get("/en/constitution/figures/").content.decode()
@@ -105,7 +106,7 @@ def test_a_demand_leads_to_those_who_ask_for_it_and_what_was_merged_into_it(draf
 def test_staff_are_led_from_a_demand_to_its_own_texts_at_the_desk(draft, client):
     proposal = make_proposal(draft)
     make_proposal(draft, text=OTHER)
-    weigh_demands(draft, at=NOON)
+    weigh_demands(draft, count_figures=count_figures, at=NOON)
     tally_changes()
     client.force_login(make_rapporteur(draft))
 
