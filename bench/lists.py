@@ -6,7 +6,7 @@ from bench.counted import rows
 from bench.seen import numbers
 
 HERE = "article_id = %(article)s"
-ON_A_PAGE, THREADS, FAMILIES = 30, 10, 5
+ON_A_PAGE, THREADS, FAMILIES = 30, 10, 3
 # What everybody sees of citizens' proposals, each at its first place in the article; words not shown are marks.
 SEEN = """
 , seen AS (

@@ -70,8 +70,8 @@ def expected_on_figures(told, more, places):
     """Return what `counted.of_draft` and `leading.of_draft` give for that page; `places` are all of the text."""
     names = {place.provision_id: place.label("en") for place in places}
     with override("en"):
-        numbered = [*_main_numbers(told), *_days(told), *_waiting(told, names)]
-        return [*_leading(more, names), *numbered, *_articles(told, places), *_regions(more), *_tables(told)]
+        first = [*_leading(more, names), *_main_numbers(told), *_articles(told, places)]
+        return [*first, *_days(told), *_waiting(told, names), *_regions(more), *_tables(told)]
 
 
 def _leading(more, names):
