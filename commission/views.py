@@ -24,6 +24,7 @@ from core import clock
 from core.pages import render_part
 from core.paging import page_of
 from core.rules import RuleViolation
+from feedback.campaigns import largest
 from feedback.permissions import writes_analysis_as
 from feedback.telling import in_own_words, told
 from feedback.telling_weeks import week_of
@@ -205,6 +206,7 @@ def _show_desk(request, page, may_decide, form, status=200):
         "own_words": in_own_words(page, summary) if summary else None,
         "may_write": writes_analysis_as(request.user, page.edition.draft, page.provision_id) is not None,
         "week": week_of(summary, article, url, at=clock.now()) if summary else None,
+        "campaigns": [shown for shown in largest(article, request.user) if shown.counts.is_campaign],
         "may_decide": may_decide,
         "next_article": next_article(page, request.user) if may_decide and not board.waits else None,
     }

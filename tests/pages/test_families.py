@@ -9,6 +9,7 @@ from feedback.actions.families import find_families, store_families
 from feedback.models import Family
 from proposals.actions import hide
 from proposals.models import Comment
+from tests.commission.world import make_rapporteur
 from tests.feedback.voices import CAMPAIGN, OWN, SINGLE, campaign, make_comments, make_people, make_proposals
 from tests.moderation.world import LATER, NOON, make_draft, make_moderator, make_person, place
 
@@ -231,3 +232,23 @@ def test_the_proposals_on_an_article_show_a_campaign_once(client, draft, article
 
     assert shown.count("Campaign: 35 people sent nearly the same text. It is shown once") == 1
     assert shown.count(f"/en/constitution/repeats/art_9/{family.uid}/") == 2  # there, and among the families
+
+
+def test_the_desk_shows_each_campaign_once_with_its_people(client, draft, article):
+    make_comments(draft, campaign(12), make_people(12))
+    family = find(article)
+    client.force_login(make_rapporteur(draft))
+
+    shown = unescape(client.get("/en/constitution/commission/art_9/").content.decode())
+
+    assert "1 campaign: nearly the same words of ten people or more" in shown
+    assert f'/en/constitution/repeats/art_9/{family.uid}/">12 people say nearly the same' in shown
+    assert "/en/constitution/variants/art_9/" in shown
+
+
+def test_the_desk_says_nothing_of_campaigns_where_few_say_the_same(client, draft, article):
+    make_comments(draft, campaign(9), make_people(9))
+    find(article)
+    client.force_login(make_rapporteur(draft))
+
+    assert "campaign" not in client.get("/en/constitution/commission/art_9/").content.decode()
