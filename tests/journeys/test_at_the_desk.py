@@ -33,7 +33,7 @@ def read_by_a_visitor(page, number, channel, counts):
     expect(page.locator("main")).to_contain_text(f"способ подачи: {channel}")
     expect(page.locator("main")).to_contain_text("Есть основание.")
     page.goto(stage.address("article", "constitution", "9", language="ru"))
-    page.get_by_text("По виду, языку, пути и дням").click()
+    page.get_by_text("По видам, языкам, каналам и дням; организации; одинаковые тексты").click()
     expect(page.locator("#by-channel")).to_contain_text(counts)
 
 

@@ -78,7 +78,7 @@ def test_an_item_goes_from_the_file_to_the_published_answer(
     expect(visitor.locator("main")).to_contain_text(f"способ подачи: {name}")
     expect(visitor.locator("main")).to_contain_text("Есть основание.")
     visitor.goto(stage.address("article", "constitution", "9", language="ru"))
-    visitor.get_by_text("По виду, языку, пути и дням").click()
+    visitor.get_by_text("По видам, языкам, каналам и дням; организации; одинаковые тексты").click()
     expect(visitor.locator("#by-channel")).to_contain_text(counts)
 
 

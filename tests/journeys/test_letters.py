@@ -76,5 +76,5 @@ def test_a_letter_goes_from_its_scan_to_the_published_answer(new_page, site, tmp
     expect(visitor.locator("main")).to_contain_text("способ подачи: письмо")
     expect(visitor.locator("main")).to_contain_text("Есть основание.")
     visitor.goto(stage.address("article", "constitution", "9", language="ru"))
-    visitor.get_by_text("По виду, языку, пути и дням").click()
+    visitor.get_by_text("По видам, языкам, каналам и дням; организации; одинаковые тексты").click()
     expect(visitor.locator("#by-channel")).to_contain_text("письмо 1, сайт 1.")
