@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from articles.models import Draft, Provision
 from core import ids
 from core.text import LENGTHS
-from feedback.models.families import MemberQuerySet, OfWords, Part
+from feedback.models.families import OF_ONE_KIND, MemberQuerySet, OfWords, Part
 from proposals.models import Comment, Proposal, Revision
 
 
@@ -118,23 +118,7 @@ class Bound(OfWords, models.Model):
                 condition=Q(is_placed=True, stands=True, comment__isnull=False),
                 name="comment_placed_by_one_binding",
             ),
-            models.CheckConstraint(
-                condition=Q(
-                    part="comment",
-                    comment__isnull=False,
-                    said_at__isnull=False,
-                    proposal__isnull=True,
-                    revision__isnull=True,
-                )
-                | Q(
-                    part__in=["change", "reasons"],
-                    comment__isnull=True,
-                    said_at__isnull=True,
-                    proposal__isnull=False,
-                    revision__isnull=False,
-                ),
-                name="bound_text_of_one_kind",
-            ),
+            models.CheckConstraint(condition=OF_ONE_KIND, name="bound_text_of_one_kind"),
         ]
 
     def __str__(self):

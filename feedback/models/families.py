@@ -47,6 +47,18 @@ class Family(models.Model):
         return self.people >= CAMPAIGN
 
 
+# What a text of a family, or of an act of staff, names: a comment as it read then, or a proposal in one revision.
+OF_ONE_KIND = Q(
+    part="comment", comment__isnull=False, said_at__isnull=False, proposal__isnull=True, revision__isnull=True
+) | Q(
+    part__in=["change", "reasons"],
+    comment__isnull=True,
+    said_at__isnull=True,
+    proposal__isnull=False,
+    revision__isnull=False,
+)
+
+
 class MemberQuerySet(models.QuerySet):
     def readable(self):
         """Those that everybody reads now, in the words and at the place that were compared.
@@ -131,23 +143,7 @@ class Member(OfWords, models.Model):
             models.UniqueConstraint(
                 fields=["family"], condition=Q(stands_for_all=True), name="one_member_stands_for_all"
             ),
-            models.CheckConstraint(
-                condition=Q(
-                    part="comment",
-                    comment__isnull=False,
-                    said_at__isnull=False,
-                    proposal__isnull=True,
-                    revision__isnull=True,
-                )
-                | Q(
-                    part__in=["change", "reasons"],
-                    comment__isnull=True,
-                    said_at__isnull=True,
-                    proposal__isnull=False,
-                    revision__isnull=False,
-                ),
-                name="member_of_one_kind",
-            ),
+            models.CheckConstraint(condition=OF_ONE_KIND, name="member_of_one_kind"),
         ]
 
     def __str__(self):
