@@ -19,7 +19,7 @@ from feedback.models.runs import RunKind
 # Seconds in which one task takes further pieces: few, so that its limits are nearly those of a piece.
 TAKES_FOR = min(10, settings.PIECE_SECONDS / 2)
 COUNTING_FOR = 4  # seconds, then other work has its turn
-ARTICLES, ROUNDS = 50, 10  # a flood is entered over several runs, so that other work has its turn
+ENTERING_FOR = 2.5  # seconds: a flood is entered over several runs, so that other work has its turn
 
 logger = logging.getLogger(__name__)
 
@@ -89,8 +89,16 @@ def _do(piece):
 
 @shared_task(name="feedback.enter_arrivals", acks_late=True)
 def enter_new_words():
-    """Enter what was said since the last time into the index of repeats and into families."""
-    for article in Provision.objects.filter(pk__in=articles_to_enter()[:ARTICLES]).order_by("pk"):
-        for _round in range(ROUNDS):
-            if enter_arrivals(article, at=clock.now()) < AT_ONCE:
-                break
+    """Enter what was said since the last time into the index of repeats and into families, for some seconds.
+
+    One worker at a time: entries of a draft wait for each other anyway, and so the others count.
+    """
+    until = time.monotonic() + ENTERING_FOR
+    with alone("feedback.enter_arrivals") as is_ours:
+        behind = articles_to_enter() if is_ours else []
+        articles = Provision.objects.in_bulk(behind)
+        for key in behind:
+            while time.monotonic() < until and enter_arrivals(articles[key], at=clock.now()) == AT_ONCE:
+                pass
+            if time.monotonic() >= until:
+                return
