@@ -7,7 +7,7 @@ class CommissionConfig(AppConfig):
     def ready(self):
         from accounts.notices import register
         from accounts.telling import tell_too
-        from commission import closing, days
+        from commission import closing, days, docket_notices
         from commission.notices import KINDS, read_decided
         from proposals.audience import backers
 
@@ -16,3 +16,4 @@ class CommissionConfig(AppConfig):
         tell_too("proposal.decided", backers)
         days.register_all()
         closing.register_all()
+        docket_notices.register_all()

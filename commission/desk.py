@@ -11,6 +11,7 @@ from articles.languages import CODES
 from articles.models import Placement
 from articles.models.provisions import LEVELS
 from articles.models.provisions import Kind as Unit
+from commission.desk_themes import among
 from commission.models import Considered, Decision, FiledPosition, Outcome, Weighed, outcomes_for
 from commission.permissions import can_decide_in
 from feedback.models import Summary
@@ -32,7 +33,8 @@ STANCES = [PositionStance.OPPOSE, PositionStance.WITH_CHANGES, PositionStance.SU
 class Wanted:
     """What a rapporteur asked to see; empty is all. `same` names a proposal whose equals are shown one by one.
 
-    `kind` is a kind of proposal or the stance of a position.
+    `kind` is a kind of proposal or the stance of a position; `theme` and `family` are uids: of equals only those that
+    are in it are shown then.
     """
 
     whose: str = ""
@@ -41,6 +43,8 @@ class Wanted:
     state: str = ""
     language: str = ""
     same: int | None = None
+    theme: str = ""
+    family: str = ""
 
 
 @dataclass
@@ -172,6 +176,8 @@ class Desk:
         )
         self.words = _words(self.placements)
         self.folds = self.weighed.folds(reader)
+        self.among = among(page.provision, wanted)
+        self.asked = self.weighed if self.among is None else self.weighed.filter(pk__in=self.among)
         self.positions = Weighed.objects.about(page.provision).standing().filed(reader)
         self.places = self._places()
         citizens = [fold for fold in self.folds if fold.organization_id is None]
@@ -227,10 +233,10 @@ class Desk:
     def _selected_folds(self):
         wanted = self.wanted
         order = {pk: place for place, pk in enumerate(self.places)}
-        folds = self.folds
+        folds = self.folds if self.among is None else self.asked.folds(self.reader)
         if wanted.same:
-            key = self.weighed.key_of(wanted.same)
-            folds = self.weighed.in_folds([key] if key else []).folds(self.reader, single=True)
+            key = self.asked.key_of(wanted.same)
+            folds = self.asked.in_folds([key] if key else []).folds(self.reader, single=True)
         folds = [
             fold
             for fold in folds
@@ -254,7 +260,7 @@ class Desk:
 
     def _selected_positions(self):
         wanted = self.wanted
-        if wanted.same or wanted.whose == CITIZENS:
+        if wanted.same or wanted.whose == CITIZENS or self.among is not None:
             return []
         order = {pk: place for place, pk in enumerate(self.places)}
         positions = [
@@ -295,7 +301,7 @@ class Desk:
         rows = {fold.first: Row(fold, self.places[fold.provision_id], single) for fold in folds}
         if not rows:
             return []
-        within = self.weighed.in_folds({fold.key for fold in folds})
+        within = self.asked.in_folds({fold.key for fold in folds})
         if single:
             within = within.filter(serial__in=rows)
         by_key = {} if single else {row.fold.key: row for row in rows.values()}

@@ -102,6 +102,8 @@ class DeskFilter(forms.Form):
     state = forms.ChoiceField(required=False, choices=[(state, state) for state in STATES])
     language = forms.ChoiceField(required=False, choices=[("kk", "kk"), ("ru", "ru"), ("en", "en")])
     same = forms.RegexField(r"\AP-\d{6,9}\Z", required=False)
+    theme = forms.RegexField(r"\Ah_[0-9a-z]{26}\Z", required=False)
+    family = forms.RegexField(r"\Ag_[0-9a-z]{26}\Z", required=False)
 
     @property
     def wanted(self):

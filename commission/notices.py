@@ -4,8 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.notices import Reading
-from commission.models import Decision, name_of
+from commission.models import Decision, Outcome, name_of, said_in
+from core.templatetags.page import harmless
 
+LONGEST = 300  # characters of one's own words that a notice repeats
 KINDS = ("proposal.decided", "position.answered")
 
 
@@ -20,18 +22,38 @@ def read_decided(decision_ids, language):
 
 
 def _reading(decision, language):
-    number, outcome = name_of(decision.item), decision.get_outcome_display()
-    title = _("The Commission answered %(number)s: %(outcome)s") % {"number": number, "outcome": outcome}
-    text = decision.reasons_in(language)
-    pieces = [_("Reasons of the decision: %(reasons)s") % {"reasons": text.reasons}]
-    if text.language != language:
-        pieces.insert(0, _("The Commission gave its reasons in other languages only."))
+    number = name_of(decision.item)
+    title, text = told_of(decision.answer, number, language)
     if decision.corrections:
         title = _("The Commission corrected its answer to %(number)s: %(outcome)s") % {
             "number": number,
-            "outcome": outcome,
+            "outcome": decision.get_outcome_display(),
         }
-        pieces.insert(0, _("Why the answer was corrected: %(why)s") % {"why": decision.correction_in(language)})
+        text = _("Why the answer was corrected: %(why)s") % {"why": decision.correction_in(language)} + "\n" + text
+    text = _("What was asked: %(words)s") % {"words": _short(decision.asked)} + "\n" + text
     if decision.draft.is_demonstration:
-        pieces.insert(0, _("Demonstration: this answer is invented."))
-    return Reading(title=title, text="\n".join(pieces), url=decision.get_absolute_url())
+        text = _("Demonstration: this answer is invented.") + "\n" + text
+    return Reading(title=title, text=text, url=decision.get_absolute_url())
+
+
+def told_of(answer, number, language):
+    """Return title and text of what an author reads of an `Answer` to what has this number, in their language."""
+    with override(language):
+        title = _("The Commission answered %(number)s: %(outcome)s") % {
+            "number": number,
+            "outcome": Outcome(answer.outcome).label,
+        }
+        spoken, reasons = said_in(answer.reasons, language)
+        pieces = [_("Reasons of the decision: %(reasons)s") % {"reasons": reasons}]
+        if spoken != language:
+            pieces.insert(0, _("The Commission gave its reasons in other languages only."))
+        _spoken, words = said_in(answer.words, language)
+        if words:
+            pieces.append(_("Words that the Commission adopts: %(words)s") % {"words": words})
+        return title, "\n".join(pieces)
+
+
+def _short(words):
+    """Return the beginning of what somebody asked for, on one line, its marks harmless."""
+    words = " ".join(harmless(words).split())
+    return words if len(words) <= LONGEST else f"{words[:LONGEST].rsplit(' ', 1)[0]} …"

@@ -122,6 +122,9 @@ class DecisionOutput(serializers.Serializer):
     position = serializers.CharField(source="position.uid", default=None, allow_null=True)
     outcome = serializers.ChoiceField(choices=Outcome.choices)
     reasons = serializers.DictField(child=serializers.CharField())
+    words = serializers.DictField(
+        child=serializers.CharField(), help_text="Words that the Commission adopts, by language; often none."
+    )
     at = serializers.DateTimeField()
     correction = serializers.DictField(
         source="corrections", child=serializers.CharField(), help_text="Why it stands in an earlier answer's place."

@@ -1,15 +1,17 @@
 """Work in the background: days are gathered for those who follow, files are written. Beat asks for it."""
 
 import logging
+import time
 
 from celery import shared_task
 
-from commission.actions import claim_file, fail_file, forget_files, make_file
+from commission.actions import claim_file, fail_file, finish_docket, forget_files, make_file, publish_next
 from commission.closing import remind, tell_extended
 from commission.days import gather
 from core import clock
 
 logger = logging.getLogger(__name__)
+PUBLISHING_FOR = 4  # seconds, then other work has its turn
 MOST_FILES = 20  # in one run; the next one goes on
 
 
@@ -43,3 +45,13 @@ def make_tables():
 def forget_tables():
     """Forget files that are old, or hold what is no longer shown."""
     forget_files(at=clock.now())
+
+
+@shared_task(name="commission.publish_answers", acks_late=True)
+def publish_answers():
+    """Publish for some seconds the answers of prepared answers that were decided; the next run goes on."""
+    until = time.monotonic() + PUBLISHING_FOR
+    while time.monotonic() < until and publish_next(at=clock.now()):
+        pass
+    while finish_docket(at=clock.now()) is not None:
+        pass

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from commission import table_views, views
+from commission import docket_views, table_views, views
 
 urlpatterns = [
     path("<slug:draft>/commission/", views.overview, name="overview"),
+    path("<slug:draft>/commission/prepared/", docket_views.dockets, name="dockets"),
+    path("<slug:draft>/commission/prepared/<str:uid>/", docket_views.docket, name="docket"),
+    path("<slug:draft>/commission/prepared/<str:uid>/<int:number>/", docket_views.docket_entry, name="docket_entry"),
     path("<slug:draft>/commission/<slug:eid>/", views.desk, name="desk"),
     path("<slug:draft>/commission/answers/<str:uid>/", views.correct_answer, name="correct_answer"),
     path("<slug:draft>/table/files/", table_views.ask, name="ask_for_table"),

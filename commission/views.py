@@ -14,17 +14,39 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.followed import follows
 from articles.current import get_draft
 from articles.models import Placement
-from commission.actions import MOST_AT_ONCE, Shown, answer_chosen, correct
-from commission.desk import FOLDS_ON_A_PAGE, KINDS, STANCES, Desk, next_article, outcome_choices, summary_of
+from articles.permissions import is_appointed
+from commission.actions import Shown, ShownPosition, answer_chosen, begin_docket, correct
+from commission.desk import (
+    FOLDS_ON_A_PAGE,
+    KINDS,
+    STANCES,
+    Desk,
+    next_article,
+    outcome_choices,
+    summary_of,
+)
+from commission.desk_themes import among, themes_of
 from commission.forms import AnswersFilter, CorrectionForm, DecisionForm, DeskFilter
-from commission.models import Considered, Decision, Outcome, Weighed, kinds_of, name_of, outcomes_for
+from commission.models import (
+    Considered,
+    Decision,
+    Docket,
+    FiledPosition,
+    Outcome,
+    Weighed,
+    kinds_of,
+    name_of,
+    outcomes_for,
+)
+from commission.models.dockets import BY_ONE
 from commission.overview import Overview, sort_names
-from commission.permissions import can_decide_in, can_decide_on, can_weigh
+from commission.permissions import OFFICES, can_decide_in, can_decide_on, can_weigh
 from core import clock
 from core.pages import render_part
 from core.paging import page_of
 from core.rules import RuleViolation
 from feedback.campaigns import largest
+from feedback.models import Theme
 from feedback.permissions import writes_analysis_as
 from feedback.telling import in_own_words, told
 from feedback.telling_weeks import week_of
@@ -59,6 +81,8 @@ def desk(request, draft, eid):
     )
     page.edition.draft = draft
     may_decide = can_decide_in(request.user, draft, page.provision_id)
+    if request.method == "POST" and request.POST.get("act") in {"prepare", "prepare_all"}:
+        return _prepare(request, page, may_decide)
     if request.method != "POST":
         typed = pending.kept_for(request, request.get_full_path())
         return _show_desk(request, page, may_decide, DecisionForm(initial=typed or _words_to_repeat(request, page)))
@@ -68,9 +92,9 @@ def desk(request, draft, eid):
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _show_desk(request, page, may_decide, form, status=422)
-    chosen = form.cleaned_data["chosen"]
+    chosen, beside = form.cleaned_data["chosen"], among(page.provision, DeskFilter(request.GET).wanted)
     try:
-        decisions = answer_chosen(page.provision, chosen, **form.answer, by=request.user, at=clock.now())
+        decisions = answer_chosen(page.provision, chosen, **form.answer, among=beside, by=request.user, at=clock.now())
     except RuleViolation as refusal:
         form.refuse(refusal)
         return _show_desk(request, page, may_decide, form, status=refusal.status)
@@ -78,10 +102,50 @@ def desk(request, draft, eid):
     messages.success(request, _sent(len(decisions)))
     if request.htmx:
         return _show_desk(request, page, may_decide, DecisionForm())
-    query = request.GET.copy()
-    if len(chosen) == 1 and isinstance(chosen[0], Shown) and (chosen[0].count or 0) > MOST_AT_ONCE:
-        query["again"] = f"P-{chosen[0].serial:06d}"
-    return redirect(f"{request.path}?{query.urlencode()}#work" if query else f"{request.path}#work")
+    return redirect(f"{request.get_full_path()}#work")
+
+
+def _prepare(request, page, may_decide):
+    """Begin a prepared answer of what was ticked, or of all without an answer that the desk shows now."""
+    wanted, form = DeskFilter(request.GET).wanted, DecisionForm(request.POST)
+    form.full_clean()
+    chosen = form.cleaned_data.get("chosen") or []
+    if request.POST["act"] == "prepare_all":
+        chosen = [_shown(one) for one in Desk(page, request.user, wanted).selected() if one.to_answer]
+    for name in [name for name in form.errors if name != "chosen" or chosen]:
+        del form.errors[name]
+    if form.errors:
+        return _show_desk(request, page, may_decide, form, status=422)
+    try:
+        docket = begin_docket(
+            page.provision,
+            chosen,
+            title=_title(page, wanted, request.POST.get("title", "")),
+            among=among(page.provision, wanted),
+            by=request.user,
+            at=clock.now(),
+        )
+    except RuleViolation as refusal:
+        form.refuse(refusal)
+        return _show_desk(request, page, may_decide, form, status=refusal.status)
+    return redirect(docket)
+
+
+def _shown(one):
+    if isinstance(one, FiledPosition):
+        return ShownPosition(one.uid, one.version)
+    return Shown(one.first, one.to_answer)
+
+
+def _title(page, wanted, given):
+    """Return what a prepared answer is called: as its drafter says, else by the theme, else by the place."""
+    if given.strip():
+        return given
+    if wanted.theme and (theme := Theme.objects.filter(uid=wanted.theme, article=page.provision).first()):
+        return theme.name
+    places = Placement.objects.filter(edition=page.edition_id, article=page.provision, eid=wanted.place)
+    place = places.first() if wanted.place else None
+    return (place or page).label(get_language()).capitalize()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -200,7 +264,13 @@ def _show_desk(request, page, may_decide, form, status=200):
         "outcomes": outcome_choices(folds),
         "kinds": [(kind.value, kind.label) for kind in KINDS],
         "stances": [(stance.value, stance.label) for stance in STANCES],
-        "most": MOST_AT_ONCE,
+        "most": BY_ONE,
+        "themes": themes_of(board),
+        "may_prepare": may_decide
+        or any(
+            is_appointed(request.user, page.edition.draft, office, article_id=page.provision_id) for office in OFFICES
+        ),
+        "prepared": Docket.objects.with_staff().filter(article=page.provision).order_by("pk"),
         "summary": summary,
         "told": told(summary, article, url) if summary else None,
         "own_words": in_own_words(page, summary) if summary else None,

@@ -204,3 +204,7 @@ def table_id():
 
 def binding_id():
     return new_id("g")
+
+
+def docket_id():
+    return new_id("j")

@@ -78,8 +78,9 @@ _PUBLIC_FILE = {"sha256": DIGEST, "bytes": NUMBER, "mime": ("application/pdf",)}
 # The file of a signature names its signer and is nobody else's to read; `of` is what it signs, which anybody can make.
 _SIGNATURE = {"sha256": DIGEST, "bytes": NUMBER, "of": DIGEST, "checked": CHECKED}
 _BOUND = {"draft": OBJECT, "provision": OBJECT, "part": COMPARED, "texts": [OBJECT], "reason_c": SEALED}
-# A correction names the answer whose place it takes, and commits to why.
+# A correction names the answer whose place it takes, and commits to why; an answer may adopt words of the Commission.
 _CORRECTION = {"replaces": OBJECT, "why_c": SEALED}
+_ANSWER = _CORRECTION | {"words_c": SEALED}
 _PHASE = ({"phase": PHASES, "opens_at": MOMENT}, {"closes_at": MOMENT, "draft_sha256": DIGEST, "rules_sha256": DIGEST})
 
 # Of each type of leaf: the fields its data must have, and those it may have.
@@ -203,7 +204,15 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "family.parted": ({**_BOUND, "together": FLAG}, {}),
     "family.joined": ({**_BOUND, "to": OBJECT}, {"whole": FLAG}),
     "family.unbound": ({"reason_c": SEALED}, {}),
-    "decision.published": ({"proposal": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _CORRECTION),
+    "decision.published": ({"proposal": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _ANSWER),
+    # Answers are drafted, checked, decided and (where they are many) signed by a second person: each says so of the
+    # same digest of all that is answered and with what words.
+    "docket.sent": ({"draft": OBJECT, "items": NUMBER, "sha256": DIGEST}, {}),
+    "docket.checked": ({"sha256": DIGEST}, {}),
+    "docket.decided": ({"sha256": DIGEST}, {}),
+    "docket.signed": ({"sha256": DIGEST}, {}),
+    "docket.returned": ({"reason_c": SEALED}, {}),
+    "docket.dropped": ({}, {}),
     "staff.appointed": (
         {"draft": OBJECT, "role": ROLES, "articles": [OBJECT], "c": SEALED},
         {"languages": [LANGUAGES]},
@@ -292,7 +301,7 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "long_text.finished": ({"parts": [OBJECT]}, {}),
     "long_text.objected": ({"c": SEALED}, {}),
     "long_text.answered": ({"c": SEALED}, {}),
-    "position.answered": ({"position": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _CORRECTION),
+    "position.answered": ({"position": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _ANSWER),
 }
 
 

@@ -11,6 +11,8 @@ from commission.actions.answers import (
     decide,
     decide_folds,
 )
+from commission.actions.dockets import begin_docket, drop_docket, leave_out, treat_apart, word_docket
+from commission.actions.publishing import finish_docket, publish_next
 from commission.actions.refusals import (
     AlreadyDecided,
     AlreadyReplaced,
@@ -29,6 +31,7 @@ from commission.actions.refusals import (
     QuestionNeedsAnswer,
     TooManyAtOnce,
 )
+from commission.actions.steps import check_docket, decide_docket, return_docket, send_docket, sign_docket
 from commission.actions.table_files import (
     FormatMissing,
     TooManyFiles,
@@ -71,13 +74,25 @@ __all__ = [
     "answer_positions",
     "answer_shown_positions",
     "ask_for_file",
+    "begin_docket",
+    "check_docket",
     "claim_file",
     "correct",
     "decide",
+    "decide_docket",
     "decide_folds",
+    "drop_docket",
     "facts_of",
     "fail_file",
+    "finish_docket",
     "forget_files",
     "holds_veiled",
+    "leave_out",
     "make_file",
+    "publish_next",
+    "return_docket",
+    "send_docket",
+    "sign_docket",
+    "treat_apart",
+    "word_docket",
 ]

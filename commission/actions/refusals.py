@@ -16,6 +16,13 @@ class TooManyAtOnce(RuleViolation):
     sentence = _("%(count)s proposals are chosen. At most %(limit)s can be answered at once.")
 
 
+class NeedsSecond(RuleViolation):
+    code = "needs_second"
+    sentence = _(
+        "%(count)s are chosen. More than %(limit)s need a second signature: prepare an answer for them instead."
+    )
+
+
 class OutcomeMissing(RuleViolation):
     code = "outcome_missing"
     sentence = _("Choose what the Commission decided.")
@@ -95,3 +102,76 @@ class AlreadyReplaced(RuleViolation):
 class NothingCorrected(RuleViolation):
     code = "nothing_corrected"
     sentence = _("Outcome and reasons are the same as before: there is nothing to correct.")
+
+
+class NotOfStaff(RuleViolation):
+    code = "not_of_staff"
+    sentence = _("You are not appointed to prepare answers here.")
+    status = 403
+
+
+class NotForYou(RuleViolation):
+    code = "step_of_another"
+    sentence = _(
+        "This step is not yours: whoever drafted does not check, whoever checked does not decide, and the second "
+        "signature is another rapporteur's."
+    )
+    status = 403
+
+
+class InAnotherDocket(RuleViolation):
+    code = "in_another_docket"
+    sentence = _("%(number)s is in another prepared answer already: “%(title)s”.")
+    status = 409
+
+
+class DocketClosed(RuleViolation):
+    code = "docket_closed"
+    sentence = _("Nothing can be changed in this prepared answer now: %(status)s.")
+    status = 409
+
+
+class UnknownEntry(RuleViolation):
+    code = "unknown_entry"
+    sentence = _("This is not in the prepared answer any more. Open the page anew.")
+    status = 409
+
+
+class VerdictChanged(RuleViolation):
+    code = "verdict_changed"
+    sentence = _("Somebody else wrote at variant %(number)s meanwhile. Compare and save once more.")
+    status = 409
+
+
+class AnswersMissing(RuleViolation):
+    code = "answers_missing"
+    sentence = _("Something is missing in the answers to %(count)s variants: %(numbers)s.")
+
+
+class AnotherStep(RuleViolation):
+    code = "another_step"
+    sentence = _("This prepared answer is at another step now: %(status)s.")
+    status = 409
+
+
+class DocketChanged(RuleViolation):
+    code = "docket_changed"
+    sentence = _("The prepared answer is another one than you read. Read it anew.")
+    status = 409
+
+
+class GoneFromDocket(RuleViolation):
+    code = "gone_from_docket"
+    sentence = _(
+        "%(count)s cannot be answered any more, they were withdrawn, hidden, changed or answered: %(numbers)s. Leave "
+        "them out and send once more."
+    )
+    status = 409
+
+
+class AnotherFate(RuleViolation):
+    code = "another_fate"
+    sentence = _(
+        "%(number)s asks for the same and was answered: %(outcome)s. Answer likewise, or prepare an answer that says "
+        "why it is another."
+    )

@@ -124,6 +124,13 @@ class Telling:
         lines = [Line((Run(outcome, "strong"), Run(f", {_day(decision.at)}")))]
         if self.draft.is_demonstration:
             lines.append(line(self.said(lambda: _("Demonstration: this answer is invented.")), style="note"))
+        adopted = [language for language in self.languages if decision.words.get(language)]
+        if decision.words:
+            lines.append(line(self.said(lambda: _("Words that the Commission adopts:")), style="note"))
+        for language in adopted or list(decision.words)[:1]:
+            lines += [
+                line(harmless(said), language, "law") for said in decision.words[language].split("\n") if said.strip()
+            ]
         reasons = decision.reasons
         wanted = [language for language in self.languages if language in reasons]
         for language in wanted or [decision.reasons_in(self.languages[0]).language]:

@@ -3,6 +3,7 @@
 from commission.models.considered import Considered, Fold
 from commission.models.decisions import (
     OUTCOMES_OF,
+    Answer,
     Decision,
     DecisionText,
     Outcome,
@@ -11,24 +12,49 @@ from commission.models.decisions import (
     kinds_of,
     name_of,
     outcomes_for,
+    said_in,
+)
+from commission.models.dockets import (
+    DECIDED,
+    WITH_STAFF,
+    Docket,
+    DocketEntry,
+    DocketItem,
+    DocketStatus,
+    DocketStep,
+    StepKind,
+    Verdict,
+    digest_of_docket,
 )
 from commission.models.filed import FiledPosition, Weighed
 from commission.models.table_files import Format, TableFile
 
 __all__ = [
+    "DECIDED",
     "OUTCOMES_OF",
+    "WITH_STAFF",
+    "Answer",
     "Considered",
     "Decision",
     "DecisionText",
+    "Docket",
+    "DocketEntry",
+    "DocketItem",
+    "DocketStatus",
+    "DocketStep",
     "FiledPosition",
     "Fold",
     "Format",
     "Outcome",
+    "StepKind",
     "TableFile",
+    "Verdict",
     "Weighed",
     "answered_by",
     "digest_of",
+    "digest_of_docket",
     "kinds_of",
     "name_of",
     "outcomes_for",
+    "said_in",
 ]

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language, pgettext_lazy
 
 from articles.languages import LANGUAGES
-from articles.models import Draft
+from articles.models import Draft, Provision
 from core import ids
 from core.text import LENGTHS
 from proposals.models import Kind, Position, PositionStance, Proposal
@@ -65,11 +66,30 @@ def name_of(item):
     return f"{item.dossier.number} ({place})"
 
 
-def digest_of(outcome, reasons):
-    """Return the SHA-256 of an outcome and its reasons by language, as JSON with sorted keys and no spaces."""
-    told = {"outcome": str(outcome), "reasons": {language: words for language, words in reasons.items() if words}}
-    words = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(words.encode()).hexdigest()
+def digest_of(outcome, reasons, words=None):
+    """Return the SHA-256 of an outcome, its reasons and the words adopted, as JSON with sorted keys and no spaces."""
+    told = {"outcome": str(outcome), "reasons": {language: said for language, said in reasons.items() if said}}
+    if adopted := {language: said for language, said in (words or {}).items() if said}:
+        told["words"] = adopted
+    written = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is told of an answer, whether it was given or is being prepared; reasons and words by language."""
+
+    outcome: str
+    reasons: dict
+    words: dict
+
+
+def said_in(by_language, language):
+    """Return (language, words): in a language, else in Russian, else in Kazakh; empty where nothing is said."""
+    for code in (language, "ru", "kk"):
+        if by_language.get(code):
+            return code, by_language[code]
+    return language, ""
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -121,9 +141,8 @@ class DecisionQuerySet(models.QuerySet):
         return self.with_texts().select_related("proposal", "position__dossier", "replaced_by", "replaces")
 
     def for_notices(self):
-        """All that a notice says of a decision and of what it answers; no words of that."""
-        positions = Position.objects.with_entries()
-        return self.select_related("proposal").with_texts().prefetch_related(models.Prefetch("position", positions))
+        """All that a notice says of a decision and of what it answers."""
+        return self.for_list()
 
     def for_list(self):
         """All that a list of answers shows, newest first; words of what is readable alone."""
@@ -153,7 +172,8 @@ ONE_THING = Q(proposal__isnull=False) ^ Q(position__isnull=False)
 class Decision(models.Model):
     """The answer to one proposal or to one position; never edited, corrected only by a new decision.
 
-    `digest` is what answers of the same outcome and the same reasons share (`digest_of`).
+    `words` are those that the Commission adopts for `provision`, by language; none where it adopts none. `digest` is
+    what answers of the same outcome, reasons and words share (`digest_of`).
     """
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.decision_id, editable=False)
@@ -161,6 +181,10 @@ class Decision(models.Model):
     proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
     position = models.ForeignKey(Position, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
     outcome = models.CharField(max_length=20, choices=Outcome)
+    words = models.JSONField(default=dict, db_default={}, blank=True)
+    provision = models.ForeignKey(
+        Provision, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     digest = models.CharField(max_length=64, default="", db_default="", editable=False)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -171,6 +195,9 @@ class Decision(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=ONE_THING, name="decision_answers_one_thing"),
+            models.CheckConstraint(
+                condition=Q(words={}) | Q(provision__isnull=False), name="words_adopted_for_a_provision"
+            ),
             models.UniqueConstraint(
                 fields=["proposal"], condition=Q(replaced_by__isnull=True), name="one_standing_decision"
             ),
@@ -224,9 +251,18 @@ class Decision(models.Model):
         """Return why it was corrected, in a language, else in Russian; empty for a first answer."""
         return self.corrections.get(language) or self.corrections.get("ru", "")
 
-    def says(self, outcome, reasons):
+    def words_in(self, language):
+        """Return the words that the Commission adopts, in a language, else in Russian, else in Kazakh; often none."""
+        return said_in(self.words, language)[1]
+
+    @property
+    def answer(self):
+        """What is told of it, from the prefetched rows."""
+        return Answer(self.outcome, self.reasons, self.words)
+
+    def says(self, outcome, reasons, words=None):
         """Whether this decision has exactly this content."""
-        return self.outcome == outcome and self.reasons == reasons
+        return self.outcome == outcome and self.reasons == reasons and self.words == (words or {})
 
 
 class DecisionText(models.Model):

@@ -6,6 +6,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import pgettext
 
 from commission.comparative.cells import COLUMNS
+from commission.models import said_in
 
 register = template.Library()
 
@@ -17,6 +18,12 @@ BARE_NIL = mark_safe('<td class="num bare nil">–</td>')
 def reasons_in(decision, language):
     """Return a decision's reasons in a language, or in the official one it has."""
     return decision.reasons_in(language)
+
+
+@register.filter
+def adopted_in(decision, language):
+    """Return (language, words) that a decision adopts, in a language or in the official one it has."""
+    return said_in(decision.words, language)
 
 
 @register.simple_tag

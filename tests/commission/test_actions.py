@@ -20,9 +20,11 @@ from commission.actions import (
     Shown,
     TooManyAtOnce,
     UnknownLanguage,
+    answer_chosen,
     decide,
     decide_folds,
 )
+from commission.actions.refusals import NeedsSecond
 from commission.models import Decision, DecisionText
 from core.text import TextTooLong, UnreadableText
 from proposals.models import Kind, Proposal, Status
@@ -343,14 +345,13 @@ def test_decide_folds_repeated_gives_the_same_and_another_answer_is_refused(draf
     assert Decision.objects.count() == 2
 
 
-def test_decide_folds_above_the_limit_goes_on_from_the_lowest_number(draft, rapporteur, monkeypatch):
-    monkeypatch.setattr("commission.actions.answers.MOST_AT_ONCE", 2)
-    equal = [world.make_proposal(draft) for _ in range(3)]
+def test_more_than_twenty_are_not_answered_without_a_second_signature(draft, rapporteur):
+    equal = [world.make_proposal(draft) for _ in range(21)]
+    given = {"outcome": "declined", "reasons": REASONS, "by": rapporteur, "at": NOON}
 
-    decided = folds(draft, [Shown(equal[0].serial, 3)], rapporteur)
-    rest = folds(draft, [Shown(equal[0].serial, 1)], rapporteur)
+    said = refusal(NeedsSecond, lambda: answer_chosen(world.article(draft), [Shown(equal[0].serial, 21)], **given))
 
-    assert [decision.proposal_id for decision in [*decided, *rest]] == [proposal.pk for proposal in equal]
+    assert said == "21 are chosen. More than 20 need a second signature: prepare an answer for them instead."
 
 
 def test_decide_folds_refuses_what_is_not_of_the_article(draft, rapporteur):

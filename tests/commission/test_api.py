@@ -37,6 +37,7 @@ def test_a_decision_is_made_and_read(api, draft):
         "position": None,
         "outcome": "declined",
         "reasons": REASONS | {"en": "It is clear."},
+        "words": {},
         "at": made.json()["at"],
         "correction": {},
         "replaced_by": None,

@@ -117,10 +117,13 @@ def test_a_decision_stands_with_its_reasons_in_the_languages_asked_for(draft, ra
     assert kazakh.outcome == "declined"
 
 
+CORRECTED = {"outcome": "accepted", "reasons": REASONS, "correction": REASONS}
+
+
 def test_equal_proposals_with_different_answers_stand_apart(draft, rapporteur):
     one, two, three = [make_proposal(draft) for _each in range(3)]
     answer([one], rapporteur)
-    answer([two], rapporteur, outcome="accepted")
+    correct(answer([two], rapporteur)[0], **CORRECTED, by=rapporteur, at=NOON)
 
     rows = rows_of(draft, language="ru")
 
@@ -268,9 +271,9 @@ def test_a_decision_keeps_what_equal_answers_share(draft, rapporteur):
     one, two, three = [make_proposal(draft) for _each in range(3)]
     answer([one], rapporteur)
     answer([two], rapporteur)
-    answer([three], rapporteur, outcome="accepted")
+    correct(answer([three], rapporteur)[0], **CORRECTED, by=rapporteur, at=NOON)
 
-    digests = list(Decision.objects.order_by("proposal").values_list("digest", flat=True))
+    digests = list(Decision.objects.standing().order_by("proposal").values_list("digest", flat=True))
 
     assert digests[0] == digests[1] != digests[2]
     assert all(len(digest) == 64 for digest in digests)

@@ -205,14 +205,14 @@ def test_what_was_typed_waits_behind_an_ended_session(client, draft, rapporteur,
     assert f'name="chosen" value="{proposal.number}*1@1" checked' in page
 
 
-def test_desk_without_the_right_to_answer_has_no_form(client, draft, desk):
+def test_who_weighs_without_deciding_prepares_and_publishes_nothing(client, draft, desk):
     world.make_proposal(draft)
     client.force_login(world.make_rapporteur(draft, role="analyst"))
 
     page = said(client.get(desk))
 
-    assert "You read this desk. Only a rapporteur appointed to this article answers here." in page
-    assert 'name="chosen"' not in page
+    assert "Prepare an answer to what is chosen" in page
+    assert "Publish the answer" not in page
 
 
 @pytest.mark.parametrize("eid", ["art_9__para_1", "art_99", "nothing"])
@@ -334,7 +334,7 @@ def test_an_answer_of_a_demonstration_says_so(client, db):
     assert "Demonstration: this answer is invented" in said(client.get(address("answers", "constitution")))
 
 
-DESK_QUERIES = 24
+DESK_QUERIES = 26
 OVERVIEW_QUERIES = 13
 ANSWERS_QUERIES = 17
 

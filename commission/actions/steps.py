@@ -1,0 +1,206 @@
+"""The steps of a prepared answer: sent, checked, decided, signed by a second person where it is many; or given back.
+
+Each names the digest of what was read: where anything of it is another now, it is refused.
+"""
+
+from django.db import transaction
+
+from accounts.notices import notify_all
+from articles.models import Appointment, Role
+from articles.permissions import can_decide
+from commission.actions.dockets import locked_docket, note_step, office_of, refuse_closed, word_docket
+from commission.actions.publishing import AT_ONCE, publish_all
+from commission.actions.refusals import (
+    AnotherStep,
+    AnswersMissing,
+    DocketChanged,
+    GoneFromDocket,
+    NotForYou,
+    NothingChosen,
+    OwnProposal,
+)
+from commission.docketed import (
+    articles_beside,
+    involved,
+    may_draft,
+    missing_by_entry,
+    sizes_of,
+    standing_verdicts,
+    unfit,
+)
+from commission.models import DocketStatus, StepKind, Verdict, digest_of_docket
+from core.text import clean
+from moderation.actions.refusals import StatementMissing
+from record.actions import record
+
+RETURNED, TO_SIGN = "docket.returned", "docket.to_sign"
+
+
+@transaction.atomic
+def send_docket(docket, *, written=None, by, at):
+    """Send a prepared answer to be checked: every variant of it has an outcome that fits, and its own reasons.
+
+    What is `written` with it (as for `word_docket`) is kept with the sending, or not at all.
+    Refuses what misses anything, what would give one demand two fates unexplained, and what cannot be answered now.
+    """
+    docket = locked_docket(docket)
+    refuse_closed(docket, by)
+    if written:
+        word_docket(docket, written, by=by, at=at)
+    sizes = sizes_of(docket)
+    entries = [entry for entry in docket.entries.all() if sizes.get(entry.pk)]
+    if not entries:
+        raise NothingChosen
+    missing = missing_by_entry(docket, entries, by)
+    if missing:
+        numbers = ", ".join(map(str, sorted(missing)[:20]))
+        raise AnswersMissing(count=len(missing), numbers=numbers)
+    _refuse_gone(docket)
+    verdicts = standing_verdicts(entries)
+    docket.size = sum(sizes.values())
+    docket.digest = digest_of_docket((one.number, verdicts[one.pk].digest, sizes[one.pk]) for one in entries)
+    docket.status, docket.drafted_by, docket.sent_at = DocketStatus.CHECKING, by, at
+    docket.save(update_fields=["size", "digest", "status", "drafted_by", "sent_at"])
+    note_step(docket, StepKind.SENT, by=by, at=at)
+    data = {"draft": docket.draft.uid, "items": docket.size, "sha256": docket.digest}
+    record("docket.sent", docket.uid, actor=by.as_actor(office_of(by, docket)), data=data, at=at)
+    return docket
+
+
+@transaction.atomic
+def check_docket(docket, *, digest, by, at):
+    """Say that a prepared answer was checked: by somebody who wrote nothing of it. Saying so again changes nothing."""
+    docket = locked_docket(docket)
+    if docket.status != DocketStatus.CHECKING and docket.checked_by_id == by.pk and docket.digest == digest:
+        return docket
+    _refuse_step(docket, DocketStatus.CHECKING, digest, may_check(by, docket))
+    docket.status, docket.checked_by, docket.checked_at = DocketStatus.DECIDING, by, at
+    docket.save(update_fields=["status", "checked_by", "checked_at"])
+    note_step(docket, StepKind.CHECKED, by=by, at=at)
+    _record("checked", docket, by, at)
+    return docket
+
+
+@transaction.atomic
+def decide_docket(docket, *, digest, by, at):
+    """Decide so, as the rapporteur: at most twenty answers are published, more wait for a second signature."""
+    docket = locked_docket(docket)
+    if docket.decided_by_id == by.pk and docket.digest == digest:
+        return docket
+    _refuse_step(docket, DocketStatus.DECIDING, digest, may_decide(by, docket))
+    _refuse_own(docket, by)
+    _refuse_gone(docket)
+    docket.decided_by, docket.decided_at = by, at
+    docket.status = DocketStatus.SIGNING if docket.needs_second else DocketStatus.GOING
+    docket.save(update_fields=["decided_by", "decided_at", "status"])
+    note_step(docket, StepKind.DECIDED, by=by, at=at)
+    _record("decided", docket, by, at)
+    if not docket.needs_second:
+        return _let_go(docket, at=at)
+    notify_all([(person, docket.uid) for person in _people_to_sign(docket)], TO_SIGN, at=at)
+    return docket
+
+
+@transaction.atomic
+def sign_docket(docket, *, digest, by, at):
+    """Sign as the second person what a rapporteur decided on many: it is published from now on, in the background."""
+    docket = locked_docket(docket)
+    if docket.second_id == by.pk and docket.digest == digest:
+        return docket
+    _refuse_step(docket, DocketStatus.SIGNING, digest, may_sign(by, docket))
+    _refuse_own(docket, by)
+    _refuse_gone(docket)
+    docket.second, docket.signed_at, docket.status = by, at, DocketStatus.GOING
+    docket.save(update_fields=["second", "signed_at", "status"])
+    note_step(docket, StepKind.SIGNED, by=by, at=at)
+    _record("signed", docket, by, at)
+    return _let_go(docket, at=at)
+
+
+@transaction.atomic
+def return_docket(docket, *, reasons, by, at):
+    """Give a prepared answer back to be drafted, saying why; who drafted it may take it back likewise."""
+    docket = locked_docket(docket)
+    said = clean(reasons, "statement", field="reasons", missing=StatementMissing)
+    if docket.status not in {DocketStatus.CHECKING, DocketStatus.DECIDING, DocketStatus.SIGNING}:
+        raise AnotherStep(status=docket.get_status_display())
+    if not may_return(by, docket):
+        raise NotForYou
+    docket.status, docket.digest = DocketStatus.DRAFTING, ""
+    docket.checked_by = docket.checked_at = docket.decided_by = docket.decided_at = docket.sent_at = None
+    docket.save(update_fields=["status", "digest", "checked_by", "checked_at", "decided_by", "decided_at", "sent_at"])
+    note_step(docket, StepKind.RETURNED, by=by, at=at, words=said)
+    actor = by.as_actor(office_of(by, docket))
+    record("docket.returned", docket.uid, actor=actor, sealed={"reason_c": said}, at=at)
+    if docket.drafted_by_id != by.pk:
+        notify_all([(docket.drafted_by, docket.uid)], RETURNED, at=at)
+    return docket
+
+
+def _let_go(docket, *, at):
+    """Publish at once what is few; a worker publishes what is many."""
+    return publish_all(docket, at=at) if docket.size <= AT_ONCE else docket
+
+
+def may_check(user, docket):
+    """Whether somebody may check: of the staff who weigh here, and wrote nothing of it."""
+    wrote = docket.drafted_by_id == user.pk or Verdict.objects.filter(entry__docket=docket, by=user).exists()
+    return not wrote and may_draft(user, docket)
+
+
+def may_decide(user, docket):
+    """Whether somebody may decide: a rapporteur of every article that it touches, who did not check it."""
+    return docket.checked_by_id != user.pk and _is_rapporteur(user, docket)
+
+
+def may_sign(user, docket):
+    """Whether somebody may sign as the second: another rapporteur of these articles, who did not draft it."""
+    return user.pk not in {docket.drafted_by_id, docket.decided_by_id} and _is_rapporteur(user, docket)
+
+
+def may_return(user, docket):
+    """Whether somebody may give it back: whoever could take the step that it waits for, or who drafted it."""
+    step = {
+        DocketStatus.CHECKING: may_check,
+        DocketStatus.DECIDING: may_decide,
+        DocketStatus.SIGNING: may_sign,
+    }.get(docket.status)
+    return step is not None and (step(user, docket) or (docket.drafted_by_id == user.pk and may_draft(user, docket)))
+
+
+def _people_to_sign(docket):
+    appointed = Appointment.objects.standing().filter(draft=docket.draft, role=Role.RAPPORTEUR).select_related("person")
+    people = {one.person_id: one.person for one in appointed.order_by("pk")}
+    return [person for person in people.values() if may_sign(person, docket)]
+
+
+def _is_rapporteur(user, docket):
+    articles = [docket.article_id, *articles_beside(docket)]
+    return all(can_decide(user, docket.draft, article_id=article) for article in articles)
+
+
+def _refuse_step(docket, status, digest, is_allowed):
+    if docket.status != status:
+        raise AnotherStep(status=docket.get_status_display())
+    if not is_allowed:
+        raise NotForYou
+    if docket.digest != digest:
+        raise DocketChanged
+
+
+def _refuse_own(docket, by):
+    own = involved(docket, by)
+    if own is not None:
+        raise OwnProposal(number=own)
+
+
+def _refuse_gone(docket):
+    gone = unfit(docket)
+    if gone:
+        numbers = ", ".join(number for _pk, number, _code in gone[:20])
+        raise GoneFromDocket(count=len(gone), numbers=numbers)
+
+
+def _record(step, docket, by, at):
+    actor = by.as_actor(office_of(by, docket))
+    record(f"docket.{step}", docket.uid, actor=actor, data={"sha256": docket.digest}, at=at)

@@ -1,0 +1,53 @@
+"""What comes in from the page of a prepared answer: the words of each variant, and what is done with them."""
+
+import re
+
+from django import forms
+
+from articles.languages import CODES
+
+FIELD = re.compile(
+    rf"(outcome|seen|read|(?:reasons|words|explanation)_(?:{'|'.join(CODES)}))_([1-9][0-9]{{0,4}})", re.ASCII
+)
+
+
+class Written:
+    """The words that were sent for variants, by the numbers of their entries; each as the act takes them.
+
+    `values` are what the inputs held, by their names, so that a page gives them back; `errors` stand at inputs.
+    """
+
+    def __init__(self, data=()):
+        self.values, self.entries, self.errors = {}, {}, {}
+        for name in data:
+            if (match := FIELD.fullmatch(name)) is None:
+                continue
+            what, number = match.group(1), int(match.group(2))
+            self.values[name] = data[name]
+            said = self.entries.setdefault(
+                number, {"reasons": {}, "words": {}, "explanation": {}, "outcome": "", "is_seen": False, "read": 0}
+            )
+            self._take(said, what, data[name])
+
+    @staticmethod
+    def _take(said, what, value):
+        if what == "read":
+            said["read"] = int(value) if re.fullmatch(r"[0-9]{1,6}", value, re.ASCII) else 0
+        elif what == "seen":
+            said["is_seen"] = value == "1"
+        elif what == "outcome":
+            said["outcome"] = value
+        else:
+            kind, language = what.rsplit("_", 1)
+            said[kind][language] = value
+
+    def refuse(self, refusal):
+        """Show a refusal at the input that it is about."""
+        self.errors.setdefault(refusal.field or "", str(refusal))
+
+
+class StepForm(forms.Form):
+    """A step on a prepared answer: the digest of what was read; why, where it is given back."""
+
+    digest = forms.CharField(required=False, max_length=64)
+    reasons = forms.Field(required=False)

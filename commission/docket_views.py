@@ -1,0 +1,215 @@
+"""The pages of prepared answers: their list, one of them with its variants, one variant with all that asks for it."""
+
+from functools import partial
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.current import get_draft
+from articles.models import Placement
+from commission.actions import (
+    check_docket,
+    decide_docket,
+    drop_docket,
+    leave_out,
+    return_docket,
+    send_docket,
+    sign_docket,
+    treat_apart,
+    word_docket,
+)
+from commission.actions.steps import may_check, may_decide, may_return, may_sign
+from commission.docket_forms import StepForm, Written
+from commission.docketed import (
+    foretold,
+    languages_of,
+    may_draft,
+    members_of,
+    progress_of,
+    read_items,
+    rows_of,
+    unfit,
+)
+from commission.models import Docket, DocketItem, DocketStatus
+from commission.models.dockets import BY_ONE
+from commission.permissions import can_weigh
+from core import clock
+from core.pages import mark_sent
+from core.paging import page_of
+from core.rules import RuleViolation
+
+ON_A_PAGE, MEMBERS = 20, 50
+
+
+@never_cache
+@login_required
+@require_safe
+def dockets(request, draft):
+    """List the prepared answers of a draft: those on which somebody has still to do something first."""
+    draft = get_draft(request, draft)
+    if not can_weigh(request.user, draft):
+        raise PermissionDenied
+    rows = Docket.objects.filter(draft=draft).exclude(status=DocketStatus.DROPPED).with_people()
+    open_ones = list(rows.with_staff().order_by("begun_at", "pk"))
+    for one in open_ones:
+        one.waits_for_me = _waits_for(request.user, one)
+    context = {
+        "draft": draft,
+        "waiting": [one for one in open_ones if one.waits_for_me],
+        "others": [one for one in open_ones if not one.waits_for_me],
+        "by_one": BY_ONE,
+        "page": page_of(rows.exclude(pk__in=[one.pk for one in open_ones]).order_by("-decided_at", "-pk"), request),
+    }
+    return render(request, "commission/dockets.html", context)
+
+
+def _waits_for(user, docket):
+    """Whether the next step is this person's."""
+    step = {
+        DocketStatus.DRAFTING: lambda user, docket: docket.drafted_by_id == user.pk,
+        DocketStatus.CHECKING: may_check,
+        DocketStatus.DECIDING: may_decide,
+        DocketStatus.SIGNING: may_sign,
+    }[docket.status]
+    return step(user, docket)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def docket(request, draft, uid):
+    """Show a prepared answer with its variants; take their words, and the steps on the way to being published."""
+    found = _found(request, draft, uid)
+    if request.method != "POST":
+        return _show(request, found, Written(), StepForm())
+    written, form = Written(request.POST), StepForm(request.POST)
+    form.full_clean()
+    act = request.POST.get("act", "")
+    try:
+        done = _do(act, found, written, form.cleaned_data, request)
+    except RuleViolation as refusal:
+        if refusal.field == "reasons" or not written.entries:
+            form.add_error("reasons" if refusal.field == "reasons" else None, str(refusal))
+        else:
+            written.refuse(refusal)
+        return _show(request, found, written, form, status=refusal.status)
+    if done is None:
+        raise Http404
+    names = [f"docket-{found.uid}"] if act in {"save", "send", "return"} else []
+    anchor = "#next" if act == "save" else ""
+    if act == "drop":
+        return redirect("dockets", found.draft.slug)
+    return mark_sent(redirect(f"{request.get_full_path()}{anchor}"), *names)
+
+
+def _do(act, found, written, values, request):
+    """Do what was asked for; None where it is nothing that is known."""
+    by, at = request.user, clock.now()
+    step = {"digest": values.get("digest", ""), "by": by, "at": at}
+    acts = {
+        "save": partial(word_docket, found, written.entries, by=by, at=at),
+        "send": partial(send_docket, found, written=written.entries, by=by, at=at),
+        "check": partial(check_docket, found, **step),
+        "decide": partial(decide_docket, found, **step),
+        "sign": partial(sign_docket, found, **step),
+        "return": partial(return_docket, found, reasons=values.get("reasons") or "", by=by, at=at),
+        "drop": partial(drop_docket, found, by=by, at=at),
+        "tidy": lambda: leave_out(found, [pk for pk, _number, _code in unfit(found)], by=by, at=at),
+    }
+    return acts[act]() if act in acts else None
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def docket_entry(request, draft, uid, number):
+    """Show one variant with all that asks for it; take out what is answered for itself, or later."""
+    found = _found(request, draft, uid)
+    entry = get_object_or_404(found.entries, number=number)
+    refusal, status = None, 200
+    if request.method == "POST":
+        try:
+            return _take_out(request, found)
+        except RuleViolation as refused:
+            refusal, status = refused, refused.status
+    [row] = rows_of(found, [entry], request.user)
+    page = page_of(members_of(found, entry), request, size=MEMBERS)
+    context = {
+        "draft": found.draft,
+        "docket": found,
+        "row": row,
+        "page": page,
+        "members": read_items(list(page.object_list), request.user),
+        "is_open": found.status == DocketStatus.DRAFTING and may_draft(request.user, found),
+        "told": foretold(row),
+        "refusal": refusal,
+    }
+    return render(request, "commission/docket_entry.html", context, status=status)
+
+
+def _take_out(request, found):
+    """Treat one apart, or leave what was marked to the desk."""
+    by, at = request.user, clock.now()
+    keys = [int(key) for key in request.POST.getlist("item") if key.isdecimal() and len(key) < 16]
+    if "apart" in request.POST and request.POST["apart"].isdecimal() and len(request.POST["apart"]) < 16:
+        made = treat_apart(found, int(request.POST["apart"]), by=by, at=at)
+        return redirect("docket_entry", found.draft.slug, found.uid, made.number)
+    leave_out(found, keys, by=by, at=at)
+    return redirect(found)
+
+
+def _found(request, draft, uid):
+    draft = get_draft(request, draft)
+    if not can_weigh(request.user, draft):
+        raise PermissionDenied
+    found = get_object_or_404(Docket.objects.with_people(), draft=draft, uid=uid)
+    if not may_draft(request.user, found):
+        raise PermissionDenied
+    found.draft = draft
+    return found
+
+
+def _show(request, found, written, form, status=200):
+    user = request.user
+    held = DocketItem.objects.standing().filter(entry=OuterRef("pk"))
+    entries = found.entries.filter(Exists(held))
+    progress = progress_of(found)
+    page = page_of(entries, request, size=ON_A_PAGE)
+    rows = rows_of(found, page.object_list, user)
+    for row in rows:
+        row.said = written.entries.get(row.entry.number)
+    is_open = found.status == DocketStatus.DRAFTING
+    place = Placement.objects.current().filter(edition__draft=found.draft, provision=found.article_id).first()
+    context = {
+        "draft": found.draft,
+        "docket": found,
+        "place": place,
+        "label": place.label(get_language()) if place else "",
+        "page": page,
+        "rows": rows,
+        "written": written,
+        "form": form,
+        "progress": progress,
+        "languages_told": languages_of(found),
+        "gone": unfit(found) if found.is_open else [],
+        "by_one": BY_ONE,
+        "is_open": is_open,
+        "next_page": _page_of(entries, progress.first) if is_open and progress.first else None,
+        "may_check": found.status == DocketStatus.CHECKING and may_check(user, found),
+        "may_decide": found.status == DocketStatus.DECIDING and may_decide(user, found),
+        "may_sign": found.status == DocketStatus.SIGNING and may_sign(user, found),
+        "may_return": may_return(user, found),
+        "steps": found.steps.select_related("by"),
+    }
+    return render(request, "commission/docket.html", context, status=status)
+
+
+def _page_of(entries, number):
+    """Return the number of the page on which an entry stands."""
+    return 1 + entries.filter(number__lt=number).count() // ON_A_PAGE
