@@ -5,7 +5,6 @@ from functools import partial
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -24,6 +23,7 @@ from commission.actions import (
     treat_apart,
     word_docket,
 )
+from commission.actions.refusals import NothingMarked, UnknownStep
 from commission.actions.steps import may_check, may_decide, may_return, may_sign
 from commission.docket_forms import StepForm, Written
 from commission.docketed import (
@@ -92,15 +92,13 @@ def docket(request, draft, uid):
     form.full_clean()
     act = request.POST.get("act", "")
     try:
-        done = _do(act, found, written, form.cleaned_data, request)
+        _do(act, found, written, form.cleaned_data, request)
     except RuleViolation as refusal:
         if refusal.field == "reasons" or not written.entries:
             form.add_error("reasons" if refusal.field == "reasons" else None, str(refusal))
         else:
             written.refuse(refusal)
         return _show(request, found, written, form, status=refusal.status)
-    if done is None:
-        raise Http404
     names = [f"docket-{found.uid}"] if act in {"save", "send", "return"} else []
     anchor = "#next" if act == "save" else ""
     if act == "drop":
@@ -109,7 +107,7 @@ def docket(request, draft, uid):
 
 
 def _do(act, found, written, values, request):
-    """Do what was asked for; None where it is nothing that is known."""
+    """Do what was asked for."""
     by, at = request.user, clock.now()
     step = {"digest": values.get("digest", ""), "by": by, "at": at}
     acts = {
@@ -122,7 +120,9 @@ def _do(act, found, written, values, request):
         "drop": partial(drop_docket, found, by=by, at=at),
         "tidy": lambda: leave_out(found, [pk for pk, _number, _code in unfit(found)], by=by, at=at),
     }
-    return acts[act]() if act in acts else None
+    if act not in acts:
+        raise UnknownStep
+    acts[act]()
 
 
 @never_cache
@@ -160,6 +160,8 @@ def _take_out(request, found):
     if "apart" in request.POST and request.POST["apart"].isdecimal() and len(request.POST["apart"]) < 16:
         made = treat_apart(found, int(request.POST["apart"]), by=by, at=at)
         return redirect("docket_entry", found.draft.slug, found.uid, made.number)
+    if not keys:
+        raise NothingMarked
     leave_out(found, keys, by=by, at=at)
     return redirect(found)
 

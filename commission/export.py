@@ -1,21 +1,41 @@
-"""What the Commission holds of a person: the decisions that they signed."""
+"""What the Commission holds of a person: the decisions that they signed, the answers that they prepared."""
 
+from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.held import Part
-from commission.models import Decision
+from commission.models import Decision, DocketStep, Verdict
 
 
 def held_of(person):
     about = Coalesce("proposal__uid", "position__uid")
     decisions = Decision.objects.filter(decided_by=person).order_by("at")
+    written = Verdict.objects.filter(by=person).order_by("at", "pk")
+    steps = DocketStep.objects.filter(by=person).order_by("at", "pk")
     return [
         Part(
             "decisions",
             _("Decisions that you signed in your office"),
             decisions.values("uid", "outcome", "at", about=about),
             {"outcome": pgettext("my data", "Outcome")},
-        )
+        ),
+        Part(
+            "prepared_answers",
+            _("What you wrote in prepared answers in your office"),
+            written.values("outcome", "reasons", "words", "explanation", "at", about=F("entry__docket__uid")),
+            {
+                "outcome": pgettext("my data", "Outcome"),
+                "reasons": pgettext("my data", "Reasons"),
+                "words": pgettext("my data", "Words adopted"),
+                "explanation": pgettext("my data", "Why otherwise"),
+            },
+        ),
+        Part(
+            "steps_of_answers",
+            _("What you did with prepared answers in your office"),
+            steps.values("kind", "words", "at", about=F("docket__uid")),
+            {"kind": pgettext("my data", "What"), "words": pgettext("my data", "Your words")},
+        ),
     ]

@@ -299,6 +299,11 @@ NO_LEAF = {
     "moderation.actions.draw_rechecks": "follows from the ids of rulings, by a rule that anybody can follow",
     "moderation.actions.flag_waiting": "a program points at words, by a rule; only what moderators rule is recorded",
     # Who has what before them: how work is shared, no ruling.
+    "commission.actions.begin_docket": "what staff prepare is theirs until it is sent to be checked",
+    "commission.actions.word_docket": "what staff prepare is theirs until it is sent to be checked",
+    "commission.actions.treat_apart": "what staff prepare is theirs until it is sent to be checked",
+    "commission.actions.leave_out": "what staff prepare is theirs until it is sent to be checked",
+    "commission.actions.finish_docket": "follows from its answers, each of which has a leaf",
     "moderation.actions.begin_batch": "what somebody chooses is theirs alone until it is proposed",
     "moderation.actions.word_batch": "what somebody chooses is theirs alone until it is proposed",
     "moderation.actions.discard_batch": "what somebody chooses is theirs alone until it is proposed",

@@ -30,7 +30,7 @@ from articles.invitations import address_of as office_address_of
 from articles.models import PageVersion
 from articles.sheets import file_of, sheet_of
 from commission.comparative.choice import Choice
-from commission.models import TableFile
+from commission.models import Docket, DocketItem, TableFile
 from core import clock
 from feedback.models import Family
 from intake.inviting import address_of as address_of_invited
@@ -327,10 +327,8 @@ TAKEN = {"taking off": ("remove", "coauthor_of_draft"), "taking back": ("revoke"
 
 
 def sent_to(world, name):
-    if name in {"desk", "desk of positions"}:
-        reasons = {f"reasons_{language}": text for language, text in REASONS.items()}
-        chosen = world.published.number if name == "desk" else f"{world.position.uid}*2"
-        return {"chosen": [chosen], "outcome": "declined"} | reasons
+    if name in {"desk", "desk of positions", "to be prepared", "words of an answer", "left to the desk"}:
+        return _at_the_commission(world, name)
     if name in {"dossier", "word file", "marked changes", "taking", "the party's name"}:
         return _of_the_party(world, name)
     if name in {"meeting", "a cut"} or name.startswith(("carrier", "invitation to speak")):
@@ -422,6 +420,29 @@ def family_of(world):
     return family
 
 
+def _at_the_commission(world, name):
+    if name == "words of an answer":
+        return {"act": "save", "outcome_1": "declined", "read_1": "0"}
+    if name == "left to the desk":
+        return {"item": [DocketItem.objects.get().pk]}
+    chosen = f"{world.position.uid}*2" if name == "desk of positions" else world.published.number
+    if name == "to be prepared":
+        return {"act": "prepare", "chosen": [chosen]}
+    reasons = {f"reasons_{language}": text for language, text in REASONS.items()}
+    return {"chosen": [chosen], "outcome": "declined"} | reasons
+
+
+def docket_of(world):
+    """Return a prepared answer that is being drafted: to one proposal."""
+    change = world.addition.change
+    docket = Docket.objects.create(
+        draft=world.draft, article=change.article, title="Prepared", begun_at=clock.now(), drafted_by=world.rapporteur
+    )
+    entry = docket.entries.create(number=1, provision=change.provision, kind=change.kind, sameness=change.sameness)
+    DocketItem.objects.create(docket=docket, entry=entry, proposal=world.addition, read=1)
+    return docket
+
+
 def names_of(world):
     proposals = ("published", "decided", "addition", "hidden", "returned", "withdrawn", "waiting", "returned_unseen")
     comments = ("comment", "reply", "hidden_comment", "withdrawn_comment", "waiting_comment", "comment_on_published")
@@ -477,6 +498,7 @@ def names_of(world):
         "ruling_appealed": world.appeal.ruling.uid,
         "short": short.code_of(world.published.change.provision_id, 1),
         "answer_to_position": world.answer.uid,
+        "docket": (getattr(world, "docket", None) or docket_of(world)).uid,
         "appointment": world.appointment.uid,
         "office_invitation": office_invitation.uid,
         "office_signature": office_address_of(office_invitation).rstrip("/").rpartition("/")[2],

@@ -175,3 +175,13 @@ class AnotherFate(RuleViolation):
         "%(number)s asks for the same and was answered: %(outcome)s. Answer likewise, or prepare an answer that says "
         "why it is another."
     )
+
+
+class UnknownStep(RuleViolation):
+    code = "unknown_step"
+    sentence = _("Say what is to be done with the prepared answer.")
+
+
+class NothingMarked(RuleViolation):
+    code = "nothing_marked"
+    sentence = _("Mark at least one proposal first.")
