@@ -36,6 +36,9 @@ BOUNDS = {
     "a change is seen, p95": 10.0,
     "acts that came late, p95": 1.0,
     "the page of figures": 300.0,  # ms, 95 of 100
+    "planted demands without an answer": 0,
+    "authors whose reasons do not name their demand": 0.01,
+    "acts of staff for a proposal": 0.15,
     "repeats of a million": 120.0,
     "memory for repeats": 4000.0,
     "a text that comes": 30.0,  # ms at p95

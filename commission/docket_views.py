@@ -43,8 +43,11 @@ from core import clock
 from core.pages import mark_sent
 from core.paging import page_of
 from core.rules import RuleViolation
+from core.signs import UNSTORABLE
+from core.text import LENGTHS
 
 ON_A_PAGE, MEMBERS = 20, 50
+MOST_DIGITS = 16  # of a key
 
 
 @never_cache
@@ -135,16 +138,18 @@ def docket_entry(request, draft, uid, number):
     refusal, status = None, 200
     if request.method == "POST":
         try:
-            return _take_out(request, found)
+            return _take_out(request, found, entry)
         except RuleViolation as refused:
             refusal, status = refused, refused.status
     [row] = rows_of(found, [entry], request.user)
-    page = page_of(members_of(found, entry), request, size=MEMBERS)
+    wanted = _searched(request)
+    page = page_of(members_of(found, entry, wanted), request, size=MEMBERS)
     context = {
         "draft": found.draft,
         "docket": found,
         "row": row,
         "page": page,
+        "wanted": wanted,
         "members": read_items(list(page.object_list), request.user),
         "is_open": found.status == DocketStatus.DRAFTING and may_draft(request.user, found),
         "told": foretold(row),
@@ -153,17 +158,25 @@ def docket_entry(request, draft, uid, number):
     return render(request, "commission/docket_entry.html", context, status=status)
 
 
-def _take_out(request, found):
-    """Treat one apart, or leave what was marked to the desk."""
+def _searched(request):
+    """Return the words that are looked for among the reasons of a variant."""
+    return UNSTORABLE.sub("", request.GET.get("q", "")).strip()[: LENGTHS["search"]]
+
+
+def _take_out(request, found, entry):
+    """Treat apart, or leave to the desk, what was marked, or all in whose reasons something was found."""
     by, at = request.user, clock.now()
-    keys = [int(key) for key in request.POST.getlist("item") if key.isdecimal() and len(key) < 16]
-    if "apart" in request.POST and request.POST["apart"].isdecimal() and len(request.POST["apart"]) < 16:
-        made = treat_apart(found, int(request.POST["apart"]), by=by, at=at)
-        return redirect("docket_entry", found.draft.slug, found.uid, made.number)
+    keys = [int(key) for key in request.POST.getlist("item") if key.isdecimal() and len(key) < MOST_DIGITS]
+    act, wanted = request.POST.get("act", ""), _searched(request)
+    if act == "apart_found" and wanted:
+        keys = list(members_of(found, entry, wanted).values_list("pk", flat=True))
     if not keys:
         raise NothingMarked
-    leave_out(found, keys, by=by, at=at)
-    return redirect(found)
+    if act == "leave":
+        leave_out(found, keys, by=by, at=at)
+        return redirect(found)
+    made = treat_apart(found, keys, by=by, at=at)
+    return redirect("docket_entry", found.draft.slug, found.uid, made.number)
 
 
 def _found(request, draft, uid):

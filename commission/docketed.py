@@ -16,7 +16,7 @@ from commission.models.dockets import BY_ONE
 from commission.naming import names
 from commission.notices import told_of
 from commission.permissions import OFFICES
-from proposals.models import Change, Kind, Position, PositionStance, Proposal, Status
+from proposals.models import Change, Kind, Position, PositionStance, Proposal, RevisionWords, Status
 from proposals.models.contributions import involving, own_proposal
 
 SHOWN = 3  # proposals of a variant that are shown, and whose words its reasons are held beside
@@ -53,7 +53,8 @@ class Fate:
 def other_fates(docket, entries):
     """Return `{key of an entry: Fate}` of those whose equals stand answered, or are prepared, with another outcome.
 
-    Equals make the same change at the same place, whoever asks for it. Three queries for any number of entries.
+    Equals make the same change at the same place, whoever asks for it; of a variant and what was treated apart from it
+    the latter says why. Three queries for any number of entries.
     """
     keyed = [entry for entry in entries if entry.kind in Kind.values]
     if not keyed:
@@ -78,7 +79,7 @@ def other_fates(docket, entries):
         .exclude(docket__status=DocketStatus.DROPPED)
         .order_by()
         .annotate(outcome=Subquery(latest))
-        .values_list("entry", "entry__provision", "entry__kind", "entry__sameness", "outcome")
+        .values_list("entry", "docket", "entry__apart", "entry__provision", "entry__kind", "entry__sameness", "outcome")
         .annotate(first=Max("proposal__serial"))
     )
     prepared = list(others)
@@ -87,7 +88,9 @@ def other_fates(docket, entries):
         own = verdicts[entry.pk].outcome if entry.pk in verdicts else ""
         key = (entry.provision_id, entry.kind, entry.sameness)
         said = fates[key] | {
-            (outcome, serial) for other, *same, outcome, serial in prepared if other != entry.pk and tuple(same) == key
+            (outcome, serial)
+            for other, of, apart, *same, outcome, serial in prepared
+            if tuple(same) == key and other != entry.pk and not (of == docket.pk and apart and not entry.apart)
         }
         differing = sorted((serial, outcome) for outcome, serial in said if own and outcome and outcome != own)
         if differing:
@@ -193,9 +196,16 @@ def _add_people(docket, rows):
         rows[entry].supports = number
 
 
-def members_of(docket, entry):
-    """Return the items of a variant, those of most supporters first."""
+def members_of(docket, entry, wanted=""):
+    """Return the items of a variant, those of most supporters first; with `wanted` those whose reasons hold it."""
     rows = docket.items.standing().filter(entry=entry)
+    if wanted:
+        said = RevisionWords.objects.filter(
+            revision__proposal__in=Proposal.objects.stood_by(),
+            revision__proposal__current_revision=F("revision"),
+            reasons__icontains=wanted,
+        )
+        rows = rows.filter(proposal__in=said.values("revision__proposal"))
     standing = Q(proposal__supports__of_earlier_words=False)
     rows = rows.annotate(backed=Count("proposal__supports", filter=standing, distinct=True))
     return rows.order_by("-backed", "pk")

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.followed import follows
 from articles.current import get_draft
@@ -128,7 +129,8 @@ def _prepare(request, page, may_decide):
     except RuleViolation as refusal:
         form.refuse(refusal)
         return _show_desk(request, page, may_decide, form, status=refusal.status)
-    return redirect(docket)
+    address = docket.get_absolute_url()
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
 def _shown(one):

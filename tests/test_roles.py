@@ -424,7 +424,7 @@ def _at_the_commission(world, name):
     if name == "words of an answer":
         return {"act": "save", "outcome_1": "declined", "read_1": "0"}
     if name == "left to the desk":
-        return {"item": [DocketItem.objects.get().pk]}
+        return {"act": "leave", "item": [DocketItem.objects.get().pk]}
     chosen = f"{world.position.uid}*2" if name == "desk of positions" else world.published.number
     if name == "to be prepared":
         return {"act": "prepare", "chosen": [chosen]}

@@ -166,15 +166,16 @@ def _content(said, number):
 
 
 @transaction.atomic
-def treat_apart(docket, item, *, by, at):
-    """Take a proposal out of its variant: it stands in the same prepared answer for itself, without words yet."""
+def treat_apart(docket, items, *, by, at):
+    """Take proposals out of their variant: they stand in the same prepared answer as one of their own, unworded."""
     docket = locked_docket(docket)
     refuse_closed(docket, by)
-    item = docket.items.standing().select_related("entry").filter(pk=item).first()
-    if item is None or item.proposal_id is None:
+    rows = docket.items.standing().filter(pk__in=items, proposal__isnull=False).order_by("pk")
+    chosen = list(rows.select_related("entry"))
+    if not chosen or len({item.entry_id for item in chosen}) > 1:
         raise UnknownEntry
     last = docket.entries.order_by("-number").values_list("number", flat=True)[0]
-    of = item.entry
+    of = chosen[0].entry
     apart = DocketEntry.objects.create(
         docket=docket,
         number=last + 1,
@@ -185,7 +186,7 @@ def treat_apart(docket, item, *, by, at):
         apart=True,
     )
     # What a moderator merged is answered at once: it goes together.
-    together = docket.items.standing().filter(proposal__in=grouped([item.proposal_id]))
+    together = docket.items.standing().filter(proposal__in=grouped([item.proposal_id for item in chosen]))
     together.update(entry=apart)
     return apart
 

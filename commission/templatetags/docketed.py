@@ -51,10 +51,10 @@ def input_of(written, row, what):
     number, verdict = row.entry.number, row.verdict
     if number in written.entries:
         said = written.entries[number]
-        return {"read": said["read"], "outcome": said["outcome"], "seen": said["is_seen"]}[what]
+        return {"read": str(said["read"]), "outcome": said["outcome"], "seen": said["is_seen"]}[what]
     if verdict is None:
-        return {"read": 0, "outcome": "", "seen": False}[what]
-    return {"read": verdict.number, "outcome": verdict.outcome, "seen": verdict.is_seen}[what]
+        return {"read": "0", "outcome": "", "seen": False}[what]
+    return {"read": str(verdict.number), "outcome": verdict.outcome, "seen": verdict.is_seen}[what]
 
 
 @register.inclusion_tag("commission/_docket_field.html")
@@ -65,10 +65,10 @@ def docket_field(written, row, what, code, label):
     said = written.entries[number][what] if number in written.entries else getattr(row.verdict, what, {})
     return {
         "name": name,
-        "number": number,
+        "number": str(number),
         "label": label,
         "code": code,
         "value": said.get(code, ""),
         "error": written.errors.get(name, ""),
-        "limit": LENGTHS[WORDS[what]],
+        "limit": str(LENGTHS[WORDS[what]]),
     }

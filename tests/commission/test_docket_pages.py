@@ -130,8 +130,8 @@ def test_one_is_treated_apart_and_others_are_left_to_the_desk(draft, people):
     entry = reverse("docket_entry", args=["constitution", docket.uid, 1])
     assert made[2].number in client.get(entry).content.decode()
 
-    apart = client.post(entry, {"apart": DocketItem.objects.get(proposal=made[1]).pk})
-    left = client.post(entry, {"leave": "1", "item": [DocketItem.objects.get(proposal=made[2]).pk]})
+    apart = client.post(entry, {"act": "apart", "item": [DocketItem.objects.get(proposal=made[1]).pk]})
+    left = client.post(entry, {"act": "leave", "item": [DocketItem.objects.get(proposal=made[2]).pk]})
 
     assert (apart["Location"], left["Location"]) == (
         reverse("docket_entry", args=["constitution", docket.uid, 2]),
@@ -195,3 +195,28 @@ def test_strangers_find_nothing(draft, people):
     assert [signed_in(one).get(docket.get_absolute_url()).status_code for one in (elsewhere, citizen)] == [403, 403]
     assert step(signed_in(elsewhere), docket, "save", **WORDED).status_code == 403
     assert (Docket.objects.get().status, Verdict.objects.count()) == (DocketStatus.DRAFTING, 0)
+
+
+def test_a_page_that_swaps_its_pieces_is_sent_to_the_prepared_answer(draft, people, desk):
+    proposal = world.make_proposal(draft)
+
+    begun = signed_in(people["analyst"]).post(
+        desk, {"act": "prepare", "chosen": proposal.number}, headers={"HX-Request": "true"}
+    )
+
+    assert begun["HX-Redirect"] == Docket.objects.get().get_absolute_url()
+
+
+def test_those_with_an_argument_of_their_own_are_found_and_treated_apart_together(draft, people):
+    said = ["Себебі бар.", "Ымдау тілі үшін.", "Ымдау тілі керек."]
+    made = [world.make_proposal(draft, reasons=reasons) for reasons in said]
+    docket = begin_docket(world.article(draft), [Shown(made[0].serial, 3)], title="Тіл", by=people["analyst"], at=NOON)
+    client = signed_in(people["analyst"])
+    entry = reverse("docket_entry", args=["constitution", docket.uid, 1])
+
+    page = client.get(entry, {"q": "ымдау"}).content.decode()
+    assert ("2 say so: “ымдау”." in page, made[0].number in page) == (True, False)
+    client.post(f"{entry}?q=ымдау", {"act": "apart_found"})
+
+    assert list(docket.items.order_by("pk").values_list("entry__number", flat=True)) == [1, 2, 2]
+    assert client.post(f"{entry}?q=ешкім", {"act": "apart_found"}).status_code == 422
