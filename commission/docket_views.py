@@ -24,12 +24,10 @@ from commission.actions import (
     word_docket,
 )
 from commission.actions.refusals import NothingMarked, UnknownStep
-from commission.actions.steps import may_check, may_decide, may_return, may_sign
 from commission.docket_forms import StepForm, Written
 from commission.docketed import (
     foretold,
     languages_of,
-    may_draft,
     members_of,
     progress_of,
     read_items,
@@ -39,6 +37,7 @@ from commission.docketed import (
 from commission.models import Docket, DocketItem, DocketStatus
 from commission.models.dockets import BY_ONE
 from commission.permissions import can_weigh
+from commission.stepping import may_check, may_decide, may_draft, may_return, may_sign
 from core import clock
 from core.pages import mark_sent
 from core.paging import page_of

@@ -10,23 +10,16 @@ from django.db.models.functions import Coalesce, RowNumber
 from accounts.models import Level
 from articles import diff
 from articles.languages import LANGUAGES
-from articles.permissions import is_appointed
 from commission.models import Answer, Decision, DocketItem, DocketStatus, Verdict, Weighed, name_of, outcomes_for
 from commission.models.dockets import BY_ONE
 from commission.naming import names
 from commission.notices import told_of
-from commission.permissions import OFFICES
 from proposals.models import Change, Kind, Position, PositionStance, Proposal, RevisionWords, Status
 from proposals.models.contributions import involving, own_proposal
 
 SHOWN = 3  # proposals of a variant that are shown, and whose words its reasons are held beside
 # Why something in a prepared answer gets none, as the codes of the refusals name it.
 GONE, CHANGED, ALREADY = "not_open_to_answer", "words_changed", "already_decided"
-
-
-def may_draft(user, docket):
-    """Whether the person may write at a prepared answer: of the staff who weigh, where they are appointed."""
-    return any(is_appointed(user, docket.draft, office, article_id=docket.article_id) for office in OFFICES)
 
 
 def standing_verdicts(entries):

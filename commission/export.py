@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.held import Part
-from commission.models import Decision, DocketStep, Verdict
+from commission.models import AuthorAnswer, Decision, DocketStep, Verdict
 
 
 def held_of(person):
     about = Coalesce("proposal__uid", "position__uid")
     decisions = Decision.objects.filter(decided_by=person).order_by("at")
     written = Verdict.objects.filter(by=person).order_by("at", "pk")
+    said = AuthorAnswer.objects.filter(person=person).order_by("at", "pk")
     steps = DocketStep.objects.filter(by=person).order_by("at", "pk")
     return [
         Part(
@@ -20,6 +21,12 @@ def held_of(person):
             _("Decisions that you signed in your office"),
             decisions.values("uid", "outcome", "at", about=about),
             {"outcome": pgettext("my data", "Outcome")},
+        ),
+        Part(
+            "words_of_the_commission",
+            _("What you said of words that the Commission adopts"),
+            said.values("uid", "agrees", "words", "at", about=F("decision__uid")),
+            {"agrees": pgettext("my data", "You agree"), "words": pgettext("my data", "Your words")},
         ),
         Part(
             "prepared_answers",

@@ -31,6 +31,8 @@ def _reading(decision, language):
         }
         text = _("Why the answer was corrected: %(why)s") % {"why": decision.correction_in(language)} + "\n" + text
     text = _("What was asked: %(words)s") % {"words": _short(decision.asked)} + "\n" + text
+    if decision.words:
+        text += "\n" + _("Who asked for it can say on the site whether they agree with these words.")
     if decision.draft.is_demonstration:
         text = _("Demonstration: this answer is invented.") + "\n" + text
     return Reading(title=title, text=text, url=decision.get_absolute_url())

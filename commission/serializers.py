@@ -125,6 +125,7 @@ class DecisionOutput(serializers.Serializer):
     words = serializers.DictField(
         child=serializers.CharField(), help_text="Words that the Commission adopts, by language; often none."
     )
+    author_says = serializers.CharField(help_text="agrees or objects, to the words; empty until the author answers.")
     at = serializers.DateTimeField()
     correction = serializers.DictField(
         source="corrections", child=serializers.CharField(), help_text="Why it stands in an earlier answer's place."

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from commission import docket_views, table_views, views
+from commission import consent_views, docket_views, table_views, views
 
 urlpatterns = [
     path("<slug:draft>/commission/", views.overview, name="overview"),
+    path("<slug:draft>/answers/<str:uid>/words/", consent_views.answer, name="answer_words"),
     path("<slug:draft>/commission/prepared/", docket_views.dockets, name="dockets"),
     path("<slug:draft>/commission/prepared/<str:uid>/", docket_views.docket, name="docket"),
     path("<slug:draft>/commission/prepared/<str:uid>/<int:number>/", docket_views.docket_entry, name="docket_entry"),

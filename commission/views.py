@@ -177,6 +177,7 @@ def correct_answer(request, draft, uid):
     context = {
         "decision": decision,
         "name": name_of(decision.item),
+        "author_answers": list(decision.author_answers.all()) if decision.words else [],
         "form": form,
         "outcomes": [(outcome.value, outcome.label) for outcome in chosen],
     }

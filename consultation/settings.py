@@ -196,6 +196,7 @@ WHEN_A_PERSON_IS_ERASED = [
     "proposals.actions.erasing.erase_person",
     "feedback.actions.erasing.erase_person",
     "commission.actions.table_files.erase_person",
+    "commission.actions.consenting.erase_person",
 ]
 # What of the apps tells a person all that it holds of them: (person) -> parts (`accounts.held`).
 WHAT_IS_HELD_OF_A_PERSON = [
@@ -304,6 +305,7 @@ WHEN_TWO_ACCOUNTS_BECOME_ONE = [
     "proposals.actions.merging.join_accounts",
     "intake.actions.merging.join_accounts",
     "moderation.merging.join_accounts",
+    "commission.actions.consenting.join_accounts",
 ]
 SOCIALACCOUNT_ADAPTER = "accounts.national.SocialAccountAdapter"
 SOCIALACCOUNT_PROVIDERS = {

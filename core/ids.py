@@ -208,3 +208,7 @@ def binding_id():
 
 def docket_id():
     return new_id("j")
+
+
+def author_answer_id():
+    return new_id("z")

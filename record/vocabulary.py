@@ -205,6 +205,8 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "family.joined": ({**_BOUND, "to": OBJECT}, {"whole": FLAG}),
     "family.unbound": ({"reason_c": SEALED}, {}),
     "decision.published": ({"proposal": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _ANSWER),
+    # An author says of words of the Commission that they agree, or object; the digest is of what they had read.
+    "decision.author_answered": ({"decision": OBJECT, "agrees": FLAG, "sha256": DIGEST}, {"reason_c": SEALED}),
     # Answers are drafted, checked, decided and (where they are many) signed by a second person: each says so of the
     # same digest of all that is answered and with what words.
     "docket.sent": ({"draft": OBJECT, "items": NUMBER, "sha256": DIGEST}, {}),

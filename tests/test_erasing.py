@@ -525,6 +525,7 @@ KEPT_OF_PEOPLE = {
     "articles.Appointment.person": "an office that has ended",
     "commission.Considered.author": "as proposals.Proposal.author",
     "commission.Decision.decided_by": "an act in an office",
+    "commission.AuthorAnswer.person": "that somebody agreed or objected; their words are forgotten",
     "commission.Docket.checked_by": "an act in an office",
     "commission.Docket.decided_by": "an act in an office",
     "commission.Docket.drafted_by": "an act in an office",

@@ -11,6 +11,7 @@ from commission.actions.answers import (
     decide,
     decide_folds,
 )
+from commission.actions.consenting import answer_words
 from commission.actions.dockets import begin_docket, drop_docket, leave_out, treat_apart, word_docket
 from commission.actions.publishing import finish_docket, publish_next
 from commission.actions.refusals import (
@@ -73,6 +74,7 @@ __all__ = [
     "answer_chosen",
     "answer_positions",
     "answer_shown_positions",
+    "answer_words",
     "ask_for_file",
     "begin_docket",
     "check_docket",

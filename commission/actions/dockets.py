@@ -26,7 +26,7 @@ from commission.actions.refusals import (
     UnknownEntry,
     VerdictChanged,
 )
-from commission.docketed import may_draft, standing_verdicts
+from commission.docketed import standing_verdicts
 from commission.models import (
     Docket,
     DocketEntry,
@@ -40,6 +40,7 @@ from commission.models import (
 from commission.models.dockets import AT_MOST
 from commission.permissions import OFFICES
 from commission.reasons import UnknownLanguage
+from commission.stepping import may_draft
 from core.text import clean
 from proposals.models import Proposal, Status
 from record.actions import record

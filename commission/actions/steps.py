@@ -7,7 +7,6 @@ from django.db import transaction
 
 from accounts.notices import notify_all
 from articles.models import Appointment, Role
-from articles.permissions import can_decide
 from commission.actions.dockets import locked_docket, note_step, office_of, refuse_closed, word_docket
 from commission.actions.publishing import AT_ONCE, publish_all
 from commission.actions.refusals import (
@@ -20,15 +19,14 @@ from commission.actions.refusals import (
     OwnProposal,
 )
 from commission.docketed import (
-    articles_beside,
     involved,
-    may_draft,
     missing_by_entry,
     sizes_of,
     standing_verdicts,
     unfit,
 )
-from commission.models import DocketStatus, StepKind, Verdict, digest_of_docket
+from commission.models import DocketStatus, StepKind, digest_of_docket
+from commission.stepping import may_check, may_decide, may_return, may_sign
 from core.text import clean
 from moderation.actions.refusals import StatementMissing
 from record.actions import record
@@ -63,7 +61,7 @@ def send_docket(docket, *, written=None, by, at):
     docket.save(update_fields=["size", "digest", "status", "drafted_by", "sent_at"])
     note_step(docket, StepKind.SENT, by=by, at=at)
     data = {"draft": docket.draft.uid, "items": docket.size, "sha256": docket.digest}
-    record("docket.sent", docket.uid, actor=by.as_actor(office_of(by, docket)), data=data, at=at)
+    record("docket.sent", docket.uid, actor=_actor(by, docket), data=data, at=at)
     return docket
 
 
@@ -77,7 +75,7 @@ def check_docket(docket, *, digest, by, at):
     docket.status, docket.checked_by, docket.checked_at = DocketStatus.DECIDING, by, at
     docket.save(update_fields=["status", "checked_by", "checked_at"])
     note_step(docket, StepKind.CHECKED, by=by, at=at)
-    _record("checked", docket, by, at)
+    record("docket.checked", docket.uid, actor=_actor(by, docket), data={"sha256": docket.digest}, at=at)
     return docket
 
 
@@ -94,7 +92,7 @@ def decide_docket(docket, *, digest, by, at):
     docket.status = DocketStatus.SIGNING if docket.needs_second else DocketStatus.GOING
     docket.save(update_fields=["decided_by", "decided_at", "status"])
     note_step(docket, StepKind.DECIDED, by=by, at=at)
-    _record("decided", docket, by, at)
+    record("docket.decided", docket.uid, actor=_actor(by, docket), data={"sha256": docket.digest}, at=at)
     if not docket.needs_second:
         return _let_go(docket, at=at)
     notify_all([(person, docket.uid) for person in _people_to_sign(docket)], TO_SIGN, at=at)
@@ -113,7 +111,7 @@ def sign_docket(docket, *, digest, by, at):
     docket.second, docket.signed_at, docket.status = by, at, DocketStatus.GOING
     docket.save(update_fields=["second", "signed_at", "status"])
     note_step(docket, StepKind.SIGNED, by=by, at=at)
-    _record("signed", docket, by, at)
+    record("docket.signed", docket.uid, actor=_actor(by, docket), data={"sha256": docket.digest}, at=at)
     return _let_go(docket, at=at)
 
 
@@ -130,8 +128,7 @@ def return_docket(docket, *, reasons, by, at):
     docket.checked_by = docket.checked_at = docket.decided_by = docket.decided_at = docket.sent_at = None
     docket.save(update_fields=["status", "digest", "checked_by", "checked_at", "decided_by", "decided_at", "sent_at"])
     note_step(docket, StepKind.RETURNED, by=by, at=at, words=said)
-    actor = by.as_actor(office_of(by, docket))
-    record("docket.returned", docket.uid, actor=actor, sealed={"reason_c": said}, at=at)
+    record("docket.returned", docket.uid, actor=_actor(by, docket), sealed={"reason_c": said}, at=at)
     if docket.drafted_by_id != by.pk:
         notify_all([(docket.drafted_by, docket.uid)], RETURNED, at=at)
     return docket
@@ -142,41 +139,10 @@ def _let_go(docket, *, at):
     return publish_all(docket, at=at) if docket.size <= AT_ONCE else docket
 
 
-def may_check(user, docket):
-    """Whether somebody may check: of the staff who weigh here, and wrote nothing of it."""
-    wrote = docket.drafted_by_id == user.pk or Verdict.objects.filter(entry__docket=docket, by=user).exists()
-    return not wrote and may_draft(user, docket)
-
-
-def may_decide(user, docket):
-    """Whether somebody may decide: a rapporteur of every article that it touches, who did not check it."""
-    return docket.checked_by_id != user.pk and _is_rapporteur(user, docket)
-
-
-def may_sign(user, docket):
-    """Whether somebody may sign as the second: another rapporteur of these articles, who did not draft it."""
-    return user.pk not in {docket.drafted_by_id, docket.decided_by_id} and _is_rapporteur(user, docket)
-
-
-def may_return(user, docket):
-    """Whether somebody may give it back: whoever could take the step that it waits for, or who drafted it."""
-    step = {
-        DocketStatus.CHECKING: may_check,
-        DocketStatus.DECIDING: may_decide,
-        DocketStatus.SIGNING: may_sign,
-    }.get(docket.status)
-    return step is not None and (step(user, docket) or (docket.drafted_by_id == user.pk and may_draft(user, docket)))
-
-
 def _people_to_sign(docket):
     appointed = Appointment.objects.standing().filter(draft=docket.draft, role=Role.RAPPORTEUR).select_related("person")
     people = {one.person_id: one.person for one in appointed.order_by("pk")}
     return [person for person in people.values() if may_sign(person, docket)]
-
-
-def _is_rapporteur(user, docket):
-    articles = [docket.article_id, *articles_beside(docket)]
-    return all(can_decide(user, docket.draft, article_id=article) for article in articles)
 
 
 def _refuse_step(docket, status, digest, is_allowed):
@@ -201,6 +167,5 @@ def _refuse_gone(docket):
         raise GoneFromDocket(count=len(gone), numbers=numbers)
 
 
-def _record(step, docket, by, at):
-    actor = by.as_actor(office_of(by, docket))
-    record(f"docket.{step}", docket.uid, actor=actor, data={"sha256": docket.digest}, at=at)
+def _actor(by, docket):
+    return by.as_actor(office_of(by, docket))

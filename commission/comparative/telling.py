@@ -131,6 +131,8 @@ class Telling:
             lines += [
                 line(harmless(said), language, "law") for said in decision.words[language].split("\n") if said.strip()
             ]
+        if decision.words:
+            lines.append(line(self.said(lambda: _author_says(decision)), style="note"))
         reasons = decision.reasons
         wanted = [language for language in self.languages if language in reasons]
         for language in wanted or [decision.reasons_in(self.languages[0]).language]:
@@ -239,6 +241,12 @@ def _kind_of(item):
     if item.participant == "citizen":
         return pgettext("author", "Citizen")
     return capfirst(item.organization.get_kind_display())
+
+
+def _author_says(decision):
+    if not decision.author_says:
+        return _("The author has not said yet whether they agree.")
+    return capfirst(f"{decision.get_author_says_display()}.")
 
 
 def _agrees():

@@ -1,9 +1,11 @@
 """Decisions with their reasons; proposals and positions as the Commission weighs them."""
 
+from commission.models.author_answers import AuthorAnswer
 from commission.models.considered import Considered, Fold
 from commission.models.decisions import (
     OUTCOMES_OF,
     Answer,
+    AuthorSays,
     Decision,
     DecisionText,
     Outcome,
@@ -34,6 +36,8 @@ __all__ = [
     "OUTCOMES_OF",
     "WITH_STAFF",
     "Answer",
+    "AuthorAnswer",
+    "AuthorSays",
     "Considered",
     "Decision",
     "DecisionText",

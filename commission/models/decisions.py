@@ -75,6 +75,13 @@ def digest_of(outcome, reasons, words=None):
     return hashlib.sha256(written.encode()).hexdigest()
 
 
+class AuthorSays(models.TextChoices):
+    """What authors say of words that the Commission adopts; empty until one of them answers."""
+
+    AGREES = "agrees", pgettext_lazy("author says", "the author agrees")
+    OBJECTS = "objects", pgettext_lazy("author says", "the author objects")
+
+
 @dataclass(frozen=True)
 class Answer:
     """What is told of an answer, whether it was given or is being prepared; reasons and words by language."""
@@ -186,6 +193,8 @@ class Decision(models.Model):
         Provision, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     digest = models.CharField(max_length=64, default="", db_default="", editable=False)
+    # What its authors say of the words: the latest of each stands in `AuthorAnswer`.
+    author_says = models.CharField(max_length=10, choices=AuthorSays, blank=True, default="", db_default="")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     replaced_by = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")

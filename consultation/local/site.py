@@ -33,6 +33,7 @@ ROLES = {
     "operator": "types letters at the desk",
     "operator_2": "another one at the desk",
     "analyst": "names themes of what people say",
+    "rapporteur_2": "another rapporteur",
 }
 
 

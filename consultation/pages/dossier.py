@@ -93,6 +93,7 @@ def _page(request, dossier, version):
         entry.decision, entry.earlier_answers = history[0] if history else None, history[1:]
         entry.position.outcome = entry.decision.outcome if entry.decision else None
         entry.position.draft = dossier.draft
+        entry.is_own = entry.position.is_own_of(request.user)
         entry.may_moderate = request.user.is_authenticated and can_rule(request.user, entry.position)
         if entry.stance == PositionStance.WITH_CHANGES:
             entry.base_words = words_of(entry.base.placement, entry.base.language, own=entry.base)

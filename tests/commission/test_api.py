@@ -38,6 +38,7 @@ def test_a_decision_is_made_and_read(api, draft):
         "outcome": "declined",
         "reasons": REASONS | {"en": "It is clear."},
         "words": {},
+        "author_says": "",
         "at": made.json()["at"],
         "correction": {},
         "replaced_by": None,

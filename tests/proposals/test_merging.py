@@ -61,6 +61,7 @@ COLUMNS = {
     "articles.SettingsVersion.agreed_by": LEFT,
     "articles.SettingsVersion.settled_by": LEFT,
     "commission.Decision.decided_by": LEFT,
+    "commission.AuthorAnswer.person": MOVED,
     "commission.Docket.checked_by": LEFT,
     "commission.Docket.decided_by": LEFT,
     "commission.Docket.drafted_by": LEFT,
