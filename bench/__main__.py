@@ -36,6 +36,7 @@ PARTS = (
     "fresh",
     "arrival",
     "dashboard",
+    "answers",
 )
 IN_FULL_ALONE = {"hour", "recounting", "workers", "kills", "fresh", "arrival", "dashboard"}
 
@@ -57,6 +58,7 @@ def main():
     parts |= {"opinions": _opinions, "imports": _imports, "load": _load, "word": _word, "moderating": _moderating}
     parts |= {"repeats": _repeats, "tallies": _tallies, "themes": _themes, "hour": _hour, "recounting": _recounting}
     parts |= {"workers": _workers, "kills": _kills, "fresh": _fresh, "arrival": _arrival, "dashboard": _dashboard}
+    parts |= {"answers": _answers}
     parts[options.parts[0]](options)
     if broken:
         print("Broken by more than a tenth: " + "; ".join(broken), file=sys.stderr)
@@ -284,6 +286,19 @@ def _answer(ground):
     decide(ground.proposals[:MOST_AT_ONCE], outcome="declined", reasons=reasons, by=rapporteur, at=clock.now())
     took, cpu = 1000 * (time.perf_counter() - begun), 1000 * (time.process_time() - used)
     tell("many proposals answered in one act", took, "ms", proposals=MOST_AT_ONCE, cpu_ms=round(cpu, 1))
+
+
+def _answers(_options):
+    """Whether everybody who asks is answered with their own reason, and what it takes."""
+    from django.core.management import call_command
+
+    from bench import answers
+    from bench.database import fresh_database
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+    for measure in (answers.pages, answers.many, lambda: answers.promise(seed=1)):
+        with fresh_database():
+            measure()
 
 
 def _growth(options):

@@ -13,6 +13,7 @@ import time
 
 COUNT = 10_000
 ARTICLE = "art_9"
+MANY, PAGES = 3_000, 60
 
 
 def main():
@@ -73,6 +74,83 @@ def promise(*, seed, count=COUNT):
     tell(name, share, "share", bound=name, told=counted, first=past[:5])
     acts = sum(staff.acts.values()) / len(asked)
     tell("acts of staff for a proposal", acts, "acts", bound="acts of staff for a proposal", **staff.acts)
+
+
+def many(*, count=MANY, kills=2):
+    """Tell how long so many equal proposals take from the second signature until each author is told.
+
+    Told once with nothing in the way, and once while the worker is killed; then how many were not told exactly once.
+    """
+    from accounts.models import Notice
+    from bench.demands import Asked
+    from bench.figures import tell
+    from bench.rapporteur import Staff, fill
+    from commission.models import Decision, Docket, DocketStatus
+
+    took, wrong = {}, 0
+    for name, faults in (("undisturbed", 0), ("killed", kills)):
+        asked = [Asked(0, "change", "ru", int(bool(faults)), f"Новые слова {name}.", "Прошу.")] * count
+        draft, numbers = fill(ARTICLE, asked=asked)
+        staff = Staff(draft)
+        staff.prepare(f"/en/{draft.slug}/commission/{ARTICLE}/?state=open")
+        docket = Docket.objects.latest("pk")
+        begun, killed, worker = time.perf_counter(), 0, _worker()
+        while Docket.objects.get(pk=docket.pk).status != DocketStatus.DONE:
+            done = docket.items.filter(done_at__isnull=False).count()
+            if killed < faults and done >= count * (killed + 1) / (faults + 1):
+                worker.kill()
+                worker.wait()
+                killed, worker = killed + 1, _worker()
+            time.sleep(0.05)
+        took[name] = time.perf_counter() - begun
+        worker.kill()
+        worker.wait()
+        answered = Decision.objects.filter(proposal__serial__in=numbers)
+        told = Notice.objects.filter(kind="proposal.decided", object_id__in=answered.values("uid"))
+        pairs = set(told.values_list("person", "object_id"))
+        wrong += abs(answered.count() - count) + (told.count() - len(pairs)) + abs(len(pairs) - count)
+    name = f"a decision on {MANY:,} proposals"
+    tell(name, took["undisturbed"], "s", bound=name, proposals=count, killed_s=round(took["killed"], 1))
+    tell("authors not told exactly once", wrong, "authors", bound="authors not told exactly once", kills=kills)
+
+
+def _worker():
+    """Start a process that publishes what is decided, over and over."""
+    program = (
+        "import django, time\ndjango.setup()\nfrom commission.tasks import publish_answers\n"
+        "while True:\n    publish_answers()\n    time.sleep(0.05)"
+    )
+    return subprocess.Popen([sys.executable, "-c", program])
+
+
+def pages():
+    """Tell how long desk, prepared answer and comparative table take with 9,000 proposals and 100,000 comments."""
+    from bench.database import analyze
+    from bench.figures import tell
+    from bench.load import measure
+    from bench.rapporteur import Staff, comment, fill
+    from bench.web import BROWSER, cookies_of, served
+
+    draft, _asked = fill(ARTICLE, seed=1, count=9_000)
+    comment(draft, 100_000)
+    staff = Staff(draft)
+    desk = f"/ru/{draft.slug}/commission/{ARTICLE}/"
+    docket = staff.begin(desk)
+    analyze()
+    [(cookie, _token)] = cookies_of([staff.people["rapporteur"]])
+    wanted = {
+        "desk": desk,
+        "prepared answer": docket,
+        "comparative table": f"/ru/{draft.slug}/table/?article={ARTICLE}",
+    }
+    with served() as (port, web):
+        for name, path in wanted.items():
+            request = ("GET", path, None, BROWSER | {"Cookie": cookie})
+            ask = lambda n, request=request: request  # noqa: E731
+            measure(port, ask, count=5, connections=1, web=web, expect={200})
+            found = measure(port, ask, count=PAGES, connections=1, web=web, expect={200})
+            told = f"{name} of 9,000 proposals, p95"
+            tell(told, found["p95_ms"], "ms", bound="a page of the desk, p95", cpu_ms=round(found["cpu_ms"], 1))
 
 
 if __name__ == "__main__":

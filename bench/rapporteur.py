@@ -21,9 +21,20 @@ from commission.models import Docket, DocketStatus
 from commission.naming import STEM, WORD, stems
 from commission.tasks import publish_answers
 from core import clock
-from proposals.models import Change, ChangeWords, NumberSeries, Proposal, Revision, RevisionWords, Status
+from proposals.models import (
+    Change,
+    ChangeWords,
+    Comment,
+    CommentWords,
+    NumberSeries,
+    Proposal,
+    Revision,
+    RevisionWords,
+    Status,
+)
 
-PEOPLE = 6_000
+PEOPLE, AT_ONCE = 6_000, 10_000
+ON_A_PAGE = 20
 OUTCOMES = {"question": "answered", "keep": "accepted"}  # else declined
 ENTRY = re.compile(r'<fieldset class="variant tight" id="v(\d+)">(.*?)</fieldset>', re.S)
 INSERTED = re.compile(r"<(ins|del)[^>]*>(.*?)</\1>", re.S)
@@ -39,8 +50,8 @@ SUBJECTS = {
 }
 
 
-def fill(eid, *, seed, count):
-    """Plant demands on an article of the loaded draft; return the draft and `{number: what was asked}`."""
+def fill(eid, *, seed=1, count=0, asked=()):
+    """Plant demands, or what is `asked`, on an article of the loaded draft; return the draft and `{number: asked}`."""
     draft = Draft.objects.get()
     now = clock.now()
     Phase.objects.update_or_create(
@@ -53,8 +64,10 @@ def fill(eid, *, seed, count):
     places = list(below.with_texts().order_by("order"))
     bases = [{text.language: text for text in place.texts.all()} for place in places]
     words = [{language: text.text for language, text in of.items()} for of in bases]
-    asked = planted(words, count, seed=seed)
-    people = Person.objects.bulk_create(
+    asked = list(asked) or planted(words, count, seed=seed)
+    count, last = len(asked), NumberSeries.objects.get(name="proposals").last
+    people = list(Person.objects.filter(email__startswith="author").order_by("pk"))
+    people = people or Person.objects.bulk_create(
         Person(email=f"author{n}@bench.invalid", password="!", level=2, region="KZ-71", is_invented=True)
         for n in range(PEOPLE)
     )
@@ -67,7 +80,7 @@ def fill(eid, *, seed, count):
             submitted_at=now - timedelta(seconds=count - n),
             visible_at=now,
             reviewed_at=now,
-            serial=n + 1,
+            serial=last + n + 1,
             status=Status.SUBMITTED,
         )
         for n, one in enumerate(asked)
@@ -96,7 +109,7 @@ def fill(eid, *, seed, count):
     RevisionWords.objects.bulk_create(
         RevisionWords(revision=revision, reasons=one.reasons) for revision, one in zip(revisions, asked, strict=True)
     )
-    NumberSeries.objects.filter(name="proposals").update(last=count)
+    NumberSeries.objects.filter(name="proposals").update(last=last + count)
     touch([page.provision_id], at=now)
     return draft, {proposal.serial: one for proposal, one in zip(proposals, asked, strict=True)}
 
@@ -107,12 +120,19 @@ class Staff:
     def __init__(self, draft):
         self.draft, self.acts = draft, Counter()
         offices = {"analyst": "analyst", "secretary": "secretary", "rapporteur": "rapporteur", "second": "rapporteur"}
-        self.at = {name: self._appointed(name, role) for name, role in offices.items()}
+        self.people = {name: self._appointed(name, role) for name, role in offices.items()}
+        self.at = {name: self._browser(person) for name, person in self.people.items()}
 
     def _appointed(self, name, role):
         now = timezone.now()
-        person = Person.objects.create_user(f"{name}@bench.invalid", None, level=2, second_factor_at=now)
-        Appointment.objects.create(draft=self.draft, person=person, role=role, started_at=now)
+        person = Person.objects.filter(email=f"{name}@bench.invalid").first()
+        if person is None:
+            person = Person.objects.create_user(f"{name}@bench.invalid", None, level=2, second_factor_at=now)
+            Appointment.objects.create(draft=self.draft, person=person, role=role, started_at=now)
+        return person
+
+    @staticmethod
+    def _browser(person):
         client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
         client.force_login(person)
         return client
@@ -124,17 +144,28 @@ class Staff:
         for place in sorted(set(re.findall(r'href="\?place=([a-z0-9_]+)"', page))):
             self._answer(f"{desk}?state=open&place={place}")
 
-    def _answer(self, desk):
+    def begin(self, desk):
+        """Begin a prepared answer to all that a desk shows; return its address, None where nothing is left."""
         made = self._send("analyst", desk, act="prepare_all")
-        if made.status_code != 302:
+        return made["Location"] if made.status_code == 302 else None
+
+    def _answer(self, desk):
+        if self.prepare(desk) is None:
             return
-        address = made["Location"]
+        while Docket.objects.filter(status=DocketStatus.GOING).exists():
+            publish_answers()
+
+    def prepare(self, desk):
+        """Take all that a desk shows through its steps up to the second signature; return its address."""
+        address = self.begin(desk)
+        if address is None:
+            return None
         self._cut(address)
         number, numbers = 1, 1
         while number <= numbers:
             page = self._read("analyst", f"{address}?page={number}")
             numbers = int((re.search(r'count">[^<]*of ([\d,]+)</span>', page) or [0, "1"])[1].replace(",", ""))
-            numbers = -(-numbers // 20)
+            numbers = -(-numbers // ON_A_PAGE)
             self._word(f"{address}?page={number}", page)
             number += 1
         self._send("analyst", address, act="send")
@@ -144,8 +175,7 @@ class Staff:
             if docket.status == DocketStatus.DONE:
                 break
             self._send(who, address, act=act, digest=digest)
-        while Docket.objects.filter(status=DocketStatus.GOING).exists():
-            publish_answers()
+        return address
 
     def _cut(self, address):
         """Treat apart who asks for the same change for the sake of something else."""
@@ -220,3 +250,33 @@ def _plain(words):
     return " ".join(
         html.unescape(TAG.sub(" ", HIDDEN.sub(" ", words))).replace("\u2068", "").replace("\u2069", "").split()
     )
+
+
+def comment(draft, count):
+    """Let people comment on the proposals of a draft, the first of them most."""
+    article = "current_revision__changes__article"
+    proposals = list(Proposal.objects.filter(draft=draft).order_by("pk").values_list("pk", article))
+    people = list(Person.objects.filter(email__startswith="author").values_list("pk", flat=True))
+    now = clock.now()
+    for start in range(0, count, AT_ONCE):
+        made = []
+        for n in range(start, min(count, start + AT_ONCE)):
+            proposal, article = proposals[int(len(proposals) * ((n * 0.6180339887) % 1) ** 2)]
+            stance = ("for", "against", "neutral")[n % 3]
+            made.append(
+                Comment(
+                    draft=draft,
+                    author_id=people[n % len(people)],
+                    language="ru",
+                    proposal_id=proposal,
+                    article_id=article,
+                    stance=stance,
+                    sameness=f"{n:064x}",
+                    created_at=now,
+                    submitted_at=now,
+                    visible_at=now,
+                    reviewed_at=now,
+                )
+            )
+        rows = Comment.objects.bulk_create(made)
+        CommentWords.objects.bulk_create(CommentWords(comment=row, text="Согласен.") for row in rows)

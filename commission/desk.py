@@ -18,7 +18,7 @@ from feedback.models import Summary
 from proposals.models import Comment, Kind, Position, PositionStance, Support, Turn
 from proposals.revisions import parts_of
 
-FOLDS_ON_A_PAGE = 30
+FOLDS_ON_A_PAGE = 20
 SHOWN_OF_A_FOLD = 3
 OPEN, ANSWERED = "open", "answered"
 STATES = (OPEN, ANSWERED)
