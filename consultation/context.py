@@ -163,7 +163,7 @@ def _sections(request, draft):
         return []
     return [
         _link(request, _("Text of the draft"), "contents", draft.slug, lit_by=OF_THE_TEXT),
-        _link(request, _("Answers of the Commission"), "answers", draft.slug),
+        _link(request, _("Answers of the Commission"), "register", draft.slug, lit_by={"answers"}),
         _link(request, pgettext("section", "Figures"), "figures", draft.slug),
         _link(request, _("Organizations and parties"), "organizations", draft.slug, lit_by={"organization", "dossier"}),
         _link(request, _("What this is"), "about", draft.slug),

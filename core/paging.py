@@ -55,6 +55,15 @@ class Keyset:
         following = self._cursor(found[-1], back=False) if (back or more) else None
         return found, before, following
 
+    def behind(self, rows, values=None):
+        """Return the rows behind a place of the list in its order; all of them where no place is named."""
+        return (rows if values is None else rows.filter(self._beyond(values, back=False))).order_by(*self.order)
+
+    def values_of(self, texts, rows):
+        """Return the texts of a cursor as values of the columns by which these rows stand in order."""
+        fields = [_field(rows, name.removeprefix("-")) for name in self.order]
+        return [read_value(field, text) for field, text in zip(fields, texts, strict=True)]
+
     def _directed(self, *, back):
         return [
             name.removeprefix("-") if name.startswith("-") == back else f"-{name.lstrip('-')}" for name in self.order
@@ -75,8 +84,7 @@ class Keyset:
 
     def _read(self, cursor, rows):
         back, *texts = unpack(cursor, size=1 + len(self.order))
-        fields = [_field(rows, name.removeprefix("-")) for name in self.order]
-        return back == "1", [read_value(field, text) for field, text in zip(fields, texts, strict=True)]
+        return back == "1", self.values_of(texts, rows)
 
 
 def pack(*values):
@@ -84,13 +92,13 @@ def pack(*values):
     return base64.urlsafe_b64encode(json.dumps([str(value) for value in values]).encode()).decode().rstrip("=")
 
 
-def unpack(cursor, *, size):
-    """Return the values of a cursor, as texts; refuse what was not made by `pack` of as many."""
+def unpack(cursor, *, size=None):
+    """Return the values of a cursor, as texts; refuse what was not made by `pack`, of as many where `size` is told."""
     try:
         texts = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
     except (ValueError, binascii.Error, RecursionError) as error:
         raise UnreadableCursor(field="cursor") from error
-    if not isinstance(texts, list) or len(texts) != size:
+    if not isinstance(texts, list) or not texts or len(texts) != (size or len(texts)):
         raise UnreadableCursor(field="cursor")
     if not all(isinstance(text, str) and "\0" not in text for text in texts):
         raise UnreadableCursor(field="cursor")

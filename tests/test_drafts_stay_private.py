@@ -41,6 +41,10 @@ ASKED = [
     "/ru/{draft}/comments/art_9/?parent={hidden_comment}",
     "/ru/{draft}/comments/art_9/?parent={waiting_comment}",
     "/ru/{draft}/answers/?article=art_9",
+    "/ru/{draft}/register/?q=planted",
+    "/ru/{draft}/register/?q={waiting}",
+    "/ru/{draft}/register/?state=hidden&order=number",
+    "/api/v1/drafts/{draft}/register/?q=planted",
     "/ru/me/?list=notices",
     "/ru/me/?list=unsent",
 ]

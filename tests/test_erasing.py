@@ -72,6 +72,7 @@ READ = [
     "/kk/constitution/articles/9/?order=old",
     "/ru/constitution/articles/9/feed/",
     "/ru/constitution/answers/",
+    "/ru/constitution/register/",
     "/ru/constitution/opinions/",
     "/ru/constitution/opinions/art_9/",
     *(f"/ru/proposals/P-{serial:06d}/" for serial in range(1, 12)),

@@ -127,6 +127,7 @@ def test_each_name_is_text_where_it_is_shown(db):
         "/kk/{draft}/",
         "/kk/{draft}/articles/9/",
         "/kk/{draft}/answers/",
+        "/kk/{draft}/register/",
         "/kk/proposals/{published}/",
         "/kk/proposals/{decided}/",
         "/kk/{draft}/moderation/{published}/",

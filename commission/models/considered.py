@@ -150,6 +150,10 @@ class ConsideredQuerySet(ProposalQuerySet):
         """Of rows with their fold, those whose authors wait for an answer: whoever agrees with the text does not."""
         return self.filter(OPEN).exclude(kind=Kind.KEEP)
 
+    def awaited(self):
+        """Those whose authors wait for an answer, each once, whatever else it asks for beside its first change."""
+        return self.stood_by().with_fold().filter(turn=Turn.FIRST).owed()
+
 
 class Considered(Proposal):
     """A proposal on the Commission's desk."""

@@ -164,6 +164,10 @@ class ProposalQuerySet(ContributionQuerySet):
             organization_comment_count=_related_count("Comment", shown & Q(organization__isnull=False)),
         )
 
+    def with_head(self):
+        """`head` alone, of `with_counts`."""
+        return self.annotate(head=HEAD)
+
     def with_support_count(self):
         """`support_count` alone, of `with_counts`."""
         return self.annotate(support_count=_backers(Level.IDENTITY, max(Level)))

@@ -50,7 +50,7 @@ def test_a_visitors_frame_on_a_drafts_page_asks_for_the_phases_alone(db, django_
     assert (words["staff_rooms"], words["unread"]) == ([], 0)
     assert [(one["url"], one["current"]) for one in words["sections"]] == [
         ("/ru/constitution/contents/", True),
-        ("/ru/constitution/answers/", False),
+        ("/ru/constitution/register/", False),
         ("/ru/constitution/figures/", False),
         ("/ru/constitution/organizations/", False),
         ("/ru/constitution/about/", False),
