@@ -22,6 +22,7 @@ class RulesForm(forms.Form):
     """All rules of a draft."""
 
     extending = forms.ChoiceField(label=LABELS["extending"], choices=Extending)
+    answer_parties = forms.BooleanField(label=LABELS["answer_parties"], required=False)
     two_people = forms.BooleanField(label=LABELS["two_people"], required=False)
 
     def __init__(self, *args, **kwargs):

@@ -9,9 +9,10 @@ from rest_framework.response import Response
 
 from accounts.programs import Paged, Route, read
 from articles.current import get_draft
-from commission.models import Outcome
+from commission.models import Outcome, Why
 from commission.register.counts import in_short
-from commission.register.rows import ANSWERS, KINDS, ORDERS, SIZE, STATES, Asked, Register
+from commission.register.rows import DUE, KINDS, ORDERS, SIZE, STATES, Asked, Register
+from core import clock
 from core.text import LENGTHS
 
 
@@ -23,7 +24,15 @@ class RegisterAsked(Paged):
     )
     state = serializers.ChoiceField(required=False, choices=STATES)
     kind = serializers.ChoiceField(required=False, choices=KINDS)
-    order = serializers.ChoiceField(required=False, choices=ORDERS, help_text=f"`{ANSWERS}` unless said.")
+    order = serializers.ChoiceField(required=False, choices=ORDERS, help_text=f"`{DUE}` unless said.")
+
+
+class DueOutput(serializers.Serializer):
+    on = serializers.DateField(help_text="The last day, in Astana's time.")
+    left = serializers.IntegerField(help_text="Days to it; below nought where it is past.")
+    since = serializers.DateTimeField()
+    why = serializers.ChoiceField(choices=Why.choices)
+    threshold = serializers.IntegerField(allow_null=True, help_text="How many supporters obliged it.")
 
 
 class StateOutput(serializers.Serializer):
@@ -32,6 +41,7 @@ class StateOutput(serializers.Serializer):
     outcome = serializers.CharField(help_text="Of an answer; else empty.")
     into = serializers.CharField(help_text="The number of the proposal that it was merged into; else empty.")
     count = serializers.IntegerField(allow_null=True, help_text="How many positions of a dossier came to it.")
+    due_on = serializers.DateField(source="due.on", default=None, allow_null=True, help_text="Of a duty to answer.")
     version = serializers.IntegerField(source="number", allow_null=True, help_text="Which version of a dossier.")
 
 
@@ -62,6 +72,7 @@ class RegisterRowOutput(serializers.Serializer):
     author = serializers.SerializerMethodField(help_text="As shown; empty where its words are no longer shown.")
     participant = serializers.SerializerMethodField()
     answer = GivenOutput(allow_null=True, help_text="Of a proposal: the answer that stands.")
+    due = DueOutput(allow_null=True, help_text="Where an answer is owed by a day; of a dossier the earliest one.")
     positions = StoodOutput(many=True)
     url = serializers.SerializerMethodField()
     demonstration = serializers.BooleanField(source="item.draft.is_demonstration")
@@ -106,6 +117,9 @@ class ShortOutput(serializers.Serializer):
     oldest = serializers.DateTimeField(allow_null=True, help_text="When the oldest of these was registered.")
     answered_organizations = serializers.IntegerField()
     waiting_organizations = serializers.IntegerField()
+    due = serializers.IntegerField(help_text="Proposals and positions that have to be answered by a day.")
+    overdue = serializers.IntegerField(help_text="Those of them whose day is past.")
+    longest = serializers.IntegerField(allow_null=True, help_text="For how many days the first of these is.")
 
 
 class RegisterOfDraft(Route):
@@ -114,7 +128,7 @@ class RegisterOfDraft(Route):
         """Look up what became of proposals and of organizations' dossiers."""
         draft = get_draft(request, draft)
         asked = {name: value for name, value in self.asked.items() if name not in {"cursor", "limit"}}
-        register = Register(draft, Asked(**asked), request.user)
+        register = Register(draft, Asked(**asked), request.user, at=clock.now())
         rows, cursor = register.page(cursor=self.asked.get("cursor", ""), size=self.asked.get("limit", SIZE))
         following = self.address_of(cursor)
         answer = RegisterOutput({"next": following, "results": rows}).data
@@ -125,7 +139,7 @@ class CountsOfRegister(Route):
     @read("read_register_counts", tag="register", gives=ShortOutput)
     def get(self, request, draft):
         """Read how much of a draft is answered, how much waits, and since when the oldest does."""
-        return Response(ShortOutput(in_short(get_draft(request, draft))).data)
+        return Response(ShortOutput(in_short(get_draft(request, draft), at=clock.now())).data)
 
 
 urlpatterns = [

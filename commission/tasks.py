@@ -5,7 +5,8 @@ import time
 
 from celery import shared_task
 
-from commission.actions import claim_file, fail_file, finish_docket, forget_files, make_file, publish_next
+from articles.models import Draft
+from commission.actions import begin_duties, claim_file, fail_file, finish_docket, forget_files, make_file, publish_next
 from commission.closing import remind, tell_extended
 from commission.days import gather
 from core import clock
@@ -13,6 +14,7 @@ from core import clock
 logger = logging.getLogger(__name__)
 PUBLISHING_FOR = 4  # seconds, then other work has its turn
 MOST_FILES = 20  # in one run; the next one goes on
+MOST_PIECES = 50  # of duties of a draft, in one run
 
 
 @shared_task(name="commission.gather_days", acks_late=True)
@@ -25,6 +27,15 @@ def remind_of_closing():
     at = clock.now()
     tell_extended(at=at)
     remind(at=at)
+
+
+@shared_task(name="commission.begin_duties", acks_late=True)
+def begin_what_is_owed():
+    """Begin the duties to answer that the rules of drafts set; the next run goes on."""
+    for draft in Draft.objects.filter(is_public=True).order_by("pk"):
+        for _round in range(MOST_PIECES):
+            if not begin_duties(draft, at=clock.now()):
+                break
 
 
 @shared_task(name="commission.make_tables", acks_late=True)

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -32,6 +33,7 @@ from commission.models import (
     Considered,
     Decision,
     Docket,
+    Duty,
     FiledPosition,
     Outcome,
     Weighed,
@@ -63,7 +65,9 @@ def overview(request, draft):
     if not can_weigh(request.user, draft):
         raise PermissionDenied
     board = Overview(draft, get_language(), request.GET.get("sort", "place"))
-    context = {"board": board, "moment": clock.now(), "sorts": sort_names()}
+    moment = clock.now()
+    owed = Duty.objects.of(draft).open().counted(localdate(moment))
+    context = {"board": board, "moment": moment, "sorts": sort_names(), "owed": owed}
     return render(request, "commission/overview.html", context)
 
 
@@ -229,7 +233,7 @@ def _by_outcome(decisions):
 
 def _owed(draft):
     """Return how many answers are waited for, by citizens and by organizations."""
-    proposals = Considered.objects.filter(draft=draft).stood_by().with_fold().owed()
+    proposals = Considered.objects.filter(draft=draft).awaited()
     positions = Weighed.objects.filter(draft=draft).standing().owed()
     return {
         "citizens": proposals.filter(organization__isnull=True).count(),

@@ -23,6 +23,7 @@ app.conf.beat_schedule = {
     "tell followers": {"task": "accounts.tell_followers", "schedule": 2.0, "options": {"expires": 10}},
     "gather days": {"task": "commission.gather_days", "schedule": 30.0, "options": {"expires": 60}},
     "publish answers": {"task": "commission.publish_answers", "schedule": 2.0, "options": {"expires": 10}},
+    "begin duties to answer": {"task": "commission.begin_duties", "schedule": 60.0, "options": {"expires": 60}},
     "make comparative tables": {"task": "commission.make_tables", "schedule": 2.0, "options": {"expires": 10}},
     "forget comparative tables": {"task": "commission.forget_tables", "schedule": 300.0, "options": {"expires": 300}},
     "freeze weekly tables": {"task": "feedback.freeze_tables", "schedule": 300.0, "options": {"expires": 300}},

@@ -194,6 +194,10 @@ def family_id():
     return new_id("g")
 
 
+def duty_id():
+    return new_id("g")
+
+
 def theme_id():
     return new_id("h")
 

@@ -38,6 +38,7 @@ GROUNDS = (
 SCOPES = ("all", "words", "passages")
 APPEALED = ("upheld", "reversed", "changed")  # what became of a ruling that was appealed against
 OUTCOMES = ("accepted", "accepted_in_part", "declined", "out_of_scope", "answered")
+DUTIES = ("supporters", "party")  # what obliges the Commission to answer
 PHASES = ("collection", "consideration", "publication")
 LANGUAGES = ("kk", "ru", "en")
 PARTS = ("all", "words", "read")  # what people of a group may do
@@ -111,7 +112,9 @@ VERBS: dict[str, tuple[dict, dict]] = {
             "two_people": FLAG,
         },
         # How an announced closing may be moved later.
-        {"extending": EXTENDING, "extensions_most": NUMBER, "extension_days": NUMBER, "extension_hours_before": NUMBER},
+        {"extending": EXTENDING, "extensions_most": NUMBER, "extension_days": NUMBER, "extension_hours_before": NUMBER}
+        # What obliges the Commission to answer, and within how many days.
+        | {"answer_supporters": NUMBER, "answer_parties": FLAG, "answer_days": NUMBER},
     ),
     # Which acts one person may do from now on; all others that can need a second person do.
     "draft.one_person_may": ({"acts": [CHANGES]}, {}),
@@ -215,6 +218,9 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "docket.signed": ({"sha256": DIGEST}, {}),
     "docket.returned": ({"reason_c": SEALED}, {}),
     "docket.dropped": ({}, {}),
+    # By the draft's rule a proposal or position has to be answered by the end of that day; it ends by an answer, by a
+    # ruling that takes the words from view, or by the author's own act.
+    "duty.begun": ({"object": OBJECT, "why": DUTIES, "due_on": DATE}, {}),
     "staff.appointed": (
         {"draft": OBJECT, "role": ROLES, "articles": [OBJECT], "c": SEALED},
         {"languages": [LANGUAGES]},

@@ -187,6 +187,8 @@ SENT = {
         "extensions_most": 1,
         "extension_days": 7,
         "extension_hours_before": 48,
+        "answer_supporters": 1000,
+        "answer_days": 30,
         "two_people": "on",
     },
     "text without words": {"act": "store"},

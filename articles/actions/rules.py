@@ -21,6 +21,8 @@ BOUNDS = {
     "extensions_most": (1, 20),
     "extension_days": (1, 180),
     "extension_hours_before": (0, 720),
+    "answer_supporters": (0, 100_000),
+    "answer_days": (1, 365),
 }
 
 

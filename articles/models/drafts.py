@@ -46,6 +46,8 @@ class Draft(models.Model):
     `hours_unseen` is how long words may wait unseen for a moderator; then they are shown, 0 for never.
     `extending` says whether an announced closing may be moved later; where it is limited, how often, by how many days
     at a time, and how many hours before the closing at the latest.
+    `answer_supporters` is how many people must support a proposal for the Commission to owe an answer, 0 for none;
+    `answer_parties` whether it owes one to each position of a party; `answer_days` is within how many days.
     `imprint` says what the operator's page begins with (`articles.imprint`), so that no page asks for it.
     """
 
@@ -65,6 +67,10 @@ class Draft(models.Model):
     extensions_most = models.PositiveSmallIntegerField(default=1, db_default=1)
     extension_days = models.PositiveSmallIntegerField(default=14, db_default=14)
     extension_hours_before = models.PositiveSmallIntegerField(default=72, db_default=72)
+    # A draft that was there before these rules has none of them until its secretaries settle them.
+    answer_supporters = models.PositiveIntegerField(default=1000, db_default=0)
+    answer_parties = models.BooleanField(default=True, db_default=False)
+    answer_days = models.PositiveSmallIntegerField(default=30, db_default=30)
     version = models.BigIntegerField(default=0, db_default=0)
     abroad_may = models.CharField(max_length=5, choices=Part, default=Part.ALL, db_default=Part.ALL.value)
     without_iin_may = models.CharField(max_length=5, choices=Part, default=Part.ALL, db_default=Part.ALL.value)

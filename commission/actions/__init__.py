@@ -13,6 +13,7 @@ from commission.actions.answers import (
 )
 from commission.actions.consenting import answer_words
 from commission.actions.dockets import begin_docket, drop_docket, leave_out, treat_apart, word_docket
+from commission.actions.duties import begin_duties
 from commission.actions.publishing import finish_docket, publish_next
 from commission.actions.refusals import (
     AlreadyDecided,
@@ -77,6 +78,7 @@ __all__ = [
     "answer_words",
     "ask_for_file",
     "begin_docket",
+    "begin_duties",
     "check_docket",
     "claim_file",
     "correct",

@@ -28,6 +28,7 @@ from commission.models.dockets import (
     Verdict,
     digest_of_docket,
 )
+from commission.models.duties import Duty, Why
 from commission.models.filed import FiledPosition, Weighed
 from commission.models.table_files import Format, TableFile
 
@@ -46,6 +47,7 @@ __all__ = [
     "DocketItem",
     "DocketStatus",
     "DocketStep",
+    "Duty",
     "FiledPosition",
     "Fold",
     "Format",
@@ -54,6 +56,7 @@ __all__ = [
     "TableFile",
     "Verdict",
     "Weighed",
+    "Why",
     "answered_by",
     "digest_of",
     "digest_of_docket",

@@ -5,12 +5,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from commission.models import Outcome
-from commission.register.rows import ANSWERS, HIDDEN, MERGED, NUMBER, POSITION, WAITING, WITHDRAWN, Asked
+from commission.register.rows import ANSWERS, DUE, HIDDEN, MERGED, NUMBER, OVERDUE, POSITION, WAITING, WITHDRAWN, Asked
 from core.text import LENGTHS
 from proposals.models import Kind
 
 STATES = [
     (WAITING, pgettext_lazy("register", "waits for an answer")),
+    (DUE, pgettext_lazy("register", "has to be answered by a day")),
+    (OVERDUE, pgettext_lazy("register", "overdue")),
     *Outcome.choices,
     (MERGED, pgettext_lazy("register", "merged into another")),
     (WITHDRAWN, pgettext_lazy("register", "withdrawn or erased by its author")),
@@ -18,6 +20,7 @@ STATES = [
 ]
 KINDS = [*Kind.choices, (POSITION, _("positions of organizations"))]
 ORDERS = [
+    (DUE, pgettext_lazy("sorting", "what is due first")),
     (ANSWERS, pgettext_lazy("sorting", "newest answers first")),
     (NUMBER, pgettext_lazy("sorting", "by number, the newest first")),
 ]

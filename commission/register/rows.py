@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 
-from django.db.models import Exists, F, FilteredRelation, Max, OuterRef, Q
+from django.db.models import DateField, Exists, F, FilteredRelation, Max, Min, OuterRef, Q, Subquery
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import NameForm, Organization
-from commission.models import Decision, Outcome, Weighed
+from commission.due import due_of
+from commission.models import Decision, Duty, Outcome, Weighed
 from commission.register.asking import DOSSIER, PROPOSAL, understand_search
 from commission.register.states import Row, state_of, states_of, states_of_dossier, stood
 from core.paging import Keyset, UnreadableCursor, pack, unpack
@@ -25,11 +27,12 @@ from proposals.models.merged import HEAD_STANDS
 SIZE = 50
 MOST_NAMED = 2000
 WAITING, MERGED, WITHDRAWN, HIDDEN = "waiting", "merged", "withdrawn", "hidden"
-STATES = (WAITING, *Outcome.values, MERGED, WITHDRAWN, HIDDEN)
+DUE, OVERDUE = "due", "overdue"
+STATES = (WAITING, DUE, OVERDUE, *Outcome.values, MERGED, WITHDRAWN, HIDDEN)
 POSITION = "position"
 KINDS = (*Kind.values, POSITION)
 ANSWERS, NUMBER = "answers", "number"
-ORDERS = (ANSWERS, NUMBER)
+ORDERS = (DUE, ANSWERS, NUMBER)
 
 
 class TooManyNames(RuleViolation):
@@ -44,14 +47,14 @@ class Asked:
     q: str = ""
     state: str = ""
     kind: str = ""
-    order: str = ANSWERS
+    order: str = DUE
 
 
 class Register:
-    """The rows that somebody may know of, as asked for."""
+    """The rows that somebody may know of, as asked for; what is overdue is told for the day of a moment."""
 
-    def __init__(self, draft, asked, user):
-        self.draft, self.asked, self.user = draft, asked, user
+    def __init__(self, draft, asked, user, *, at):
+        self.draft, self.asked, self.user, self.today = draft, asked, user, localdate(at)
         self.sought = understand_search(draft, asked.q)
 
     def page(self, *, cursor="", size=SIZE):
@@ -72,6 +75,8 @@ class Register:
         proposals, dossiers = self._proposals(), self._dossiers()
         if self.asked.order == NUMBER:
             return [Stretch(Keyset("-serial"), proposals, dossiers)]
+        if self.asked.order == DUE:
+            return self._by_day(proposals, dossiers)
         standing = FilteredRelation("decisions", condition=Q(decisions__replaced_by=None))
         answers = Decision.objects.standing().public().filter(position__dossier=OuterRef("pk"))
         latest = answers.order_by().values("position__dossier").annotate(latest=Max("at")).values("latest")
@@ -79,19 +84,40 @@ class Register:
             Keyset("-answered_at", "-serial"),
             proposals.filter(status=Status.DECIDED)
             .annotate(standing=standing, answered_at=F("standing__at"))
-            .filter(answered_at__isnull=False),
+            .filter(standing__draft=self.draft),
             dossiers.annotate(answered_at=latest).filter(answered_at__isnull=False),
         )
         open_ones = proposals.exclude(status=Status.DECIDED), dossiers.filter(~Exists(answers))
         return [answered, Stretch(Keyset("-serial"), *open_ones)]
+
+    def _by_day(self, proposals, dossiers):
+        """Return what has to be answered by a day, the earliest day first, then all else."""
+        duties = Duty.objects.of(self.draft).open()
+        of_proposal = duties.filter(proposal=OuterRef("pk"))
+        of_dossier = duties.filter(position__dossier=OuterRef("pk"))
+        first = of_dossier.order_by().values("position__dossier").annotate(first=Min("due_on")).values("first")
+        owed = Stretch(
+            Keyset("due_on", "serial"),
+            proposals.filter(pk__in=duties.filter(proposal__isnull=False).values("proposal")).annotate(
+                due_on=F("duty__due_on")
+            ),
+            dossiers.annotate(due_on=Subquery(first, output_field=DateField())).filter(due_on__isnull=False),
+        )
+        rest = proposals.filter(~Exists(of_proposal)), dossiers.filter(~Exists(of_dossier))
+        return [owed, Stretch(Keyset("-serial"), *rest)]
 
     def _proposals(self):
         rows = Proposal.objects.filter(draft=self.draft).visible_to(self.user).submitted()
         if self.asked.kind:
             rows = rows.none() if self.asked.kind == POSITION else rows.asking(self.asked.kind)
         if self.asked.state:
-            rows = _in_state(rows, self.asked.state)
+            rows = _in_state(rows, self.asked.state, self._owed())
         return self._sought_proposals(rows) if self.sought else rows
+
+    def _owed(self):
+        """Return the duties that are open, those that are late alone where these are asked for."""
+        duties = Duty.objects.of(self.draft).open()
+        return duties.overdue(self.today) if self.asked.state == OVERDUE else duties
 
     def _sought_proposals(self, rows):
         sought = self.sought
@@ -110,7 +136,7 @@ class Register:
         if self.asked.kind not in {"", POSITION}:
             return rows.none()
         if self.asked.state:
-            rows = _holding(rows, self.asked.state)
+            rows = _holding(rows, self.asked.state, self._owed())
         return self._sought_dossiers(rows) if self.sought else rows
 
     def _sought_dossiers(self, rows):
@@ -132,8 +158,8 @@ class Register:
         """Return these rows with all that is shown of them, read in the same few queries for any number of them."""
         by_kind = {kind: [pk for one, pk in keys if one == kind] for kind in (PROPOSAL, DOSSIER)}
         told = {
-            PROPOSAL: _tell_proposals(by_kind[PROPOSAL], self.user),
-            DOSSIER: _tell_dossiers(by_kind[DOSSIER]),
+            PROPOSAL: _tell_proposals(by_kind[PROPOSAL], self.user, self.today),
+            DOSSIER: _tell_dossiers(by_kind[DOSSIER], self.today),
         }
         return [told[kind][pk] for kind, pk in keys]
 
@@ -167,7 +193,9 @@ def _read(cursor, stretches):
     return int(number), stretch.keyset.values_of(texts, stretch.proposals)
 
 
-def _in_state(rows, state):
+def _in_state(rows, state, owed):
+    if state in {DUE, OVERDUE}:
+        return rows.filter(pk__in=owed.filter(proposal__isnull=False).values("proposal"))
     if state == WAITING:
         return waiting(rows)
     if state == MERGED:
@@ -186,8 +214,10 @@ def waiting(rows):
     return rows.unanswered().filter(Exists(first.exclude(kind=Kind.KEEP)))
 
 
-def _holding(rows, state):
+def _holding(rows, state, owed):
     """Of these dossiers, those that hold a position in this state."""
+    if state in {DUE, OVERDUE}:
+        return rows.filter(Exists(owed.filter(position__dossier=OuterRef("pk"))))
     if state == MERGED:
         return rows.none()
     positions = Position.objects.public().filter(dossier=OuterRef("pk"))
@@ -233,7 +263,7 @@ def _spoken_by(draft, words):
     return Q(pk__in=keys) | of_organizations
 
 
-def _tell_proposals(keys, user):
+def _tell_proposals(keys, user, today):
     proposals = list(Proposal.objects.filter(pk__in=keys).with_head().select_related("draft").with_words(user))
     Coauthor.objects.put_on(proposals)
     answers: dict[int | None, list] = {}
@@ -241,17 +271,20 @@ def _tell_proposals(keys, user):
         answers.setdefault(answer.proposal_id, []).append(answer)
     merges = Ruling.objects.filter(proposal__in=[p.pk for p in proposals if p.merged_into_id], kind=RulingKind.MERGE)
     merged_at = dict(merges.standing().order_by("at", "pk").values_list("proposal", "at"))
+    duties = {duty.proposal_id: due_of(duty, today) for duty in Duty.objects.filter(proposal__in=keys)}
     rows = {}
     for proposal in proposals:
         given, head = answers.get(proposal.pk, []), proposal.head_number or ""
         answer = next((one for one in reversed(given) if one.replaced_by_id is None), None)
         now = answer.outcome if answer and proposal.state == Status.DECIDED else state_of(proposal, head)
-        states = states_of(proposal, given, merged_at.get(proposal.pk), head)
-        rows[proposal.pk] = Row(proposal, False, now, states, answer, head)
+        due = duties.get(proposal.pk)
+        states = states_of(proposal, given, merged_at.get(proposal.pk), head, due)
+        is_owed = proposal.is_stood_by and proposal.status in {Status.SUBMITTED, Status.CONSIDERATION}
+        rows[proposal.pk] = Row(proposal, False, now, states, answer, head, due=due if is_owed else None)
     return rows
 
 
-def _tell_dossiers(keys):
+def _tell_dossiers(keys, today):
     dossiers = Dossier.objects.filter(pk__in=keys).select_related("organization", "draft")
     versions: dict[int, list] = {}
     filed = DossierVersion.objects.filter(dossier__in=keys, filed_at__isnull=False).order_by("number")
@@ -266,10 +299,19 @@ def _tell_dossiers(keys):
     columns = ("uid", "entry__stance", "submitted_at", "withdrawn_at", "hidden_at", "standing__outcome", "standing__at")
     for dossier, *told in rows.values_list("dossier", *columns):
         positions.setdefault(dossier, []).append(stood(*told))
-    return {one.pk: _dossier_row(one, versions.get(one.pk, []), positions.get(one.pk, [])) for one in dossiers}
+    duties: dict[int, list] = {}
+    begun = Duty.objects.filter(position__dossier__in=keys).select_related("position").order_by("due_on", "pk")
+    is_open = set(begun.open().values_list("pk", flat=True))
+    for duty in begun:
+        duties.setdefault(duty.position.dossier_id, []).append((due_of(duty, today), duty.pk in is_open))
+    return {
+        one.pk: _dossier_row(one, versions.get(one.pk, []), positions.get(one.pk, []), duties.get(one.pk, []))
+        for one in dossiers
+    }
 
 
-def _dossier_row(dossier, versions, positions):
-    states = states_of_dossier(versions, positions)
+def _dossier_row(dossier, versions, positions, duties):
+    states = states_of_dossier(versions, positions, [due for due, _is_open in duties])
+    owed = next((due for due, is_open in duties if is_open), None)
     now = WAITING if any(position.state == WAITING for position in positions) else "filed"
-    return Row(dossier, True, now, states, positions=positions)
+    return Row(dossier, True, now, states, positions=positions, due=owed)

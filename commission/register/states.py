@@ -3,15 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from commission.due import Due
 from commission.models import Outcome
 from proposals.models import Kind, PositionStance, Status
 
-WAITING, MERGED, DISPUTED, UNNEEDED = "waiting", "merged", "disputed", "no_answer_needed"
+OWED, WAITING, MERGED, DISPUTED, UNNEEDED = "owed", "waiting", "merged", "disputed", "no_answer_needed"
 
 
 @dataclass(frozen=True)
 class State:
     """One state and since when; `outcome` is of an answer, `into` the number of the proposal that stands for it.
+
+    `due` is of a duty to answer: how and until when it obliges, whether or not something has ended it since.
 
     `count` is how many positions of a dossier came to it, `at` then the last moment; `number` a version of the dossier.
     """
@@ -23,6 +26,7 @@ class State:
     count: int | None = None
     number: int | None = None
     is_correction: bool = False
+    due: Due | None = None
 
     @property
     def outcome_name(self):
@@ -42,7 +46,7 @@ class Stood:
 
 @dataclass
 class Row:
-    """A proposal or a dossier in the register; `now` is the state that stands."""
+    """A proposal or a dossier in the register; `now` is the state that stands, `due` until when an answer is owed."""
 
     item: object
     is_dossier: bool
@@ -51,6 +55,7 @@ class Row:
     answer: object = None
     head: str = ""
     positions: list = field(default_factory=list)
+    due: Due | None = None
 
     @property
     def waiting(self):
@@ -76,8 +81,8 @@ def state_of(proposal, head):
     return UNNEEDED if proposal.change.kind == Kind.KEEP else WAITING
 
 
-def states_of(proposal, answers, merged_at, head):
-    """Return the states of a proposal; `answers` are all that were given, the earliest first."""
+def states_of(proposal, answers, merged_at, head, due=None):
+    """Return the states of a proposal; `answers` are all that were given, the earliest first, `due` its duty's."""
     states = [State("submitted", proposal.submitted_at)]
     if proposal.visible_at and proposal.visible_at not in {proposal.returned_at, proposal.hidden_at}:
         states.append(State("published", proposal.visible_at))
@@ -85,6 +90,8 @@ def states_of(proposal, answers, merged_at, head):
         states.append(State("moved", proposal.moved_at))
     if head and merged_at:
         states.append(State(MERGED, merged_at, into=head))
+    if due:
+        states.append(State(OWED, due.since, due=due))
     moments = {
         "returned": proposal.returned_at,
         "hidden": proposal.hidden_at,
@@ -111,9 +118,13 @@ def stood(uid, stance, submitted_at, withdrawn_at, hidden_at, outcome, answered_
     return Stood(uid, stance, UNNEEDED if stance == PositionStance.SUPPORT else WAITING, submitted_at, None)
 
 
-def states_of_dossier(versions, positions):
+def states_of_dossier(versions, positions, duties):
     """Return the states of a dossier: its versions (number, filed at), then what became of its positions, gathered."""
     states = [State("submitted" if number == 1 else "filed_again", at, number=number) for number, at in versions]
+    owed: dict[tuple, list] = {}
+    for due in duties:
+        owed.setdefault((due.since, due.on), []).append(due)
+    states += [State(OWED, since, count=len(alike), due=alike[0]) for (since, _on), alike in owed.items()]
     gathered: dict[tuple, list] = {}
     for position in positions:
         if position.state in {"decided", "withdrawn", "hidden"}:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -19,10 +20,11 @@ class Step:
     revision: int | None = None
 
 
-def course_of(proposal, decision, earlier=(), revisions=()):
+def course_of(proposal, decision, earlier=(), revisions=(), due=None):
     """Return the steps of a submitted proposal in the order of time, the coming ones last.
 
-    `decision` stands; `earlier` are answers that a correction replaced; `revisions` are those the reader may know of.
+    `decision` stands; `earlier` are answers that a correction replaced; `revisions` are those the reader may know of;
+    `due` is by when an answer is or was owed, where the rule obliges to one.
     """
     steps = [Step(pgettext("course of a proposal", "Registered"), proposal.submitted_at, is_registration=True)]
     if proposal.visible_at and proposal.visible_at not in {proposal.returned_at, proposal.hidden_at}:
@@ -40,6 +42,7 @@ def course_of(proposal, decision, earlier=(), revisions=()):
     for one in revisions[1:]:
         name = pgettext("course of a proposal", "Other words sent, revision %(number)s") % {"number": one.number}
         steps.append(Step(name, one.submitted_at, _of_revision(proposal, one), revision=one.number))
+    steps += _owed(due)
     answers = [*reversed(earlier), *filter(None, [decision])]
     for number, answer in enumerate(answers):
         corrected = _("It takes the place of an earlier answer.") if number else ""
@@ -58,6 +61,14 @@ def _of_revision(proposal, revision):
     if revision.withheld_at is not None:
         return _("They were never published, or are no more.")
     return ""
+
+
+def _owed(due):
+    if due is None:
+        return []
+    words = {"day": date_format(due.on, "DATE_FORMAT"), "why": due.why_name}
+    hint = _("An answer has to be given by %(day)s: %(why)s.") % words
+    return [Step(pgettext("course of a proposal", "The Commission owes an answer"), due.since, hint)]
 
 
 def _to_come(proposal, decision):

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -24,6 +25,7 @@ from articles.languages import LANGUAGES
 from articles.models.drafts import PhaseKind
 from articles.permissions import standing_appointments
 from articles.wording import words_of
+from commission.due import due_of
 from commission.models import Decision
 from consultation.pages import kept, watched
 from consultation.pages.course import course_of
@@ -143,10 +145,11 @@ def _shown(request, serial, is_open):
     """Return a proposal as the reader is shown it: made once a version for all who read it as a visitor does."""
     asked = {name: request.GET.get(name, "")[:40] for name in ("thread", "page", "words")}
     asked[PARAMETER] = order_of(request.GET)
+    today = localdate(request.moment)  # an answer that is owed is late one day more at midnight
     make = partial(_made, request, serial, is_open, asked)
     if _reads_as_all(request.user, serial):
         key = ("proposal", serial, get_language(), *asked.values())
-        shown = kept.once(key, partial(make, AnonymousUser()), of=(request.facts.versions, is_open))
+        shown = kept.once(key, partial(make, AnonymousUser()), of=(request.facts.versions, is_open, today))
     else:
         shown = make(request.user)
     if shown is None:
@@ -188,7 +191,7 @@ SUPPORT = Statement(
 
 def _made(request, serial, is_open, asked, user):
     """Return a proposal as this person is shown it, or None where it is not there for them."""
-    rows = Proposal.objects.visible_to(user).for_list(user).select_related("draft").annotate(part=PART)
+    rows = Proposal.objects.visible_to(user).for_list(user).select_related("draft", "duty").annotate(part=PART)
     proposal = rows.filter(serial=serial).first()
     if proposal is None:
         return None
@@ -205,6 +208,8 @@ def _made(request, serial, is_open, asked, user):
     comments = proposal.comments.visible_to(user)
     threads = read_threads(comments, SimpleNamespace(user=user, GET=asked, moment=request.moment))
     put_marks(threads.rows(), user)
+    duty = getattr(proposal, "duty", None)
+    due = due_of(duty, localdate(request.moment)) if duty else None
     place_name, standing = place.label(get_language()), _standing(proposal)
     context = {
         "proposal": proposal,
@@ -214,7 +219,8 @@ def _made(request, serial, is_open, asked, user):
         "base_words": words_of(place, proposal.change.base.language),
         "decision": decision,
         "earlier_answers": history[1:],
-        "course": course_of(proposal, decision, history[1:], revisions),
+        "course": course_of(proposal, decision, history[1:], revisions, due),
+        "due": due if proposal.is_stood_by and decision is None else None,
         "revisions": revisions,
         "meeting": _meeting_of(proposal),
         "group": group_of(proposal),

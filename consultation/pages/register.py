@@ -1,6 +1,7 @@
 """The register as a page: what became of each proposal, looked up by its number, author, organization or article."""
 
 from django.shortcuts import render
+from django.utils.timezone import localdate
 from django.views.decorators.http import require_safe
 
 from articles.current import get_draft
@@ -41,14 +42,15 @@ def show(request, draft):
     }
     if request.htmx:
         return render_part(request, PAGE, "list", context, status=status)
-    # One count serves all that is asked of a draft while nothing in it changes.
-    short = kept.once(("register", draft.uid), lambda: in_short(draft), of=request.facts.versions)
-    context |= {"short": short, "oldest_days": short.oldest_days(request.moment)}
+    # One count serves all that is asked of a draft while nothing in it changes and the day is the same.
+    facts, at = request.facts.versions, request.moment
+    short = kept.once(("register", draft.uid), lambda: in_short(draft, at=at), of=(facts, localdate(at)))
+    context |= {"short": short, "oldest_days": short.oldest_days(at)}
     return render(request, PAGE, context, status=status)
 
 
 def _page(draft, asked, request):
-    register = Register(draft, asked, request.user)
+    register = Register(draft, asked, request.user, at=request.moment)
     try:
         return register.page(cursor=request.GET.get("after", "")[:400])
     except UnreadableCursor:

@@ -7,7 +7,7 @@ from accounts.limits import limits_of_a_day
 from accounts.models import Level, NameForm
 from articles.current import get_draft
 from articles.models.drafts import PhaseKind
-from articles.rules import extending_of
+from articles.rules import answering_of, extending_of
 from articles.taking_part import rules
 from consultation.pages import kept, watched
 from core.text import LENGTHS
@@ -33,6 +33,7 @@ def show(request, draft):
         "least_level": Level(draft.least_level),
         "level_seen_at_once": Level(draft.level_seen_at_once),
         "extending": extending_of(draft),
+        "answering": answering_of(draft),
         "phase": draft.phase(PhaseKind.COLLECTION),
         "waiting": waiting,
         "pool": POOL,

@@ -22,6 +22,9 @@ SETTLED = {
     "extensions_most": 2,
     "extension_days": 7,
     "extension_hours_before": 48,
+    "answer_supporters": 500,
+    "answer_parties": False,
+    "answer_days": 20,
     "two_people": False,
 }
 
@@ -45,6 +48,8 @@ def test_rules_are_settled_with_a_leaf_that_says_all_of_them(draft, secretary):
         ("grace_minutes", 61, "Choose a whole number from 0 to 60."),
         ("hours_unseen", -1, "Choose a whole number from 0 to 720."),
         ("appeal_days", 0, "Choose a whole number from 1 to 60."),
+        ("answer_supporters", -1, "Choose a whole number from 0 to 100000."),
+        ("answer_days", 0, "Choose a whole number from 1 to 365."),
         ("extension_days", 0, "Choose a whole number from 1 to 180."),
     ],
 )
@@ -77,7 +82,7 @@ def test_second_secretary_agrees_to_the_rules(draft, secretary):
 
 def test_secretary_settles_them_in_the_browser_and_reads_what_is_wrong(client, draft, secretary):
     client.force_login(secretary)
-    sent = {name: str(value) for name, value in SETTLED.items() if name != "two_people"}
+    sent = {name: str(value) for name, value in SETTLED.items() if name not in {"two_people", "answer_parties"}}
 
     page = client.get(ADDRESS).content.decode()
     wrong = client.post(ADDRESS, sent | {"grace_minutes": "1000"})

@@ -335,7 +335,7 @@ def test_an_answer_of_a_demonstration_says_so(client, db):
 
 
 DESK_QUERIES = 26
-OVERVIEW_QUERIES = 13
+OVERVIEW_QUERIES = 14
 ANSWERS_QUERIES = 17
 
 

@@ -20,7 +20,8 @@ from django.utils import timezone
 from accounts.actions import edit_profile, erase_person
 from articles.actions import accept_conditions, close_phase, edit_topic, extend_phase, open_phase
 from articles.actions.versions import touch
-from articles.models import Phase
+from articles.models import Draft, Phase
+from commission.actions import begin_duties
 from consultation.pages import kept, watched
 from consultation.pages.memory import Memory
 from core import clock
@@ -265,7 +266,7 @@ def test_nothing_is_stale_after_any_act(db, tmp_path):
 
     assert checked.stale == []
     assert checked.remembered > 500
-    assert len(walked) == 78
+    assert len(walked) == 79
     assert f"/ru/proposals/{world.several.number}/" == SEVERAL
     assert Segment.objects.get(long_text=world.whole).proposal.get_absolute_url().endswith(PART.removeprefix("/ru"))
     assert {
@@ -275,6 +276,7 @@ def test_nothing_is_stale_after_any_act(db, tmp_path):
         "coauthor.joined",
         "coauthor.left",
         "decision.published",
+        "duty.begun",
         "identity.disputed",
         "person.erased",
         "proposal.revised",
@@ -366,6 +368,16 @@ def show_unlooked_at(draft, at):
     draft.hours_unseen = hours
     draft.save(update_fields=["hours_unseen"])
     assert shown is not None
+
+
+def owe_answers(draft, at):
+    """Begin the duties that would be there if one supporter obliged the Commission, and any party."""
+    Draft.objects.filter(pk=draft.pk).update(answer_supporters=1, answer_parties=True)
+    begun = begin_duties(draft, at=at)
+    Draft.objects.filter(pk=draft.pk).update(
+        answer_supporters=draft.answer_supporters, answer_parties=draft.answer_parties
+    )
+    assert begun > 1
 
 
 def slip(world):
@@ -480,6 +492,7 @@ def walk(world, tmp_path):
         lambda at: undo(world.slip, by=world.moderator, at=clock.now()),
         lambda at: ruling(world.comment, "hide", at),
         lambda at: show_unlooked_at(world.draft, at),
+        lambda at: owe_answers(world.draft, at),
         lambda at: ruling(world.waiting, "publish", at),
         lambda at: merge_proposal(world.waiting, world.published, reasons="То же.", by=world.moderator, at=clock.now()),
         lambda at: support_proposal(world.waiting, by=world.reporter, at=clock.now()),

@@ -46,7 +46,7 @@ def test_the_page_tells_what_became_of_a_proposal(client, answered):
         [
             answered.number,
             "Article 9, paragraph 1: changeТүсінікті болсын.Citizen, Astana",
-            "Declined Registered, 5 February 2026 Published, 5 February 2026 Declined, 5 February 2026",
+            "Declined 5 February 2026: Registered 5 February 2026: Published 5 February 2026: Declined",
             f"Answer {answered.number} 5 February 2026",
         ]
     ]
@@ -60,7 +60,7 @@ def test_the_page_counts_in_short(client, draft, answered):
 
     page = html.fromstring(client.get(PAGE).content)
 
-    assert page.xpath("//dl[@class='figs']//dd[@class='n']/text()") == ["1", "1", "0"]
+    assert page.xpath("//dl[@class='figs']//dd[@class='n']/text()") == ["1", "1", "0", "0"]
     assert "The oldest was registered on 5 February 2026:" in " ".join(page.text_content().split())
 
 
@@ -114,7 +114,7 @@ def test_words_that_are_no_longer_shown_are_not_told_nor_their_author(client, dr
     [[_number, asked, state, _answer]] = rows_of(client.get(PAGE))
 
     assert asked == "Article 9, paragraph 2: changeThe words are no longer shown."
-    assert state.startswith("Hidden Hidden by a moderator, 5 February 2026")
+    assert state.startswith("Hidden 5 February 2026: Hidden by a moderator")
 
 
 def test_programs_read_the_same_rows(client, draft, answered):
@@ -129,13 +129,16 @@ def test_programs_read_the_same_rows(client, draft, answered):
         "number": position.dossier.number,
         "type": "dossier",
         "state": "waiting",
-        "states": [{"state": "submitted", "at": at, "outcome": "", "into": "", "count": None, "version": 1}],
+        "states": [
+            {"state": "submitted", "at": at, "outcome": "", "into": "", "count": None, "due_on": None, "version": 1}
+        ],
         "kind": "",
         "provision": "",
         "place": "",
         "author": "«Дерек» қоры",
         "participant": "org",
         "answer": None,
+        "due": None,
         "positions": [{"uid": position.uid, "stance": "with_changes", "state": "waiting", "at": at, "outcome": None}],
         "url": f"{settings.SITE_URL}/kk/dossiers/{position.dossier.number}/",
         "demonstration": True,
@@ -151,7 +154,7 @@ def test_programs_follow_the_pages_and_read_the_counts(client, draft, answered):
     first = client.get(ROWS, {"limit": 1}).json()
     second = client.get(first["next"]).json()
 
-    assert [row["number"] for row in first["results"] + second["results"]] == [answered.number, waiting.number]
+    assert [row["number"] for row in first["results"] + second["results"]] == [waiting.number, answered.number]
     assert second["next"] is None
     assert client.get(f"{ROWS}counts/").json() == {
         "answered": 1,
@@ -160,6 +163,9 @@ def test_programs_follow_the_pages_and_read_the_counts(client, draft, answered):
         "oldest": localtime(waiting.submitted_at).isoformat(),
         "answered_organizations": 0,
         "waiting_organizations": 0,
+        "due": 0,
+        "overdue": 0,
+        "longest": None,
     }
     assert client.get(ROWS, {"cursor": "nonsense"}).status_code == 400
 
@@ -169,7 +175,7 @@ def test_the_page_asks_a_constant_number_of_queries(client, draft, number, djang
     for _time in range(number):
         world.make_proposal(draft), world.make_position(draft)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(27):
         response = client.get(PAGE, {"q": "статья 9"})
 
     assert len(rows_of(response)) == 2 * number

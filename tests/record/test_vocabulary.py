@@ -6,7 +6,7 @@ from accounts.models import Level, MemberRole, OrganizationKind
 from articles.languages import CODES
 from articles.models import PageKind, Role
 from articles.models.drafts import Part, PhaseKind
-from commission.models import Outcome
+from commission.models import Outcome, Why
 from core import ids
 from moderation.actions import SCOPES
 from moderation.models import BEFORE, AppealOutcome, RulingKind
@@ -20,6 +20,7 @@ from record import leaf, vocabulary
         (Kind.values, vocabulary.KINDS),
         (Stance.values, vocabulary.STANCES),
         (Outcome.values, vocabulary.OUTCOMES),
+        (Why.values, vocabulary.DUTIES),
         (Checked.values, vocabulary.CHECKED),
         ([*BEFORE, "own"], vocabulary.GROUNDS),
         (AppealOutcome.values, vocabulary.APPEALED),
@@ -35,6 +36,7 @@ from record import leaf, vocabulary
         "kinds",
         "stances",
         "outcomes",
+        "duties",
         "checks",
         "grounds",
         "appeals",

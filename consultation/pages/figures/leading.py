@@ -174,7 +174,7 @@ def _answers(draft, owed, moment):
     phase = draft.phase(PhaseKind.CONSIDERATION)
     until = phase.closes_at if phase else None
     is_past = until is not None and moment >= until
-    rule = _("No day is announced by which the Commission has to answer.")
+    rule = _("No day is announced for all answers. Those that are owed by a day stand in the register.")
     if until:
         rule = _("Late is what has no answer when the consideration ends, on %(day)s.") % {
             "day": date_format(localtime(until), "DATE_FORMAT")
