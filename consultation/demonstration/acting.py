@@ -9,7 +9,7 @@ from accounts.actions import accept_invitation, invite_member, refuse_organizati
 from articles.actions import agree_to, appoint, ask_for, confirm_organization
 from articles.actions.changing import OPEN, phase_values
 from articles.models.drafts import PhaseKind
-from commission.actions import answer_positions, decide
+from commission.actions import answer_positions, begin_duties, decide
 from consultation.demonstration import acts
 from intake.actions import (
     Asking,
@@ -90,6 +90,7 @@ class Performer:
             acts.DropPosition: self.drop_position,
             acts.FileDossier: self.file_dossier,
             acts.AnswerPositions: self.answer_positions,
+            acts.Owe: self.owe,
             acts.AskCosigner: self.ask_cosigner,
             acts.Cosign: self.cosign,
             acts.InviteBody: self.invite_body,
@@ -250,6 +251,9 @@ class Performer:
             by=self.people[act.by],
             at=at,
         )
+
+    def owe(self, act, at):
+        begin_duties(self.draft, at=at)
 
     def ask_cosigner(self, act, at):
         asked = self.organizations[act.other]

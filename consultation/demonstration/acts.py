@@ -238,6 +238,12 @@ class AnswerPositions(NamedTuple):
     by: int
 
 
+class Owe(NamedTuple):
+    """The Commission comes to owe answers: by the rule of the draft, to what stands before it then."""
+
+    at: int
+
+
 class AskCosigner(NamedTuple):
     at: int
     organization: int

@@ -12,6 +12,7 @@ from consultation.demonstration.acts import (
     FileDossier,
     Invite,
     Join,
+    Owe,
     Register,
     Rule,
     Say,
@@ -114,6 +115,8 @@ class _Organization:
             for eid in version.get("dropped", ()):
                 self.stage.do(DropPosition(filed - 2 * HOUR, self.number, eid, self.drafter))
             self.stage.do(FileDossier(filed, self.number, self.head))
+            if self.row["kind"] == "party":
+                self.stage.do(Owe(filed + 60))
             for position in version["positions"]:
                 self._review((self.number, position["eid"]), filed)
         for answer in self.row["answers"]:

@@ -4,12 +4,13 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.timezone import localdate
 
 from accounts.actions import register_person
 from accounts.models import Invitation, Membership, Organization, Person
 from accounts.regions import NAMES
 from articles.models import Draft
-from commission.models import Decision
+from commission.models import Decision, Duty
 from consultation.demonstration.cast import HOST, REGIONS, SIGN_INS
 from core import clock
 from feedback.aggregation import summarize
@@ -58,6 +59,7 @@ def test_demonstration_is_whole_and_loaded_once(load, tmp_path, monkeypatch):
     assert not Person.objects.filter(is_invented=False, is_active=False).exists()
     _counts_are_right()
     _numbers_have_no_gap()
+    _answers_are_owed()
     _each_sign_in_finds_something()
     _each_way_in_is_shown()
     _themes_are_named_by_acts_and_outlast_the_night(monkeypatch)
@@ -69,6 +71,18 @@ def _counts_are_right():
     assert len(summaries) > 40
     assert not Summary.objects.outdated_articles().exists()
     assert all(row.result == json.loads(json.dumps(summarize(**facts_about(row.article)))) for row in summaries)
+
+
+def _answers_are_owed():
+    """Some answers that are owed are late, some still have time, some were given in time."""
+    today = localdate(clock.now())
+    duties = Duty.objects.open().counted(today)
+    answers = Decision.objects.standing().filter(position__duty__isnull=False).select_related("position__duty")
+    in_time = [one for one in answers if localdate(one.at) <= one.position.duty.due_on]
+
+    assert duties["overdue"] >= 1
+    assert duties["due"] > duties["overdue"]
+    assert in_time
 
 
 def _numbers_have_no_gap():

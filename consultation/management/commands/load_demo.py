@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from accounts.models import Person
 from articles.models import Draft, Provision
+from commission.actions import begin_duties
 from consultation.demonstration.acting import Performer
 from consultation.demonstration.bulk import BulkPerformer
 from consultation.demonstration.cast import HOST, SIGN_INS
@@ -23,6 +24,8 @@ from proposals.actions import renew_statements
 from proposals.models import StatementsMark
 
 LEAST_PEOPLE = 30
+# By when the Commission owes answers: within the nine days some are in time, some late, and some still due.
+RULE = {"answer_supporters": 60, "answer_parties": True, "answer_days": 4}
 
 
 class Command(BaseCommand):
@@ -50,7 +53,7 @@ class Command(BaseCommand):
         here = connection.settings_dict["NAME"]
         with owner_connection(database=here), transaction.atomic():
             _wait_for_no_disk()
-            Draft.objects.filter(pk=found.pk).update(is_demonstration=True)
+            Draft.objects.filter(pk=found.pk).update(is_demonstration=True, **RULE)
             story = {"people": people, "seed": seed, "performer": Performer if by_actions else BulkPerformer}
             tell(Draft.objects.get(pk=found.pk), now=clock.now(), **story, say=self._say)
         with owner_connection(database=here), connection.cursor() as cursor:
@@ -58,6 +61,7 @@ class Command(BaseCommand):
             cursor.execute("ANALYZE")
         self._say("Themes …")
         name_themes(found, by=Person.objects.get(email=f"analyst@{HOST}"), at=clock.now())
+        begin_duties(found, at=clock.now())
         self._say("Counts …")
         _each(renew_statements, StatementsMark.objects.outdated_articles())
         outdated = Provision.objects.filter(pk__in=list(Summary.objects.outdated_articles()))
