@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models.functions import Now
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +17,7 @@ from accounts.notices import read_all, read_one, readings
 from accounts.permissions import organizations_of
 from articles.invitations import address_of as address_of_office
 from articles.models import Acceptance, OfficeInvitation
-from commission.models import Decision
+from commission.register.telling import tell_proposals
 from core import clock
 from core.paging import page_of
 from moderation.models import Report
@@ -55,7 +56,7 @@ def show(request):
     if "notices" in pages:
         _read(pages["notices"], get_language())
     if "proposals" in pages:
-        _add_outcomes(pages["proposals"])
+        _add_states(pages["proposals"])
     context = {
         "person": person,
         "whole": whole if whole in lists else None,
@@ -115,7 +116,7 @@ def _coauthor_invitations(person):
 
 def _proposals(person):
     """Return what a person proposes, alone and with others, and the organizations that they speak for now."""
-    return Proposal.objects.filter(own_proposal(person)).with_words(person).select_related("organization")
+    return Proposal.objects.filter(own_proposal(person)).with_words(person).with_head()
 
 
 def _comments(person):
@@ -156,5 +157,9 @@ def _read(page, language):
     page.object_list = readings(page.object_list, language)
 
 
-def _add_outcomes(page):
-    page.object_list = Decision.objects.standing().put_outcomes(list(page.object_list))
+def _add_states(page):
+    """Put on each proposal what became of it (`row`), as the register tells it."""
+    page.object_list = list(page.object_list)
+    rows = tell_proposals(page.object_list, localdate(clock.now()))
+    for proposal in page.object_list:
+        proposal.row = rows[proposal.pk]

@@ -1,12 +1,15 @@
 """A person's own page: what they did, what became of it, what they are told, what is held about them."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from lxml import html
 
 from accounts.models import Notice
 from articles.actions import accept_conditions, publish_page
-from articles.models import Appointment
-from commission.actions import decide
+from articles.models import Appointment, Draft
+from commission.actions import begin_duties, decide
 from core import clock
 from moderation.actions import report, rule
 from proposals.actions import ProposalWords, save_draft, support_comment, support_proposal
@@ -186,6 +189,24 @@ def test_page_shows_where_one_is_signed_in_and_what_was_accepted(own, draft, per
     assert "this device" in said(page)
 
 
+def test_page_tells_what_became_of_each_proposal_as_the_register_does(own, draft, person):
+    waiting, answered = make_proposal(draft, person), make_proposal(draft, person, text="Other words.")
+    Draft.objects.filter(pk=draft.pk).update(answer_supporters=1, answer_days=7)
+    support_proposal(waiting, by=make_person(level=2), at=clock.now())
+    begin_duties(draft, at=clock.now() - timedelta(days=9))
+    answer(draft, answered)
+
+    page = html.fromstring(own.get(address("my_page")).content)
+
+    first, second = (
+        " ".join(row.text_content().split())
+        for row in page.xpath("//section[@id='proposals']//ul[@class='ledger plain']/li")
+    )
+    assert "Accepted" in first
+    assert ("overdue by 2 days" in second, "Waits for an answer" in second) == (True, True)
+    assert ("An answer has to be given by" in second, "overdue" in first) == (True, False)
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_page_asks_a_constant_number_of_queries(own, draft, person, django_assert_num_queries, number):
     for _ in range(number):
@@ -196,5 +217,5 @@ def test_page_asks_a_constant_number_of_queries(own, draft, person, django_asser
         support_proposal(other, by=person, at=clock.now())
         answer(draft, mine)
 
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(40):
         own.get(address("my_page"))
