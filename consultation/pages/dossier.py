@@ -7,12 +7,14 @@ from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from articles.current import get_draft
 from articles.languages import LANGUAGES
 from articles.wording import words_of
+from commission.due import due_of
 from commission.models import Decision
 from consultation.pages import kept, watched
 from moderation.marks import put_marks
@@ -94,6 +96,9 @@ def _page(request, dossier, version):
         entry.position.outcome = entry.decision.outcome if entry.decision else None
         entry.position.draft = dossier.draft
         entry.is_own = entry.position.is_own_of(request.user)
+        duty = getattr(entry.position, "duty", None)
+        is_owed = duty is not None and entry.position.is_stood_by and entry.position.decided_at is None
+        entry.due = due_of(duty, localdate(request.moment)) if is_owed else None
         entry.may_moderate = request.user.is_authenticated and can_rule(request.user, entry.position)
         if entry.stance == PositionStance.WITH_CHANGES:
             entry.base_words = words_of(entry.base.placement, entry.base.language, own=entry.base)
@@ -142,7 +147,7 @@ def _put_translations(entries, dossier, version, request):
 
 
 def _read(version, user):
-    return list(PositionEntry.objects.of(version).for_list(user))
+    return list(PositionEntry.objects.of(version).for_list(user).select_related("position__duty"))
 
 
 @dataclass(frozen=True)

@@ -278,12 +278,14 @@ def test_in_short_counts_what_is_due_and_overdue(draft, clocks):
 def test_the_page_of_the_proposal_and_the_overview_tell_the_clock(draft, clocks, rapporteur):
     page = Client().get(f"/en/proposals/{clocks['late'].number}/").content.decode()
     answered = Client().get(f"/en/proposals/{clocks['answered'].number}/").content.decode()
+    dossier = Client().get(f"/en/dossiers/{clocks['position'].dossier.number}/").content.decode()
     client = Client()
     client.force_login(rapporteur)
     overview = " ".join(html.fromstring(client.get("/en/constitution/commission/").content).text_content().split())
 
     assert "An answer was due by 15 February 2026." in page
     assert "An answer has to be given by 15 February 2026: as many people support it as the rule names." in page
+    assert "An answer was due by 17 February 2026." in dossier
     assert ("An answer was due by" in answered, "The Commission owes an answer" in answered) == (False, True)
     assert "3 answers are owed by a day 3 are overdue The first day: 15 February" in overview
 
