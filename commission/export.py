@@ -1,4 +1,4 @@
-"""What the Commission holds of a person: the decisions that they signed, the answers that they prepared."""
+"""What the Commission holds of a person: decisions, prepared answers, reports that they asked for, their own word."""
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.held import Part
-from commission.models import AuthorAnswer, Decision, DocketStep, Verdict
+from commission.models import AuthorAnswer, Decision, DocketStep, ReportOrder, Verdict
 
 
 def held_of(person):
@@ -15,6 +15,7 @@ def held_of(person):
     written = Verdict.objects.filter(by=person).order_by("at", "pk")
     said = AuthorAnswer.objects.filter(person=person).order_by("at", "pk")
     steps = DocketStep.objects.filter(by=person).order_by("at", "pk")
+    orders = ReportOrder.objects.filter(asked_by=person).order_by("asked_at", "pk")
     return [
         Part(
             "decisions",
@@ -44,5 +45,11 @@ def held_of(person):
             _("What you did with prepared answers in your office"),
             steps.values("kind", "words", "at", about=F("docket__uid")),
             {"kind": pgettext("my data", "What"), "words": pgettext("my data", "Your words")},
+        ),
+        Part(
+            "reports_asked",
+            _("Reports of phases that you asked for in your office"),
+            orders.values("phase", "asked_at", about=F("report__uid")),
+            {"phase": pgettext("my data", "Phase"), "asked_at": pgettext("my data", "Asked")},
         ),
     ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from commission import consent_views, docket_views, table_views, views
+from commission import consent_views, docket_views, report_views, table_views, views
 
 urlpatterns = [
     path("<slug:draft>/commission/", views.overview, name="overview"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<slug:draft>/commission/prepared/<str:uid>/<int:number>/", docket_views.docket_entry, name="docket_entry"),
     path("<slug:draft>/commission/<slug:eid>/", views.desk, name="desk"),
     path("<slug:draft>/commission/answers/<str:uid>/", views.correct_answer, name="correct_answer"),
+    path("<slug:draft>/reports/", report_views.reports, name="reports"),
+    path("<slug:draft>/reports/<int:number>/", report_views.report, name="report_of_phase"),
     path("<slug:draft>/table/files/", table_views.ask, name="ask_for_table"),
     path("<slug:draft>/table/files/<str:uid>/", table_views.file, name="table_file"),
     path("<slug:draft>/table/files/<str:uid>/download/", table_views.download, name="table_download"),

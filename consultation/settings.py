@@ -583,6 +583,7 @@ CELERY_TASK_ROUTES = {
         "proposals.recount_statements",
         "consultation.recount",
         "consultation.export_open_data",
+        "consultation.make_reports",
     )
 }
 CELERY_TASK_SERIALIZER = "json"

@@ -1,4 +1,4 @@
-"""Work in the background over several apps: open data, the page of figures, a recount of what is published, rehearsals.
+"""Work in the background over several apps: open data, figures, a recount of what is published, reports, rehearsals.
 
 Runs over open data and published numbers stand in the journal that staff read.
 """
@@ -8,10 +8,12 @@ import logging
 from celery import shared_task
 
 from articles.models import Draft
+from commission.actions import claim_order, fail_order, make_report
 from consultation.open_data.published import is_due, publish
 from consultation.pages.figures.counting import count_figures
 from consultation.recounting import differences
 from consultation.rehearsals.making import keep_up, settle_next
+from consultation.reports.freezing import freeze
 from core import clock
 from feedback.actions import running, weigh_demands
 from feedback.models.runs import RunKind
@@ -45,6 +47,18 @@ def recount():
             figures |= {"differences": len(found), "first": found[:MOST]}
         for line in found:
             logger.error("A published number of %s is not what the facts give: %s", draft.slug, line)
+
+
+@shared_task(name="consultation.make_reports", acks_late=True)
+def make_reports():
+    """Count and publish the reports of phases that were asked for, one by one."""
+    while (order := claim_order(at=clock.now())) is not None:
+        try:
+            make_report(order, freeze=freeze, clock=clock.now)
+        except Exception as error:
+            logger.exception("A report of a phase could not be made.")
+            fail_order(order, error)
+            return  # it is tried again in the next run
 
 
 @shared_task(name="consultation.settle_rehearsals", acks_late=True)

@@ -216,3 +216,7 @@ def docket_id():
 
 def author_answer_id():
     return new_id("z")
+
+
+def phase_report_id():
+    return new_id("w")

@@ -113,7 +113,7 @@ def _sentence(row, places, changes, article, url):
     keys = [(serial, row["provision"]) for serial in row["named"] if row["rule"] in QUOTING]
     return Sentence(
         rule=row["rule"],
-        text=_text(row, place),
+        text=text_of(row, place),
         number=row["numbers"]["number"],
         provision=place.eid if place else "",
         named=[(number_of(serial), _own_address(row, serial, url)) for serial in row["named"]],
@@ -148,7 +148,8 @@ def _address(row, place, article, url):
     return f"{url}?{urlencode(query)}#proposals"
 
 
-def _text(row, place):
+def text_of(row, place):
+    """Return a sentence, {"rule", "numbers"}, in words; `place` is what it is about, or None."""
     return TEXTS[row["rule"]](Numbers(row["numbers"]), place)
 
 

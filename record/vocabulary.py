@@ -310,6 +310,8 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "long_text.objected": ({"c": SEALED}, {}),
     "long_text.answered": ({"c": SEALED}, {}),
     "position.answered": ({"position": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _ANSWER),
+    # What a phase had brought, counted at one moment; the digest is over all that the report states.
+    "report.published": ({"draft": OBJECT, "phase": PHASES, "number": NUMBER, "sha256": DIGEST}, {}),
 }
 
 

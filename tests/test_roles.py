@@ -39,6 +39,7 @@ from proposals.invitations import address_of as coauthor_address_of
 from proposals.models import Attachment, Proposal
 from proposals.room import Room
 from proposals.word_changes import changes_in
+from tests.commission.frozen import make as make_report
 from tests.proposals import pdfs
 from tests.world import PASSWORD, SLUG, change_of, make_world, office_invitation_of, operator_of
 
@@ -238,6 +239,7 @@ SENT = {
         "correction_ru": "Была ошибка.",
     },
     "decision": {"outcome": "declined", "reasons": REASONS},
+    "phase": {"phase": "collection"},
     "table file": {"form": "xlsx", "language": "kk", "article": "art_9", "names": "shown"},
     "unsent": {name: PROPOSAL[name] for name in ("kind", "text", "reasons", "language")}
     | {"draft": SLUG, "provision": "art_9__para_1"},
@@ -494,6 +496,7 @@ def names_of(world):
         "decision": world.decision.uid,
         "family": (getattr(world, "family", None) or family_of(world)).uid,
         "table_file": (getattr(world, "table_file", None) or table_file_of(world)).uid,
+        "phase_report": (getattr(world, "phase_report", None) or make_report(world.draft, world.secretary)).number,
         "appeal": world.appeal.uid,
         "batch": world.batch.uid,
         "ruling": world.ruling.uid,
@@ -568,6 +571,7 @@ def _made(django_db_setup, django_db_blocker):
         made.office_invitation = office_invitation_of(made)
         made.family = family_of(made)
         made.table_file = table_file_of(made)
+        made.phase_report = make_report(made.draft, made.secretary)
         yield made
         transaction.set_rollback(True)
 

@@ -30,6 +30,7 @@ from commission.models.dockets import (
 )
 from commission.models.duties import Duty, Why
 from commission.models.filed import FiledPosition, Weighed
+from commission.models.reports import PhaseReport, ReportOrder
 from commission.models.table_files import Format, TableFile
 
 __all__ = [
@@ -52,6 +53,8 @@ __all__ = [
     "Fold",
     "Format",
     "Outcome",
+    "PhaseReport",
+    "ReportOrder",
     "StepKind",
     "TableFile",
     "Verdict",

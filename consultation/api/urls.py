@@ -59,6 +59,7 @@ urlpatterns = [
     path("", include("articles.registrations_api")),
     path("", include("commission.desk_api")),
     path("", include("commission.register_api")),
+    path("", include("commission.reports_api")),
     path("", include("feedback.families_api")),
     path("", include("feedback.variants_api")),
 ]

@@ -115,6 +115,7 @@ README = [
         "numbers.json has the numbers that the pages show. recount.py computes them again from the tables "
         "alone: python recount.py FOLDER"
     ),
+    _("recount_report.py does the same for a report of a phase: python recount_report.py FOLDER REPORT.json"),
     _(
         "manifest.json names each file with its SHA-256. The SHA-256 of the manifest itself stands in the "
         "public record."

@@ -73,10 +73,13 @@ def is_due(draft, *, at):
     return export is None or export.at < _last_night(at) or _was_taken_since(draft, export.at)
 
 
-def publish(draft, *, at):
-    """Write an export, in place of all earlier ones: what was erased or hidden lies nowhere any more."""
+def publish(draft, *, at, beside=None):
+    """Write an export, in place of all earlier ones: what was erased or hidden lies nowhere any more.
+
+    `beside` reads in the snapshot of the export (`export_open_data`).
+    """
     kept = settings.OPEN_DATA_DIR / draft.slug / at.astimezone(UTC).strftime(STAMP)
-    manifest = export_open_data(draft, kept)
+    manifest = export_open_data(draft, kept, beside=beside)
     for folder in kept.parent.iterdir():
         if folder != kept:
             shutil.rmtree(folder, ignore_errors=True)

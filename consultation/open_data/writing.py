@@ -5,6 +5,8 @@ import hashlib
 import io
 import json
 import shutil
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -22,7 +24,7 @@ from feedback.models import Summary
 
 FORMAT = 1
 MANIFEST, NUMBERS = "manifest.json", "numbers.json"
-RECOUNT = settings.BASE_DIR / "verify" / "recount.py"
+SCRIPTS = [settings.BASE_DIR / "verify" / name for name in ("recount.py", "recount_report.py")]
 
 
 class Written:
@@ -41,10 +43,20 @@ class Written:
         self._file.close()
 
 
-def export_open_data(draft, folder):
+@dataclass(frozen=True)
+class Exported:
+    """What an export is of: its moment, the published numbers in it, the digest of its manifest."""
+
+    at: datetime
+    numbers: dict
+    manifest_sha256: str
+
+
+def export_open_data(draft, folder, *, beside=None):
     """Write everything public of a draft into a folder, in place of what was there; return the manifest.
 
-    All files are of one snapshot. The digest of the manifest enters the record once they are in their place.
+    All files are of one snapshot; `beside` is given what is exported (`Exported`) and reads in the same one. The digest
+    of the manifest enters the record once they are in their place.
     """
     _count_what_is_new(draft)
     folder = Path(folder)
@@ -52,13 +64,16 @@ def export_open_data(draft, folder):
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
     with one_snapshot(), override("en"):
-        at = clock.now()
-        manifest = _write_all(draft, unfinished, at)
-    content = as_json(manifest)
+        at, numbers = clock.now(), numbers_of(draft)
+        manifest = _write_all(draft, unfinished, numbers, at)
+        content = as_json(manifest)
+        digest = hashlib.sha256(content).hexdigest()
+        if beside is not None:
+            beside(Exported(at, numbers, digest))
     (unfinished / MANIFEST).write_bytes(content)
     shutil.rmtree(folder, ignore_errors=True)
     unfinished.rename(folder)
-    publish_open_data(draft, manifest_sha256=hashlib.sha256(content).hexdigest(), size=len(content), at=clock.now())
+    publish_open_data(draft, manifest_sha256=digest, size=len(content), at=clock.now())
     return manifest
 
 
@@ -68,13 +83,13 @@ def _count_what_is_new(draft):
         aggregate_feedback(article, at=clock.now())
 
 
-def _write_all(draft, folder, at):
+def _write_all(draft, folder, numbers, at):
     files = [written for table in TABLES for written in _write_table(table, draft, folder)]
     plain = {
-        NUMBERS: as_json({"method": METHOD} | numbers_of(draft)),
+        NUMBERS: as_json({"method": METHOD} | numbers),
         "dictionary.json": as_json(dictionary()),
         "README.md": readme(draft).encode(),
-        RECOUNT.name: RECOUNT.read_bytes(),
+        **{script.name: script.read_bytes() for script in SCRIPTS},
     }
     files += [_write(folder / name, content) for name, content in plain.items()]
     return {

@@ -68,6 +68,7 @@ COLUMNS = {
     "commission.Docket.second": LEFT,
     "commission.DocketStep.by": LEFT,
     "commission.Verdict.by": LEFT,
+    "commission.ReportOrder.asked_by": LEFT,
     "feedback.Theme.named_by": LEFT,
     "feedback.ThemePlacement.placed_by": LEFT,
     "moderation.Appeal.decided_by": LEFT,

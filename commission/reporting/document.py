@@ -1,0 +1,89 @@
+"""A report of a phase as a document in the reader's language: the same numbers in each."""
+
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from articles.models import Placement
+from articles.models.drafts import PhaseKind
+from commission.reporting import counted, telling, told
+from commission.reporting.blocks import Document, Section
+from moderation.grounds import Grounds
+
+SECTIONS = ("participation", "articles", "decisions", "moderation", "method", "limits")
+
+
+def document_of(report, language):
+    """Return a report in a language, in a constant number of queries."""
+    with translation.override(language):
+        return _document(report, language)
+
+
+def titles():
+    """Return what each section is called in the reader's language."""
+    return {
+        "participation": pgettext("report", "Who took part, and what was sent"),
+        "articles": pgettext("report", "What was said and decided, article by article"),
+        "decisions": pgettext("report", "What was decided"),
+        "moderation": pgettext("report", "Moderation"),
+        "method": pgettext("report", "How it was counted, and of what"),
+        "limits": pgettext("report", "What a reader cannot verify"),
+    }
+
+
+def title_of(report):
+    """Return how a report is called in the reader's language."""
+    words = {"number": report.number, "phase": PhaseKind(report.phase).label}
+    return pgettext("report", "Report No. %(number)s. Phase: %(phase)s") % words
+
+
+def _document(report, language):
+    figures = report.figures
+    places = Placement.objects.filter(edition__draft=report.draft_id, edition__number=figures["edition"])
+    by_eid = {place.eid: place for place in places.order_by("order")}
+    blocks = {
+        "participation": counted.participation(figures),
+        "articles": telling.articles(figures, by_eid, language),
+        "decisions": told.decisions(figures),
+        "moderation": told.moderation(figures, Grounds.of(report.draft).names),
+        "method": told.method(report),
+        "limits": told.limits(),
+    }
+    names = titles()
+    return Document(
+        title=title_of(report),
+        notes=tuple(_notes(report)),
+        sections=[Section(code, names[code], blocks[code]) for code in SECTIONS],
+        language=language,
+        moment=report.moment.isoformat(timespec="seconds"),
+        digest=report.digest,
+        foot=_("Demonstration: invented.") if figures["demonstration"] else "",
+    )
+
+
+def _notes(report):
+    figures, draft = report.figures, report.draft
+    phase = figures["phase"]
+    text = draft.text_in(translation.get_language())
+    if text is not None:
+        yield text.title
+    if figures["demonstration"]:
+        yield _("Demonstration: all proposals, answers and numbers are invented.")
+    shown = {"moment": _moment(report.moment), "edition": figures["edition"]}
+    yield _("As of %(moment)s (Astana time). Edition of the draft: %(edition)s.") % shown
+    opened = {"opened": _moment(datetime.fromisoformat(phase["opens_at"]))}
+    if phase["closed"]:
+        closed = {"closed": _moment(datetime.fromisoformat(phase["closes_at"]))}
+        yield _("The phase was opened on %(opened)s and closed on %(closed)s.") % (opened | closed)
+    else:
+        yield _("The phase was opened on %(opened)s and was still open: these numbers are not the last ones.") % opened
+    yield _("The numbers were frozen at this moment by a program and are never changed. A later report is a new one.")
+
+
+def _moment(at):
+    return capfirst(date_format(localtime(at), "DATETIME_FORMAT"))

@@ -1,0 +1,1 @@
+"""Reports of phases: what is counted for them, over all apps; `commission` keeps and shows them."""
