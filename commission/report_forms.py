@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from articles.models.drafts import PhaseKind
 
 
-class ReportForm(forms.Form):
+class PhaseForm(forms.Form):
     """Of which phase a report should be."""
 
     phase = forms.ChoiceField(

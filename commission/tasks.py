@@ -6,10 +6,21 @@ import time
 from celery import shared_task
 
 from articles.models import Draft
-from commission.actions import begin_duties, claim_file, fail_file, finish_docket, forget_files, make_file, publish_next
+from commission.actions import (
+    begin_duties,
+    claim_file,
+    fail_file,
+    finish_docket,
+    forget_files,
+    make_file,
+    make_report_file,
+    missing_files,
+    publish_next,
+)
 from commission.closing import remind, tell_extended
 from commission.days import gather
 from core import clock
+from core.locks import alone
 
 logger = logging.getLogger(__name__)
 PUBLISHING_FOR = 4  # seconds, then other work has its turn
@@ -50,6 +61,17 @@ def make_tables():
         except Exception as error:
             logger.exception("A comparative table could not be written.")
             fail_file(file, error)
+
+
+@shared_task(name="commission.make_report_files", acks_late=True)
+def make_report_files():
+    """Make the files of reports that are missing, by one worker at a time."""
+    with alone("commission.report_files") as is_ours:
+        for report, language, form in missing_files(MOST_FILES) if is_ours else ():
+            try:
+                make_report_file(report, language, form, at=clock.now())
+            except Exception:
+                logger.exception("A report could not be written as a file (%s, %s).", language, form)
 
 
 @shared_task(name="commission.forget_tables", acks_late=True)

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:draft>/commission/answers/<str:uid>/", views.correct_answer, name="correct_answer"),
     path("<slug:draft>/reports/", report_views.reports, name="reports"),
     path("<slug:draft>/reports/<int:number>/", report_views.report, name="report_of_phase"),
+    path("<slug:draft>/reports/<int:number>/files/<slug:form>/", report_views.file, name="report_file"),
     path("<slug:draft>/table/files/", table_views.ask, name="ask_for_table"),
     path("<slug:draft>/table/files/<str:uid>/", table_views.file, name="table_file"),
     path("<slug:draft>/table/files/<str:uid>/download/", table_views.download, name="table_download"),

@@ -33,6 +33,7 @@ app.conf.beat_schedule = {
     "recount statements": {"task": "proposals.recount_statements", "schedule": crontab(hour=22, minute=40)},
     "export open data": {"task": "consultation.export_open_data", "schedule": 900.0, "options": {"expires": 600}},
     "make reports": {"task": "consultation.make_reports", "schedule": 5.0, "options": {"expires": 20}},
+    "make files of reports": {"task": "commission.make_report_files", "schedule": 20.0, "options": {"expires": 20}},
     "recount what is published": {"task": "consultation.recount", "schedule": crontab(hour=23, minute=10)},
     "send due mail": {"task": "accounts.send_due_mail", "schedule": 5.0, "options": {"expires": 30}},
     "mail invitations": {"task": "proposals.mail_invitations", "schedule": 5.0, "options": {"expires": 30}},

@@ -580,6 +580,7 @@ CELERY_TASK_ROUTES = {
         "feedback.work",
         "feedback.check_tallies",
         "commission.make_tables",
+        "commission.make_report_files",
         "proposals.recount_statements",
         "consultation.recount",
         "consultation.export_open_data",

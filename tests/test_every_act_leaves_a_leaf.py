@@ -265,6 +265,8 @@ NO_LEAF = {
     "commission.actions.forget_files": "a file is kept for two days; it can be made anew",
     "commission.actions.holds_veiled": "reads alone",
     "commission.actions.ask_for_report": "asks a worker, who publishes the report and leaves its leaf",
+    "commission.actions.make_report_file": "writes a report as a file, which changes nothing that is read",
+    "commission.actions.missing_files": "reads alone",
     "commission.actions.claim_order": "a journal of the workers; it says nothing about anybody",
     "commission.actions.fail_order": "a journal of the workers; it says nothing about anybody",
     "commission.actions.erase_person": "part of accounts' act, which says so; files are made anew when asked for",

@@ -29,6 +29,7 @@ from articles import short
 from articles.invitations import address_of as office_address_of
 from articles.models import PageVersion
 from articles.sheets import file_of, sheet_of
+from commission.actions import make_report_file
 from commission.comparative.choice import Choice
 from commission.models import Docket, DocketItem, TableFile
 from core import clock
@@ -412,6 +413,13 @@ def table_file_of(world):
     )
 
 
+def phase_report_of(world):
+    """Return a report, of which a worker has made one file so far."""
+    report = make_report(world.draft, world.secretary)
+    make_report_file(report.pk, "ru", "docx", at=world.clock.next())
+    return report
+
+
 def family_of(world):
     """Return a family of the world: two proposals whose reasons are said to be nearly the same."""
     article = world.published.change.article
@@ -496,7 +504,7 @@ def names_of(world):
         "decision": world.decision.uid,
         "family": (getattr(world, "family", None) or family_of(world)).uid,
         "table_file": (getattr(world, "table_file", None) or table_file_of(world)).uid,
-        "phase_report": (getattr(world, "phase_report", None) or make_report(world.draft, world.secretary)).number,
+        "phase_report": (getattr(world, "phase_report", None) or phase_report_of(world)).number,
         "appeal": world.appeal.uid,
         "batch": world.batch.uid,
         "ruling": world.ruling.uid,
@@ -571,7 +579,7 @@ def _made(django_db_setup, django_db_blocker):
         made.office_invitation = office_invitation_of(made)
         made.family = family_of(made)
         made.table_file = table_file_of(made)
-        made.phase_report = make_report(made.draft, made.secretary)
+        made.phase_report = phase_report_of(made)
         yield made
         transaction.set_rollback(True)
 

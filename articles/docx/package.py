@@ -72,6 +72,26 @@ def cell(width, content):
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{content}</w:tc>'
 
 
+def paragraph(style, runs):
+    """Return a paragraph of a style; its runs are (words, marks of the run)."""
+    told = "".join(
+        f'<w:r><w:rPr>{mark}</w:rPr><w:t xml:space="preserve">{escape(_plain(words))}</w:t></w:r>'
+        if mark
+        else f'<w:r><w:t xml:space="preserve">{escape(_plain(words))}</w:t></w:r>'
+        for words, mark in runs
+    )
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{told}</w:p>'
+
+
+def _plain(words):
+    """Return words without the signs that XML 1.0 cannot hold."""
+    return (
+        "".join(sign if sign >= " " or sign in "\t" else " " for sign in words)
+        .replace("\ufffe", "")
+        .replace("\uffff", "")
+    )
+
+
 def borders():
     """Return thin lines around all cells of a table."""
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")

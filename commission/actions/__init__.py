@@ -33,6 +33,7 @@ from commission.actions.refusals import (
     QuestionNeedsAnswer,
     TooManyAtOnce,
 )
+from commission.actions.report_files import make_report_file, missing_files
 from commission.actions.reports import (
     Frozen,
     PhaseMissing,
@@ -109,6 +110,8 @@ __all__ = [
     "leave_out",
     "make_file",
     "make_report",
+    "make_report_file",
+    "missing_files",
     "publish_next",
     "return_docket",
     "send_docket",

@@ -1,8 +1,6 @@
 """A comparative table as a Word file: A4 across, the columns' names repeated on each sheet."""
 
-from xml.sax.saxutils import escape
-
-from articles.docx.package import A4_TURNED, borders, cell, package
+from articles.docx.package import A4_TURNED, borders, cell, package, paragraph
 from commission.comparative.cells import COLUMNS
 
 WIDTHS = {
@@ -19,19 +17,19 @@ MARKS = {"": "", "ins": '<w:u w:val="single"/>', "del": "<w:strike/>", "strong":
 
 def write(head, rows, told):
     """Return the bytes of the file; `told()` is asked for the number of rows and their digest after the last one."""
-    body = [_paragraph("Title", [(head.title, "")])]
-    body += [_paragraph("FileNote", [(note, "")]) for note in head.notes]
+    body = [paragraph("Title", [(head.title, "")])]
+    body += [paragraph("FileNote", [(note, "")]) for note in head.notes]
     grid = "".join(f'<w:gridCol w:w="{WIDTHS[name]}"/>' for name in COLUMNS)
     body.append(
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(WIDTHS.values())}" w:type="dxa"/>{borders()}'
         f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
     )
     names = zip(COLUMNS, head.columns, strict=True)
-    cells = "".join(cell(WIDTHS[name], _paragraph("TableHead", [(words, "")])) for name, words in names)
+    cells = "".join(cell(WIDTHS[name], paragraph("TableHead", [(words, "")])) for name, words in names)
     body.append(f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>")
     body += [_row(row) for row in rows]
     end = told()
-    body.append(f"</w:tbl>{_paragraph('FileNote', [(f'{end.rows} · SHA-256 {end.digest}', '')])}")
+    body.append(f"</w:tbl>{paragraph('FileNote', [(f'{end.rows} · SHA-256 {end.digest}', '')])}")
     return package(
         "".join(body),
         language=head.languages[0],
@@ -49,23 +47,4 @@ def _row(row):
 
 
 def _line(line):
-    return _paragraph("TableText", [(run.words, MARKS[run.mark]) for run in line.runs])
-
-
-def _paragraph(style, runs):
-    told = "".join(
-        f'<w:r><w:rPr>{mark}</w:rPr><w:t xml:space="preserve">{escape(_plain(words))}</w:t></w:r>'
-        if mark
-        else f'<w:r><w:t xml:space="preserve">{escape(_plain(words))}</w:t></w:r>'
-        for words, mark in runs
-    )
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{told}</w:p>'
-
-
-def _plain(words):
-    """Return words without the signs that XML 1.0 cannot hold."""
-    return (
-        "".join(sign if sign >= " " or sign in "\t" else " " for sign in words)
-        .replace("\ufffe", "")
-        .replace("\uffff", "")
-    )
+    return paragraph("TableText", [(run.words, MARKS[run.mark]) for run in line.runs])

@@ -35,7 +35,7 @@ PADDING = [(f"{side}PADDING", (0, 0), (-1, -1), 2.5) for side in ("LEFT", "RIGHT
 
 def write(head, rows, told):
     """Return the bytes of the file; `told()` is asked for the number of rows and their digest after the last one."""
-    signs = _signs()
+    signs = signs_of_font()
     held = io.BytesIO()
     document = BaseDocTemplate(held, pagesize=landscape(A4), title=head.title, author="", creator="", invariant=1)
     width, height = landscape(A4)
@@ -43,7 +43,7 @@ def write(head, rows, told):
         MARGIN, MARGIN + 14, width - 2 * MARGIN, height - 2 * MARGIN - 14 - HEAD_HEIGHT, 0, 0, 0, 0, id="table"
     )
     names = Table(
-        [[Paragraph(_shown(words, signs), NAME) for words in head.columns]],
+        [[Paragraph(shown(words, signs), NAME) for words in head.columns]],
         WIDTHS,
         style=TableStyle([*LINES, *PADDING, ("BACKGROUND", (0, 0), (-1, -1), PALE)]),
     )
@@ -52,11 +52,11 @@ def write(head, rows, told):
         names.wrapOn(canvas, width, HEAD_HEIGHT)
         names.drawOn(canvas, MARGIN, height - MARGIN - names._height)
         canvas.setFont(FONT, 7)
-        canvas.drawCentredString(width / 2, MARGIN, _known(f"{head.foot} {document.page}".strip(), signs))
+        canvas.drawCentredString(width / 2, MARGIN, known(f"{head.foot} {document.page}".strip(), signs))
 
     document.addPageTemplates(PageTemplate("sheet", [frame], onPage=sheet))
-    story = [Paragraph(_shown(head.title, signs), TITLE)]
-    story += [Paragraph(_shown(note, signs), NOTE) for note in head.notes]
+    story = [Paragraph(shown(head.title, signs), TITLE)]
+    story += [Paragraph(shown(note, signs), NOTE) for note in head.notes]
     story += _tables(rows, signs)
     end = told()
     story.append(Paragraph(f"{end.rows} · SHA-256 {end.digest}", NOTE))
@@ -65,7 +65,7 @@ def write(head, rows, told):
 
 
 @cache
-def _signs():
+def signs_of_font():
     """Register the font, of which a file holds the signs that it uses; return those that it has."""
     path = files("fontpkg_ibm_plex_sans") / "files" / "IBMPlexSans[wdth,wght].ttf"
     font = TTFont(FONT, io.BytesIO(path.read_bytes()))
@@ -74,13 +74,14 @@ def _signs():
     return frozenset(font.face.charToGlyph)
 
 
-def _known(words, signs):
+def known(words, signs):
     """Return words with a box in the place of each sign that the font lacks."""
     return "".join(sign if ord(sign) in signs else "\u25a1" for sign in words)
 
 
-def _shown(words, signs):
-    return escape(_known(words, signs))
+def shown(words, signs):
+    """Return words as a paragraph takes them."""
+    return escape(known(words, signs))
 
 
 def _tables(rows, signs):
@@ -130,6 +131,6 @@ def _parts(lines):
 
 def _marked(signs):
     def marked(runs):
-        return "".join(MARKS[mark].format(_shown(words, signs)) for words, mark in runs)
+        return "".join(MARKS[mark].format(shown(words, signs)) for words, mark in runs)
 
     return marked

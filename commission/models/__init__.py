@@ -30,7 +30,7 @@ from commission.models.dockets import (
 )
 from commission.models.duties import Duty, Why
 from commission.models.filed import FiledPosition, Weighed
-from commission.models.reports import PhaseReport, ReportOrder
+from commission.models.reports import PhaseReport, ReportFile, ReportForm, ReportOrder
 from commission.models.table_files import Format, TableFile
 
 __all__ = [
@@ -54,6 +54,8 @@ __all__ = [
     "Format",
     "Outcome",
     "PhaseReport",
+    "ReportFile",
+    "ReportForm",
     "ReportOrder",
     "StepKind",
     "TableFile",

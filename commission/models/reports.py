@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from articles.languages import LANGUAGES
 from articles.models import Draft
 from articles.models.drafts import PhaseKind
 from core import ids
@@ -97,3 +98,27 @@ class ReportOrder(models.Model):
 
     def __str__(self):
         return f"{self.draft_id} {self.phase}"
+
+
+class ReportForm(models.TextChoices):
+    DOCX = "docx", "DOCX"
+    PDF = "pdf", "PDF"
+
+
+class ReportFile(models.Model):
+    """A report as a file in one language, made by a worker; it can be made anew, and then is the same."""
+
+    report = models.ForeignKey(PhaseReport, on_delete=models.CASCADE, related_name="files", db_index=False)
+    language = models.CharField(max_length=2, choices=LANGUAGES)
+    form = models.CharField(max_length=4, choices=ReportForm)
+    made_at = models.DateTimeField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["report", "language", "form"], name="one_file_of_a_report"),
+            models.CheckConstraint(condition=~Q(content=b""), name="report_file_has_content"),
+        ]
+
+    def __str__(self):
+        return f"{self.report_id} {self.language} {self.form}"

@@ -2,6 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+
+LEAST, MOST = 7, 64  # signs of a column
+CARDS = 5  # columns
+NOTHING = "–"  # where no number is told
 
 
 @dataclass(frozen=True)
@@ -13,18 +18,47 @@ class Table:
     rows: Sequence[Sequence[str]]
     rule: str = ""
 
+    def widths(self, whole):
+        """Return how a width is shared among the columns, after the longest of what stands in each."""
+        columns = zip(self.columns, *self.rows, strict=True) if self.rows else ((name,) for name in self.columns)
+        longest = [_longest(head, cells) for head, *cells in columns]
+        shares = [round(whole * one / sum(longest)) for one in longest]
+        return [whole - sum(shares[1:]), *shares[1:]]
+
+    @property
+    def is_wide(self):
+        """Whether it has more columns than a phone shows one under the other."""
+        return len(self.columns) > CARDS
+
     @property
     def lines(self):
-        """The rows as a template has them: the name, then each further cell with the name of its column."""
-        return [(name, list(zip(self.columns[1:], cells, strict=True))) for name, *cells in self.rows]
+        """The rows as a template has them: the name, then each further cell with its column (`heads`)."""
+        return [(name, list(zip(self.heads[1:], cells, strict=True))) for name, *cells in self.rows]
+
+    @cached_property
+    def heads(self):
+        """The columns, each with whether numbers stand in it."""
+        columns = zip(*self.rows, strict=True) if self.rows else [()] * len(self.columns)
+        return [(name, all(map(_is_number, cells))) for name, cells in zip(self.columns, columns, strict=True)]
+
+
+def _is_number(cell):
+    return cell == NOTHING or "".join(cell.split()).replace(",", "").isdecimal()
+
+
+def _longest(head, cells):
+    """Return how wide a column wants to be, in signs: its cells whole up to a limit, of its name the longest word."""
+    word = max((len(word) for word in head.split()), default=0)
+    return min(max(LEAST, word + 2, *(len(cell) + 2 for cell in cells), 0), MOST)
 
 
 @dataclass(frozen=True)
 class Lines:
-    """Sentences under a title, which may be empty."""
+    """Sentences under a title, which may be empty; a page shows `folded` ones when they are asked for."""
 
     title: str
     lines: list[str]
+    folded: bool = False
 
 
 @dataclass(frozen=True)

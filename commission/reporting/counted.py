@@ -98,7 +98,7 @@ def _span(span):
     names = {
         "proposals": _("Proposals"),
         "comments": _("Comments"),
-        "rulings": _("Rulings"),
+        "rulings": pgettext("report", "Rulings of moderators"),
         "answers": pgettext("report", "Answers of the Commission"),
     }
     rule = _(

@@ -62,8 +62,12 @@ def _document(report, language):
         language=language,
         moment=report.moment.isoformat(timespec="seconds"),
         digest=report.digest,
-        foot=_("Demonstration: invented.") if figures["demonstration"] else "",
+        foot=" · ".join(filter(None, [_invented(figures), title_of(report), f"SHA-256 {report.digest}"])),
     )
+
+
+def _invented(figures):
+    return _("Demonstration: invented.") if figures["demonstration"] else ""
 
 
 def _notes(report):

@@ -22,7 +22,9 @@ def articles(figures, places, language):
     named = [(_name(places.get(eid), eid, language), figures["articles"][eid]) for eid in pages]
     blocks = [_said(named), _decided(named)]
     blocks += [
-        Lines(name, [_sentence(row, places) for row in told["sentences"]]) for name, told in named if told["sentences"]
+        Lines(name, [_sentence(row, places) for row in told["sentences"]], folded=True)
+        for name, told in named
+        if told["sentences"]
     ]
     return blocks
 

@@ -1,17 +1,21 @@
 """`manage.py load_demo`: once, with sign-ins who find something of their own, and counts that a recount confirms."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 from django.utils.timezone import localdate
 
 from accounts.actions import register_person
 from accounts.models import Invitation, Membership, Organization, Person
 from accounts.regions import NAMES
 from articles.models import Draft
-from commission.models import Decision, Duty
+from commission.models import Decision, Duty, PhaseReport
 from consultation.demonstration.cast import HOST, REGIONS, SIGN_INS
+from consultation.tasks import make_reports
 from core import clock
 from feedback.aggregation import summarize
 from feedback.facts import facts_about
@@ -29,7 +33,7 @@ from tests.feedback.test_finding_themes import find_all
 @pytest.fixture
 def load(committed_db, settings, tmp_path, capsys):
     """Load the text and then, as often as it is called, the demonstration; return what is said."""
-    settings.VAR_DIR = tmp_path
+    settings.VAR_DIR, settings.OPEN_DATA_DIR = tmp_path, tmp_path / "open-data"
     call_command("load_draft", skip_checks=True)
 
     def run(**options):
@@ -60,6 +64,7 @@ def test_demonstration_is_whole_and_loaded_once(load, tmp_path, monkeypatch):
     _counts_are_right()
     _numbers_have_no_gap()
     _answers_are_owed()
+    _a_worker_makes_the_one_report(tmp_path)
     _each_sign_in_finds_something()
     _each_way_in_is_shown()
     _themes_are_named_by_acts_and_outlast_the_night(monkeypatch)
@@ -94,6 +99,22 @@ def _numbers_have_no_gap():
         uids = set(model.objects.exclude(uid__in=Entry.objects.values("object_id")).values_list("uid", flat=True))
         drafts = set(Proposal.objects.filter(status="draft").values_list("uid", flat=True))
         assert uids <= drafts, model
+
+
+def _a_worker_makes_the_one_report(folder):
+    """Whoever takes its open data away counts the same."""
+    make_reports()
+    report = PhaseReport.objects.get()
+    [export] = (folder / "open-data" / report.draft.slug).iterdir()
+    answer = folder / "report.json"
+    answer.write_bytes(Client().get(f"/api/v1/drafts/{report.draft.slug}/reports/1/").content)
+
+    command = [sys.executable, "-S", "-E", export / "recount_report.py", export, answer]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    pages = len(report.figures["articles"])
+    assert (done.stderr, done.stdout) == ("", f"All numbers agree: {pages} pages and the draft.\n")
+    assert pages > 20
+    assert report.figures["demonstration"]
 
 
 def _serials(model):

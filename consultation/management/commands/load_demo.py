@@ -9,7 +9,8 @@ from django.db import connection, transaction
 
 from accounts.models import Person
 from articles.models import Draft, Provision
-from commission.actions import begin_duties
+from articles.models.drafts import PhaseKind
+from commission.actions import ask_for_report, begin_duties
 from consultation.demonstration.acting import Performer
 from consultation.demonstration.bulk import BulkPerformer
 from consultation.demonstration.cast import HOST, SIGN_INS
@@ -66,6 +67,9 @@ class Command(BaseCommand):
         _each(renew_statements, StatementsMark.objects.outdated_articles())
         outdated = Provision.objects.filter(pk__in=list(Summary.objects.outdated_articles()))
         _each(partial(aggregate_feedback, at=clock.now()), outdated)
+        # A worker makes the report once it runs.
+        secretary = Person.objects.get(email=f"secretary@{HOST}")
+        ask_for_report(found, PhaseKind.COLLECTION, by=secretary, at=clock.now())
         write_sign_ins(path)
         self.stdout.write(f"Loaded the demonstration: everything in it is invented. {len(SIGN_INS)} sign-ins: {path}")
 
