@@ -12,6 +12,7 @@ from articles.models import Placement
 from articles.models.provisions import LEVELS
 from articles.models.provisions import Kind as Unit
 from commission.models import Considered, Decision, FiledPosition, Outcome, Weighed, outcomes_for
+from commission.narrowing import narrowed_to
 from commission.permissions import can_decide_in
 from feedback.models import Summary
 from proposals.models import Comment, Kind, Position, PositionStance, Support, Turn
@@ -32,7 +33,8 @@ STANCES = [PositionStance.OPPOSE, PositionStance.WITH_CHANGES, PositionStance.SU
 class Wanted:
     """What a rapporteur asked to see; empty is all. `same` names a proposal whose equals are shown one by one.
 
-    `kind` is a kind of proposal or the stance of a position.
+    `kind` is a kind of proposal or the stance of a position. `given` names an assignment: what of its theme, or of its
+    chosen proposals, stands here.
     """
 
     whose: str = ""
@@ -41,6 +43,12 @@ class Wanted:
     state: str = ""
     language: str = ""
     same: int | None = None
+    given: str = ""
+
+    @property
+    def is_of_proposals(self):
+        """Whether something is asked for that positions do not have."""
+        return bool(self.given)
 
 
 @dataclass
@@ -90,6 +98,7 @@ class Row:
     is_ticked: bool = False
     is_next: bool = False
     position = None
+    assigned = None  # who has its first proposal, once that is asked (`commission.assigned`)
 
     @property
     def name(self):
@@ -231,10 +240,12 @@ class Desk:
         if wanted.same:
             key = self.weighed.key_of(wanted.same)
             folds = self.weighed.in_folds([key] if key else []).folds(self.reader, single=True)
+        keys = narrowed_to(self.weighed, wanted)
         folds = [
             fold
             for fold in folds
-            if (not wanted.whose or (fold.organization_id is None) == (wanted.whose == CITIZENS))
+            if (keys is None or fold.key in keys)
+            and (not wanted.whose or (fold.organization_id is None) == (wanted.whose == CITIZENS))
             and (not wanted.kind or fold.kind == wanted.kind)
             and (not wanted.place or self.places[fold.provision_id].eid == wanted.place)
             and (not wanted.language or wanted.language in fold.languages)
@@ -254,7 +265,7 @@ class Desk:
 
     def _selected_positions(self):
         wanted = self.wanted
-        if wanted.same or wanted.whose == CITIZENS:
+        if wanted.same or wanted.whose == CITIZENS or wanted.is_of_proposals:
             return []
         order = {pk: place for place, pk in enumerate(self.places)}
         positions = [

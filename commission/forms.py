@@ -9,6 +9,7 @@ from commission.actions import CorrectionMissing, NothingChosen, OutcomeMissing,
 from commission.desk import STATES, WHOSE, Wanted
 from commission.models import Outcome
 from core.forms import show_refusal
+from core.ids import PATTERN
 from proposals.models import Kind, PositionStance
 
 CHOSEN = re.compile(r"P-(\d{6,9})(?:\*(\d{1,6}))?(?:@(\d{1,5}))?", re.ASCII)
@@ -102,6 +103,7 @@ class DeskFilter(forms.Form):
     state = forms.ChoiceField(required=False, choices=[(state, state) for state in STATES])
     language = forms.ChoiceField(required=False, choices=[("kk", "kk"), ("ru", "ru"), ("en", "en")])
     same = forms.RegexField(r"\AP-\d{6,9}\Z", required=False)
+    given = forms.RegexField(rf"\A{PATTERN.pattern}\Z", required=False)
 
     @property
     def wanted(self):

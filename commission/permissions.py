@@ -25,3 +25,10 @@ def is_appointed_for(user, item):
 def can_decide_on(user, item):
     """Whether the person may answer this: appointed to its articles, and it does not involve them."""
     return not item.involves(user) and is_appointed_for(user, item)
+
+
+def assigns_as(user, draft, article_id):
+    """Return the office in which the person gives work on an article to colleagues; None where in none."""
+    if appointments.can_run(user, draft):
+        return Role.SECRETARY
+    return Role.RAPPORTEUR if can_decide_in(user, draft, article_id) else None

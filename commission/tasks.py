@@ -4,7 +4,7 @@ import logging
 
 from celery import shared_task
 
-from commission.actions import claim_file, fail_file, forget_files, make_file
+from commission.actions import claim_file, fail_file, forget_files, make_file, settle_assignments
 from commission.closing import remind, tell_extended
 from commission.days import gather
 from core import clock
@@ -43,3 +43,9 @@ def make_tables():
 def forget_tables():
     """Forget files that are old, or hold what is no longer shown."""
     forget_files(at=clock.now())
+
+
+@shared_task(name="commission.settle_assignments", acks_late=True)
+def settle():
+    """End assignments of which nothing waits any more, and remind those whose day is near."""
+    settle_assignments(at=clock.now())

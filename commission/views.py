@@ -15,17 +15,20 @@ from accounts.followed import follows
 from articles.current import get_draft
 from articles.models import Placement
 from commission.actions import MOST_AT_ONCE, Shown, answer_chosen, correct
+from commission.assigned import put_assigned, standing_on
+from commission.assignment_views import way_to_give
 from commission.desk import FOLDS_ON_A_PAGE, KINDS, STANCES, Desk, next_article, outcome_choices, summary_of
 from commission.forms import AnswersFilter, CorrectionForm, DecisionForm, DeskFilter
 from commission.models import Considered, Decision, Outcome, Weighed, kinds_of, name_of, outcomes_for
 from commission.overview import Overview, sort_names
-from commission.permissions import can_decide_in, can_decide_on, can_weigh
+from commission.permissions import assigns_as, can_decide_in, can_decide_on, can_weigh
 from core import clock
 from core.pages import render_part
 from core.paging import page_of
 from core.rules import RuleViolation
 from feedback.campaigns import largest
 from feedback.permissions import writes_analysis_as
+from feedback.shown_themes import named_on
 from feedback.telling import in_own_words, told
 from feedback.telling_weeks import week_of
 from proposals.views import pending
@@ -39,8 +42,10 @@ def overview(request, draft):
     draft = get_draft(request, draft)
     if not can_weigh(request.user, draft):
         raise PermissionDenied
+    at = clock.now()
     board = Overview(draft, get_language(), request.GET.get("sort", "place"))
-    context = {"board": board, "moment": clock.now(), "sorts": sort_names()}
+    board.put_assigned(draft, at=at)
+    context = {"board": board, "moment": at, "sorts": sort_names()}
     return render(request, "commission/overview.html", context)
 
 
@@ -65,6 +70,9 @@ def desk(request, draft, eid):
     if not may_decide:
         raise PermissionDenied
 
+    if request.POST.get("act") == "give":
+        to = way_to_give(draft, eid, request.POST.getlist("chosen"))
+        return pending.keep_and_lead(request, request.get_full_path(), _typed(request, DecisionForm), to)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _show_desk(request, page, may_decide, form, status=422)
@@ -175,8 +183,11 @@ def _sign_in(request, form, **more):
     address = request.get_full_path()
     if request.method != "POST":
         return pending.sign_in(request, address)
-    typed = {name: request.POST.get(name, "") for name in form.base_fields}
-    return pending.keep_and_sign_in(request, address, typed | more)
+    return pending.keep_and_sign_in(request, address, _typed(request, form) | more)
+
+
+def _typed(request, form):
+    return {name: request.POST.get(name, "") for name in form.base_fields}
 
 
 def _show_desk(request, page, may_decide, form, status=200):
@@ -184,6 +195,8 @@ def _show_desk(request, page, may_decide, form, status=200):
     board = Desk(page, request.user, wanted)
     folds = page_of(board.selected(), request, size=FOLDS_ON_A_PAGE)
     rows = board.rows(list(folds))
+    at = clock.now()
+    put_assigned(rows, at=at)
     ticked = _ticked(form)
     board.mark(rows, ticked)
     summary, article, url = summary_of(page.provision), page.provision, page.get_absolute_url()
@@ -205,9 +218,12 @@ def _show_desk(request, page, may_decide, form, status=200):
         "told": told(summary, article, url) if summary else None,
         "own_words": in_own_words(page, summary) if summary else None,
         "may_write": writes_analysis_as(request.user, page.edition.draft, page.provision_id) is not None,
-        "week": week_of(summary, article, url, at=clock.now()) if summary else None,
+        "week": week_of(summary, article, url, at=at) if summary else None,
         "campaigns": [shown for shown in largest(article, request.user) if shown.counts.is_campaign],
         "may_decide": may_decide,
+        "assigned": standing_on(article, at=at),
+        "may_assign": assigns_as(request.user, page.edition.draft, page.provision_id) is not None,
+        "themes": named_on(article),
         "next_article": next_article(page, request.user) if may_decide and not board.waits else None,
     }
     if request.htmx:

@@ -220,7 +220,7 @@ def _staff_rooms(request, drafts):
             )
         if held & {Role.RAPPORTEUR, Role.ANALYST, Role.SECRETARY} and draft.is_public:
             name = pgettext("staff room", "Desks of the Commission")
-            links.append(_link(request, name, "overview", draft.slug, lit_by={"desk"}))
+            links.append(_link(request, name, "overview", draft.slug, lit_by={"desk", "assignments", "assign"}))
             name = pgettext("staff room", "Figures")
             links.append(_link(request, name, "figures_of_staff", draft.slug))
         if Role.SECRETARY in held:

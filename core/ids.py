@@ -204,3 +204,7 @@ def table_id():
 
 def binding_id():
     return new_id("g")
+
+
+def assignment_id():
+    return new_id("k")

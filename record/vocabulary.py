@@ -204,6 +204,13 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "family.joined": ({**_BOUND, "to": OBJECT}, {"whole": FLAG}),
     "family.unbound": ({"reason_c": SEALED}, {}),
     "decision.published": ({"proposal": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _CORRECTION),
+    # What of an article somebody of the staff is to answer by a day: all of it, a theme, or so many proposals. To whom
+    # it is given is committed to.
+    "assignment.given": (
+        {"draft": OBJECT, "provision": OBJECT, "until": DATE, "c": SEALED},
+        {"theme": OBJECT, "proposals": NUMBER},
+    ),
+    "assignment.ended": ({"draft": OBJECT, "provision": OBJECT}, {}),
     "staff.appointed": (
         {"draft": OBJECT, "role": ROLES, "articles": [OBJECT], "c": SEALED},
         {"languages": [LANGUAGES]},

@@ -523,6 +523,8 @@ KEPT_OF_PEOPLE = {
     "articles.SettingsVersion.agreed_by": "an act in an office",
     "articles.SettingsVersion.settled_by": "an act in an office",
     "articles.Appointment.person": "an office that has ended",
+    "commission.Assignment.given_by": "an act in an office",
+    "commission.Assignment.person": "an act in an office",
     "commission.Considered.author": "as proposals.Proposal.author",
     "commission.Decision.decided_by": "an act in an office",
     "commission.Weighed.author": "as proposals.Position.author",

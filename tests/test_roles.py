@@ -30,7 +30,7 @@ from articles.invitations import address_of as office_address_of
 from articles.models import PageVersion
 from articles.sheets import file_of, sheet_of
 from commission.comparative.choice import Choice
-from commission.models import TableFile
+from commission.models import Assignment, TableFile
 from core import clock
 from feedback.models import Family
 from intake.inviting import address_of as address_of_invited
@@ -327,10 +327,8 @@ TAKEN = {"taking off": ("remove", "coauthor_of_draft"), "taking back": ("revoke"
 
 
 def sent_to(world, name):
-    if name in {"desk", "desk of positions"}:
-        reasons = {f"reasons_{language}": text for language, text in REASONS.items()}
-        chosen = world.published.number if name == "desk" else f"{world.position.uid}*2"
-        return {"chosen": [chosen], "outcome": "declined"} | reasons
+    if name in {"desk", "desk of positions", "assignment", "assignment back", "desk given on"}:
+        return _of_the_commission(world, name)
     if name in {"dossier", "word file", "marked changes", "taking", "the party's name"}:
         return _of_the_party(world, name)
     if name in {"meeting", "a cut"} or name.startswith(("carrier", "invitation to speak")):
@@ -351,6 +349,17 @@ def sent_to(world, name):
     if name == "supporting":
         return PROPOSAL | {"support": str(world.published.serial), "made_from": "ru"}
     return _taken(world, *TAKEN[name]) if name in TAKEN else SENT[name]
+
+
+def _of_the_commission(world, name):
+    if name in {"desk", "desk of positions"}:
+        reasons = {f"reasons_{language}": text for language, text in REASONS.items()}
+        chosen = world.published.number if name == "desk" else f"{world.position.uid}*2"
+        return {"chosen": [chosen], "outcome": "declined"} | reasons
+    if name == "assignment":
+        return {"numbers": "", "person": world.rapporteur.uid, "until": timezone.localdate().isoformat()}
+    given_on = {"act": "give", "chosen": [world.published.number]}
+    return {"which": world.assignment.uid} if name == "assignment back" else given_on
 
 
 def _in_office(world, name):
@@ -408,6 +417,22 @@ def table_file_of(world):
         made_at=at,
         content=b"file",
     )
+
+
+def assignment_of(world):
+    """Return what a secretary has given to the rapporteur: a proposal of article 9."""
+    at = world.clock.next()
+    assignment = Assignment.objects.create(
+        draft=world.draft,
+        article=world.published.change.article,
+        number=1,
+        person=world.rapporteur,
+        given_by=world.secretary,
+        given_at=at,
+        until=timezone.localdate(at) + timedelta(days=7),
+    )
+    assignment.items.create(proposal=world.published)
+    return assignment
 
 
 def family_of(world):
@@ -544,6 +569,7 @@ def _made(django_db_setup, django_db_blocker):
         made.office_invitation = office_invitation_of(made)
         made.family = family_of(made)
         made.table_file = table_file_of(made)
+        made.assignment = assignment_of(made)
         yield made
         transaction.set_rollback(True)
 

@@ -1,5 +1,6 @@
 """Decisions with their reasons; proposals and positions as the Commission weighs them."""
 
+from commission.models.assignments import AssignedProposal, Assignment, Ending
 from commission.models.considered import Considered, Fold
 from commission.models.decisions import (
     OUTCOMES_OF,
@@ -17,9 +18,12 @@ from commission.models.table_files import Format, TableFile
 
 __all__ = [
     "OUTCOMES_OF",
+    "AssignedProposal",
+    "Assignment",
     "Considered",
     "Decision",
     "DecisionText",
+    "Ending",
     "FiledPosition",
     "Fold",
     "Format",

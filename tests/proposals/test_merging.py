@@ -60,6 +60,8 @@ COLUMNS = {
     "articles.PageVersion.published_by": MOVED,
     "articles.SettingsVersion.agreed_by": LEFT,
     "articles.SettingsVersion.settled_by": LEFT,
+    "commission.Assignment.given_by": LEFT,
+    "commission.Assignment.person": LEFT,
     "commission.Decision.decided_by": LEFT,
     "feedback.Theme.named_by": LEFT,
     "feedback.ThemePlacement.placed_by": LEFT,
