@@ -98,6 +98,7 @@ class Row:
     is_ticked: bool = False
     is_next: bool = False
     position = None
+    notes: tuple = ()
     assigned = None  # who has its first proposal, once that is asked (`commission.assigned`)
 
     @property

@@ -55,12 +55,14 @@ class DecisionForm(forms.Form):
     reasons_kk = forms.Field(error_messages={"required": ReasonsMissing.sentences["kk"]})
     reasons_ru = forms.Field(error_messages={"required": ReasonsMissing.sentences["ru"]})
     reasons_en = forms.Field(required=False)
+    reasons_from = forms.CharField(required=False, max_length=40)
 
     @property
     def answer(self):
-        """The outcome and the reasons by language, as the act takes them."""
+        """The outcome, the reasons by language and what they were made from, as the act takes them."""
         reasons = {language: self.cleaned_data[f"reasons_{language}"] or "" for language in ("kk", "ru", "en")}
-        return {"outcome": self.cleaned_data["outcome"], "reasons": reasons}
+        made_from = self.cleaned_data["reasons_from"]
+        return {"outcome": self.cleaned_data["outcome"], "reasons": reasons, "reasons_from": made_from}
 
     def refuse(self, refusal):
         """Show a refusal at the field it is about, or above the form."""

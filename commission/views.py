@@ -14,14 +14,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.followed import follows
 from articles.current import get_draft
 from articles.models import Placement
-from commission.actions import MOST_AT_ONCE, Shown, answer_chosen, correct
+from commission.actions import MOST_AT_ONCE, Shown, UnknownReadyReasons, answer_chosen, correct
 from commission.assigned import put_assigned, standing_on
 from commission.assignment_views import way_to_give
 from commission.desk import FOLDS_ON_A_PAGE, KINDS, STANCES, Desk, next_article, outcome_choices, summary_of
 from commission.forms import AnswersFilter, CorrectionForm, DecisionForm, DeskFilter
 from commission.models import Considered, Decision, Outcome, Weighed, kinds_of, name_of, outcomes_for
+from commission.noted import put_notes
 from commission.overview import Overview, sort_names
 from commission.permissions import assigns_as, can_decide_in, can_decide_on, can_weigh
+from commission.ready import choices_of, open_slots, take
 from core import clock
 from core.pages import render_part
 from core.paging import page_of
@@ -70,9 +72,8 @@ def desk(request, draft, eid):
     if not may_decide:
         raise PermissionDenied
 
-    if request.POST.get("act") == "give":
-        to = way_to_give(draft, eid, request.POST.getlist("chosen"))
-        return pending.keep_and_lead(request, request.get_full_path(), _typed(request, DecisionForm), to)
+    if request.POST.get("act") in ("give", "text"):
+        return _before_answering(request, page)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _show_desk(request, page, may_decide, form, status=422)
@@ -90,6 +91,20 @@ def desk(request, draft, eid):
     if len(chosen) == 1 and isinstance(chosen[0], Shown) and (chosen[0].count or 0) > MOST_AT_ONCE:
         query["again"] = f"P-{chosen[0].serial:06d}"
     return redirect(f"{request.path}?{query.urlencode()}#work" if query else f"{request.path}#work")
+
+
+def _before_answering(request, page):
+    """Lead to giving what was ticked to a colleague, or take ready reasons into the form; nothing is answered."""
+    if request.POST["act"] == "give":
+        to = way_to_give(page.edition.draft, page.eid, request.POST.getlist("chosen"))
+        return pending.keep_and_lead(request, request.get_full_path(), _typed(request, DecisionForm), to)
+    taken = take(page.edition.draft, request.POST)
+    if taken is None:
+        form = DecisionForm(request.POST)
+        form.refuse(UnknownReadyReasons())
+        return _show_desk(request, page, may_decide=True, form=form, status=422)
+    form = DecisionForm(initial=taken | {"chosen": request.POST.getlist("chosen")})
+    return _show_desk(request, page, may_decide=True, form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -197,6 +212,7 @@ def _show_desk(request, page, may_decide, form, status=200):
     rows = board.rows(list(folds))
     at = clock.now()
     put_assigned(rows, at=at)
+    put_notes(board.weighed, rows)
     ticked = _ticked(form)
     board.mark(rows, ticked)
     summary, article, url = summary_of(page.provision), page.provision, page.get_absolute_url()
@@ -221,6 +237,8 @@ def _show_desk(request, page, may_decide, form, status=200):
         "week": week_of(summary, article, url, at=at) if summary else None,
         "campaigns": [shown for shown in largest(article, request.user) if shown.counts.is_campaign],
         "may_decide": may_decide,
+        "ready": choices_of(page.edition.draft) if may_decide else [],
+        "open_slots": open_slots(form),
         "assigned": standing_on(article, at=at),
         "may_assign": assigns_as(request.user, page.edition.draft, page.provision_id) is not None,
         "themes": named_on(article),

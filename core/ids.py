@@ -208,3 +208,11 @@ def binding_id():
 
 def assignment_id():
     return new_id("k")
+
+
+def note_id():
+    return new_id("q")
+
+
+def ready_reasons_id():
+    return new_id("w")

@@ -203,6 +203,11 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "family.parted": ({**_BOUND, "together": FLAG}, {}),
     "family.joined": ({**_BOUND, "to": OBJECT}, {"whole": FLAG}),
     "family.unbound": ({"reason_c": SEALED}, {}),
+    # Reasons for the Commission to use again, likewise; `outcome` is the one that they fit, without it any.
+    "answer_reasons.published": (
+        {"draft": OBJECT, "code": NAME, "version": NUMBER, "sha256": DIGEST},
+        {"outcome": OUTCOMES, "retired": FLAG},
+    ),
     "decision.published": ({"proposal": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _CORRECTION),
     # What of an article somebody of the staff is to answer by a day: all of it, a theme, or so many proposals. To whom
     # it is given is committed to.

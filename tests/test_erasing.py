@@ -525,6 +525,8 @@ KEPT_OF_PEOPLE = {
     "articles.Appointment.person": "an office that has ended",
     "commission.Assignment.given_by": "an act in an office",
     "commission.Assignment.person": "an act in an office",
+    "commission.ReadyReasons.published_by": "an act in an office",
+    "commission.Note.writer": "an act in an office",
     "commission.Considered.author": "as proposals.Proposal.author",
     "commission.Decision.decided_by": "an act in an office",
     "commission.Weighed.author": "as proposals.Position.author",

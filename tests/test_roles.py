@@ -30,7 +30,7 @@ from articles.invitations import address_of as office_address_of
 from articles.models import PageVersion
 from articles.sheets import file_of, sheet_of
 from commission.comparative.choice import Choice
-from commission.models import Assignment, TableFile
+from commission.models import Assignment, ReadyReasons, TableFile
 from core import clock
 from feedback.models import Family
 from intake.inviting import address_of as address_of_invited
@@ -96,6 +96,14 @@ def read_table():
 
 
 ROWS = read_table()
+OF_THE_COMMISSION = {
+    "desk",
+    "desk of positions",
+    "desk given on",
+    "assignment",
+    "assignment back",
+    "ready text for an answer",
+}
 ROOMS = list(dict.fromkeys(row.room for row in ROWS))
 
 REASONS = {"kk": "Негіздеме.", "ru": "Обоснование."}
@@ -104,6 +112,14 @@ READY = {
     f"{part}_{language}": "Мұнда {fact}." if part == "text" else "Дайын."
     for part in ("title", "text")
     for language in ("kk", "ru", "en")
+}
+USED_AGAIN = {
+    "code": "other_law",
+    "outcome": "",
+    "title_kk": "Басқа заң",
+    "title_ru": "Другой закон",
+    "text_kk": "Бұл туралы {source}.",
+    "text_ru": "Об этом {source}.",
 }
 PROPOSAL = {
     "kind": "change",
@@ -148,6 +164,11 @@ SENT = {
     "batch confirmed": {"act": "confirm"},
     "batch refused": {"act": "refuse", "reasons": "Не все из них реклама."},
     "question to a colleague": {"act": "ask", "colleague": "1", "note": "Это оскорбление?"},
+    "reasons of the Commission": USED_AGAIN | {"seen": "1"},
+    "new reasons of the Commission": USED_AGAIN | {"seen": "0"},
+    "reasons of the Commission retired": {"act": "retire", "seen": "1"},
+    "note of staff": {"note": "Спросить у комитета.", "of_variant": "on"},
+    "note struck": {"act": "strike", "which": "q_1"},
     "answer to a colleague": {"act": "answer", "question": "q_1", "note": "Нет."},
     "look at a ruling": {"act": "look", "ruling": "hide", "ground": "insult", "reasons": "Оскорбление."},
     "restore": {"ruling": "restore", "reasons": "Оскорбления нет."},
@@ -327,7 +348,7 @@ TAKEN = {"taking off": ("remove", "coauthor_of_draft"), "taking back": ("revoke"
 
 
 def sent_to(world, name):
-    if name in {"desk", "desk of positions", "assignment", "assignment back", "desk given on"}:
+    if name in OF_THE_COMMISSION:
         return _of_the_commission(world, name)
     if name in {"dossier", "word file", "marked changes", "taking", "the party's name"}:
         return _of_the_party(world, name)
@@ -352,6 +373,8 @@ def sent_to(world, name):
 
 
 def _of_the_commission(world, name):
+    if name == "ready text for an answer":
+        return {"act": "text", "ready": world.ready_reasons.uid, "chosen": [world.published.number]}
     if name in {"desk", "desk of positions"}:
         reasons = {f"reasons_{language}": text for language, text in REASONS.items()}
         chosen = world.published.number if name == "desk" else f"{world.position.uid}*2"
@@ -433,6 +456,13 @@ def assignment_of(world):
     )
     assignment.items.create(proposal=world.published)
     return assignment
+
+
+def ready_reasons_of(world):
+    """Return reasons that the Commission uses again."""
+    words = {"title_kk": "Қажет емес", "title_ru": "Не нужно", "text_kk": "{demand}.", "text_ru": "{demand}."}
+    columns = {"published_at": world.clock.next(), "published_by": world.secretary}
+    return ReadyReasons.objects.create(draft=world.draft, code="need_not", number=1, **words, **columns)
 
 
 def family_of(world):
@@ -570,6 +600,7 @@ def _made(django_db_setup, django_db_blocker):
         made.family = family_of(made)
         made.table_file = table_file_of(made)
         made.assignment = assignment_of(made)
+        made.ready_reasons = ready_reasons_of(made)
         yield made
         transaction.set_rollback(True)
 

@@ -22,6 +22,15 @@ from commission.actions.assigning import (
     settle_assignments,
     take_assignment_back,
 )
+from commission.actions.notes import NotWeighing, NotYourNote, add_note, strike_note
+from commission.actions.ready_reasons import (
+    NotReasonsKeeper,
+    ReasonsForOtherOutcome,
+    UnknownReadyReasons,
+    publish_ready_reasons,
+    reasons_taken,
+    retire_ready_reasons,
+)
 from commission.actions.refusals import (
     AlreadyDecided,
     AlreadyReplaced,
@@ -51,7 +60,7 @@ from commission.actions.table_files import (
     holds_veiled,
     make_file,
 )
-from commission.reasons import CorrectionMissing, ReasonsMissing, UnknownLanguage
+from commission.reasons import CorrectionMissing, ReasonsMissing, UnfilledSlot, UnknownLanguage
 
 __all__ = [
     "MOST_AT_ONCE",
@@ -67,6 +76,9 @@ __all__ = [
     "NotAssigner",
     "NotOnStaff",
     "NotOpenToAnswer",
+    "NotReasonsKeeper",
+    "NotWeighing",
+    "NotYourNote",
     "NothingChosen",
     "NothingCorrected",
     "NothingWaits",
@@ -76,14 +88,18 @@ __all__ = [
     "OwnProposal",
     "PositionChanged",
     "QuestionNeedsAnswer",
+    "ReasonsForOtherOutcome",
     "ReasonsMissing",
     "Shown",
     "ShownPosition",
     "ThemeUnnamed",
     "TooManyAtOnce",
     "TooManyFiles",
+    "UnfilledSlot",
     "UnknownLanguage",
+    "UnknownReadyReasons",
     "Work",
+    "add_note",
     "answer_chosen",
     "answer_positions",
     "answer_shown_positions",
@@ -98,6 +114,10 @@ __all__ = [
     "forget_files",
     "holds_veiled",
     "make_file",
+    "publish_ready_reasons",
+    "reasons_taken",
+    "retire_ready_reasons",
     "settle_assignments",
+    "strike_note",
     "take_assignment_back",
 ]

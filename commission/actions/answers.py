@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from accounts.notices import happen, notify_all
 from articles.actions import touch
+from commission.actions.ready_reasons import reasons_taken
 from commission.actions.refusals import (
     AlreadyDecided,
     AlreadyReplaced,
@@ -136,15 +137,22 @@ def answer_shown_positions(article, shown, *, outcome, reasons, by, at):
 
 
 @transaction.atomic
-def answer_chosen(article, chosen, *, outcome, reasons, by, at):
-    """Answer all that was chosen at the desk of an article, `Shown` and `ShownPosition` alike, or nothing of it."""
+def answer_chosen(article, chosen, *, outcome, reasons, reasons_from="", by, at):
+    """Answer all that was chosen at the desk of an article, `Shown` and `ShownPosition` alike, or nothing of it.
+
+    `reasons_from` names the version of reusable reasons that the reasons were made from.
+    """
     if not chosen:
         raise NothingChosen(field="chosen")
     answer = {"outcome": outcome, "reasons": reasons, "by": by, "at": at}
     proposals = [item for item in chosen if isinstance(item, Shown)]
     positions = [item for item in chosen if isinstance(item, ShownPosition)]
     decisions = answer_shown_positions(article, positions, **answer) if positions else []
-    return decisions + (decide_folds(article, proposals, **answer) if proposals else [])
+    decisions += decide_folds(article, proposals, **answer) if proposals else []
+    if version := reasons_taken(article.draft_id, reasons_from, outcome):
+        made = [decision.pk for decision in decisions if decision.at == at]
+        Decision.objects.filter(pk__in=made, reasons_from__isnull=True).update(reasons_from=version)
+    return decisions
 
 
 @transaction.atomic

@@ -14,10 +14,13 @@ from commission.models.decisions import (
     outcomes_for,
 )
 from commission.models.filed import FiledPosition, Weighed
+from commission.models.notes import Note
+from commission.models.ready_reasons import READY_WORDS, ReadyReasons
 from commission.models.table_files import Format, TableFile
 
 __all__ = [
     "OUTCOMES_OF",
+    "READY_WORDS",
     "AssignedProposal",
     "Assignment",
     "Considered",
@@ -27,7 +30,9 @@ __all__ = [
     "FiledPosition",
     "Fold",
     "Format",
+    "Note",
     "Outcome",
+    "ReadyReasons",
     "TableFile",
     "Weighed",
     "answered_by",

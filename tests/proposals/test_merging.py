@@ -62,6 +62,8 @@ COLUMNS = {
     "articles.SettingsVersion.settled_by": LEFT,
     "commission.Assignment.given_by": LEFT,
     "commission.Assignment.person": LEFT,
+    "commission.ReadyReasons.published_by": LEFT,
+    "commission.Note.writer": LEFT,
     "commission.Decision.decided_by": LEFT,
     "feedback.Theme.named_by": LEFT,
     "feedback.ThemePlacement.placed_by": LEFT,
