@@ -12,7 +12,7 @@ from articles.models import Placement
 from articles.models.provisions import LEVELS
 from articles.models.provisions import Kind as Unit
 from commission.models import Considered, Decision, FiledPosition, Outcome, Weighed, outcomes_for
-from commission.narrowing import narrowed_to
+from commission.narrowing import narrowed_to, positions_narrowed_to
 from commission.permissions import can_decide_in
 from feedback.models import Summary
 from proposals.models import Comment, Kind, Position, PositionStance, Support, Turn
@@ -34,7 +34,8 @@ class Wanted:
     """What a rapporteur asked to see; empty is all. `same` names a proposal whose equals are shown one by one.
 
     `kind` is a kind of proposal or the stance of a position. `given` names an assignment: what of its theme, or of its
-    chosen proposals, stands here.
+    chosen proposals, stands here. `words` are looked for in what is proposed and in reasons, or are a number or a shown
+    name; `supports` is how many confirmed people support it at least.
     """
 
     whose: str = ""
@@ -44,11 +45,16 @@ class Wanted:
     language: str = ""
     same: int | None = None
     given: str = ""
+    words: str = ""
+    channel: str = ""
+    level: int | None = None
+    region: str = ""
+    supports: int | None = None
 
     @property
     def is_of_proposals(self):
         """Whether something is asked for that positions do not have."""
-        return bool(self.given)
+        return bool(self.given or self.channel or self.level or self.region or self.supports)
 
 
 @dataclass
@@ -269,10 +275,12 @@ class Desk:
         if wanted.same or wanted.whose == CITIZENS or wanted.is_of_proposals:
             return []
         order = {pk: place for place, pk in enumerate(self.places)}
+        keys = positions_narrowed_to(Weighed.objects.about(self.page.provision).standing(), wanted)
         positions = [
             one
             for one in self.positions
-            if (not wanted.kind or one.stance == wanted.kind)
+            if (keys is None or one.pk in keys)
+            and (not wanted.kind or one.stance == wanted.kind)
             and (not wanted.place or self.places[one.provision_id].eid == wanted.place)
             and (not wanted.language or one.language == wanted.language)
             and (not wanted.state or one.is_open == (wanted.state == OPEN))

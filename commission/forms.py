@@ -5,12 +5,15 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Level
+from accounts.regions import REGIONS
 from commission.actions import CorrectionMissing, NothingChosen, OutcomeMissing, ReasonsMissing, Shown, ShownPosition
 from commission.desk import STATES, WHOSE, Wanted
 from commission.models import Outcome
 from core.forms import show_refusal
 from core.ids import PATTERN
-from proposals.models import Kind, PositionStance
+from core.text import LENGTHS
+from proposals.models import Channel, Kind, PositionStance
 
 CHOSEN = re.compile(r"P-(\d{6,9})(?:\*(\d{1,6}))?(?:@(\d{1,5}))?", re.ASCII)
 CHOSEN_POSITION = re.compile(r"(n_[0-9a-z]{26})\*(\d{1,4})", re.ASCII)
@@ -106,6 +109,11 @@ class DeskFilter(forms.Form):
     language = forms.ChoiceField(required=False, choices=[("kk", "kk"), ("ru", "ru"), ("en", "en")])
     same = forms.RegexField(r"\AP-\d{6,9}\Z", required=False)
     given = forms.RegexField(rf"\A{PATTERN.pattern}\Z", required=False)
+    words = forms.CharField(required=False, max_length=LENGTHS["search"])
+    channel = forms.ChoiceField(required=False, choices=Channel)
+    level = forms.TypedChoiceField(required=False, choices=Level, coerce=int, empty_value=None)
+    region = forms.ChoiceField(required=False, choices=REGIONS)
+    supports = forms.IntegerField(required=False, min_value=1, max_value=10**6)
 
     @property
     def wanted(self):

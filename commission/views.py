@@ -12,12 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.followed import follows
+from accounts.models import Level
+from accounts.regions import REGIONS
 from articles.current import get_draft
 from articles.models import Placement
 from commission.actions import MOST_AT_ONCE, Shown, UnknownReadyReasons, answer_chosen, correct
 from commission.assigned import put_assigned, standing_on
 from commission.assignment_views import way_to_give
+from commission.counts import counts_of
 from commission.desk import FOLDS_ON_A_PAGE, KINDS, STANCES, Desk, next_article, outcome_choices, summary_of
+from commission.forecast import forecast_of
 from commission.forms import AnswersFilter, CorrectionForm, DecisionForm, DeskFilter
 from commission.models import Considered, Decision, Outcome, Weighed, kinds_of, name_of, outcomes_for
 from commission.noted import put_notes
@@ -33,6 +37,7 @@ from feedback.permissions import writes_analysis_as
 from feedback.shown_themes import named_on
 from feedback.telling import in_own_words, told
 from feedback.telling_weeks import week_of
+from proposals.models import Channel
 from proposals.views import pending
 
 DESK = "commission/desk.html"
@@ -212,6 +217,7 @@ def _show_desk(request, page, may_decide, form, status=200):
     rows = board.rows(list(folds))
     at = clock.now()
     put_assigned(rows, at=at)
+    assigned = standing_on(page.provision, at=at)
     put_notes(board.weighed, rows)
     ticked = _ticked(form)
     board.mark(rows, ticked)
@@ -239,7 +245,12 @@ def _show_desk(request, page, may_decide, form, status=200):
         "may_decide": may_decide,
         "ready": choices_of(page.edition.draft) if may_decide else [],
         "open_slots": open_slots(form),
-        "assigned": standing_on(article, at=at),
+        "assigned": assigned,
+        "forecast": forecast_of(article, page.edition.draft, board.open, assigned, at=at),
+        "counts": counts_of(article),
+        "channels": Channel.choices,
+        "levels": Level.choices,
+        "regions": REGIONS,
         "may_assign": assigns_as(request.user, page.edition.draft, page.provision_id) is not None,
         "themes": named_on(article),
         "next_article": next_article(page, request.user) if may_decide and not board.waits else None,
