@@ -66,7 +66,7 @@ def notes(request, draft, uid):
         "name": name_of(item),
         "is_position": is_position,
         "desks": [(reverse("desk", args=[draft.slug, one.eid]), one.label(get_language())) for one in places],
-        "notes": notes_on(item, is_position=is_position),
+        "notes": notes_on(item),
         "form": form,
         "may_note": may_note,
     }

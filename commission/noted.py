@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from django.db.models import Q
 
-from commission.models import Note
+from commission.models import Considered, Note, Weighed
 from commission.models.considered import FOLD
 
 
@@ -28,7 +28,10 @@ def put_notes(weighed, rows):
         row.notes = [note for note in notes[None] if note.position_id == pk]
 
 
-def notes_on(item, *, is_position):
-    """Return the notes on a position, or on a proposal, the earliest first."""
-    about = {"position": item} if is_position else {"proposal": item}
-    return list(Note.objects.filter(**about).for_list())
+def notes_on(item):
+    """Return the notes on a position, or on a proposal and its equals, the earliest first."""
+    if isinstance(item, Weighed):
+        return list(Note.objects.filter(position=item).for_list())
+    folded = Considered.objects.filter(draft=item.draft_id).stood_by().with_fold()
+    keys = list(folded.filter(pk=item.pk).values_list(*FOLD))
+    return list(Note.objects.filter(proposal__in=folded.in_folds(keys).values("pk")).for_list())

@@ -12,8 +12,8 @@ from proposals.models import Position, Proposal
 
 class NoteQuerySet(models.QuerySet):
     def for_list(self):
-        """With their writers, the earliest first."""
-        return self.select_related("writer").order_by("at", "pk")
+        """With their writers and what they are on, the earliest first."""
+        return self.select_related("writer", "proposal").order_by("at", "pk")
 
 
 class Note(models.Model):

@@ -121,6 +121,19 @@ def test_notes_on_what_an_erased_person_said_are_gone(draft, rapporteur):
     assert list(Note.objects.all()) == [kept]
 
 
+def test_the_page_of_a_proposal_has_the_notes_on_its_equals(client, draft, rapporteur):
+    first, second = world.make_proposal(draft), world.make_proposal(draft)
+    other = world.make_proposal(draft, text="Басқа.")
+    note(second, rapporteur, "on its equal")
+    note(other, rapporteur, "on another")
+    client.force_login(rapporteur)
+
+    with override("en"):
+        page = client.get(reverse("notes", args=["constitution", first.uid])).content.decode()
+
+    assert ("on its equal" in page, second.number in page, "on another" in page) == (True, True, False)
+
+
 def test_the_page_of_notes_writes_strikes_and_keeps_what_was_typed(client, draft, rapporteur):
     proposal = world.make_proposal(draft)
     client.force_login(rapporteur)
