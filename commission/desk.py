@@ -13,6 +13,7 @@ from articles.models.provisions import LEVELS
 from articles.models.provisions import Kind as Unit
 from commission.desk_themes import among
 from commission.models import Considered, Decision, FiledPosition, Outcome, Weighed, outcomes_for
+from commission.narrowing import narrowed_to, positions_narrowed_to
 from commission.permissions import can_decide_in
 from feedback.models import Summary
 from proposals.models import Comment, Kind, Position, PositionStance, Support, Turn
@@ -34,7 +35,9 @@ class Wanted:
     """What a rapporteur asked to see; empty is all. `same` names a proposal whose equals are shown one by one.
 
     `kind` is a kind of proposal or the stance of a position; `theme` and `family` are uids: of equals only those that
-    are in it are shown then.
+    are in it are shown then. `given` names an assignment: what of its theme, or of its chosen proposals, stands here.
+    `words` are looked for in what is proposed and in reasons, or are a number or a shown name; `supports` is how many
+    confirmed people support it at least.
     """
 
     whose: str = ""
@@ -45,6 +48,19 @@ class Wanted:
     same: int | None = None
     theme: str = ""
     family: str = ""
+    given: str = ""
+    words: str = ""
+    channel: str = ""
+    level: int | None = None
+    region: str = ""
+    supports: int | None = None
+
+    @property
+    def is_of_proposals(self):
+        """Whether something is asked for that positions do not have."""
+        return bool(
+            self.theme or self.family or self.given or self.channel or self.level or self.region or self.supports
+        )
 
 
 @dataclass
@@ -94,6 +110,8 @@ class Row:
     is_ticked: bool = False
     is_next: bool = False
     position = None
+    notes: tuple = ()
+    assigned = None  # who has its first proposal, once that is asked (`commission.assigned`)
 
     @property
     def name(self):
@@ -237,10 +255,12 @@ class Desk:
         if wanted.same:
             key = self.asked.key_of(wanted.same)
             folds = self.asked.in_folds([key] if key else []).folds(self.reader, single=True)
+        keys = narrowed_to(self.asked, wanted)
         folds = [
             fold
             for fold in folds
-            if (not wanted.whose or (fold.organization_id is None) == (wanted.whose == CITIZENS))
+            if (keys is None or fold.key in keys)
+            and (not wanted.whose or (fold.organization_id is None) == (wanted.whose == CITIZENS))
             and (not wanted.kind or fold.kind == wanted.kind)
             and (not wanted.place or self.places[fold.provision_id].eid == wanted.place)
             and (not wanted.language or wanted.language in fold.languages)
@@ -260,13 +280,15 @@ class Desk:
 
     def _selected_positions(self):
         wanted = self.wanted
-        if wanted.same or wanted.whose == CITIZENS or self.among is not None:
+        if wanted.same or wanted.whose == CITIZENS or wanted.is_of_proposals:
             return []
         order = {pk: place for place, pk in enumerate(self.places)}
+        keys = positions_narrowed_to(Weighed.objects.about(self.page.provision).standing(), wanted)
         positions = [
             one
             for one in self.positions
-            if (not wanted.kind or one.stance == wanted.kind)
+            if (keys is None or one.pk in keys)
+            and (not wanted.kind or one.stance == wanted.kind)
             and (not wanted.place or self.places[one.provision_id].eid == wanted.place)
             and (not wanted.language or one.language == wanted.language)
             and (not wanted.state or one.is_open == (wanted.state == OPEN))

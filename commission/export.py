@@ -1,4 +1,4 @@
-"""What the Commission holds of a person: decisions, prepared answers, reports that they asked for, their own word."""
+"""What the Commission holds of a person: decisions, prepared answers, what they were given, their notes and word."""
 
 from django.db.models import F
 from django.db.models.functions import Coalesce
@@ -6,7 +6,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.held import Part
-from commission.models import AuthorAnswer, Decision, DocketStep, ReportOrder, Verdict
+from commission.models import (
+    Assignment,
+    AuthorAnswer,
+    Decision,
+    DocketStep,
+    Note,
+    ReadyReasons,
+    ReportOrder,
+    Verdict,
+)
 
 
 def held_of(person):
@@ -16,6 +25,9 @@ def held_of(person):
     said = AuthorAnswer.objects.filter(person=person).order_by("at", "pk")
     steps = DocketStep.objects.filter(by=person).order_by("at", "pk")
     orders = ReportOrder.objects.filter(asked_by=person).order_by("asked_at", "pk")
+    assignments = Assignment.objects.filter(person=person).order_by("given_at", "pk")
+    notes = Note.objects.filter(writer=person).order_by("at", "pk")
+    published = ReadyReasons.objects.filter(published_by=person).order_by("pk")
     return [
         Part(
             "decisions",
@@ -51,5 +63,23 @@ def held_of(person):
             _("Reports of phases that you asked for in your office"),
             orders.values("phase", "asked_at", about=F("report__uid")),
             {"phase": pgettext("my data", "Phase"), "asked_at": pgettext("my data", "Asked")},
+        ),
+        Part(
+            "assignments",
+            _("What you were given to answer in your office"),
+            assignments.values("uid", "until", "ended_at", at=F("given_at"), about=F("article__uid")),
+            {"until": pgettext("my data", "By the day")},
+        ),
+        Part(
+            "notes",
+            _("What you noted for colleagues at the desk"),
+            notes.values("uid", "text", "struck_at", "at", about=about),
+            {"struck_at": pgettext("my data", "Struck")},
+        ),
+        Part(
+            "ready_reasons",
+            _("Reusable reasons of the Commission that you published"),
+            published.values("uid", "number", what=F("code"), at=F("published_at")),
+            {"what": pgettext("my data", "Code")},
         ),
     ]

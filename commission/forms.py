@@ -5,11 +5,15 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Level
+from accounts.regions import REGIONS
 from commission.actions import CorrectionMissing, NothingChosen, OutcomeMissing, ReasonsMissing, Shown, ShownPosition
 from commission.desk import STATES, WHOSE, Wanted
 from commission.models import Outcome
 from core.forms import show_refusal
-from proposals.models import Kind, PositionStance
+from core.ids import PATTERN
+from core.text import LENGTHS
+from proposals.models import Channel, Kind, PositionStance
 
 CHOSEN = re.compile(r"P-(\d{6,9})(?:\*(\d{1,6}))?(?:@(\d{1,5}))?", re.ASCII)
 CHOSEN_POSITION = re.compile(r"(n_[0-9a-z]{26})\*(\d{1,4})", re.ASCII)
@@ -54,12 +58,14 @@ class DecisionForm(forms.Form):
     reasons_kk = forms.Field(error_messages={"required": ReasonsMissing.sentences["kk"]})
     reasons_ru = forms.Field(error_messages={"required": ReasonsMissing.sentences["ru"]})
     reasons_en = forms.Field(required=False)
+    reasons_from = forms.CharField(required=False, max_length=40)
 
     @property
     def answer(self):
-        """The outcome and the reasons by language, as the act takes them."""
+        """The outcome, the reasons by language and what they were made from, as the act takes them."""
         reasons = {language: self.cleaned_data[f"reasons_{language}"] or "" for language in ("kk", "ru", "en")}
-        return {"outcome": self.cleaned_data["outcome"], "reasons": reasons}
+        made_from = self.cleaned_data["reasons_from"]
+        return {"outcome": self.cleaned_data["outcome"], "reasons": reasons, "reasons_from": made_from}
 
     def refuse(self, refusal):
         """Show a refusal at the field it is about, or above the form."""
@@ -104,6 +110,12 @@ class DeskFilter(forms.Form):
     same = forms.RegexField(r"\AP-\d{6,9}\Z", required=False)
     theme = forms.RegexField(r"\Ah_[0-9a-z]{26}\Z", required=False)
     family = forms.RegexField(r"\Ag_[0-9a-z]{26}\Z", required=False)
+    given = forms.RegexField(rf"\A{PATTERN.pattern}\Z", required=False)
+    words = forms.CharField(required=False, max_length=LENGTHS["search"])
+    channel = forms.ChoiceField(required=False, choices=Channel)
+    level = forms.TypedChoiceField(required=False, choices=Level, coerce=int, empty_value=None)
+    region = forms.ChoiceField(required=False, choices=REGIONS)
+    supports = forms.IntegerField(required=False, min_value=1, max_value=10**6)
 
     @property
     def wanted(self):

@@ -25,3 +25,26 @@ def is_appointed_for(user, item):
 def can_decide_on(user, item):
     """Whether the person may answer this: appointed to its articles, and it does not involve them."""
     return not item.involves(user) and is_appointed_for(user, item)
+
+
+def keeps_reasons_as(user, draft):
+    """Return the office in which the person keeps the Commission's reusable reasons; None where in none."""
+    if appointments.can_run(user, draft):
+        return Role.SECRETARY
+    return Role.RAPPORTEUR if appointments.can_decide(user, draft) else None
+
+
+def assigns_as(user, draft, article_id):
+    """Return the office in which the person gives work on an article to colleagues; None where in none."""
+    if appointments.can_run(user, draft):
+        return Role.SECRETARY
+    return Role.RAPPORTEUR if can_decide_in(user, draft, article_id) else None
+
+
+def can_note_on(user, item):
+    """Whether the person weighs an article that a proposal (`with_changes`) or position touches."""
+    return any(
+        appointments.is_appointed(user, item.draft, office, article_id=article)
+        for office in OFFICES
+        for article in articles_of(item)
+    )

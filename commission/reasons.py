@@ -4,7 +4,22 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.languages import CODES, OFFICIAL
 from core.rules import RuleViolation
+from core.slots import slots_in
 from core.text import TextMissing, clean
+
+# What can be left open in reusable reasons, and what the rapporteur is to put there.
+SLOTS = {
+    "demand": _("what is asked for, in the proposal's own words"),
+    "words": _("the words of the draft that it is about"),
+    "why": _("what exactly speaks for it or against it"),
+    "place": _("where in the draft this stands or will stand"),
+    "source": _("the law, the article or the number that it was compared with"),
+}
+
+
+class UnfilledSlot(RuleViolation):
+    code = "unfilled_slot"
+    sentence = _("Nothing is filled in for {%(slot)s} yet. Write in its place: %(meaning)s.")
 
 
 class ReasonsMissing(TextMissing):
@@ -29,7 +44,7 @@ class UnknownLanguage(RuleViolation):
 
 
 def cleaned(words, *, field="reasons", missing=ReasonsMissing):
-    """Return reasons by language as they are stored; refuse what is missing, too long or in another language.
+    """Return reasons by language as they are stored; refuse what is missing, too long, open, or in another language.
 
     A correction's account of why is given likewise: `field` begins the names of its inputs.
     """
@@ -42,6 +57,8 @@ def cleaned(words, *, field="reasons", missing=ReasonsMissing):
             text = clean("" if given is None else given, "decision_reasons", field=name, required=language in OFFICIAL)
         except TextMissing:
             raise missing(missing.sentences[language], field=name) from None
+        if open_slots := slots_in(text, SLOTS):
+            raise UnfilledSlot(field=name, slot=open_slots[0], meaning=SLOTS[open_slots[0]])
         if text:
             stored[language] = text
     return stored

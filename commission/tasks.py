@@ -16,6 +16,7 @@ from commission.actions import (
     make_report_file,
     missing_files,
     publish_next,
+    settle_assignments,
 )
 from commission.closing import remind, tell_extended
 from commission.days import gather
@@ -88,3 +89,9 @@ def publish_answers():
         pass
     while finish_docket(at=clock.now()) is not None:
         pass
+
+
+@shared_task(name="commission.settle_assignments", acks_late=True)
+def settle():
+    """End assignments of which nothing waits any more, and remind those whose day is near."""
+    settle_assignments(at=clock.now())

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from commission import consent_views, docket_views, report_views, table_views, views
+from commission import (
+    assignment_views,
+    consent_views,
+    docket_views,
+    note_views,
+    ready_views,
+    report_views,
+    table_views,
+    views,
+)
 
 urlpatterns = [
     path("<slug:draft>/commission/", views.overview, name="overview"),
@@ -10,6 +19,12 @@ urlpatterns = [
     path("<slug:draft>/commission/prepared/", docket_views.dockets, name="dockets"),
     path("<slug:draft>/commission/prepared/<str:uid>/", docket_views.docket, name="docket"),
     path("<slug:draft>/commission/prepared/<str:uid>/<int:number>/", docket_views.docket_entry, name="docket_entry"),
+    path("<slug:draft>/commission/assigned/", assignment_views.assignments, name="assignments"),
+    path("<slug:draft>/commission/assigned/give/", assignment_views.give, name="assign"),
+    path("<slug:draft>/commission/notes/<str:uid>/", note_views.notes, name="notes"),
+    path("<slug:draft>/commission/reasons/", ready_views.listed, name="ready_reasons"),
+    path("<slug:draft>/commission/reasons/<slug:code>/", ready_views.edit, name="ready_reasons_kept"),
+    path("<slug:draft>/answers/reasons/", ready_views.used, name="ready_reasons_used"),
     path("<slug:draft>/commission/<slug:eid>/", views.desk, name="desk"),
     path("<slug:draft>/commission/answers/<str:uid>/", views.correct_answer, name="correct_answer"),
     path("<slug:draft>/reports/", report_views.reports, name="reports"),

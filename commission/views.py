@@ -14,10 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.followed import follows
+from accounts.models import Level
+from accounts.regions import REGIONS
 from articles.current import get_draft
 from articles.models import Placement
 from articles.permissions import is_appointed
-from commission.actions import Shown, ShownPosition, answer_chosen, begin_docket, correct
+from commission.actions import Shown, ShownPosition, UnknownReadyReasons, answer_chosen, begin_docket, correct
+from commission.assigned import put_assigned, standing_on
+from commission.assignment_views import way_to_give
+from commission.counts import counts_of
 from commission.desk import (
     FOLDS_ON_A_PAGE,
     KINDS,
@@ -28,6 +33,7 @@ from commission.desk import (
     summary_of,
 )
 from commission.desk_themes import among, themes_of
+from commission.forecast import forecast_of
 from commission.forms import AnswersFilter, CorrectionForm, DecisionForm, DeskFilter
 from commission.models import (
     Considered,
@@ -42,8 +48,10 @@ from commission.models import (
     outcomes_for,
 )
 from commission.models.dockets import BY_ONE
+from commission.noted import put_notes
 from commission.overview import Overview, sort_names
-from commission.permissions import OFFICES, can_decide_in, can_decide_on, can_weigh
+from commission.permissions import OFFICES, assigns_as, can_decide_in, can_decide_on, can_weigh
+from commission.ready import choices_of, open_slots, take
 from core import clock
 from core.pages import render_part
 from core.paging import page_of
@@ -53,6 +61,7 @@ from feedback.models import Theme
 from feedback.permissions import writes_analysis_as
 from feedback.telling import in_own_words, told
 from feedback.telling_weeks import week_of
+from proposals.models import Channel
 from proposals.views import pending
 
 DESK = "commission/desk.html"
@@ -64,10 +73,11 @@ def overview(request, draft):
     draft = get_draft(request, draft)
     if not can_weigh(request.user, draft):
         raise PermissionDenied
+    at = clock.now()
     board = Overview(draft, get_language(), request.GET.get("sort", "place"))
-    moment = clock.now()
-    owed = Duty.objects.of(draft).open().counted(localdate(moment))
-    context = {"board": board, "moment": moment, "sorts": sort_names(), "owed": owed}
+    owed = Duty.objects.of(draft).open().counted(localdate(at))
+    board.put_assigned(draft, at=at)
+    context = {"board": board, "moment": at, "sorts": sort_names(), "owed": owed}
     return render(request, "commission/overview.html", context)
 
 
@@ -94,6 +104,8 @@ def desk(request, draft, eid):
     if not may_decide:
         raise PermissionDenied
 
+    if request.POST.get("act") in ("give", "text"):
+        return _before_answering(request, page)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _show_desk(request, page, may_decide, form, status=422)
@@ -152,6 +164,20 @@ def _title(page, wanted, given):
     places = Placement.objects.filter(edition=page.edition_id, article=page.provision, eid=wanted.place)
     place = places.first() if wanted.place else None
     return (place or page).label(get_language()).capitalize()
+
+
+def _before_answering(request, page):
+    """Lead to giving what was ticked to a colleague, or take ready reasons into the form; nothing is answered."""
+    if request.POST["act"] == "give":
+        to = way_to_give(page.edition.draft, page.eid, request.POST.getlist("chosen"))
+        return pending.keep_and_lead(request, request.get_full_path(), _typed(request, DecisionForm), to)
+    taken = take(page.edition.draft, request.POST)
+    if taken is None:
+        form = DecisionForm(request.POST)
+        form.refuse(UnknownReadyReasons())
+        return _show_desk(request, page, may_decide=True, form=form, status=422)
+    form = DecisionForm(initial=taken | {"chosen": request.POST.getlist("chosen")})
+    return _show_desk(request, page, may_decide=True, form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -246,8 +272,11 @@ def _sign_in(request, form, **more):
     address = request.get_full_path()
     if request.method != "POST":
         return pending.sign_in(request, address)
-    typed = {name: request.POST.get(name, "") for name in form.base_fields}
-    return pending.keep_and_sign_in(request, address, typed | more)
+    return pending.keep_and_sign_in(request, address, _typed(request, form) | more)
+
+
+def _typed(request, form):
+    return {name: request.POST.get(name, "") for name in form.base_fields}
 
 
 def _show_desk(request, page, may_decide, form, status=200):
@@ -255,6 +284,10 @@ def _show_desk(request, page, may_decide, form, status=200):
     board = Desk(page, request.user, wanted)
     folds = page_of(board.selected(), request, size=FOLDS_ON_A_PAGE)
     rows = board.rows(list(folds))
+    at = clock.now()
+    put_assigned(rows, at=at)
+    assigned = standing_on(page.provision, at=at)
+    put_notes(board.weighed, rows)
     ticked = _ticked(form)
     board.mark(rows, ticked)
     summary, article, url = summary_of(page.provision), page.provision, page.get_absolute_url()
@@ -282,9 +315,18 @@ def _show_desk(request, page, may_decide, form, status=200):
         "told": told(summary, article, url) if summary else None,
         "own_words": in_own_words(page, summary) if summary else None,
         "may_write": writes_analysis_as(request.user, page.edition.draft, page.provision_id) is not None,
-        "week": week_of(summary, article, url, at=clock.now()) if summary else None,
+        "week": week_of(summary, article, url, at=at) if summary else None,
         "campaigns": [shown for shown in largest(article, request.user) if shown.counts.is_campaign],
         "may_decide": may_decide,
+        "ready": choices_of(page.edition.draft) if may_decide else [],
+        "open_slots": open_slots(form),
+        "assigned": assigned,
+        "forecast": forecast_of(article, page.edition.draft, board.open, assigned, at=at),
+        "counts": counts_of(article),
+        "channels": Channel.choices,
+        "levels": Level.choices,
+        "regions": REGIONS,
+        "may_assign": assigns_as(request.user, page.edition.draft, page.provision_id) is not None,
         "next_article": next_article(page, request.user) if may_decide and not board.waits else None,
     }
     if request.htmx:

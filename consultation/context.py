@@ -38,6 +38,7 @@ OF_THE_TEXT = {
     "edition_chapter",
     "propose",
 }
+OF_THE_COMMISSION = {"desk", "assignments", "assign", "notes", "ready_reasons", "ready_reasons_kept"}
 OF_THE_DESK = {"item", "register_item", "item_answer", "help_at_desk"}
 OF_OTHER_WAYS = {"delivery", "invite_bodies", "invited_body"}
 OF_THE_SETTINGS = {
@@ -220,7 +221,15 @@ def _staff_rooms(request, drafts):
             )
         if held & {Role.RAPPORTEUR, Role.ANALYST, Role.SECRETARY} and draft.is_public:
             name = pgettext("staff room", "Desks of the Commission")
-            links.append(_link(request, name, "overview", draft.slug, lit_by={"desk"}))
+            links.append(
+                _link(
+                    request,
+                    name,
+                    "overview",
+                    draft.slug,
+                    lit_by=OF_THE_COMMISSION,
+                )
+            )
             name = pgettext("staff room", "Figures")
             links.append(_link(request, name, "figures_of_staff", draft.slug))
         if Role.SECRETARY in held:

@@ -197,6 +197,7 @@ WHEN_A_PERSON_IS_ERASED = [
     "feedback.actions.erasing.erase_person",
     "commission.actions.table_files.erase_person",
     "commission.actions.consenting.erase_person",
+    "commission.actions.notes.erase_person",
 ]
 # What of the apps tells a person all that it holds of them: (person) -> parts (`accounts.held`).
 WHAT_IS_HELD_OF_A_PERSON = [

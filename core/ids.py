@@ -220,3 +220,15 @@ def author_answer_id():
 
 def phase_report_id():
     return new_id("w")
+
+
+def assignment_id():
+    return new_id("k")
+
+
+def note_id():
+    return new_id("q")
+
+
+def ready_reasons_id():
+    return new_id("w")

@@ -32,7 +32,10 @@ SORTS = {
     ),
     "appeals": (pgettext_lazy("acts of staff", "decisions on appeals"), ["appeal.decided"]),
     "rechecks": (pgettext_lazy("acts of staff", "looking again"), ["moderation.rechecked"]),
-    "answers": (pgettext_lazy("acts of staff", "answers of the Commission"), ["decision.", "position.answered"]),
+    "answers": (
+        pgettext_lazy("acts of staff", "answers of the Commission"),
+        ["decision.", "position.answered", "answer_reasons."],
+    ),
     "words": (
         pgettext_lazy("acts of staff", "words and translations in an office"),
         ["comment.", "translation.", "analysis."],

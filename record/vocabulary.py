@@ -221,6 +221,18 @@ VERBS: dict[str, tuple[dict, dict]] = {
     # By the draft's rule a proposal or position has to be answered by the end of that day; it ends by an answer, by a
     # ruling that takes the words from view, or by the author's own act.
     "duty.begun": ({"object": OBJECT, "why": DUTIES, "due_on": DATE}, {}),
+    # Reasons for the Commission to use again, likewise; `outcome` is the one that they fit, without it any.
+    "answer_reasons.published": (
+        {"draft": OBJECT, "code": NAME, "version": NUMBER, "sha256": DIGEST},
+        {"outcome": OUTCOMES, "retired": FLAG},
+    ),
+    # What of an article somebody of the staff is to answer by a day: all of it, a theme, or so many proposals. To whom
+    # it is given is committed to.
+    "assignment.given": (
+        {"draft": OBJECT, "provision": OBJECT, "until": DATE, "c": SEALED},
+        {"theme": OBJECT, "proposals": NUMBER},
+    ),
+    "assignment.ended": ({"draft": OBJECT, "provision": OBJECT}, {}),
     "staff.appointed": (
         {"draft": OBJECT, "role": ROLES, "articles": [OBJECT], "c": SEALED},
         {"languages": [LANGUAGES]},

@@ -11,6 +11,7 @@ from django.core import mail
 from django.test import Client
 
 from accounts.mail import mail_due_notices
+from commission.actions import add_note
 from core import clock
 from moderation.actions import answer_question, ask_colleague, claim_item, free_claims, rule
 from proposals.actions import texts_of
@@ -60,6 +61,8 @@ def world(db):
     world = make_world(planted)
     for item in (world.published, world.waiting, world.comment):
         between_colleagues(world, item)
+    for item in (world.published, world.position):
+        add_note(item, planted("note of staff"), by=world.rapporteur, at=clock.now())
     return world
 
 
@@ -120,7 +123,9 @@ def test_words_were_there_to_be_leaked(world):
     """The author and the moderator read them, so the words above are looked for as they would be shown."""
     names = names_of(world)
     author, moderator = Client(), Client()
+    rapporteur = Client()
     author.force_login(world.author)
+    rapporteur.force_login(world.rapporteur)
     moderator.force_login(world.moderator)
 
     def seen(client, path):
@@ -129,6 +134,7 @@ def test_words_were_there_to_be_leaked(world):
     assert "plantedreasonsofunsent" in seen(author, "/ru/proposals/drafts/{unsent}/")
     assert "plantedtextofwaiting" in seen(author, "/ru/proposals/{waiting}/")
     assert "plantedtextofhidden" in seen(moderator, "/ru/{draft}/moderation/{hidden}/")
+    assert "plantednoteofstaff" in seen(rapporteur, "/ru/{draft}/commission/art_9/")
     assert "plantedquestiontoacolleague" in seen(moderator, "/ru/{draft}/moderation/{published}/")
     assert "plantedanswertoacolleague" in seen(moderator, "/ru/{draft}/moderation/{published}/")
     assert "plantedreportonpublished" in seen(moderator, "/ru/{draft}/moderation/{published}/")

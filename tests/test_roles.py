@@ -31,7 +31,7 @@ from articles.models import PageVersion
 from articles.sheets import file_of, sheet_of
 from commission.actions import make_report_file
 from commission.comparative.choice import Choice
-from commission.models import Docket, DocketItem, TableFile
+from commission.models import Assignment, Docket, DocketItem, ReadyReasons, TableFile
 from core import clock
 from feedback.models import Family
 from intake.inviting import address_of as address_of_invited
@@ -98,6 +98,17 @@ def read_table():
 
 
 ROWS = read_table()
+OF_THE_COMMISSION = {
+    "to be prepared",
+    "words of an answer",
+    "left to the desk",
+    "desk",
+    "desk of positions",
+    "desk given on",
+    "assignment",
+    "assignment back",
+    "ready text for an answer",
+}
 ROOMS = list(dict.fromkeys(row.room for row in ROWS))
 
 REASONS = {"kk": "Негіздеме.", "ru": "Обоснование."}
@@ -106,6 +117,14 @@ READY = {
     f"{part}_{language}": "Мұнда {fact}." if part == "text" else "Дайын."
     for part in ("title", "text")
     for language in ("kk", "ru", "en")
+}
+USED_AGAIN = {
+    "code": "other_law",
+    "outcome": "",
+    "title_kk": "Басқа заң",
+    "title_ru": "Другой закон",
+    "text_kk": "Бұл туралы {source}.",
+    "text_ru": "Об этом {source}.",
 }
 PROPOSAL = {
     "kind": "change",
@@ -150,6 +169,11 @@ SENT = {
     "batch confirmed": {"act": "confirm"},
     "batch refused": {"act": "refuse", "reasons": "Не все из них реклама."},
     "question to a colleague": {"act": "ask", "colleague": "1", "note": "Это оскорбление?"},
+    "reasons of the Commission": USED_AGAIN | {"seen": "1"},
+    "new reasons of the Commission": USED_AGAIN | {"seen": "0"},
+    "reasons of the Commission retired": {"act": "retire", "seen": "1"},
+    "note of staff": {"note": "Спросить у комитета.", "of_variant": "on"},
+    "note struck": {"act": "strike", "which": "q_1"},
     "answer to a colleague": {"act": "answer", "question": "q_1", "note": "Нет."},
     "look at a ruling": {"act": "look", "ruling": "hide", "ground": "insult", "reasons": "Оскорбление."},
     "restore": {"ruling": "restore", "reasons": "Оскорбления нет."},
@@ -332,8 +356,8 @@ TAKEN = {"taking off": ("remove", "coauthor_of_draft"), "taking back": ("revoke"
 
 
 def sent_to(world, name):
-    if name in {"desk", "desk of positions", "to be prepared", "words of an answer", "left to the desk"}:
-        return _at_the_commission(world, name)
+    if name in OF_THE_COMMISSION:
+        return _of_the_commission(world, name)
     if name in {"dossier", "word file", "marked changes", "taking", "the party's name"}:
         return _of_the_party(world, name)
     if name in {"meeting", "a cut"} or name.startswith(("carrier", "invitation to speak")):
@@ -354,6 +378,25 @@ def sent_to(world, name):
     if name == "supporting":
         return PROPOSAL | {"support": str(world.published.serial), "made_from": "ru"}
     return _taken(world, *TAKEN[name]) if name in TAKEN else SENT[name]
+
+
+def _of_the_commission(world, name):
+    if name == "words of an answer":
+        return {"act": "save", "outcome_1": "declined", "read_1": "0"}
+    if name == "left to the desk":
+        return {"act": "leave", "item": [DocketItem.objects.get().pk]}
+    if name == "to be prepared":
+        return {"act": "prepare", "chosen": [world.published.number]}
+    if name == "ready text for an answer":
+        return {"act": "text", "ready": world.ready_reasons.uid, "chosen": [world.published.number]}
+    if name in {"desk", "desk of positions"}:
+        reasons = {f"reasons_{language}": text for language, text in REASONS.items()}
+        chosen = world.published.number if name == "desk" else f"{world.position.uid}*2"
+        return {"chosen": [chosen], "outcome": "declined"} | reasons
+    if name == "assignment":
+        return {"numbers": "", "person": world.rapporteur.uid, "until": timezone.localdate().isoformat()}
+    given_on = {"act": "give", "chosen": [world.published.number]}
+    return {"which": world.assignment.uid} if name == "assignment back" else given_on
 
 
 def _in_office(world, name):
@@ -420,6 +463,29 @@ def phase_report_of(world):
     return report
 
 
+def assignment_of(world):
+    """Return what a secretary has given to the rapporteur: a proposal of article 9."""
+    at = world.clock.next()
+    assignment = Assignment.objects.create(
+        draft=world.draft,
+        article=world.published.change.article,
+        number=1,
+        person=world.rapporteur,
+        given_by=world.secretary,
+        given_at=at,
+        until=timezone.localdate(at) + timedelta(days=7),
+    )
+    assignment.items.create(proposal=world.published)
+    return assignment
+
+
+def ready_reasons_of(world):
+    """Return reasons that the Commission uses again."""
+    words = {"title_kk": "Қажет емес", "title_ru": "Не нужно", "text_kk": "{demand}.", "text_ru": "{demand}."}
+    columns = {"published_at": world.clock.next(), "published_by": world.secretary}
+    return ReadyReasons.objects.create(draft=world.draft, code="need_not", number=1, **words, **columns)
+
+
 def family_of(world):
     """Return a family of the world: two proposals whose reasons are said to be nearly the same."""
     article = world.published.change.article
@@ -430,18 +496,6 @@ def family_of(world):
         words = {"proposal": one, "revision": Proposal.objects.get(pk=one.pk).current_revision}
         family.members.create(part="reasons", place=article, stands_for_all=place == 0, **words)
     return family
-
-
-def _at_the_commission(world, name):
-    if name == "words of an answer":
-        return {"act": "save", "outcome_1": "declined", "read_1": "0"}
-    if name == "left to the desk":
-        return {"act": "leave", "item": [DocketItem.objects.get().pk]}
-    chosen = f"{world.position.uid}*2" if name == "desk of positions" else world.published.number
-    if name == "to be prepared":
-        return {"act": "prepare", "chosen": [chosen]}
-    reasons = {f"reasons_{language}": text for language, text in REASONS.items()}
-    return {"chosen": [chosen], "outcome": "declined"} | reasons
 
 
 def docket_of(world):
@@ -580,6 +634,8 @@ def _made(django_db_setup, django_db_blocker):
         made.family = family_of(made)
         made.table_file = table_file_of(made)
         made.phase_report = phase_report_of(made)
+        made.assignment = assignment_of(made)
+        made.ready_reasons = ready_reasons_of(made)
         yield made
         transaction.set_rollback(True)
 

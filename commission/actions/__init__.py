@@ -11,10 +11,30 @@ from commission.actions.answers import (
     decide,
     decide_folds,
 )
+from commission.actions.assigning import (
+    DayUnfit,
+    NotAssigner,
+    NothingWaits,
+    NotOnStaff,
+    ThemeUnnamed,
+    Work,
+    assign,
+    settle_assignments,
+    take_assignment_back,
+)
 from commission.actions.consenting import answer_words
 from commission.actions.dockets import begin_docket, drop_docket, leave_out, treat_apart, word_docket
 from commission.actions.duties import begin_duties
+from commission.actions.notes import NotWeighing, NotYourNote, add_note, strike_note
 from commission.actions.publishing import finish_docket, publish_next
+from commission.actions.ready_reasons import (
+    NotReasonsKeeper,
+    ReasonsForOtherOutcome,
+    UnknownReadyReasons,
+    publish_ready_reasons,
+    reasons_taken,
+    retire_ready_reasons,
+)
 from commission.actions.refusals import (
     AlreadyDecided,
     AlreadyReplaced,
@@ -55,22 +75,29 @@ from commission.actions.table_files import (
     holds_veiled,
     make_file,
 )
-from commission.reasons import CorrectionMissing, ReasonsMissing, UnknownLanguage
+from commission.reasons import CorrectionMissing, ReasonsMissing, UnfilledSlot, UnknownLanguage
 
 __all__ = [
     "MOST_AT_ONCE",
     "AlreadyDecided",
     "AlreadyReplaced",
     "CorrectionMissing",
+    "DayUnfit",
     "FoldChanged",
     "FormatMissing",
     "Frozen",
     "GroupChanged",
     "KeepIsInScope",
     "NotAppointed",
+    "NotAssigner",
+    "NotOnStaff",
     "NotOpenToAnswer",
+    "NotReasonsKeeper",
+    "NotWeighing",
+    "NotYourNote",
     "NothingChosen",
     "NothingCorrected",
+    "NothingWaits",
     "OnlyQuestionsAnswered",
     "OutcomeMissing",
     "OwnOrganization",
@@ -79,18 +106,25 @@ __all__ = [
     "PhaseNotOpenedYet",
     "PositionChanged",
     "QuestionNeedsAnswer",
+    "ReasonsForOtherOutcome",
     "ReasonsMissing",
     "Shown",
     "ShownPosition",
+    "ThemeUnnamed",
     "TooManyAtOnce",
     "TooManyFiles",
+    "UnfilledSlot",
     "UnknownLanguage",
+    "UnknownReadyReasons",
+    "Work",
+    "add_note",
     "answer_chosen",
     "answer_positions",
     "answer_shown_positions",
     "answer_words",
     "ask_for_file",
     "ask_for_report",
+    "assign",
     "begin_docket",
     "begin_duties",
     "check_docket",
@@ -113,9 +147,15 @@ __all__ = [
     "make_report_file",
     "missing_files",
     "publish_next",
+    "publish_ready_reasons",
+    "reasons_taken",
+    "retire_ready_reasons",
     "return_docket",
     "send_docket",
+    "settle_assignments",
     "sign_docket",
+    "strike_note",
+    "take_assignment_back",
     "treat_apart",
     "word_docket",
 ]

@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from accounts.notices import happen, notify_all
 from articles.actions import touch
+from commission.actions.ready_reasons import reasons_taken
 from commission.actions.refusals import (
     AlreadyDecided,
     AlreadyReplaced,
@@ -156,10 +157,11 @@ def positions_chosen(article, shown):
 
 
 @transaction.atomic
-def answer_chosen(article, chosen, *, outcome, reasons, among=None, by, at):
+def answer_chosen(article, chosen, *, outcome, reasons, reasons_from="", among=None, by, at):
     """Answer all that was chosen at the desk of an article, `Shown` and `ShownPosition` alike, or nothing of it.
 
     More than twenty need a second signature: they are answered by a prepared answer (`actions/dockets.py`).
+    `reasons_from` names the version of reusable reasons that the reasons were made from.
     """
     if not chosen:
         raise NothingChosen(field="chosen")
@@ -170,7 +172,11 @@ def answer_chosen(article, chosen, *, outcome, reasons, among=None, by, at):
     if how_many > BY_ONE:
         raise NeedsSecond(field="chosen", count=how_many, limit=BY_ONE)
     decisions = answer_shown_positions(article, positions, **answer) if positions else []
-    return decisions + (decide_folds(article, proposals, among=among, **answer) if proposals else [])
+    decisions += decide_folds(article, proposals, among=among, **answer) if proposals else []
+    if version := reasons_taken(article.draft_id, reasons_from, outcome):
+        made = [decision.pk for decision in decisions if decision.at == at]
+        Decision.objects.filter(pk__in=made, reasons_from__isnull=True).update(reasons_from=version)
+    return decisions
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0018_in_force'),
-        ('commission', '0003_table_files'),
+        ('commission', '0004_dockets'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

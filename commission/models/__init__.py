@@ -1,5 +1,6 @@
 """Decisions with their reasons; proposals and positions as the Commission weighs them."""
 
+from commission.models.assignments import AssignedProposal, Assignment, Ending
 from commission.models.author_answers import AuthorAnswer
 from commission.models.considered import Considered, Fold
 from commission.models.decisions import (
@@ -30,14 +31,19 @@ from commission.models.dockets import (
 )
 from commission.models.duties import Duty, Why
 from commission.models.filed import FiledPosition, Weighed
+from commission.models.notes import Note
+from commission.models.ready_reasons import READY_WORDS, ReadyReasons
 from commission.models.reports import PhaseReport, ReportFile, ReportForm, ReportOrder
 from commission.models.table_files import Format, TableFile
 
 __all__ = [
     "DECIDED",
     "OUTCOMES_OF",
+    "READY_WORDS",
     "WITH_STAFF",
     "Answer",
+    "AssignedProposal",
+    "Assignment",
     "AuthorAnswer",
     "AuthorSays",
     "Considered",
@@ -49,11 +55,14 @@ __all__ = [
     "DocketStatus",
     "DocketStep",
     "Duty",
+    "Ending",
     "FiledPosition",
     "Fold",
     "Format",
+    "Note",
     "Outcome",
     "PhaseReport",
+    "ReadyReasons",
     "ReportFile",
     "ReportForm",
     "ReportOrder",

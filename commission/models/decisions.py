@@ -11,6 +11,7 @@ from django.utils.translation import get_language, pgettext_lazy
 
 from articles.languages import LANGUAGES
 from articles.models import Draft, Provision
+from commission.models.ready_reasons import ReadyReasons
 from core import ids
 from core.text import LENGTHS
 from proposals.models import Kind, Position, PositionStance, Proposal
@@ -198,6 +199,8 @@ class Decision(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     replaced_by = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")
+    # The version of reusable reasons that the answer was made from.
+    reasons_from = models.ForeignKey(ReadyReasons, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = DecisionQuerySet.as_manager()
 

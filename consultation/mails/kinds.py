@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.mail import message_of
 from accounts.models import Notice
-from consultation.mails import examples
+from consultation.mails import assignments, examples
 from consultation.mails.others import OTHERS
 from consultation.mails.world import World
 
@@ -23,6 +23,7 @@ WHOM = {
     "organization": pgettext_lazy("whom a mail reaches", "Organizations and their members"),
     "sender": pgettext_lazy("whom a mail reaches", "Senders of mails and long texts"),
     "moderator": pgettext_lazy("whom a mail reaches", "Moderators"),
+    "rapporteur": pgettext_lazy("whom a mail reaches", "Whoever weighs for the Commission"),
     "secretary": pgettext_lazy("whom a mail reaches", "Secretaries and whoever they invite"),
     "account": pgettext_lazy("whom a mail reaches", "Everybody, about their account"),
 }
@@ -168,6 +169,14 @@ _NOTICES: list[tuple[Any, ...]] = [
     ("question.answered", "moderator", _("When a colleague answers."), examples.question_answered),
     ("unsealing.asked", "moderator", _("When somebody asks who an author is."), examples.unsealing_asked),
     ("unsealing.answered", "moderator", _("When that was granted or refused."), examples.unsealing_granted),
+    ("assignment.given", "rapporteur", _("When they are given something to answer."), assignments.given),
+    ("assignment.due", "rapporteur", _("The day before it is to be answered."), assignments.given),
+    (
+        "assignment.ended",
+        "rapporteur",
+        _("When it is taken back or given to somebody else."),
+        assignments.taken_back,
+    ),
     ("change.asked", "secretary", _("When a change waits for a second person."), examples.change_asked),
     ("change.settled", "secretary", _("When such a change is answered."), examples.change_settled),
     (

@@ -31,6 +31,7 @@ OF_DRAFT = {
     "articles_pageversion": "draft_id = %(draft)s",
     "moderation_groundversion": "draft_id = %(draft)s",
     "moderation_reasonsversion": "draft_id = %(draft)s",
+    "commission_readyreasons": "draft_id = %(draft)s",
 }
 # What of the draft stays outside: what people do or did, and phases and settings, which the rehearsal has anew.
 LEFT = {
@@ -41,7 +42,13 @@ LEFT = {
     "articles_rehearsal",
     "articles_settingsversion",
 }
-PUBLISHED = {"articles_pageversion", "moderation_groundversion", "moderation_reasonsversion"}  # by a person
+# By a person.
+PUBLISHED = {
+    "articles_pageversion",
+    "moderation_groundversion",
+    "moderation_reasonsversion",
+    "commission_readyreasons",
+}
 
 
 def copy_draft(draft, schema, *, publisher):

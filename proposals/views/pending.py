@@ -28,6 +28,12 @@ def keep_and_sign_in(request, address, typed):
     return sign_in(request, address)
 
 
+def keep_and_lead(request, address, typed, to):
+    """Keep what was typed for the form at an address and lead the person elsewhere; there it waits for them."""
+    _keep(request, address, typed)
+    return _led(request, redirect(to))
+
+
 def keep_and_ask(request, draft, address, typed):
     """Keep what was typed for the form at an address and ask the person to accept the draft's terms first."""
     _keep(request, address, typed)

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0019_answers_owed'),
-        ('commission', '0003_table_files'),
+        ('commission', '0010_ready_reasons_stay'),
         ('proposals', '0026_moved_to_other_provisions'),
     ]
 

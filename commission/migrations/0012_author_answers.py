@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commission', '0004_dockets'),
+        ('commission', '0011_duties'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,50 @@
+"""Whose what is: assignments as the page of them, the desk and the overview show them."""
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from articles.models import Placement
+from commission.models import AssignedProposal, Assignment
+from commission.remaining import put_left
+
+
+def standing_in(draft, *, at):
+    """Return a draft's standing assignments, the nearest day first, each with its place and what is left of it."""
+    assignments = list(Assignment.objects.standing().filter(draft=draft).for_list())
+    articles = {one.article_id for one in assignments}
+    rows = Placement.objects.current().filter(edition__draft=draft, provision__in=articles)
+    places = {place.provision_id: place for place in rows}
+    for one in put_left(_dated(assignments, at)):
+        # An article that the present edition no longer has is answered where it stood before.
+        one.place = places.get(one.article_id)
+        one.label = one.place.label(get_language()) if one.place else ""
+    return assignments
+
+
+def standing_on(article, *, at):
+    """Return the standing assignments of an article, the nearest day first, each with what is left of it."""
+    assignments = list(Assignment.objects.standing().filter(article=article).for_list())
+    return put_left(_dated(assignments, at))
+
+
+def by_article(draft, *, at):
+    """Return who has a whole article of a draft, by the article's key; one query."""
+    rows = Assignment.objects.standing().of_all().filter(draft=draft).for_list()
+    return {one.article_id: one for one in _dated(list(rows), at)}
+
+
+def put_assigned(rows, *, at):
+    """Put on the rows of a desk who has their first proposal among those that were given (`assigned`); one query."""
+    firsts = {row.first.pk: row for row in rows if row.position is None}
+    held = AssignedProposal.objects.filter(is_standing=True, proposal__in=firsts).select_related("assignment__person")
+    given = {item.proposal_id: item.assignment for item in held}
+    _dated(given.values(), at)
+    for key, row in firsts.items():
+        row.assigned = given.get(key)
+
+
+def _dated(assignments, at):
+    today = timezone.localdate(at)
+    for one in assignments:
+        one.is_overdue = one.is_overdue_on(today)
+    return assignments
