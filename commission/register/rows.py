@@ -185,7 +185,7 @@ class Stretch:
 def _read(cursor, stretches):
     """Return the stretch that a cursor names, and the place in it."""
     number = unpack(cursor, size=None)[0]
-    if not number.isdecimal() or not number.isascii() or int(number[:4]) >= len(stretches):
+    if number not in map(str, range(len(stretches))):
         raise UnreadableCursor(field="cursor")
     stretch = stretches[int(number)]
     texts = unpack(cursor, size=1 + len(stretch.keyset.order))[1:]

@@ -264,7 +264,9 @@ def test_pages_follow_one_another_and_skip_nothing(draft, rapporteur, order):
     assert [number for page in pages for number in page] == found(draft, order=order)
 
 
-@pytest.mark.parametrize("cursor", ["x", "WyI5IiwiMSJd", "WyIwIl0", "WyIwIiwieCJd", "WyIxMjM0NTY3ODkwMTIzIiwiMSJd"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "WyI5IiwiMSJd", "WyIwIl0", "WyIwIiwieCJd", "WyIxMjM0NTY3ODkwMTIzIiwiMSJd", "WyIwMDAwMSIsIjEiXQ"]
+)
 def test_a_cursor_of_something_else_is_refused(draft, cursor):
     with pytest.raises(UnreadableCursor):
         Register(draft, Asked(order="number"), NOBODY, at=LATER).page(cursor=cursor)
