@@ -35,7 +35,7 @@ class DueOutput(serializers.Serializer):
     threshold = serializers.IntegerField(allow_null=True, help_text="How many supporters obliged it.")
 
 
-class StateOutput(serializers.Serializer):
+class RegisterStateOutput(serializers.Serializer):
     state = serializers.CharField(source="code")
     at = serializers.DateTimeField()
     outcome = serializers.CharField(help_text="Of an answer; else empty.")
@@ -45,7 +45,7 @@ class StateOutput(serializers.Serializer):
     version = serializers.IntegerField(source="number", allow_null=True, help_text="Which version of a dossier.")
 
 
-class StoodOutput(serializers.Serializer):
+class RegisterPositionOutput(serializers.Serializer):
     uid = serializers.CharField()
     stance = serializers.CharField(allow_null=True, help_text="In the version that stands; null where it was left out.")
     state = serializers.CharField()
@@ -53,7 +53,7 @@ class StoodOutput(serializers.Serializer):
     outcome = serializers.CharField(allow_null=True)
 
 
-class GivenOutput(serializers.Serializer):
+class RegisterAnswerOutput(serializers.Serializer):
     uid = serializers.CharField()
     outcome = serializers.ChoiceField(choices=Outcome.choices)
     at = serializers.DateTimeField()
@@ -65,15 +65,15 @@ class RegisterRowOutput(serializers.Serializer):
     number = serializers.CharField(source="item.number")
     type = serializers.SerializerMethodField()
     state = serializers.CharField(source="now", help_text="Where it stands now: a state or an outcome.")
-    states = StateOutput(many=True, help_text="All that became of it, the earliest first.")
+    states = RegisterStateOutput(many=True, help_text="All that became of it, the earliest first.")
     kind = serializers.SerializerMethodField(help_text="Of a proposal: of its first change; of a dossier empty.")
     provision = serializers.SerializerMethodField(help_text="The eid of its first place; of a dossier empty.")
     place = serializers.SerializerMethodField(help_text="Its place in words; of a dossier empty.")
     author = serializers.SerializerMethodField(help_text="As shown; empty where its words are no longer shown.")
     participant = serializers.SerializerMethodField()
-    answer = GivenOutput(allow_null=True, help_text="Of a proposal: the answer that stands.")
+    answer = RegisterAnswerOutput(allow_null=True, help_text="Of a proposal: the answer that stands.")
     due = DueOutput(allow_null=True, help_text="Where an answer is owed by a day; of a dossier the earliest one.")
-    positions = StoodOutput(many=True)
+    positions = RegisterPositionOutput(many=True)
     url = serializers.SerializerMethodField()
     demonstration = serializers.BooleanField(source="item.draft.is_demonstration")
 
@@ -108,7 +108,7 @@ class RegisterOutput(serializers.Serializer):
     results = RegisterRowOutput(many=True)
 
 
-class ShortOutput(serializers.Serializer):
+class RegisterCountsOutput(serializers.Serializer):
     """Citizens' proposals and questions; what organizations and parties said is counted apart."""
 
     answered = serializers.IntegerField()
@@ -136,10 +136,10 @@ class RegisterOfDraft(Route):
 
 
 class CountsOfRegister(Route):
-    @read("read_register_counts", tag="register", gives=ShortOutput)
+    @read("read_register_counts", tag="register", gives=RegisterCountsOutput)
     def get(self, request, draft):
         """Read how much of a draft is answered, how much waits, and since when the oldest does."""
-        return Response(ShortOutput(in_short(get_draft(request, draft), at=clock.now())).data)
+        return Response(RegisterCountsOutput(in_short(get_draft(request, draft), at=clock.now())).data)
 
 
 urlpatterns = [
