@@ -290,6 +290,22 @@ def test_the_page_of_the_proposal_and_the_overview_tell_the_clock(draft, clocks,
     assert "3 answers are owed by a day 3 are overdue The first day: 15 February" in overview
 
 
+def test_the_rules_page_tells_the_rule_or_that_there_is_none(draft):
+    def told():
+        page = html.fromstring(Client().get("/en/constitution/rules/").content)
+        return " ".join(page.xpath("//section[@id='time']")[0].text_content().split())
+
+    ruled = told()
+    draft.answer_supporters, draft.answer_parties, draft.version = 0, False, draft.version + 1
+    draft.save()
+    free = told()
+
+    assert "an answer to each proposal that 2 people of confirmed identity support." in ruled
+    assert "It answers within 10 days" in ruled
+    assert ("Such a duty does not end" in ruled, "Such a duty does not end" in free) == (True, False)
+    assert "No rule sets a day by which the Commission has to answer." in free
+
+
 def test_the_register_and_programs_tell_the_clock(draft, clocks):
     [row] = Client().get("/api/v1/drafts/constitution/register/", {"q": clocks["late"].number}).json()["results"]
     page = Client().get("/en/constitution/register/", {"state": "overdue"}).content.decode()
