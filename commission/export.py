@@ -14,6 +14,7 @@ from commission.models import (
     Note,
     ReadyReasons,
     ReportOrder,
+    ReportWords,
     Verdict,
 )
 
@@ -28,6 +29,7 @@ def held_of(person):
     assignments = Assignment.objects.filter(person=person).order_by("given_at", "pk")
     notes = Note.objects.filter(writer=person).order_by("at", "pk")
     published = ReadyReasons.objects.filter(published_by=person).order_by("pk")
+    beside = ReportWords.objects.filter(written_by=person).order_by("written_at", "pk")
     return [
         Part(
             "decisions",
@@ -81,5 +83,11 @@ def held_of(person):
             _("Reusable reasons of the Commission that you published"),
             published.values("uid", "number", what=F("code"), at=F("published_at")),
             {"what": pgettext("my data", "Code")},
+        ),
+        Part(
+            "report_words",
+            _("What you wrote beside reports of phases in your office"),
+            beside.values("uid", "section", "number", "office", "kk", "ru", "en", "written_at", about=F("report__uid")),
+            {"section": pgettext("my data", "Section"), "office": pgettext("my data", "Office")},
         ),
     ]

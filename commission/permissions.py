@@ -2,6 +2,7 @@
 
 from articles import permissions as appointments
 from articles.models import Role
+from commission.models.report_words import WRITERS
 from moderation.permissions import articles_of
 
 OFFICES = (Role.RAPPORTEUR, Role.SECRETARY, Role.ANALYST)
@@ -10,6 +11,11 @@ OFFICES = (Role.RAPPORTEUR, Role.SECRETARY, Role.ANALYST)
 def can_weigh(user, draft):
     """Whether the person may read the Commission's overview and desks."""
     return any(appointments.is_appointed(user, draft, office) for office in OFFICES)
+
+
+def writes_report_as(user, draft):
+    """Return the office in which the person says something beside a report; None where in none."""
+    return next((office for office in WRITERS if appointments.is_appointed(user, draft, office)), None)
 
 
 def can_decide_in(user, draft, article_id):

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.current import get_draft
 from articles.permissions import can_run
 from commission.actions import ask_for_report
-from commission.models import PhaseReport, ReportFile, ReportForm, ReportOrder
+from commission.models import PhaseReport, ReportFile, ReportForm, ReportOrder, ReportWords
+from commission.permissions import writes_report_as
 from commission.report_forms import PhaseForm
 from commission.reporting.document import document_of, title_of
 from core import clock
@@ -66,7 +67,8 @@ def report(request, draft, number):
     context = {
         "draft": draft,
         "report": found,
-        "document": document_of(found, get_language()),
+        "document": document_of(found, get_language(), list(ReportWords.objects.of(found))),
+        "may_write": writes_report_as(request.user, draft) is not None,
         "latest": latest,
         "files": _files(found).order_by("form"),
     }

@@ -2,13 +2,15 @@
 
 from django.shortcuts import get_object_or_404
 from django.urls import path
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.programs import Route, read
 from articles.current import get_draft
 from articles.models.drafts import PhaseKind
-from commission.models import PhaseReport
+from commission.models import PhaseReport, ReportSection, ReportWords
+from commission.models.report_words import standing_of
 
 
 class PhaseReportListed(serializers.Serializer):
@@ -19,12 +21,29 @@ class PhaseReportListed(serializers.Serializer):
     sha256 = serializers.CharField(source="digest", help_text="Over `statement`; it stands in the public record.")
 
 
+class ReportWordsOutput(serializers.Serializer):
+    """What an office says beside a section, in words of its own; no digest of the report is over it."""
+
+    section = serializers.ChoiceField(choices=ReportSection.values)
+    uid = serializers.CharField(help_text="As in the public record.")
+    version = serializers.IntegerField(source="number")
+    words = serializers.DictField(child=serializers.CharField(allow_blank=True), help_text="By language.")
+    office = serializers.CharField()
+    written_at = serializers.DateTimeField()
+
+
 class PhaseReportOutput(PhaseReportListed):
     """A report of a phase. Digests are SHA-256 over JSON with sorted keys and no spaces."""
 
     statement = serializers.DictField(help_text="All that the report states, the figures by their digest.")
     figures_sha256 = serializers.CharField(source="figures_digest", help_text="Over `figures`.")
     figures = serializers.DictField(help_text="Numbers, codes, ids and days: recount_report.py counts them anew.")
+    words = serializers.SerializerMethodField()
+
+    @extend_schema_field(ReportWordsOutput(many=True))
+    def get_words(self, report):
+        standing = standing_of(ReportWords.objects.of(report))
+        return ReportWordsOutput([standing[code] for code in ReportSection if code in standing], many=True).data
 
 
 class Reports(Route):

@@ -9,6 +9,7 @@ from commission import (
     note_views,
     ready_views,
     report_views,
+    report_words_views,
     table_views,
     views,
 )
@@ -30,6 +31,7 @@ urlpatterns = [
     path("<slug:draft>/reports/", report_views.reports, name="reports"),
     path("<slug:draft>/reports/<int:number>/", report_views.report, name="report_of_phase"),
     path("<slug:draft>/reports/<int:number>/files/<slug:form>/", report_views.file, name="report_file"),
+    path("<slug:draft>/reports/<int:number>/words/<slug:section>/", report_words_views.words, name="report_words"),
     path("<slug:draft>/table/files/", table_views.ask, name="ask_for_table"),
     path("<slug:draft>/table/files/<str:uid>/", table_views.file, name="table_file"),
     path("<slug:draft>/table/files/<str:uid>/download/", table_views.download, name="table_download"),

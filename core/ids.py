@@ -232,3 +232,7 @@ def note_id():
 
 def ready_reasons_id():
     return new_id("w")
+
+
+def report_words_id():
+    return new_id("w")

@@ -38,14 +38,14 @@ SORTS = {
     ),
     "words": (
         pgettext_lazy("acts of staff", "words and translations in an office"),
-        ["comment.", "translation.", "analysis."],
+        ["comment.", "translation.", "analysis.", "report.worded"],
     ),
     "unsealing": (pgettext_lazy("acts of staff", "asking who an author is"), ["unsealing."]),
     "staff": (pgettext_lazy("acts of staff", "appointments"), ["staff."]),
     "consent": (pgettext_lazy("acts of staff", "consent of a second person"), ["consent."]),
     "settings": (
         pgettext_lazy("acts of staff", "phases, text, rules and pages"),
-        ["consultation.", "draft.", "settings.", "page.", "ground.", "reasons."],
+        ["consultation.", "draft.", "settings.", "page.", "ground.", "reasons.", "report.published"],
     ),
     "people": (pgettext_lazy("acts of staff", "organizations and identities"), ["organization.", "identity."]),
     "other": (pgettext_lazy("acts of staff", "what came by other ways, and all else"), []),

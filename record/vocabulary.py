@@ -49,6 +49,7 @@ CHANGES = ("open_phase", "extend_phase", "publish_page", "settle_parts", "appoin
 CHANGES += ("publish_ground", "retire_ground", "invite")
 PARTICIPANTS = ("party", "org")
 MEMBER_ROLES = ("head", "filer", "drafter")
+REPORTED = ("participation", "articles", "decisions", "moderation", "method", "limits")  # sections of a report
 COMPARED = ("change", "reasons", "comment")  # what of contributions is compared for repeats
 POSITIONS = ("support", "with_changes", "oppose")
 CHECKED = ("here", "outside", "not_checked")  # a signature: by mathematics here, by a service, or not at all
@@ -324,6 +325,12 @@ VERBS: dict[str, tuple[dict, dict]] = {
     "position.answered": ({"position": OBJECT, "outcome": OUTCOMES, "c": SEALED}, _ANSWER),
     # What a phase had brought, counted at one moment; the digest is over all that the report states.
     "report.published": ({"draft": OBJECT, "phase": PHASES, "number": NUMBER, "sha256": DIGEST}, {}),
+    # What an office says beside a section of a report, in a version of its own id; the digest is over its words in all
+    # languages, which are empty where it was taken back.
+    "report.worded": (
+        {"draft": OBJECT, "report": OBJECT, "section": REPORTED, "version": NUMBER, "sha256": DIGEST},
+        {"taken_back": FLAG},
+    ),
 }
 
 

@@ -538,6 +538,7 @@ KEPT_OF_PEOPLE = {
     "commission.DocketStep.by": "an act in an office",
     "commission.Verdict.by": "an act in an office",
     "commission.ReportOrder.asked_by": "an act in an office",
+    "commission.ReportWords.written_by": "an act in an office",
     "commission.Weighed.author": "as proposals.Position.author",
     "feedback.Theme.named_by": "an act in an office",
     "feedback.ThemePlacement.placed_by": "an act in an office",

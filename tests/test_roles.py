@@ -265,6 +265,7 @@ SENT = {
     },
     "decision": {"outcome": "declined", "reasons": REASONS},
     "phase": {"phase": "collection"},
+    "report words": {"act": "write", "seen": "0", "kk": "Сөз.", "ru": "Слово.", "en": ""},
     "table file": {"form": "xlsx", "language": "kk", "article": "art_9", "names": "shown"},
     "unsent": {name: PROPOSAL[name] for name in ("kind", "text", "reasons", "language")}
     | {"draft": SLUG, "provision": "art_9__para_1"},

@@ -54,6 +54,13 @@ from commission.actions.refusals import (
     TooManyAtOnce,
 )
 from commission.actions.report_files import make_report_file, missing_files
+from commission.actions.report_words import (
+    NoReportWords,
+    ReportWordsChanged,
+    ReportWordsMissing,
+    take_back_report_words,
+    write_report_words,
+)
 from commission.actions.reports import (
     Frozen,
     PhaseMissing,
@@ -88,6 +95,7 @@ __all__ = [
     "Frozen",
     "GroupChanged",
     "KeepIsInScope",
+    "NoReportWords",
     "NotAppointed",
     "NotAssigner",
     "NotOnStaff",
@@ -108,6 +116,8 @@ __all__ = [
     "QuestionNeedsAnswer",
     "ReasonsForOtherOutcome",
     "ReasonsMissing",
+    "ReportWordsChanged",
+    "ReportWordsMissing",
     "Shown",
     "ShownPosition",
     "ThemeUnnamed",
@@ -156,6 +166,8 @@ __all__ = [
     "sign_docket",
     "strike_note",
     "take_assignment_back",
+    "take_back_report_words",
     "treat_apart",
     "word_docket",
+    "write_report_words",
 ]

@@ -33,6 +33,7 @@ from commission.models.duties import Duty, Why
 from commission.models.filed import FiledPosition, Weighed
 from commission.models.notes import Note
 from commission.models.ready_reasons import READY_WORDS, ReadyReasons
+from commission.models.report_words import ReportSection, ReportWords
 from commission.models.reports import PhaseReport, ReportFile, ReportForm, ReportOrder
 from commission.models.table_files import Format, TableFile
 
@@ -66,6 +67,8 @@ __all__ = [
     "ReportFile",
     "ReportForm",
     "ReportOrder",
+    "ReportSection",
+    "ReportWords",
     "StepKind",
     "TableFile",
     "Verdict",

@@ -106,11 +106,15 @@ class ReportForm(models.TextChoices):
 
 
 class ReportFile(models.Model):
-    """A report as a file in one language, made by a worker; it can be made anew, and then is the same."""
+    """A report as a file in one language, made by a worker; it can be made anew, and then is the same.
+
+    `words` is how many versions of words of staff there were when it was made: it is made anew when there are more.
+    """
 
     report = models.ForeignKey(PhaseReport, on_delete=models.CASCADE, related_name="files", db_index=False)
     language = models.CharField(max_length=2, choices=LANGUAGES)
     form = models.CharField(max_length=4, choices=ReportForm)
+    words = models.PositiveIntegerField(default=0, db_default=0)
     made_at = models.DateTimeField()
     content = models.BinaryField()
 

@@ -62,12 +62,22 @@ class Lines:
 
 
 @dataclass(frozen=True)
+class Words:
+    """What an office says of a section; `mark` says that a person wrote it, `language` in which language."""
+
+    mark: str
+    language: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Section:
-    """A part of a report under its own title."""
+    """A part of a report under its own title, with the words of staff where there are any."""
 
     code: str
     title: str
     blocks: list[Table | Lines] = field(default_factory=list)
+    words: Words | None = None
 
 
 @dataclass(frozen=True)

@@ -11,29 +11,17 @@ from django.utils.translation import pgettext
 
 from articles.models import Placement
 from articles.models.drafts import PhaseKind
+from commission.models import ReportSection
+from commission.models.report_words import standing_of
 from commission.reporting import counted, telling, told
-from commission.reporting.blocks import Document, Section
+from commission.reporting.blocks import Document, Section, Words
 from moderation.grounds import Grounds
 
-SECTIONS = ("participation", "articles", "decisions", "moderation", "method", "limits")
 
-
-def document_of(report, language):
-    """Return a report in a language, in a constant number of queries."""
+def document_of(report, language, versions):
+    """Return a report in a language, in a constant number of queries; `versions` are all words of staff on it."""
     with translation.override(language):
-        return _document(report, language)
-
-
-def titles():
-    """Return what each section is called in the reader's language."""
-    return {
-        "participation": pgettext("report", "Who took part, and what was sent"),
-        "articles": pgettext("report", "What was said and decided, article by article"),
-        "decisions": pgettext("report", "What was decided"),
-        "moderation": pgettext("report", "Moderation"),
-        "method": pgettext("report", "How it was counted, and of what"),
-        "limits": pgettext("report", "What a reader cannot verify"),
-    }
+        return _document(report, language, standing_of(versions))
 
 
 def title_of(report):
@@ -42,7 +30,7 @@ def title_of(report):
     return pgettext("report", "Report No. %(number)s. Phase: %(phase)s") % words
 
 
-def _document(report, language):
+def _document(report, language, standing):
     figures = report.figures
     places = Placement.objects.filter(edition__draft=report.draft_id, edition__number=figures["edition"])
     by_eid = {place.eid: place for place in places.order_by("order")}
@@ -54,16 +42,27 @@ def _document(report, language):
         "method": told.method(report),
         "limits": told.limits(),
     }
-    names = titles()
     return Document(
         title=title_of(report),
         notes=tuple(_notes(report)),
-        sections=[Section(code, names[code], blocks[code]) for code in SECTIONS],
+        sections=[
+            Section(code.value, str(code.label), blocks[code], _words(standing.get(code), language))
+            for code in ReportSection
+        ],
         language=language,
         moment=report.moment.isoformat(timespec="seconds"),
         digest=report.digest,
         foot=" · ".join(filter(None, [_invented(figures), title_of(report), f"SHA-256 {report.digest}"])),
     )
+
+
+def _words(version, language):
+    if version is None:
+        return None
+    told = {"office": capfirst(version.office_name), "day": date_format(localtime(version.written_at), "DATE_FORMAT")}
+    mark = _("%(office)s, %(day)s. A person wrote this; no program counted it.") % told
+    own = version.language_in(language)
+    return Words(mark, own, version.words[own])
 
 
 def _invented(figures):

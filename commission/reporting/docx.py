@@ -15,6 +15,9 @@ def write(document):
             if block.title:
                 body.append(_words("Heading2", block.title))
             body += _table(block) if isinstance(block, Table) else [_words("TableText", line) for line in block.lines]
+        if section.words:
+            body.append(_words("FileNote", section.words.mark))
+            body += [_words("Normal", line) for line in section.words.text.split("\n")]
     body.append(_words("FileNote", f"SHA-256 {document.digest}"))
     return package(
         "".join(body),

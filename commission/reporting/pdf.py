@@ -50,6 +50,9 @@ def write(document):
             if block.title:
                 story.append(words(block.title, NAME))
             story += _table(block, words) if isinstance(block, Table) else [words(line, LINE) for line in block.lines]
+        if section.words:
+            story.append(words(section.words.mark, NAME))
+            story += [words(line, LINE) for line in section.words.text.split("\n")]
     story.append(words(f"SHA-256 {document.digest}", NOTE))
     pdf.build(story)
     return held.getvalue()

@@ -212,7 +212,7 @@ def test_a_report_is_read_in_a_constant_number_of_queries(world, client, django_
     made(world)
     page(client)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page(client)
 
 

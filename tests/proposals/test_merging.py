@@ -73,6 +73,7 @@ COLUMNS = {
     "commission.DocketStep.by": LEFT,
     "commission.Verdict.by": LEFT,
     "commission.ReportOrder.asked_by": LEFT,
+    "commission.ReportWords.written_by": LEFT,
     "feedback.Theme.named_by": LEFT,
     "feedback.ThemePlacement.placed_by": LEFT,
     "moderation.Appeal.decided_by": LEFT,
