@@ -1,20 +1,25 @@
 """Whose what is: assignments as the page of them, the desk and the overview show them."""
 
+from collections import defaultdict
+
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from articles.models import Placement
+from commission.forecast import Forecast
 from commission.models import AssignedProposal, Assignment
 from commission.remaining import put_left
 
 
 def standing_in(draft, *, at):
-    """Return a draft's standing assignments, the nearest day first, each with its place and what is left of it."""
+    """Return a draft's standing assignments, the nearest day first, each with its place and what is left."""
     assignments = list(Assignment.objects.standing().filter(draft=draft).for_list())
     articles = {one.article_id for one in assignments}
     rows = Placement.objects.current().filter(edition__draft=draft, provision__in=articles)
     places = {place.provision_id: place for place in rows}
+    today = timezone.localdate(at)
     for one in put_left(_dated(assignments, at)):
+        one.needed = Forecast(one.left, 0, today, one.until).needed
         # An article that the present edition no longer has is answered where it stood before.
         one.place = places.get(one.article_id)
         one.label = one.place.label(get_language()) if one.place else ""
@@ -28,9 +33,12 @@ def standing_on(article, *, at):
 
 
 def by_article(draft, *, at):
-    """Return who has a whole article of a draft, by the article's key; one query."""
-    rows = Assignment.objects.standing().of_all().filter(draft=draft).for_list()
-    return {one.article_id: one for one in _dated(list(rows), at)}
+    """Return a draft's standing assignments by the article's key, those of whole articles first; one query."""
+    given = defaultdict(list)
+    rows = _dated(list(Assignment.objects.standing().filter(draft=draft).for_list()), at)
+    for one in sorted(rows, key=lambda one: not one.is_of_all):
+        given[one.article_id].append(one)
+    return given
 
 
 def put_assigned(rows, *, at):

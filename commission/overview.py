@@ -101,7 +101,7 @@ class Line:
     order: int
     is_section: bool = False
     count: Count = field(default_factory=Count)
-    assigned: Assignment | None = None
+    assigned: list[Assignment] = field(default_factory=list)
 
 
 SORTS = {
@@ -144,6 +144,7 @@ class Overview:
 
     def __init__(self, draft, language, sort="place"):
         self.sort = sort if sort in SORTS else "place"
+        self.overdue = 0
         self.lines = _lines(draft, language)
         by_provision = {line.provision_id: line for line in self.lines}
         self.total = Count()
@@ -160,10 +161,11 @@ class Overview:
         self.columns = columns()
 
     def put_assigned(self, draft, *, at):
-        """Put on each line who has the whole article; one query more."""
+        """Put on each line who has what of the article, and say how much of all is overdue; one query more."""
         given = by_article(draft, at=at)
+        self.overdue = sum(one.is_overdue for some in given.values() for one in some)
         for line in self.lines:
-            line.assigned = given.get(line.provision_id)
+            line.assigned = given.get(line.provision_id, [])
 
     @property
     def groups(self):

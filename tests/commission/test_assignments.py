@@ -356,6 +356,22 @@ def test_what_is_late_is_marked_on_desk_and_overview(client, draft, secretary, c
     pages.append(said(client.get(address("desk", "constitution", "art_9"))))
 
     assert [("colleague@example.kz" in page, "overdue" in page) for page in pages] == [(True, True)] * 3
+    assert "1 assignment is overdue" in pages[0]
+
+
+def test_how_many_a_day_are_needed_is_told(client, draft, rapporteur, colleague):
+    for number in range(5):
+        world.make_proposal(draft, text=f"Мәтін {number}.")
+    today = timezone.localdate()
+    theme = make_theme(draft, world.make_proposal(draft, text="Тақырып."))
+    assign(work(draft), to=colleague, until=today + timedelta(days=2), by=rapporteur, at=timezone.now())
+    give(work(draft, theme=theme), rapporteur, rapporteur)
+    client.force_login(rapporteur)
+
+    listed, overview = (said(client.get(address(name, "constitution"))) for name in ("assignments", "overview"))
+
+    assert "2 a day" in listed
+    assert overview.index("colleague@example.kz") < overview.index("rapporteur@example.kz")
 
 
 def test_strangers_and_those_of_other_articles_give_nothing(client, draft, colleague):

@@ -221,6 +221,21 @@ def test_ready_reasons_come_into_the_form_behind_what_was_typed(client, draft, r
     assert [one.reasons_from for one in Decision.objects.all()] == [version]
 
 
+def test_what_was_taken_may_be_used_though_it_was_retired_since(client, draft, rapporteur):
+    version, proposal = publish(draft, rapporteur), world.make_proposal(draft)
+    retire_ready_reasons(draft, "in_law", by=rapporteur, at=NOON)
+    client.force_login(rapporteur)
+    sent = {"chosen": [f"{proposal.number}*1@1"], "reasons_from": version.uid, "outcome": "declined"}
+    sent |= {"reasons_kk": FILLED["kk"], "reasons_ru": "Об этом говорит {source}."}
+
+    refused = said(client.post(address("desk", "art_9"), sent))
+    client.post(address("desk", "art_9"), sent | {"reasons_ru": FILLED["ru"]})
+
+    assert f'name="reasons_from" value="{version.uid}"' in refused
+    assert "Write in its place: the law" in refused
+    assert [one.reasons_from for one in Decision.objects.all()] == [version]
+
+
 def test_the_pages_publish_list_retire_and_show_everybody(client, draft, rapporteur):
     client.force_login(rapporteur)
     new = WORDS | {"code": "in_law", "outcome": "declined", "seen": "0"}

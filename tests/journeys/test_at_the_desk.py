@@ -54,7 +54,7 @@ def test_work_is_given_noted_on_and_answered(new_page, site, draft, rapporteur, 
     other = new_page(javascript=javascript, language="en-GB")
     site.sign_in(other, colleague)
     other.goto("/en/constitution/commission/assigned/")
-    expect(other.get_by_role("cell", name="2", exact=True)).to_be_visible()
+    expect(other.get_by_role("cell", name="2 1 a day", exact=True)).to_be_visible()
     other.get_by_role("link", name="Article 9").click()
     expect(other.get_by_text("Only what was assigned is shown here.")).to_be_visible()
     other.get_by_role("link", name="Write a note").click()
