@@ -32,6 +32,7 @@ from commission.docketed import (
     progress_of,
     read_items,
     rows_of,
+    sitting_of,
     unfit,
 )
 from commission.models import Docket, DocketItem, DocketStatus
@@ -211,7 +212,8 @@ def _show(request, found, written, form, status=200):
         "form": form,
         "progress": progress,
         "languages_told": languages_of(found),
-        "gone": unfit(found) if found.is_open else [],
+        "gone": unfit(found) if found.is_open or found.status == DocketStatus.READY else [],
+        "sitting": sitting_of(found),
         "by_one": BY_ONE,
         "is_open": is_open,
         "next_page": _page_of(entries, progress.first) if is_open and progress.first else None,

@@ -10,7 +10,17 @@ from django.db.models.functions import Coalesce, RowNumber
 from accounts.models import Level
 from articles import diff
 from articles.languages import LANGUAGES
-from commission.models import Answer, Decision, DocketItem, DocketStatus, Verdict, Weighed, name_of, outcomes_for
+from commission.models import (
+    AgendaItem,
+    Answer,
+    Decision,
+    DocketItem,
+    DocketStatus,
+    Verdict,
+    Weighed,
+    name_of,
+    outcomes_for,
+)
 from commission.models.dockets import BY_ONE
 from commission.naming import names
 from commission.notices import told_of
@@ -20,6 +30,14 @@ from proposals.models.contributions import involving, own_proposal
 SHOWN = 3  # proposals of a variant that are shown, and whose words its reasons are held beside
 # Why something in a prepared answer gets none, as the codes of the refusals name it.
 GONE, CHANGED, ALREADY = "not_open_to_answer", "words_changed", "already_decided"
+
+
+def sitting_of(docket):
+    """Return the sitting that a prepared answer waits for, or was published with; None where there is none."""
+    if docket.sitting_id:
+        return docket.sitting
+    item = AgendaItem.objects.filter(docket=docket, is_awaited=True).select_related("sitting").first()
+    return item.sitting if item else None
 
 
 def standing_verdicts(entries):

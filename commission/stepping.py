@@ -28,13 +28,20 @@ def may_sign(user, docket):
 
 
 def may_return(user, docket):
-    """Whether somebody may give it back: whoever could take the step that it waits for, or who drafted it."""
+    """Whether somebody may give it back: whoever could take the step that it waits for, or who drafted it.
+
+    What is decided and waits for its sitting is given back by a rapporteur alone.
+    """
     step = {
         DocketStatus.CHECKING: may_check,
         DocketStatus.DECIDING: may_decide,
         DocketStatus.SIGNING: may_sign,
+        DocketStatus.READY: may_decide,
     }.get(docket.status)
-    return step is not None and (step(user, docket) or (docket.drafted_by_id == user.pk and may_draft(user, docket)))
+    if step is None:
+        return False
+    takes_back = docket.is_open and docket.drafted_by_id == user.pk and may_draft(user, docket)
+    return takes_back or step(user, docket)
 
 
 def _is_rapporteur(user, docket):

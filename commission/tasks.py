@@ -11,6 +11,7 @@ from commission.actions import (
     claim_file,
     fail_file,
     finish_docket,
+    finish_sitting,
     forget_files,
     make_file,
     make_report_file,
@@ -88,6 +89,8 @@ def publish_answers():
     while time.monotonic() < until and publish_next(at=clock.now()):
         pass
     while finish_docket(at=clock.now()) is not None:
+        pass
+    while finish_sitting(at=clock.now()) is not None:
         pass
 
 

@@ -236,3 +236,7 @@ def ready_reasons_id():
 
 def report_words_id():
     return new_id("w")
+
+
+def sitting_id():
+    return new_id("s")

@@ -234,6 +234,12 @@ VERBS: dict[str, tuple[dict, dict]] = {
         {"theme": OBJECT, "proposals": NUMBER},
     ),
     "assignment.ended": ({"draft": OBJECT, "provision": OBJECT}, {}),
+    # The digest is of what a sitting says of itself and of its agenda; once it is published of who was there, the votes
+    # and the minutes, too.
+    "sitting.announced": ({"draft": OBJECT, "number": NUMBER, "starts_at": MOMENT, "sha256": DIGEST}, {}),
+    "sitting.changed": ({"starts_at": MOMENT, "sha256": DIGEST}, {}),
+    "sitting.held": ({}, {}),
+    "sitting.published": ({"items": NUMBER, "sha256": DIGEST}, {}),
     "staff.appointed": (
         {"draft": OBJECT, "role": ROLES, "articles": [OBJECT], "c": SEALED},
         {"languages": [LANGUAGES]},

@@ -322,6 +322,7 @@ NO_LEAF = {
     "commission.actions.refuse_unfit": "refuses, and changes nothing",
     "commission.actions.join_accounts": "part of accounts' act, which says so",
     "commission.actions.finish_docket": "follows from its answers, each of which has a leaf",
+    "commission.actions.finish_sitting": "follows from its answers, each of which has a leaf",
     "moderation.actions.begin_batch": "what somebody chooses is theirs alone until it is proposed",
     "moderation.actions.word_batch": "what somebody chooses is theirs alone until it is proposed",
     "moderation.actions.discard_batch": "what somebody chooses is theirs alone until it is proposed",

@@ -31,7 +31,7 @@ from articles.models import PageVersion
 from articles.sheets import file_of, sheet_of
 from commission.actions import make_report_file
 from commission.comparative.choice import Choice
-from commission.models import Assignment, Docket, DocketItem, ReadyReasons, TableFile
+from commission.models import Assignment, Docket, DocketItem, ReadyReasons, Sitting, TableFile
 from core import clock
 from feedback.models import Family
 from intake.inviting import address_of as address_of_invited
@@ -126,6 +126,15 @@ USED_AGAIN = {
     "text_kk": "Бұл туралы {source}.",
     "text_ru": "Об этом {source}.",
 }
+SITTING = {
+    "starts_at": "2026-02-05T10:00",
+    "title_kk": "Тіл",
+    "title_ru": "Язык",
+    "place_kk": "Астана",
+    "place_ru": "Астана",
+    "members": 5,
+    "quorum": 3,
+}
 PROPOSAL = {
     "kind": "change",
     "text": "Совсем другие слова.",
@@ -146,6 +155,10 @@ COMMENT = {"stance": "for", "text": "Согласен.", "language": "ru", "name
 # What is sent, by the name it has in the table; to the interface of programs it goes as JSON.
 SENT = {
     "": {},
+    "sitting": SITTING | {"number": 10},
+    "facts of a sitting": SITTING,
+    "something for an agenda": {"act": "put", "words_kk": "Тіл", "words_ru": "Язык"},
+    "results of a sitting": {"present": 4, "minutes_kk": "Тіл.", "minutes_ru": "Язык."},
     "signature": {"cms": "bm8gc2lnbmF0dXJl"},
     "cosigning": {"version": 1},
     "proposal": PROPOSAL | {"act": "send", "made_from": "ru"},
@@ -510,6 +523,25 @@ def docket_of(world):
     return docket
 
 
+def sitting_of(world):
+    """Return a sitting that was held, with an item on its agenda."""
+    words = {"kk": "Тіл", "ru": "Язык"}
+    sitting = Sitting.objects.create(
+        draft=world.draft,
+        number=9,
+        status="held",
+        starts_at=clock.now() - timedelta(hours=2),
+        title=words,
+        place=words,
+        members=5,
+        quorum=3,
+        present=4,
+        announced_at=clock.now(),
+    )
+    sitting.agenda.create(number=1, words=words)
+    return sitting
+
+
 def names_of(world):
     proposals = ("published", "decided", "addition", "hidden", "returned", "withdrawn", "waiting", "returned_unseen")
     comments = ("comment", "reply", "hidden_comment", "withdrawn_comment", "waiting_comment", "comment_on_published")
@@ -566,6 +598,7 @@ def names_of(world):
         "ruling_appealed": world.appeal.ruling.uid,
         "short": short.code_of(world.published.change.provision_id, 1),
         "answer_to_position": world.answer.uid,
+        "sitting": (getattr(world, "sitting", None) or sitting_of(world)).number,
         "docket": (getattr(world, "docket", None) or docket_of(world)).uid,
         "appointment": world.appointment.uid,
         "office_invitation": office_invitation.uid,

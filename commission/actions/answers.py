@@ -330,11 +330,22 @@ def _publish(items, *, outcome, reasons, by, at):
 
 
 def write_decisions(
-    items, *, outcome, reasons, words=None, provision=None, by, at, pk=None, replaces=None, correction=None
+    items,
+    *,
+    outcome,
+    reasons,
+    words=None,
+    provision=None,
+    sitting=None,
+    by,
+    at,
+    pk=None,
+    replaces=None,
+    correction=None,
 ):
     """Write decisions on locked items of one kind, with their leaves and notices; return them in the order of items.
 
-    `words` are those that the Commission adopts, by language, for a provision (its key).
+    `words` are those that the Commission adopts, by language, for a provision; `sitting` published them (their keys).
     """
     column, correction, words = answered_by(items[0]), correction or {}, words or {}
     decisions = Decision.objects.bulk_create(
@@ -347,6 +358,7 @@ def write_decisions(
             provision_id=provision if words else None,
             digest=digest_of(outcome, reasons, words),
             decided_by=by,
+            sitting_id=sitting,
             at=at,
         )
         for item in items

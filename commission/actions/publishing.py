@@ -126,6 +126,7 @@ def _answer(docket, wanted, lock, *, at):
         words=verdict.words,
         provision=entry.provision_id,
         by=docket.decided_by,
+        sitting=docket.sitting_id,
         at=at,
     )
     for item, decision in zip(fit, decisions, strict=True):

@@ -185,3 +185,125 @@ class UnknownStep(RuleViolation):
 class NothingMarked(RuleViolation):
     code = "nothing_marked"
     sentence = _("Mark at least one proposal first.")
+
+
+class SittingOfAnother(RuleViolation):
+    code = "sitting_of_another"
+    sentence = _("Only a secretary of this consultation enters sittings.")
+    status = 403
+
+
+class SittingNumberTaken(RuleViolation):
+    code = "sitting_number_taken"
+    sentence = _("There is a sitting with the number %(number)s already.")
+
+
+class QuorumAboveMembers(RuleViolation):
+    code = "quorum_above_members"
+    sentence = _("The quorum is from 1 to the number of members of the Commission: %(members)s.")
+
+
+class StreamNotAddress(RuleViolation):
+    code = "stream_not_address"
+    sentence = _("The link to the stream is an address that begins with https://.")
+
+
+class SittingWordsMissing(RuleViolation):
+    code = "sitting_words_missing"
+    sentence = _("It is missing in Kazakh or in Russian: both are needed.")
+
+
+class SittingClosed(RuleViolation):
+    code = "sitting_closed"
+    sentence = _("Nothing can be changed in this sitting now: %(status)s.")
+    status = 409
+
+
+class NotOnAgenda(RuleViolation):
+    code = "not_on_agenda"
+    sentence = _("This is not on the agenda any more. Open the page anew.")
+    status = 409
+
+
+class DocketNotWithStaff(RuleViolation):
+    code = "docket_not_with_staff"
+    sentence = _("“%(title)s” cannot be put on an agenda now: %(status)s.")
+    status = 409
+
+
+class AwaitsAnother(RuleViolation):
+    code = "awaits_another_sitting"
+    sentence = _("“%(title)s” is on the agenda of sitting %(number)s already.")
+    status = 409
+
+
+class DecidedAwaits(RuleViolation):
+    code = "decided_awaits_sitting"
+    sentence = _(
+        "“%(title)s” is decided and waits for this sitting. Give it back to be drafted, then take it off the agenda."
+    )
+    status = 409
+
+
+class SittingNotBegun(RuleViolation):
+    code = "sitting_not_begun"
+    sentence = _("The sitting has not begun yet. Enter what came of it once it has begun.")
+
+
+class AttendanceDiffers(RuleViolation):
+    code = "attendance_differs"
+    sentence = _("%(names)s names are entered and the number says %(present)s. Leave one of them out, or mend it.")
+
+
+class AttendanceMissing(RuleViolation):
+    code = "attendance_missing"
+    sentence = _("Enter how many members were there, or their names.")
+
+
+class MoreThanMembers(RuleViolation):
+    code = "more_than_members"
+    sentence = _("%(present)s cannot have been there: the Commission has %(members)s members.")
+
+
+class VotesMissing(RuleViolation):
+    code = "votes_missing"
+    sentence = _("Item %(number)s: enter all three numbers of votes, or none of them.")
+
+
+class VotedTwice(RuleViolation):
+    code = "voted_twice"
+    sentence = _("Item %(number)s: %(name)s stands twice among those who voted.")
+
+
+class VotesDiffer(RuleViolation):
+    code = "votes_differ"
+    sentence = _("Item %(number)s: the numbers of votes are others than the names say.")
+
+
+class MoreVotesThanPresent(RuleViolation):
+    code = "more_votes_than_present"
+    sentence = _("Item %(number)s: %(votes)s votes are entered, and %(present)s members were there.")
+
+
+class SittingNotHeld(RuleViolation):
+    code = "sitting_not_held"
+    sentence = _("First enter who was at the sitting and what came of it.")
+
+
+class NoQuorum(RuleViolation):
+    code = "no_quorum"
+    sentence = _(
+        "%(present)s members were there and the quorum is %(quorum)s: the sitting could decide nothing, and nothing of "
+        "it is published."
+    )
+
+
+class MinutesMissing(RuleViolation):
+    code = "minutes_missing"
+    sentence = _("The minutes are missing in Kazakh or in Russian: both are published with the sitting.")
+
+
+class SittingChanged(RuleViolation):
+    code = "sitting_changed"
+    sentence = _("The sitting, or an answer on its agenda, is another one than you read. Read it anew.")
+    status = 409

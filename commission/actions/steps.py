@@ -25,12 +25,13 @@ from commission.docketed import (
     standing_verdicts,
     unfit,
 )
-from commission.models import DocketStatus, StepKind, digest_of_docket
+from commission.models import AgendaItem, DocketStatus, StepKind, digest_of_docket
 from commission.stepping import may_check, may_decide, may_return, may_sign
 from core.text import clean
 from moderation.actions.refusals import StatementMissing
 from record.actions import record
 
+RETURNABLE = {DocketStatus.CHECKING, DocketStatus.DECIDING, DocketStatus.SIGNING, DocketStatus.READY}
 RETURNED, TO_SIGN = "docket.returned", "docket.to_sign"
 
 
@@ -81,7 +82,10 @@ def check_docket(docket, *, digest, by, at):
 
 @transaction.atomic
 def decide_docket(docket, *, digest, by, at):
-    """Decide so, as the rapporteur: at most twenty answers are published, more wait for a second signature."""
+    """Decide so, as the rapporteur: at most twenty answers are published, more wait for a second signature.
+
+    What stands on the agenda of a sitting waits for it.
+    """
     docket = locked_docket(docket)
     if docket.decided_by_id == by.pk and docket.digest == digest:
         return docket
@@ -89,7 +93,7 @@ def decide_docket(docket, *, digest, by, at):
     _refuse_own(docket, by)
     _refuse_gone(docket)
     docket.decided_by, docket.decided_at = by, at
-    docket.status = DocketStatus.SIGNING if docket.needs_second else DocketStatus.GOING
+    docket.status = DocketStatus.SIGNING if docket.needs_second else _after_decision(docket)
     docket.save(update_fields=["decided_by", "decided_at", "status"])
     note_step(docket, StepKind.DECIDED, by=by, at=at)
     record("docket.decided", docket.uid, actor=_actor(by, docket), data={"sha256": docket.digest}, at=at)
@@ -101,14 +105,17 @@ def decide_docket(docket, *, digest, by, at):
 
 @transaction.atomic
 def sign_docket(docket, *, digest, by, at):
-    """Sign as the second person what a rapporteur decided on many: it is published from now on, in the background."""
+    """Sign as the second person what a rapporteur decided on many: it is published from now on, in the background.
+
+    What stands on the agenda of a sitting waits for it.
+    """
     docket = locked_docket(docket)
     if docket.second_id == by.pk and docket.digest == digest:
         return docket
     _refuse_step(docket, DocketStatus.SIGNING, digest, may_sign(by, docket))
     _refuse_own(docket, by)
     _refuse_gone(docket)
-    docket.second, docket.signed_at, docket.status = by, at, DocketStatus.GOING
+    docket.second, docket.signed_at, docket.status = by, at, _after_decision(docket)
     docket.save(update_fields=["second", "signed_at", "status"])
     note_step(docket, StepKind.SIGNED, by=by, at=at)
     record("docket.signed", docket.uid, actor=_actor(by, docket), data={"sha256": docket.digest}, at=at)
@@ -117,16 +124,27 @@ def sign_docket(docket, *, digest, by, at):
 
 @transaction.atomic
 def return_docket(docket, *, reasons, by, at):
-    """Give a prepared answer back to be drafted, saying why; who drafted it may take it back likewise."""
+    """Give a prepared answer back to be drafted, saying why; who drafted it may take it back before it is decided."""
     docket = locked_docket(docket)
     said = clean(reasons, "statement", field="reasons", missing=StatementMissing)
-    if docket.status not in {DocketStatus.CHECKING, DocketStatus.DECIDING, DocketStatus.SIGNING}:
+    if docket.status not in RETURNABLE:
         raise AnotherStep(status=docket.get_status_display())
     if not may_return(by, docket):
         raise NotForYou
+    return give_back(docket, said, by=by, at=at)
+
+
+def give_back(docket, said, *, by, at):
+    """Give a locked prepared answer back to be drafted, with words why; its drafter is told."""
     docket.status, docket.digest = DocketStatus.DRAFTING, ""
     docket.checked_by = docket.checked_at = docket.decided_by = docket.decided_at = docket.sent_at = None
-    docket.save(update_fields=["status", "digest", "checked_by", "checked_at", "decided_by", "decided_at", "sent_at"])
+    docket.second = docket.signed_at = None
+    docket.save(
+        update_fields=[
+            *("status", "digest", "checked_by", "checked_at", "decided_by", "decided_at", "sent_at"),
+            *("second", "signed_at"),
+        ]
+    )
     note_step(docket, StepKind.RETURNED, by=by, at=at, words=said)
     record("docket.returned", docket.uid, actor=_actor(by, docket), sealed={"reason_c": said}, at=at)
     if docket.drafted_by_id != by.pk:
@@ -134,9 +152,16 @@ def return_docket(docket, *, reasons, by, at):
     return docket
 
 
+def _after_decision(docket):
+    """Return what becomes of an answer that is decided: on the agenda of a sitting it waits for it."""
+    is_awaited = AgendaItem.objects.filter(docket=docket, is_awaited=True).exists()
+    return DocketStatus.READY if is_awaited else DocketStatus.GOING
+
+
 def _let_go(docket, *, at):
-    """Publish at once what is few; a worker publishes what is many."""
-    return publish_all(docket, at=at) if docket.size <= AT_ONCE else docket
+    """Publish at once what is few; a worker publishes what is many, and a sitting what waits for it."""
+    is_at_once = docket.status == DocketStatus.GOING and docket.size <= AT_ONCE
+    return publish_all(docket, at=at) if is_at_once else docket
 
 
 def _people_to_sign(docket):

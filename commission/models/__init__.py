@@ -35,6 +35,7 @@ from commission.models.notes import Note
 from commission.models.ready_reasons import READY_WORDS, ReadyReasons
 from commission.models.report_words import ReportSection, ReportWords
 from commission.models.reports import PhaseReport, ReportFile, ReportForm, ReportOrder
+from commission.models.sittings import AgendaItem, Sitting, SittingStatus, digest_of_sitting, digest_to_publish
 from commission.models.table_files import Format, TableFile
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "OUTCOMES_OF",
     "READY_WORDS",
     "WITH_STAFF",
+    "AgendaItem",
     "Answer",
     "AssignedProposal",
     "Assignment",
@@ -69,6 +71,8 @@ __all__ = [
     "ReportOrder",
     "ReportSection",
     "ReportWords",
+    "Sitting",
+    "SittingStatus",
     "StepKind",
     "TableFile",
     "Verdict",
@@ -77,6 +81,8 @@ __all__ = [
     "answered_by",
     "digest_of",
     "digest_of_docket",
+    "digest_of_sitting",
+    "digest_to_publish",
     "kinds_of",
     "name_of",
     "outcomes_for",

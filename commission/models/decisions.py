@@ -127,7 +127,7 @@ class DecisionQuerySet(models.QuerySet):
         return self.filter(Q(proposal__organization__isnull=False) | Q(position__isnull=False))
 
     def with_texts(self):
-        return self.select_related("draft").prefetch_related("texts")
+        return self.select_related("draft", "sitting").prefetch_related("texts")
 
     def on(self, items):
         """Return `{id: decision}` of some proposals, or of some positions, with the texts; at most two queries."""
@@ -181,7 +181,7 @@ class Decision(models.Model):
     """The answer to one proposal or to one position; never edited, corrected only by a new decision.
 
     `words` are those that the Commission adopts for `provision`, by language; none where it adopts none. `digest` is
-    what answers of the same outcome, reasons and words share (`digest_of`).
+    what answers of the same outcome, reasons and words share (`digest_of`). `sitting` is the one that published it.
     """
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.decision_id, editable=False)
@@ -198,6 +198,9 @@ class Decision(models.Model):
     author_says = models.CharField(max_length=10, choices=AuthorSays, blank=True, default="", db_default="")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    sitting = models.ForeignKey(
+        "commission.Sitting", on_delete=models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
     replaced_by = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaces")
     # The version of reusable reasons that the answer was made from.
     reasons_from = models.ForeignKey(ReadyReasons, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

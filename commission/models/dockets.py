@@ -27,13 +27,14 @@ class DocketStatus(models.TextChoices):
     CHECKING = "checking", pgettext_lazy("docket", "waits for a check")
     DECIDING = "deciding", pgettext_lazy("docket", "waits for a decision")
     SIGNING = "signing", pgettext_lazy("docket", "waits for a second signature")
+    READY = "ready", pgettext_lazy("docket", "waits for its sitting")
     GOING = "going", pgettext_lazy("docket", "being published")
     DONE = "done", pgettext_lazy("docket", "published")
     DROPPED = "dropped", pgettext_lazy("docket", "given up")
 
 
 WITH_STAFF = (DocketStatus.DRAFTING, DocketStatus.CHECKING, DocketStatus.DECIDING, DocketStatus.SIGNING)
-DECIDED = (DocketStatus.GOING, DocketStatus.DONE)
+DECIDED = (DocketStatus.READY, DocketStatus.GOING, DocketStatus.DONE)
 
 
 class DocketQuerySet(models.QuerySet):
@@ -50,6 +51,7 @@ class Docket(models.Model):
 
     Whoever drafted it does not check it, whoever checked it does not decide; a second signature is by neither who
     drafted nor who decided. `digest` is of all that was sent on to be checked: what is checked, decided and signed.
+    `sitting` is the one with which it was published.
     """
 
     uid = models.CharField(max_length=ids.LENGTH, unique=True, default=ids.docket_id, editable=False)
@@ -75,6 +77,7 @@ class Docket(models.Model):
     )
     signed_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    sitting = models.ForeignKey("commission.Sitting", on_delete=models.PROTECT, null=True, related_name="+")
 
     objects = DocketQuerySet.as_manager()
 
@@ -87,12 +90,12 @@ class Docket(models.Model):
                 condition=~Q(second=F("decided_by")) & ~Q(second=F("drafted_by")), name="docket_signed_by_another"
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["going", "done"])
+                condition=~Q(status__in=["ready", "going", "done"])
                 | Q(checked_by__isnull=False, decided_by__isnull=False, sent_at__isnull=False),
                 name="docket_decided_in_three_steps",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=["going", "done"]) | Q(size__lte=BY_ONE) | Q(second__isnull=False),
+                condition=~Q(status__in=["ready", "going", "done"]) | Q(size__lte=BY_ONE) | Q(second__isnull=False),
                 name="many_answers_need_a_second",
             ),
             models.CheckConstraint(

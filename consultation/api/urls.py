@@ -60,6 +60,7 @@ urlpatterns = [
     path("", include("commission.desk_api")),
     path("", include("commission.register_api")),
     path("", include("commission.reports_api")),
+    path("", include("commission.sittings_api")),
     path("", include("feedback.families_api")),
     path("", include("feedback.variants_api")),
 ]

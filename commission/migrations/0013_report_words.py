@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('commission', '0009_report_files'),
+        ('commission', '0012_author_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
