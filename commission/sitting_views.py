@@ -53,7 +53,7 @@ def sitting(request, draft, number):
     found = _found(draft, number)
     items = list(found.agenda.all())
     is_told = not found.is_before_publishing
-    counts = Decision.objects.standing().public().filter(sitting=found).order_by()
+    counts = Decision.objects.public().filter(sitting=found).order_by()
     outcomes = dict(counts.values_list("outcome").annotate(Count("pk"))) if is_told else {}
     context = {
         "draft": draft,

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from commission.comparative.choice import LANGUAGES, NAMED, NAMES, STATES, WHOSE, Choice
 from commission.models import Format, Outcome
+from commission.sitting_forms import MOST_NUMBER
 from core.forms import show_refusal
 
 DECISIONS = [(state, state) for state in STATES] + list(Outcome.choices)
@@ -19,6 +20,7 @@ class TableFilter(forms.Form):
     whose = forms.ChoiceField(required=False, choices=[(whose, whose) for whose in WHOSE])
     language = forms.ChoiceField(required=False, choices=[(language, language) for language in LANGUAGES])
     names = forms.ChoiceField(required=False, choices=[(names, names) for names in NAMES])
+    sitting = forms.IntegerField(required=False, min_value=1, max_value=MOST_NUMBER)
 
     def __init__(self, data, *, language):
         super().__init__(data)
@@ -73,8 +75,10 @@ class TableFileForm(forms.Form):
         ],
     )
 
-    def __init__(self, *args, articles, **options):
+    def __init__(self, *args, articles, sittings, **options):
         super().__init__(*args, **options)
+        numbers = [("", pgettext_lazy("filter of the table", "All")), *sittings]
+        self.fields["sitting"] = forms.ChoiceField(required=False, choices=numbers)
         self.fields["article"] = forms.ChoiceField(required=False, choices=[("", ""), *articles])
 
     def refuse(self, refusal):
@@ -83,5 +87,7 @@ class TableFileForm(forms.Form):
 
     @property
     def choice(self):
-        told = {name: self.cleaned_data[name] for name in ("article", "decision", "whose", "language", "names")}
-        return Choice(**told | {"names": told["names"] or NAMED})
+        told = {
+            name: self.cleaned_data[name] for name in ("article", "decision", "whose", "language", "names", "sitting")
+        }
+        return Choice(**told | {"names": told["names"] or NAMED, "sitting": int(told["sitting"] or 0)})

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,7 +13,8 @@ from articles.models import Placement
 from commission.actions import ask_for_file, holds_veiled
 from commission.comparative import written
 from commission.comparative.rows import Rows
-from commission.models import Format, Outcome, TableFile
+from commission.models import Format, Outcome, Sitting, TableFile
+from commission.models.sittings import BEFORE_PUBLISHING
 from commission.table_forms import TableFileForm, TableFilter
 from core import clock
 from core.paging import page_of
@@ -38,6 +40,7 @@ def table(request, draft):
         "choice": choice,
         "head": written.head(draft, choice),
         "articles": _articles(draft),
+        "sittings": _sittings(draft),
         "outcomes": [(outcome.value, capfirst(outcome.label)) for outcome in Outcome],
     }
     return render(request, "commission/table.html", context)
@@ -49,7 +52,8 @@ def ask(request, draft):
     """Choose what kind of file the table should be, and have it made."""
     draft = get_draft(request, draft)
     status = 200
-    form = TableFileForm(request.POST or None, initial=_asked(request), articles=_articles(draft))
+    articles = _articles(draft)
+    form = TableFileForm(request.POST or None, initial=_asked(request), articles=articles, sittings=_sittings(draft))
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -62,7 +66,7 @@ def ask(request, draft):
                 status = refusal.status
             else:
                 return redirect("table_file", draft.slug, file.uid)
-    context = {"form": form, "articles": _articles(draft), "formats": Format.choices}
+    context = {"form": form, "articles": articles, "formats": Format.choices}
     return render(request, "commission/table_ask.html", context, status=status)
 
 
@@ -85,6 +89,8 @@ def download(request, draft, uid):
         raise Http404
     answer = HttpResponse(bytes(found.content), content_type=TYPES[Format(found.form)])
     place = f"-{found.choice['article']}" if found.choice["article"] else ""
+    if found.choice.get("sitting"):
+        place += f"-sitting-{found.choice['sitting']}"
     name = f"{draft.slug}-table{place}-{found.choice['language']}.{found.form}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
@@ -98,8 +104,10 @@ def _file(draft, uid):
 
 
 def _named(draft, found):
-    """Return what the file is of, in words: the article's label, or nothing for the whole."""
-    return dict(_articles(draft)).get(found.choice["article"], "")
+    """Return what the file is of, in words: the article's label, the sitting, or nothing for the whole."""
+    article = dict(_articles(draft)).get(found.choice["article"], "")
+    sitting = dict(_sittings(draft)).get(found.choice.get("sitting"), "")
+    return ", ".join(filter(None, [article, sitting]))
 
 
 def _articles(draft):
@@ -108,9 +116,16 @@ def _articles(draft):
     return [(place.eid, capfirst(place.label(language))) for place in rows]
 
 
+def _sittings(draft):
+    """Return (number, name) of the sittings whose decisions are public, the latest first."""
+    rows = Sitting.objects.of(draft).exclude(status__in=BEFORE_PUBLISHING).order_by("-number")
+    name = _("Sitting %(number)s")
+    return [(number, name % {"number": number}) for number in rows.values_list("number", flat=True)]
+
+
 def _asked(request):
     choice = TableFilter(request.GET, language=get_language()).choice
-    return {name: getattr(choice, name) for name in ("article", "decision", "whose", "language", "names")}
+    return {name: getattr(choice, name) for name in ("article", "decision", "whose", "language", "names", "sitting")}
 
 
 def _asker(request):

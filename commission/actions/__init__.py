@@ -1,19 +1,190 @@
 """The Commission's acts: it answers, with reasons in the official languages."""
 
-from commission.actions.answers import MOST_AT_ONCE, Shown, ShownPosition, answer_chosen, answer_positions, answer_shown_positions, correct, decide, decide_folds
-from commission.actions.assigning import DayUnfit, NotAssigner, NotOnStaff, NothingWaits, ThemeUnnamed, Work, assign, settle_assignments, take_assignment_back
+from commission.actions.answers import (
+    MOST_AT_ONCE,
+    Shown,
+    ShownPosition,
+    answer_chosen,
+    answer_positions,
+    answer_shown_positions,
+    correct,
+    decide,
+    decide_folds,
+)
+from commission.actions.assigning import (
+    DayUnfit,
+    NotAssigner,
+    NothingWaits,
+    NotOnStaff,
+    ThemeUnnamed,
+    Work,
+    assign,
+    settle_assignments,
+    take_assignment_back,
+)
 from commission.actions.consenting import answer_words
 from commission.actions.dockets import begin_docket, drop_docket, leave_out, treat_apart, word_docket
 from commission.actions.duties import begin_duties
 from commission.actions.notes import NotWeighing, NotYourNote, add_note, strike_note
 from commission.actions.publishing import finish_docket, publish_next
-from commission.actions.ready_reasons import NotReasonsKeeper, ReasonsForOtherOutcome, UnknownReadyReasons, publish_ready_reasons, reasons_taken, retire_ready_reasons
-from commission.actions.refusals import AlreadyDecided, AlreadyReplaced, FoldChanged, GroupChanged, KeepIsInScope, NotAppointed, NotOpenToAnswer, NothingChosen, NothingCorrected, OnlyQuestionsAnswered, OutcomeMissing, OwnOrganization, OwnProposal, PositionChanged, QuestionNeedsAnswer, TooManyAtOnce
+from commission.actions.ready_reasons import (
+    NotReasonsKeeper,
+    ReasonsForOtherOutcome,
+    UnknownReadyReasons,
+    publish_ready_reasons,
+    reasons_taken,
+    retire_ready_reasons,
+)
+from commission.actions.refusals import (
+    AlreadyDecided,
+    AlreadyReplaced,
+    FoldChanged,
+    GroupChanged,
+    KeepIsInScope,
+    NotAppointed,
+    NothingChosen,
+    NothingCorrected,
+    NotOpenToAnswer,
+    OnlyQuestionsAnswered,
+    OutcomeMissing,
+    OwnOrganization,
+    OwnProposal,
+    PositionChanged,
+    QuestionNeedsAnswer,
+    TooManyAtOnce,
+)
 from commission.actions.report_files import make_report_file, missing_files
-from commission.actions.report_words import NoReportWords, ReportWordsChanged, ReportWordsMissing, take_back_report_words, write_report_words
-from commission.actions.reports import Frozen, PhaseMissing, PhaseNotOpenedYet, ask_for_report, change_sitting, claim_order, enter_results, fail_order, from commission.actions.sitting_results import finish_sitting, make_report, move_up, publish_sitting from commission.actions.sittings import (     announce_sitting, put_on_agenda, take_off_agenda
+from commission.actions.report_words import (
+    NoReportWords,
+    ReportWordsChanged,
+    ReportWordsMissing,
+    take_back_report_words,
+    write_report_words,
+)
+from commission.actions.reports import (
+    Frozen,
+    PhaseMissing,
+    PhaseNotOpenedYet,
+    ask_for_report,
+    claim_order,
+    fail_order,
+    make_report,
+)
+from commission.actions.sitting_results import finish_sitting, publish_sitting
+from commission.actions.sittings import (
+    announce_sitting,
+    change_sitting,
+    enter_results,
+    move_up,
+    put_on_agenda,
+    take_off_agenda,
+)
 from commission.actions.steps import check_docket, decide_docket, return_docket, send_docket, sign_docket
-from commission.actions.table_files import FormatMissing, TooManyFiles, ask_for_file, claim_file, facts_of, fail_file, forget_files, holds_veiled, make_file
+from commission.actions.table_files import (
+    FormatMissing,
+    TooManyFiles,
+    ask_for_file,
+    claim_file,
+    facts_of,
+    fail_file,
+    forget_files,
+    holds_veiled,
+    make_file,
+)
 from commission.reasons import CorrectionMissing, ReasonsMissing, UnfilledSlot, UnknownLanguage
 
-__all__ = ["AlreadyDecided", "AlreadyReplaced", "CorrectionMissing", "DayUnfit", "FoldChanged", "FormatMissing", "Frozen", "GroupChanged", "KeepIsInScope", "MOST_AT_ONCE", "NoReportWords", "NotAppointed", "NotAssigner", "NotOnStaff", "NotOpenToAnswer", "NotReasonsKeeper", "NotWeighing", "NotYourNote", "NothingChosen", "NothingCorrected", "NothingWaits", "OnlyQuestionsAnswered", "OutcomeMissing", "OwnOrganization", "OwnProposal", "PhaseMissing", "PhaseNotOpenedYet", "PositionChanged", "QuestionNeedsAnswer", "ReasonsForOtherOutcome", "ReasonsMissing", "ReportWordsChanged", "ReportWordsMissing", "Shown", "ShownPosition", "ThemeUnnamed", "TooManyAtOnce", "TooManyFiles", "UnfilledSlot", "UnknownLanguage", "UnknownReadyReasons", "Work", "add_note", "answer_chosen", "answer_positions", "answer_shown_positions", "answer_words", "ask_for_file", "ask_for_report", "assign", "begin_docket", "begin_duties", "change_sitting", "check_docket", "claim_file", "claim_order", "correct", "decide", "decide_docket", "decide_folds", "drop_docket", "enter_results", "facts_of", "fail_file", "fail_order", "finish_docket", "forget_files", "from commission.actions.sitting_results import finish_sitting", "holds_veiled", "leave_out", "make_file", "make_report", "make_report_file", "missing_files", "move_up", "publish_next", "publish_ready_reasons", "publish_sitting from commission.actions.sittings import (     announce_sitting", "put_on_agenda", "reasons_taken", "retire_ready_reasons", "return_docket", "send_docket", "settle_assignments", "sign_docket", "strike_note", "take_assignment_back", "take_back_report_words", "take_off_agenda", "treat_apart", "word_docket", "write_report_words",]
+__all__ = [
+    "MOST_AT_ONCE",
+    "AlreadyDecided",
+    "AlreadyReplaced",
+    "CorrectionMissing",
+    "DayUnfit",
+    "FoldChanged",
+    "FormatMissing",
+    "Frozen",
+    "GroupChanged",
+    "KeepIsInScope",
+    "NoReportWords",
+    "NotAppointed",
+    "NotAssigner",
+    "NotOnStaff",
+    "NotOpenToAnswer",
+    "NotReasonsKeeper",
+    "NotWeighing",
+    "NotYourNote",
+    "NothingChosen",
+    "NothingCorrected",
+    "NothingWaits",
+    "OnlyQuestionsAnswered",
+    "OutcomeMissing",
+    "OwnOrganization",
+    "OwnProposal",
+    "PhaseMissing",
+    "PhaseNotOpenedYet",
+    "PositionChanged",
+    "QuestionNeedsAnswer",
+    "ReasonsForOtherOutcome",
+    "ReasonsMissing",
+    "ReportWordsChanged",
+    "ReportWordsMissing",
+    "Shown",
+    "ShownPosition",
+    "ThemeUnnamed",
+    "TooManyAtOnce",
+    "TooManyFiles",
+    "UnfilledSlot",
+    "UnknownLanguage",
+    "UnknownReadyReasons",
+    "Work",
+    "add_note",
+    "announce_sitting",
+    "answer_chosen",
+    "answer_positions",
+    "answer_shown_positions",
+    "answer_words",
+    "ask_for_file",
+    "ask_for_report",
+    "assign",
+    "begin_docket",
+    "begin_duties",
+    "change_sitting",
+    "check_docket",
+    "claim_file",
+    "claim_order",
+    "correct",
+    "decide",
+    "decide_docket",
+    "decide_folds",
+    "drop_docket",
+    "enter_results",
+    "facts_of",
+    "fail_file",
+    "fail_order",
+    "finish_docket",
+    "finish_sitting",
+    "forget_files",
+    "holds_veiled",
+    "leave_out",
+    "make_file",
+    "make_report",
+    "make_report_file",
+    "missing_files",
+    "move_up",
+    "publish_next",
+    "publish_ready_reasons",
+    "publish_sitting",
+    "put_on_agenda",
+    "reasons_taken",
+    "retire_ready_reasons",
+    "return_docket",
+    "send_docket",
+    "settle_assignments",
+    "sign_docket",
+    "strike_note",
+    "take_assignment_back",
+    "take_back_report_words",
+    "take_off_agenda",
+    "treat_apart",
+    "word_docket",
+    "write_report_words",
+]

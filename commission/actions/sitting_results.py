@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext, override
 
+from articles.actions import touch_draft
 from articles.permissions import can_run
 from commission.actions.refusals import (
     MinutesMissing,
@@ -94,7 +95,10 @@ def publish_sitting(sitting, *, digest, by, at):
     sitting.save(update_fields=["status", "published_at"])
     data = {"items": decisions, "sha256": digest_of_sitting(sitting, items)}
     record("sitting.published", sitting.uid, actor=by.as_actor("secretary"), data=data, at=at)
-    return sitting if decisions else _finish(sitting, at=at)
+    if not decisions:
+        _finish(sitting, at=at)
+    touch_draft(sitting.draft_id)
+    return sitting
 
 
 def _refuse_unfit(sitting, items, digest):

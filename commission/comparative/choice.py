@@ -16,6 +16,7 @@ NAMES = (NAMED, UNNAMED)
 class Choice:
     """What is asked for: an article by its `eid`, or all; whose; in which languages; with names or none.
 
+    `sitting` is the number of the one at which it was decided, 0 for all, decided or not.
     `decision` is `open` (without an answer), `decided` (with one) or an outcome; empty is all.
     """
 
@@ -24,6 +25,7 @@ class Choice:
     whose: str = ""
     language: str = "kk"
     names: str = NAMED
+    sitting: int = 0
 
     @property
     def languages(self):

@@ -4,12 +4,14 @@ from django.db.models import (
     BooleanField,
     Case,
     Count,
+    Exists,
     ExpressionWrapper,
     F,
     FilteredRelation,
     IntegerField,
     Max,
     Min,
+    OuterRef,
     Q,
     Value,
     When,
@@ -143,6 +145,11 @@ class Rows:
             rows = rows.filter(**{article: of})
         if choice.whose:
             rows = rows.filter(organization__isnull=choice.whose == CITIZENS)
+        if choice.sitting:
+            # What was corrected since stands in the table of its sitting, with the answer that stands now.
+            at_sitting = Decision.objects.filter(sitting__draft=self.draft, sitting__number=choice.sitting)
+            item = "position" if rows.model is Weighed else "proposal"
+            rows = rows.filter(Exists(at_sitting.filter(**{item: OuterRef("pk")})))
         if choice.decision in {OPEN, ANSWERED}:
             return rows.filter(standing__isnull=choice.decision == OPEN)
         return rows.filter(standing__outcome=choice.decision) if choice.decision else rows

@@ -121,7 +121,10 @@ class Telling:
             )
             return (line(self.said(_agrees if waits_for_none else _waits)),)
         outcome = self.said(lambda: capfirst(decision.get_outcome_display()))
-        lines = [Line((Run(outcome, "strong"), Run(f", {_day(decision.at)}")))]
+        runs = [Run(outcome, "strong"), Run(f", {_day(decision.at)}")]
+        if decision.sitting_id:
+            runs.append(Run(f", {self.said(lambda: _sitting(decision.sitting))}"))
+        lines = [Line(tuple(runs))]
         if self.draft.is_demonstration:
             lines.append(line(self.said(lambda: _("Demonstration: this answer is invented.")), style="note"))
         adopted = [language for language in self.languages if decision.words.get(language)]
@@ -143,11 +146,11 @@ class Telling:
         return tuple(lines)
 
 
-def head_of(draft, choice, laws, *, edition, label, moment=None):
+def head_of(draft, choice, laws, *, edition, label, sitting=None, moment=None):
     """Return what stands above the table: what it is of, how it is read, and its columns.
 
     A file names its `moment`; a page shows what is there. `laws` are the laws in force by language; `label` names the
-    article in a language, or is None for the whole.
+    article in a language, or is None for the whole; `sitting` is the one whose decisions it has, or None.
     """
     teller = Telling(draft, choice, {})
 
@@ -163,6 +166,8 @@ def head_of(draft, choice, laws, *, edition, label, moment=None):
         ) % {"edition": edition.number}
 
     notes = [teller.said(how_to_read)]
+    if sitting is not None:
+        notes.insert(0, teller.said(lambda: f"{_sitting(sitting)}, {_day(sitting.starts_at)}."))
     if moment is not None:
         shown = _moment(moment)
         notes.append(teller.said(lambda: _("It shows what was there on %(moment)s (Astana time).") % {"moment": shown}))
@@ -247,6 +252,10 @@ def _author_says(decision):
     if not decision.author_says:
         return _("The author has not said yet whether they agree.")
     return capfirst(f"{decision.get_author_says_display()}.")
+
+
+def _sitting(sitting):
+    return _("Sitting %(number)s") % {"number": sitting.number}
 
 
 def _agrees():

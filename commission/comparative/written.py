@@ -10,6 +10,7 @@ from articles.models import Edition, LawInForce
 from commission.comparative.cells import Counter, Head, Row
 from commission.comparative.rows import Rows
 from commission.comparative.telling import head_of
+from commission.models import Sitting
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ def head(draft, choice, *, moment=None):
     laws = {law.language: law for law in LawInForce.objects.filter(draft=draft)}
     place = next((place for place in places_in(draft) if place.eid == choice.article), None)
     label = partial(_label, place) if place else None
-    return head_of(draft, choice, laws, edition=edition, label=label, moment=moment)
+    sitting = Sitting.objects.of(draft).filter(number=choice.sitting).first() if choice.sitting else None
+    return head_of(draft, choice, laws, edition=edition, label=label, sitting=sitting, moment=moment)
 
 
 def _label(place, language):

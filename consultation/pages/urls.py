@@ -35,7 +35,7 @@ from intake.views import petitions as of_petitions
 from proposals.views.opinions import of_article, of_draft
 
 answers = kept.page(watched.draft, query=["whose", "outcome", "article", "page"])(commission.views.answers)
-table = kept.page(watched.draft, query=["article", "decision", "whose", "language", "names", "page"])(
+table = kept.page(watched.draft, query=["article", "decision", "whose", "language", "names", "sitting", "page"])(
     commission.table_views.table
 )
 opinions = kept.page(watched.draft, query=["statement"])(of_draft)

@@ -1,4 +1,4 @@
-"""Write the comparative table of a draft, or of one article, as a file."""
+"""Write the comparative table of a draft, of one article or of one sitting, as a file."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from articles.current import places_in
 from articles.models import Draft
 from commission.comparative import written
 from commission.comparative.choice import LANGUAGES, NAMED, NAMES, Choice
-from commission.models import Format
+from commission.models import Format, Sitting
 from core import clock
 from core.snapshot import one_snapshot
 
@@ -18,13 +18,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--draft", required=True, help="the draft's name in addresses")
-        parser.add_argument("--article", default="", help="an article's number or eid; without it the whole draft")
+        of = parser.add_mutually_exclusive_group()
+        of.add_argument("--article", default="", help="an article's number or eid; without it the whole draft")
+        of.add_argument("--sitting", default=0, type=int, help="a sitting's number: what was decided there")
         parser.add_argument("--language", required=True, choices=LANGUAGES)
         parser.add_argument("--format", required=True, choices=Format.values, dest="form")
         parser.add_argument("--output", required=True, type=Path, help="the file to write")
         parser.add_argument("--names", default=NAMED, choices=NAMES, help="names as their authors chose, or none")
 
-    def handle(self, *, draft, article, language, form, output, names, **options):
+    def handle(self, *, draft, article, sitting, language, form, output, names, **options):
         with one_snapshot():
             found = Draft.objects.with_texts().filter(slug=draft).first()
             if found is None:
@@ -33,7 +35,9 @@ class Command(BaseCommand):
             eid = article if article in eids or not article else f"art_{article}"
             if eid and eid not in eids:
                 raise CommandError(f"Nothing was written. {draft} has no article {article}.")
-            choice = Choice(article=eid, language=language, names=names)
+            if sitting and not Sitting.objects.of(found).filter(number=sitting).exists():
+                raise CommandError(f"Nothing was written. {draft} has no sitting {sitting}.")
+            choice = Choice(article=eid, language=language, names=names, sitting=sitting)
             table = written.read(found, choice, moment=clock.now())
         content, told = written.write(table, form)
         try:
