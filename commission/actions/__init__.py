@@ -63,6 +63,7 @@ from commission.actions.report_words import (
 )
 from commission.actions.reports import (
     Frozen,
+    NoReportOfARehearsal,
     PhaseMissing,
     PhaseNotOpenedYet,
     ask_for_report,
@@ -104,6 +105,7 @@ __all__ = [
     "Frozen",
     "GroupChanged",
     "KeepIsInScope",
+    "NoReportOfARehearsal",
     "NoReportWords",
     "NotAppointed",
     "NotAssigner",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Draft, Role
 from commission.models import PhaseReport, ReportOrder
 from commission.models.reports import LEASE, MOST_TRIES, digest_of_values
+from core import rehearsing
 from core.rules import RuleViolation
 from record.actions import record
 
@@ -23,6 +24,11 @@ class PhaseNotOpenedYet(RuleViolation):
     sentence = _("This phase has not been opened. There is nothing to report of it yet.")
 
 
+class NoReportOfARehearsal(RuleViolation):
+    code = "no_report_of_a_rehearsal"
+    sentence = _("This is a rehearsal: nothing in it is real, and no report is made of it.")
+
+
 @dataclass(frozen=True)
 class Frozen:
     """What was counted of a phase at one moment, and the sources that it was read of; plain values."""
@@ -34,6 +40,8 @@ class Frozen:
 
 def ask_for_report(draft, phase, *, by, at):
     """Ask for a report of a phase that was opened, and return the order; one that is being made is joined."""
+    if rehearsing.current():
+        raise NoReportOfARehearsal
     found = draft.phases.filter(kind=phase).first()
     if found is None and not phase:
         raise PhaseMissing(field="phase")

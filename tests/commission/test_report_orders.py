@@ -9,6 +9,7 @@ from django.urls import reverse
 from articles.models import Phase
 from commission.actions import (
     Frozen,
+    NoReportOfARehearsal,
     PhaseMissing,
     PhaseNotOpenedYet,
     ask_for_report,
@@ -18,6 +19,7 @@ from commission.actions import (
 )
 from commission.models import PhaseReport, ReportOrder
 from core import clock
+from core.rehearsing import rehearsing
 from tests.commission.world import NOON, make_draft, make_rapporteur
 from tests.threads import at_once
 
@@ -44,6 +46,13 @@ def test_a_phase_must_be_named_and_opened(draft, secretary):
     for phase in ("consideration", "publication"):
         with pytest.raises(PhaseNotOpenedYet, match="has not been opened"):
             ask_for_report(draft, phase, by=secretary, at=NOON)
+
+
+def test_no_report_is_made_of_a_rehearsal(draft, secretary):
+    with rehearsing("rehearsal_of_one"), pytest.raises(NoReportOfARehearsal, match="no report is made of it"):
+        ask_for_report(draft, "collection", by=secretary, at=clock.now())
+
+    assert not ReportOrder.objects.exists()
 
 
 def test_a_second_click_joins_the_first(draft, secretary):
