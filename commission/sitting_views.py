@@ -22,7 +22,7 @@ from commission.actions import (
     take_off_agenda,
 )
 from commission.actions.refusals import UnknownStep
-from commission.actions.sitting_results import foretold
+from commission.agendas import foretold
 from commission.models import Decision, Docket, Outcome, Sitting, SittingStatus, digest_to_publish
 from commission.sitting_forms import AgendaForm, ResultsForm, SittingForm, facts_of, results_of
 from core import clock

@@ -4,9 +4,6 @@ What is decided goes out by workers (`actions/publishing.py`), who go on where t
 nothing of it is left.
 """
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext, override
@@ -22,6 +19,7 @@ from commission.actions.refusals import (
 )
 from commission.actions.sittings import OFFICIAL
 from commission.actions.steps import give_back
+from commission.agendas import LOST, OUT, foretold
 from commission.models import (
     AgendaItem,
     Docket,
@@ -32,36 +30,6 @@ from commission.models import (
     digest_to_publish,
 )
 from record.actions import record
-
-OUT, LOST, STAYS, GIVEN_UP, WORDS = "out", "lost", "stays", "given_up", "words"
-
-
-@dataclass(frozen=True)
-class Foretold:
-    """What publishing does with something on an agenda: its decisions go `out`, it is given back (`lost`), or not."""
-
-    item: Any
-    fate: str
-
-    @property
-    def docket(self):
-        return self.item.docket
-
-
-def fate_of(item):
-    """Return what becomes of something on an agenda when the sitting is published."""
-    if item.docket is None:
-        return WORDS
-    if item.docket.status == DocketStatus.DROPPED:
-        return GIVEN_UP
-    if item.is_lost:
-        return LOST
-    return OUT if item.docket.status == DocketStatus.READY else STAYS
-
-
-def foretold(items):
-    """Return what publishing would do with each of these items of an agenda."""
-    return [Foretold(item, fate_of(item)) for item in items]
 
 
 @transaction.atomic

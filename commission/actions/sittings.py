@@ -61,7 +61,7 @@ def announce_sitting(draft, number, *, starts_at, title, place, members, quorum,
 @transaction.atomic
 def change_sitting(sitting, *, starts_at, title, place, members, quorum, stream="", by, at):
     """Say anew when, where and under which title a sitting is; what is as it was changes nothing."""
-    sitting = locked_sitting(sitting, by)
+    sitting = _locked(sitting, by)
     before = [getattr(sitting, name) for name in FACTS]
     _put_facts(sitting, starts_at, title, place, members, quorum, stream)
     if before == [getattr(sitting, name) for name in FACTS]:
@@ -80,7 +80,7 @@ def put_on_agenda(sitting, *, docket=None, words=None, by, at):
     A prepared answer then waits for the sitting once it is decided. Without words of its own it is called by its
     article and its title. Putting it there again changes nothing.
     """
-    sitting = locked_sitting(sitting, by)
+    sitting = _locked(sitting, by)
     if docket is not None:
         docket = locked_docket(docket)
         there = AgendaItem.objects.filter(docket=docket, is_awaited=True).select_related("sitting").first()
@@ -104,7 +104,7 @@ def put_on_agenda(sitting, *, docket=None, words=None, by, at):
 @transaction.atomic
 def take_off_agenda(sitting, item, *, by, at):
     """Take something off an agenda (`item` is its key): a prepared answer then waits for no sitting."""
-    sitting = locked_sitting(sitting, by)
+    sitting = _locked(sitting, by)
     item = _item(sitting, item)
     if item.docket_id is not None:
         docket = locked_docket(item.docket)
@@ -118,7 +118,7 @@ def take_off_agenda(sitting, item, *, by, at):
 @transaction.atomic
 def move_up(sitting, item, *, by, at):
     """Put something on an agenda (`item` is its key) before what stands before it."""
-    sitting = locked_sitting(sitting, by)
+    sitting = _locked(sitting, by)
     item = _item(sitting, item)
     items = list(sitting.agenda.all())
     place = items.index(item)
@@ -137,7 +137,7 @@ def enter_results(sitting, *, present=None, attended=(), minutes=None, votes=Non
     `votes` by the keys of items: `for`, `against`, `abstained` as numbers, `names` by the same words. Entering it anew
     takes the place of what was entered before; nothing of it is public before the sitting is published.
     """
-    sitting = locked_sitting(sitting, by)
+    sitting = _locked(sitting, by)
     if sitting.starts_at > at:
         raise SittingNotBegun
     sitting.attended = _names(attended, "attended")
@@ -159,7 +159,7 @@ def enter_results(sitting, *, present=None, attended=(), minutes=None, votes=Non
     return sitting
 
 
-def locked_sitting(sitting, by):
+def _locked(sitting, by):
     """Return a sitting as it stands now, its row locked; refuse strangers and what is published already."""
     sitting = Sitting.objects.select_for_update(of=["self"]).select_related("draft").get(pk=sitting.pk)
     _refuse_stranger(sitting, by)

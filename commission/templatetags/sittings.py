@@ -3,7 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from commission.actions.sitting_results import GIVEN_UP, LOST, OUT, STAYS, WORDS
+from commission.agendas import GIVEN_UP, LOST, OUT, STAYS, WORDS
 from commission.models import DocketStatus
 from commission.sitting_forms import WAYS
 

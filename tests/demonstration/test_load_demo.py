@@ -13,7 +13,7 @@ from accounts.actions import register_person
 from accounts.models import Invitation, Membership, Organization, Person
 from accounts.regions import NAMES
 from articles.models import Draft
-from commission.models import Decision, Duty, PhaseReport
+from commission.models import Decision, Duty, PhaseReport, Sitting
 from consultation.demonstration.cast import HOST, REGIONS, SIGN_INS
 from consultation.tasks import make_reports
 from core import clock
@@ -67,7 +67,19 @@ def test_demonstration_is_whole_and_loaded_once(load, tmp_path, monkeypatch):
     _a_worker_makes_the_one_report(tmp_path)
     _each_sign_in_finds_something()
     _each_way_in_is_shown()
+    _one_sitting_is_published_and_one_is_ahead()
     _themes_are_named_by_acts_and_outlast_the_night(monkeypatch)
+
+
+def _one_sitting_is_published_and_one_is_ahead():
+    page = Client().get("/ru/constitution/sittings/1/").content.decode()
+
+    assert list(Sitting.objects.order_by("number").values_list("number", "status")) == [
+        (1, "published"),
+        (2, "planned"),
+    ]
+    assert "Демонстрация: это заседание вымышлено." in page
+    assert Sitting.objects.filter(uid__in=Entry.objects.values("object_id")).count() == 2
 
 
 def _counts_are_right():

@@ -15,6 +15,7 @@ from consultation.demonstration.acting import Performer
 from consultation.demonstration.bulk import BulkPerformer
 from consultation.demonstration.cast import HOST, SIGN_INS
 from consultation.demonstration.sign_ins import write_sign_ins
+from consultation.demonstration.sitting import hold_sittings
 from consultation.demonstration.telling import tell
 from consultation.demonstration.theming import name_themes
 from consultation.owner import owner_connection
@@ -63,6 +64,7 @@ class Command(BaseCommand):
         self._say("Themes …")
         name_themes(found, by=Person.objects.get(email=f"analyst@{HOST}"), at=clock.now())
         begin_duties(found, at=clock.now())
+        hold_sittings(found, by=Person.objects.get(email=f"secretary@{HOST}"), at=clock.now())
         self._say("Counts …")
         _each(renew_statements, StatementsMark.objects.outdated_articles())
         outdated = Provision.objects.filter(pk__in=list(Summary.objects.outdated_articles()))
