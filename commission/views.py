@@ -96,16 +96,22 @@ def desk(request, draft, eid):
     )
     page.edition.draft = draft
     may_decide = can_decide_in(request.user, draft, page.provision_id)
-    if request.method == "POST" and request.POST.get("act") in {"prepare", "prepare_all"}:
+    act = request.POST.get("act", "")
+    if act in {"prepare", "prepare_all"}:
         return _prepare(request, page, may_decide)
+    if act == "give":
+        if assigns_as(request.user, draft, page.provision_id) is None:
+            raise PermissionDenied
+        to = way_to_give(draft, page.eid, request.POST.getlist("chosen"))
+        return pending.keep_and_lead(request, request.get_full_path(), _typed(request, DecisionForm), to)
     if request.method != "POST":
         typed = pending.kept_for(request, request.get_full_path())
         return _show_desk(request, page, may_decide, DecisionForm(initial=typed or _words_to_repeat(request, page)))
     if not may_decide:
         raise PermissionDenied
 
-    if request.POST.get("act") in ("give", "text"):
-        return _before_answering(request, page)
+    if act == "text":
+        return _take_ready(request, page)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _show_desk(request, page, may_decide, form, status=422)
@@ -166,11 +172,8 @@ def _title(page, wanted, given):
     return (place or page).label(get_language()).capitalize()
 
 
-def _before_answering(request, page):
-    """Lead to giving what was ticked to a colleague, or take ready reasons into the form; nothing is answered."""
-    if request.POST["act"] == "give":
-        to = way_to_give(page.edition.draft, page.eid, request.POST.getlist("chosen"))
-        return pending.keep_and_lead(request, request.get_full_path(), _typed(request, DecisionForm), to)
+def _take_ready(request, page):
+    """Take ready reasons into the form; nothing is answered."""
     taken = take(page.edition.draft, request.POST)
     if taken is None:
         form = DecisionForm(request.POST)

@@ -38,6 +38,7 @@ def test_work_is_given_noted_on_and_answered(new_page, site, draft, rapporteur, 
 
     page.goto(DESK)
     page.get_by_label(re.compile("Answer 2 proposals at once")).check()
+    page.get_by_text("Answer few of them here and now").click()
     page.get_by_label("Reasons in Russian").fill("Начато.")
     page.get_by_role("button", name="Give what is chosen to a colleague").click()
     expect(page.get_by_label("Which proposals")).to_have_value(re.compile(r"^P-\d{6} P-\d{6}$"))
@@ -65,6 +66,7 @@ def test_work_is_given_noted_on_and_answered(new_page, site, draft, rapporteur, 
     other.goto(DESK)
     expect(other.get_by_text("Комитеттен сұрау.")).to_be_visible()
     other.get_by_label(re.compile("Answer 2 proposals at once")).check()
+    other.get_by_text("Answer few of them here and now").click()
     other.get_by_role("button", name="Take this text").click()
     expect(other.get_by_label("Reasons in Russian")).to_have_value("Об этом говорит {source}.")
     expect(other.get_by_label(re.compile("Answer 2 proposals at once"))).to_be_checked()

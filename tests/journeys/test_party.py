@@ -185,6 +185,7 @@ class Journey:
         self.open(page, "constitution/commission/art_9/")
         for box in page.locator('input[name="chosen"]').all():
             box.check()
+        page.locator("#answer > details > summary").click()
         page.locator('input[name="outcome"][value="accepted_in_part"]').check()
         page.locator('textarea[name="reasons_kk"]').fill(ANSWER["kk"])
         page.locator('textarea[name="reasons_ru"]').fill(ANSWER["ru"])
