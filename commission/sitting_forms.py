@@ -47,7 +47,7 @@ class SittingForm(forms.Form):
             label=_("Link to the stream"),
             max_length=LENGTHS["title"],
             required=False,
-            widget=forms.URLInput,
+            widget=forms.TextInput({"inputmode": "url"}),
             help_text=_("An address that begins with https://. It is shown as a link."),
         )
         self.fields["members"] = _number(_("Members of the Commission"))

@@ -31,7 +31,7 @@ from articles.models import PageVersion
 from articles.sheets import file_of, sheet_of
 from commission.actions import make_report_file
 from commission.comparative.choice import Choice
-from commission.models import Assignment, Docket, DocketItem, ReadyReasons, Sitting, TableFile
+from commission.models import Assignment, Docket, DocketItem, ReadyReasons, TableFile
 from core import clock
 from feedback.models import Family
 from intake.inviting import address_of as address_of_invited
@@ -42,7 +42,7 @@ from proposals.room import Room
 from proposals.word_changes import changes_in
 from tests.commission.frozen import make as make_report
 from tests.proposals import pdfs
-from tests.world import PASSWORD, SLUG, change_of, make_world, office_invitation_of, operator_of
+from tests.world import PASSWORD, SLUG, change_of, make_world, office_invitation_of, operator_of, sitting_of
 
 TABLE = Path(__file__).with_name("roles.md")
 PEOPLE = [
@@ -521,25 +521,6 @@ def docket_of(world):
     entry = docket.entries.create(number=1, provision=change.provision, kind=change.kind, sameness=change.sameness)
     DocketItem.objects.create(docket=docket, entry=entry, proposal=world.addition, read=1)
     return docket
-
-
-def sitting_of(world):
-    """Return a sitting that was held, with an item on its agenda."""
-    words = {"kk": "Тіл", "ru": "Язык"}
-    sitting = Sitting.objects.create(
-        draft=world.draft,
-        number=9,
-        status="held",
-        starts_at=clock.now() - timedelta(hours=2),
-        title=words,
-        place=words,
-        members=5,
-        quorum=3,
-        present=4,
-        announced_at=clock.now(),
-    )
-    sitting.agenda.create(number=1, words=words)
-    return sitting
 
 
 def names_of(world):

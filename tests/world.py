@@ -41,6 +41,7 @@ from articles.models import Draft, OfficeInvitation, PageKind, Placement, Role
 from articles.sheets import file_of, sheet_of
 from articles.source import read_units
 from commission.actions import answer_positions, decide
+from commission.models import Sitting
 from core import clock
 from feedback.actions import aggregate_feedback, write_analysis
 from intake.actions import (
@@ -722,3 +723,22 @@ def _answers(world):
             at=world.clock.next(),
         )
     world.decision = decision
+
+
+def sitting_of(world):
+    """Return a sitting that was held, with an item on its agenda."""
+    words = {"kk": "Тіл", "ru": "Язык"}
+    sitting = Sitting.objects.create(
+        draft=world.draft,
+        number=9,
+        status="held",
+        starts_at=clock.now() - timedelta(hours=2),
+        title=words,
+        place=words,
+        members=5,
+        quorum=3,
+        present=4,
+        announced_at=clock.now(),
+    )
+    sitting.agenda.create(number=1, words=words)
+    return sitting

@@ -33,7 +33,7 @@ from accounts.actions import make_token, sign_in_program
 from articles.docx import CONTENT_TYPE as WORD
 from core import clock
 from proposals.dossiers_api import PDF
-from tests.world import PASSWORD, SLUG, make_world
+from tests.world import PASSWORD, SLUG, make_world, sitting_of
 
 CHECKS = [
     no_fault,
@@ -43,6 +43,8 @@ CHECKS = [
     response_schema_conformance,
 ]
 ROLES = ["visitor", "citizen", "author", "party_head", "drafter", "moderator", "rapporteur", "secretary"]
+# What has numbers of another form than proposals.
+OF_THEIR_OWN = {"dossiers", "long-texts", "meetings", "petitions", "sittings"}
 # Requests of each kind that one role sends to one operation.
 SENT = {GenerationMode.POSITIVE: 3, GenerationMode.NEGATIVE: 1}
 
@@ -109,6 +111,7 @@ def places_of(world, token):
         "long-texts": [world.long_text.number, world.finished_text.number],
         "meetings": [world.meeting.number],
         "petitions": [world.petition.number],
+        "sittings": [sitting_of(world).number],
         "imports": [world.delivery.uid],
         "rulings": [world.ruling.uid, world.appeal.ruling.uid],
         "appeals": [world.appeal.uid],
@@ -156,9 +159,7 @@ def address_of(operation, places, turn):
     names = [one.name for one in operation.path_parameters]
     for name in names:
         before = path.split(f"{{{name}}}")[0].rstrip("/").rsplit("/", 1)[-1]
-        values = places.get(
-            before if name not in places or before in {"dossiers", "long-texts", "meetings", "petitions"} else name
-        ) or places.get(before)
+        values = places.get(before if name not in places or before in OF_THEIR_OWN else name) or places.get(before)
         if values:
             chosen[name] = values[turn % len(values)]
     return chosen

@@ -96,7 +96,7 @@ class Four:
         for code, (title, place) in {"kk": ("Тіл", "Астана"), "ru": ("Язык", "Астана")}.items():
             page.locator(f'[name="title_{code}"]').fill(title)
             page.locator(f'[name="place_{code}"]').fill(place)
-        page.locator("main form .btn").last.click()
+        page.locator("main form button.btn").last.click()
         page.wait_for_url(re.compile("/sittings/9/"))
         self.go(page, "commission/sittings/9/")
         page.locator('select[name="docket"]').select_option(index=1)
@@ -106,7 +106,7 @@ class Four:
     def enter_results(self, page):
         self.go(page, "commission/sittings/9/results/")
         page.locator('input[name="present"]').fill("20")
-        page.locator("main form .btn").last.click()
+        page.locator("main form button.btn").last.click()
         page.wait_for_url(re.compile("/commission/sittings/9/$"))
 
 
