@@ -100,18 +100,18 @@ def desk(request, draft, eid):
     if act in {"prepare", "prepare_all"}:
         return _prepare(request, page, may_decide)
     if act == "give":
-        if assigns_as(request.user, draft, page.provision_id) is None:
-            raise PermissionDenied
-        to = way_to_give(draft, page.eid, request.POST.getlist("chosen"))
-        return pending.keep_and_lead(request, request.get_full_path(), _typed(request, DecisionForm), to)
+        return _give(request, page)
     if request.method != "POST":
         typed = pending.kept_for(request, request.get_full_path())
         return _show_desk(request, page, may_decide, DecisionForm(initial=typed or _words_to_repeat(request, page)))
     if not may_decide:
         raise PermissionDenied
 
-    if act == "text":
-        return _take_ready(request, page)
+    return _take_ready(request, page) if act == "text" else _answer(request, page, may_decide)
+
+
+def _answer(request, page, may_decide):
+    """Answer here and now what was ticked."""
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _show_desk(request, page, may_decide, form, status=422)
@@ -170,6 +170,15 @@ def _title(page, wanted, given):
     places = Placement.objects.filter(edition=page.edition_id, article=page.provision, eid=wanted.place)
     place = places.first() if wanted.place else None
     return (place or page).label(get_language()).capitalize()
+
+
+def _give(request, page):
+    """Lead to giving what was ticked to a colleague; what was typed is kept, and nothing is answered."""
+    draft = page.edition.draft
+    if assigns_as(request.user, draft, page.provision_id) is None:
+        raise PermissionDenied
+    to = way_to_give(draft, page.eid, request.POST.getlist("chosen"))
+    return pending.keep_and_lead(request, request.get_full_path(), _typed(request, DecisionForm), to)
 
 
 def _take_ready(request, page):

@@ -106,6 +106,8 @@ class Four:
     def enter_results(self, page):
         self.go(page, "commission/sittings/9/results/")
         page.locator('input[name="present"]').fill("20")
+        for code, minutes in {"kk": "Тіл туралы айтылды.", "ru": "Говорили о языке."}.items():
+            page.locator(f'textarea[name="minutes_{code}"]').fill(minutes)
         page.locator("main form button.btn").last.click()
         page.wait_for_url(re.compile("/commission/sittings/9/$"))
 
