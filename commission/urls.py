@@ -6,6 +6,7 @@ from commission import (
     assignment_views,
     consent_views,
     docket_views,
+    letter_views,
     note_views,
     ready_views,
     report_views,
@@ -18,6 +19,8 @@ from commission import (
 urlpatterns = [
     path("<slug:draft>/commission/", views.overview, name="overview"),
     path("<slug:draft>/answers/<str:uid>/words/", consent_views.answer, name="answer_words"),
+    path("<slug:draft>/commission/letters/", letter_views.waiting, name="letters"),
+    path("<slug:draft>/commission/letters/file/", letter_views.file, name="letters_file"),
     path("<slug:draft>/commission/prepared/", docket_views.dockets, name="dockets"),
     path("<slug:draft>/commission/prepared/<str:uid>/", docket_views.docket, name="docket"),
     path("<slug:draft>/commission/prepared/<str:uid>/<int:number>/", docket_views.docket_entry, name="docket_entry"),

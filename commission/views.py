@@ -18,7 +18,7 @@ from accounts.models import Level
 from accounts.regions import REGIONS
 from articles.current import get_draft
 from articles.models import Placement
-from articles.permissions import is_appointed
+from articles.permissions import can_run, is_appointed
 from commission.actions import Shown, ShownPosition, UnknownReadyReasons, answer_chosen, begin_docket, correct
 from commission.assigned import put_assigned, standing_on
 from commission.assignment_views import way_to_give
@@ -77,7 +77,13 @@ def overview(request, draft):
     board = Overview(draft, get_language(), request.GET.get("sort", "place"))
     owed = Duty.objects.of(draft).open().counted(localdate(at))
     board.put_assigned(draft, at=at)
-    context = {"board": board, "moment": at, "sorts": sort_names(), "owed": owed}
+    context = {
+        "board": board,
+        "moment": at,
+        "sorts": sort_names(),
+        "owed": owed,
+        "may_run": can_run(request.user, draft),
+    }
     return render(request, "commission/overview.html", context)
 
 
