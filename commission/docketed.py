@@ -61,8 +61,8 @@ class Fate:
     number: str
 
 
-def other_fates(docket, entries):
-    """Return `{key of an entry: Fate}` of those whose equals stand answered, or are prepared, with another outcome.
+def other_fates(docket, entries, *, with_prepared=True):
+    """Return `{key of an entry: Fate}` of those whose equals stand answered, or `with_prepared` are so, otherwise.
 
     Equals make the same change at the same place, whoever asks for it; of a variant and what was treated apart from it
     the latter says why. Three queries for any number of entries.
@@ -93,7 +93,7 @@ def other_fates(docket, entries):
         .values_list("entry", "docket", "entry__apart", "entry__provision", "entry__kind", "entry__sameness", "outcome")
         .annotate(first=Max("proposal__serial"))
     )
-    prepared = list(others)
+    prepared = list(others) if with_prepared else []
     found = {}
     for entry in keyed:
         own = verdicts[entry.pk].outcome if entry.pk in verdicts else ""

@@ -42,6 +42,7 @@ from commission.models import (
 from commission.models.dockets import BY_ONE
 from commission.permissions import is_appointed_for
 from commission.reasons import CorrectionMissing, cleaned
+from core.locks import take_turns
 from moderation.permissions import articles_of
 from proposals.actions import lock_in_order, mark_all_decided
 from proposals.audience import people_to_tell
@@ -254,7 +255,12 @@ def _answer(items, lock, *, outcome, reasons, read=None, by, at):
 
 
 def _refuse_another_fate(items, outcome):
-    """Refuse to answer what makes the same change as others that were answered otherwise, without saying why."""
+    """Refuse to answer what makes the same change as others that were answered otherwise, without saying why.
+
+    Those who answer on an article take turns, so that two at once make no two fates.
+    """
+    for article in sorted({article for item in items for article in articles_of(item)}):
+        take_turns("commission.fates", article)
     for item in items:
         if isinstance(item, Position):
             continue

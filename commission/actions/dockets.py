@@ -41,6 +41,7 @@ from commission.models.dockets import AT_MOST
 from commission.permissions import OFFICES
 from commission.reasons import UnknownLanguage
 from commission.stepping import may_draft
+from core.locks import take_turns
 from core.text import clean
 from proposals.models import Proposal, Status
 from record.actions import record
@@ -58,6 +59,7 @@ def begin_docket(article, chosen, *, title, among=None, by, at):
     """
     docket = Docket(draft=article.draft, article=article, begun_at=at, drafted_by=by)
     _refuse_stranger(docket, by)
+    take_turns("commission.dockets", article.pk)  # so that of two who choose the same one is told so
     docket.title = clean(title, "name", field="title")
     of_folds = folds_chosen(article, [item for item in chosen if isinstance(item, Shown)], among=among, by=by)
     positions = positions_chosen(article, [item for item in chosen if isinstance(item, ShownPosition)])

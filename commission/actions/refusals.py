@@ -307,3 +307,11 @@ class SittingChanged(RuleViolation):
     code = "sitting_changed"
     sentence = _("The sitting, or an answer on its agenda, is another one than you read. Read it anew.")
     status = 409
+
+
+class FatesDiffer(RuleViolation):
+    code = "fates_differ"
+    sentence = _(
+        "Others who ask for the same were answered otherwise meanwhile: variants %(numbers)s. Give it back and say why."
+    )
+    status = 409

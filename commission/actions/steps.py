@@ -13,6 +13,7 @@ from commission.actions.refusals import (
     AnotherStep,
     AnswersMissing,
     DocketChanged,
+    FatesDiffer,
     GoneFromDocket,
     NotForYou,
     NothingChosen,
@@ -21,12 +22,14 @@ from commission.actions.refusals import (
 from commission.docketed import (
     involved,
     missing_by_entry,
+    other_fates,
     sizes_of,
     standing_verdicts,
     unfit,
 )
 from commission.models import AgendaItem, DocketStatus, StepKind, digest_of_docket
 from commission.stepping import may_check, may_decide, may_return, may_sign
+from core.locks import take_turns
 from core.text import clean
 from moderation.actions.refusals import StatementMissing
 from record.actions import record
@@ -92,6 +95,7 @@ def decide_docket(docket, *, digest, by, at):
     _refuse_step(docket, DocketStatus.DECIDING, digest, may_decide(by, docket))
     _refuse_own(docket, by)
     _refuse_gone(docket)
+    _refuse_other_fates(docket)
     docket.decided_by, docket.decided_at = by, at
     docket.status = DocketStatus.SIGNING if docket.needs_second else _after_decision(docket)
     docket.save(update_fields=["decided_by", "decided_at", "status"])
@@ -115,6 +119,7 @@ def sign_docket(docket, *, digest, by, at):
     _refuse_step(docket, DocketStatus.SIGNING, digest, may_sign(by, docket))
     _refuse_own(docket, by)
     _refuse_gone(docket)
+    _refuse_other_fates(docket)
     docket.second, docket.signed_at, docket.status = by, at, _after_decision(docket)
     docket.save(update_fields=["second", "signed_at", "status"])
     note_step(docket, StepKind.SIGNED, by=by, at=at)
@@ -190,6 +195,17 @@ def _refuse_gone(docket):
     if gone:
         numbers = ", ".join(number for _pk, number, _code in gone[:20])
         raise GoneFromDocket(count=len(gone), numbers=numbers)
+
+
+def _refuse_other_fates(docket):
+    """Refuse where equals of a variant were answered otherwise since it was sent, and nothing says why."""
+    take_turns("commission.fates", docket.article_id)
+    sizes = sizes_of(docket)
+    entries = [entry for entry in docket.entries.all() if entry.pk in sizes]
+    fates, verdicts = other_fates(docket, entries, with_prepared=False), standing_verdicts(entries)
+    unexplained = [one.number for one in entries if one.pk in fates and not verdicts[one.pk].explanation.get("ru")]
+    if unexplained:
+        raise FatesDiffer(numbers=", ".join(map(str, unexplained[:20])))
 
 
 def _actor(by, docket):
