@@ -1,14 +1,26 @@
 """What comes in from the page of a prepared answer: the words of each variant, and what is done with them."""
 
 import re
+from copy import deepcopy
 
 from django import forms
 
 from articles.languages import CODES
 
 FIELD = re.compile(
-    rf"(outcome|seen|read|(?:reasons|words|explanation)_(?:{'|'.join(CODES)}))_([1-9][0-9]{{0,4}})", re.ASCII
+    rf"(outcome|seen|read|from|(?:reasons|words|explanation)_(?:{'|'.join(CODES)}))_([1-9][0-9]{{0,4}})", re.ASCII
 )
+
+
+NOTHING = {
+    "reasons": {},
+    "words": {},
+    "explanation": {},
+    "outcome": "",
+    "is_seen": False,
+    "read": 0,
+    "reasons_from": "",
+}
 
 
 class Written:
@@ -24,9 +36,7 @@ class Written:
                 continue
             what, number = match.group(1), int(match.group(2))
             self.values[name] = data[name]
-            said = self.entries.setdefault(
-                number, {"reasons": {}, "words": {}, "explanation": {}, "outcome": "", "is_seen": False, "read": 0}
-            )
+            said = self.entries.setdefault(number, deepcopy(NOTHING))
             self._take(said, what, data[name])
 
     @staticmethod
@@ -35,11 +45,18 @@ class Written:
             said["read"] = int(value) if re.fullmatch(r"[0-9]{1,6}", value, re.ASCII) else 0
         elif what == "seen":
             said["is_seen"] = value == "1"
-        elif what == "outcome":
-            said["outcome"] = value
+        elif what in {"outcome", "from"}:
+            said["outcome" if what == "outcome" else "reasons_from"] = value
         else:
             kind, language = what.rsplit("_", 1)
             said[kind][language] = value
+
+    def take(self, number, taken):
+        """Put reusable reasons into what was typed for a variant (as `commission.ready.take` gives them)."""
+        said = self.entries.get(number)
+        if said is not None:
+            said["outcome"], said["reasons_from"] = taken["outcome"], taken["reasons_from"]
+            said["reasons"] |= {code: taken[f"reasons_{code}"] for code in CODES if f"reasons_{code}" in taken}
 
     def refuse(self, refusal):
         """Show a refusal at the input that it is about."""

@@ -38,6 +38,7 @@ from commission.docketed import (
 from commission.models import Docket, DocketItem, DocketStatus
 from commission.models.dockets import BY_ONE
 from commission.permissions import can_weigh
+from commission.ready import choices_of, take
 from commission.stepping import may_check, may_decide, may_draft, may_return, may_sign
 from core import clock
 from core.pages import mark_sent
@@ -94,6 +95,8 @@ def docket(request, draft, uid):
     written, form = Written(request.POST), StepForm(request.POST)
     form.full_clean()
     act = request.POST.get("act", "")
+    if "take" in request.POST:
+        return _show(request, found, _taken(request, found, written), form)
     try:
         _do(act, found, written, form.cleaned_data, request)
     except RuleViolation as refusal:
@@ -107,6 +110,18 @@ def docket(request, draft, uid):
     if act == "drop":
         return redirect("dockets", found.draft.slug)
     return mark_sent(redirect(f"{request.get_full_path()}{anchor}"), *names)
+
+
+def _taken(request, found, written):
+    """Return what was sent with ready reasons taken into one variant; nothing is stored by it."""
+    number = request.POST["take"]
+    if number.isdecimal() and number.isascii() and len(number) < MOST_DIGITS:
+        said = written.entries.get(int(number), {})
+        sent = {"ready": request.POST.get("ready", ""), "outcome": said.get("outcome", "")}
+        sent |= {f"reasons_{code}": words for code, words in said.get("reasons", {}).items()}
+        if (taken := take(found.draft, sent)) is not None:
+            written.take(int(number), taken)
+    return written
 
 
 def _do(act, found, written, values, request):
@@ -216,6 +231,7 @@ def _show(request, found, written, form, status=200):
         "sitting": sitting_of(found),
         "by_one": BY_ONE,
         "is_open": is_open,
+        "ready": choices_of(found.draft) if is_open else [],
         "next_page": _page_of(entries, progress.first) if is_open and progress.first else None,
         "may_check": found.status == DocketStatus.CHECKING and may_check(user, found),
         "may_decide": found.status == DocketStatus.DECIDING and may_decide(user, found),

@@ -24,6 +24,8 @@ from commission.models import (
 from commission.models.dockets import BY_ONE
 from commission.naming import names
 from commission.notices import told_of
+from commission.reasons import SLOTS
+from core.slots import slots_in
 from proposals.models import Change, Kind, Position, PositionStance, Proposal, RevisionWords, Status
 from proposals.models.contributions import involving, own_proposal
 
@@ -44,6 +46,7 @@ def standing_verdicts(entries):
     """Return `{key of an entry: its latest Verdict}`; one query."""
     latest = Verdict.objects.filter(entry=OuterRef("entry")).order_by("-number").values("pk")[:1]
     rows = Verdict.objects.filter(entry__in=[entry.pk for entry in entries], pk=Subquery(latest))
+    rows = rows.select_related("reasons_from")
     return {verdict.entry_id: verdict for verdict in rows}
 
 
@@ -139,8 +142,8 @@ class EntryRow:
         return outcomes_for([self.entry.kind])
 
     @property
-    def more(self):
-        return self.size - len(self.items)
+    def open_slots(self):
+        return slots_of(self.verdict) if self.verdict else []
 
     @property
     def change(self):
@@ -344,6 +347,7 @@ def articles_beside(docket):
 
 
 OUTCOME, REASONS_KK, REASONS_RU, EXPLANATION, SEEN = "outcome", "reasons_kk", "reasons_ru", "explanation", "seen"
+SLOTS_OPEN = "slots"
 
 
 def missing_of(row):
@@ -355,9 +359,17 @@ def missing_of(row):
     missing += [f"reasons_{code}" for code in ("kk", "ru") if not verdict.reasons.get(code)]
     if row.fate and not (verdict.explanation.get("kk") and verdict.explanation.get("ru")):
         missing.append(EXPLANATION)
+    if slots_of(verdict):
+        missing.append(SLOTS_OPEN)
     if not missing and not verdict.is_seen and is_past(row):
         missing.append(SEEN)
     return missing
+
+
+def slots_of(verdict):
+    """Return (slot, what belongs there) of what reusable reasons left open in the words of an answer."""
+    told = " ".join(verdict.told.values())
+    return [(slot, SLOTS[slot]) for slot in slots_in(told, SLOTS)]
 
 
 def is_past(row):

@@ -17,6 +17,7 @@ from commission.actions.answers import (
     positions_chosen,
     refuse_own,
 )
+from commission.actions.ready_reasons import reasons_taken
 from commission.actions.refusals import (
     DocketClosed,
     InAnotherDocket,
@@ -127,8 +128,9 @@ def _refuse_held(items):
 def word_docket(docket, written: Mapping[int, Mapping], *, by, at):
     """Write what variants are answered, by the numbers of their entries; what says something else is a new version.
 
-    Each holds `outcome`, `reasons`, `words` and `explanation` by language, `is_seen`, and `read`: the version that was
-    before the writer's eyes. Where another one stands and says something else, nothing is written.
+    Each holds `outcome`, `reasons`, `words` and `explanation` by language, `is_seen`, `reasons_from` (the version of
+    reusable reasons that they were made from), and `read`: the version that was before the writer's eyes. Where another
+    one stands and says something else, nothing is written.
     """
     docket = locked_docket(docket)
     refuse_closed(docket, by)
@@ -139,9 +141,9 @@ def word_docket(docket, written: Mapping[int, Mapping], *, by, at):
     made = []
     for number, said in sorted(written.items()):
         entry = entries[number]
-        content = _content(said, number)
+        content = _content(docket, said, number)
         verdict = standing.get(entry.pk)
-        if content == (verdict.content if verdict else _content({}, number)):
+        if content == (verdict.content if verdict else _content(docket, {}, number)):
             continue
         if said.get("read", 0) != (verdict.number if verdict else 0):
             raise VerdictChanged(field=f"outcome_{number}", number=number)
@@ -151,10 +153,12 @@ def word_docket(docket, written: Mapping[int, Mapping], *, by, at):
     return made
 
 
-def _content(said, number):
+def _content(docket, said, number):
     """Return what a version holds, its words as they are stored; refuse signs and lengths, at the field at fault."""
     outcome = said.get("outcome") or ""
     content = {"outcome": outcome if outcome in Outcome.values else "", "is_seen": bool(said.get("is_seen"))}
+    version = reasons_taken(docket.draft_id, said.get("reasons_from", ""), content["outcome"])
+    content["reasons_from_id"] = version.pk if version else None
     for name, length in WORDS.items():
         given = said.get(name) or {}
         if not set(given) <= set(CODES):

@@ -129,6 +129,9 @@ def _answer(docket, wanted, lock, *, at):
         sitting=docket.sitting_id,
         at=at,
     )
+    if verdict.reasons_from_id:
+        made = [decision.pk for decision in decisions]
+        Decision.objects.filter(pk__in=made).update(reasons_from=verdict.reasons_from_id)
     for item, decision in zip(fit, decisions, strict=True):
         if item.pk in wanted:
             wanted[item.pk].decision = decision

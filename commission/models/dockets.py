@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from articles.models import Draft, Provision
 from commission.models.decisions import ONE_THING, Decision, Outcome, digest_of
+from commission.models.ready_reasons import ReadyReasons
 from core import ids
 from core.text import LENGTHS
 from proposals.models import Kind, Position, PositionStance, Proposal
@@ -185,6 +186,10 @@ class Verdict(models.Model):
     words = models.JSONField(default=dict)
     explanation = models.JSONField(default=dict)
     is_seen = models.BooleanField(default=False)
+    # From which version of reusable reasons they were made; its decisions remember it.
+    reasons_from = models.ForeignKey(
+        ReadyReasons, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
@@ -204,6 +209,7 @@ class Verdict(models.Model):
             "words": self.words,
             "explanation": self.explanation,
             "is_seen": self.is_seen,
+            "reasons_from_id": self.reasons_from_id,
         }
 
     @property

@@ -51,10 +51,13 @@ def input_of(written, row, what):
     number, verdict = row.entry.number, row.verdict
     if number in written.entries:
         said = written.entries[number]
-        return {"read": str(said["read"]), "outcome": said["outcome"], "seen": said["is_seen"]}[what]
-    if verdict is None:
-        return {"read": "0", "outcome": "", "seen": False}[what]
-    return {"read": str(verdict.number), "outcome": verdict.outcome, "seen": verdict.is_seen}[what]
+        held = said["reasons_from"], str(said["read"]), said["outcome"], said["is_seen"]
+    elif verdict is None:
+        held = "", "0", "", False
+    else:
+        made_from = verdict.reasons_from.uid if verdict.reasons_from else ""
+        held = made_from, str(verdict.number), verdict.outcome, verdict.is_seen
+    return dict(zip(("from", "read", "outcome", "seen"), held, strict=True))[what]
 
 
 @register.inclusion_tag("commission/_docket_field.html")

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from commission.actions import Shown, begin_docket, word_docket
+from commission.actions import Shown, begin_docket, publish_ready_reasons, word_docket
 from commission.models import Decision, Docket, DocketItem, DocketStatus, Verdict
 from feedback.models import Theme, ThemePlacement
 from tests.commission import world
@@ -181,7 +181,7 @@ def test_a_prepared_answer_is_shown_in_a_constant_number_of_queries(draft, peopl
     client = signed_in(people["analyst"])
     page_of(client, docket)
 
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(35):
         page_of(client, docket)
 
 
@@ -220,3 +220,27 @@ def test_those_with_an_argument_of_their_own_are_found_and_treated_apart_togethe
 
     assert list(docket.items.order_by("pk").values_list("entry__number", flat=True)) == [1, 2, 2]
     assert client.post(f"{entry}?q=ешкім", {"act": "apart_found"}).status_code == 422
+
+
+def test_ready_reasons_come_into_a_variant_and_what_they_leave_open_is_not_sent(draft, people):
+    words = {"title_kk": "Заңда бар", "title_ru": "Есть в законе"}
+    words |= {"text_kk": "Орыс тілі туралы {source}.", "text_ru": "О русском языке говорит {source}."}
+    ready = publish_ready_reasons(draft, "in_law", words, outcome="declined", by=people["decider"], at=NOON)
+    docket = begin_docket(
+        world.article(draft), [Shown(world.make_proposal(draft).serial)], title="Тіл", by=people["analyst"], at=NOON
+    )
+    client = signed_in(people["analyst"])
+
+    taken = client.post(docket.get_absolute_url(), WORDED | {"take": "1", "ready": ready.uid, "reasons_kk_1": ""})
+    page = taken.content.decode()
+    assert ("О русском языке говорит {source}.</textarea>" in page, Verdict.objects.count()) == (True, False)
+    filled = WORDED | {"from_1": ready.uid, "reasons_kk_1": "Орыс тілі туралы {source}."}
+    step(client, docket, "save", **filled)
+    assert "Put something in the place of each:" in page_of(client, docket)
+    assert step(client, docket, "send").status_code == 422
+
+    step(client, docket, "save", **filled | {"reasons_kk_1": "«Тең» туралы заң айтады.", "read_1": "1"})
+    assert step(client, docket, "send").status_code == 302
+    step(signed_in(people["secretary"]), docket, "check")
+    step(signed_in(people["decider"]), docket, "decide")
+    assert Decision.objects.get().reasons_from == ready
