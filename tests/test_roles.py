@@ -402,7 +402,11 @@ def _of_the_commission(world, name):
     if name == "to be prepared":
         return {"act": "prepare", "chosen": [world.published.number]}
     if name == "ready text for an answer":
-        return {"act": "text", "ready": world.ready_reasons.uid, "chosen": [world.published.number]}
+        return {
+            "act": "text",
+            "ready": (getattr(world, "ready_reasons", None) or ready_reasons_of(world)).uid,
+            "chosen": [world.published.number],
+        }
     if name in {"desk", "desk of positions"}:
         reasons = {f"reasons_{language}": text for language, text in REASONS.items()}
         chosen = world.published.number if name == "desk" else f"{world.position.uid}*2"
@@ -410,7 +414,11 @@ def _of_the_commission(world, name):
     if name == "assignment":
         return {"numbers": "", "person": world.rapporteur.uid, "until": timezone.localdate().isoformat()}
     given_on = {"act": "give", "chosen": [world.published.number]}
-    return {"which": world.assignment.uid} if name == "assignment back" else given_on
+    return (
+        {"which": (getattr(world, "assignment", None) or assignment_of(world)).uid}
+        if name == "assignment back"
+        else given_on
+    )
 
 
 def _in_office(world, name):

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.mail import message_of
 from accounts.models import Notice
-from consultation.mails import assignments, examples
+from consultation.mails import assignments, dockets, examples
 from consultation.mails.others import OTHERS
 from consultation.mails.world import World
 
@@ -169,6 +169,9 @@ _NOTICES: list[tuple[Any, ...]] = [
     ("question.answered", "moderator", _("When a colleague answers."), examples.question_answered),
     ("unsealing.asked", "moderator", _("When somebody asks who an author is."), examples.unsealing_asked),
     ("unsealing.answered", "moderator", _("When that was granted or refused."), examples.unsealing_granted),
+    ("docket.returned", "rapporteur", _("When their prepared answer is given back."), dockets.returned),
+    ("docket.to_sign", "rapporteur", _("When a prepared answer waits for a second signature."), dockets.to_sign),
+    ("docket.finished", "rapporteur", _("When a prepared answer is published."), dockets.finished),
     ("assignment.given", "rapporteur", _("When they are given something to answer."), assignments.given),
     ("assignment.due", "rapporteur", _("The day before it is to be answered."), assignments.given),
     (

@@ -63,7 +63,7 @@ def make_proposals(draft, texts, people, *, reasons=None, kind="change", eid="ar
                 "draft": draft,
                 "author": person,
                 "language": "kk",
-                "serial": 1000 + last + n,
+                "serial": 4_000 + last + n,
                 "status": "submitted",
                 "created_at": moments[n],
                 "submitted_at": moments[n],

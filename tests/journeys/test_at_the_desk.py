@@ -1,111 +1,93 @@
-"""A rapporteur gives proposals to a colleague, who notes something and answers with reasons that are used again."""
+"""At a desk and by mail: each from receipt to the published answer, numbers of one series, counted by its channel."""
 
 import re
-from datetime import timedelta
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.utils import timezone
+from django.core import mail as outbox
 from playwright.sync_api import expect
 
-from commission.actions import Work, assign, publish_ready_reasons, settle_assignments
-from commission.models import Assignment, Decision
+from articles.models import Role
+from commission.actions import decide
 from core import clock
-from tests.commission import world
-from tests.commission.test_ready_reasons import WORDS
-
-DESK = "/en/constitution/commission/art_9/"
-
-
-@pytest.fixture
-def draft(site):
-    return world.make_draft()
-
-
-@pytest.fixture
-def rapporteur(draft):
-    return world.make_rapporteur(draft)
+from feedback.actions import aggregate_feedback
+from intake.actions import take_mail
+from intake.answering import answer_due_mails
+from moderation.actions import rule
+from proposals.models import Proposal
+from tests.intake.desk import PASSAGE, make_desk, operator
+from tests.intake.test_mails import written
+from tests.journeys.test_import import REASONS, no_faults
+from tests.journeys.test_letters import type_letter
+from tests.proposals import stage
 
 
-@pytest.mark.parametrize("javascript", [False, True], ids=["plain", "htmx"])
-def test_work_is_given_noted_on_and_answered(new_page, site, draft, rapporteur, javascript):
-    colleague = world.make_rapporteur(draft, "colleague")
-    for text in ("Бірінші.", "Бірінші.", "Екінші."):
-        world.make_proposal(draft, text=text)
-    publish_ready_reasons(draft, "in_law", WORDS, outcome="declined", by=rapporteur, at=clock.now())
-    page = new_page(javascript=javascript, language="en-GB")
-    site.sign_in(page, rapporteur)
-
-    page.goto(DESK)
-    page.get_by_label(re.compile("Answer 2 proposals at once")).check()
-    page.get_by_text("Answer few of them here and now").click()
-    page.get_by_label("Reasons in Russian").fill("Начато.")
-    page.get_by_role("button", name="Give what is chosen to a colleague").click()
-    expect(page.get_by_label("Which proposals")).to_have_value(re.compile(r"^P-\d{6} P-\d{6}$"))
-    page.get_by_label("To whom").select_option(colleague.uid)
-    page.get_by_role("button", name="Assign").click()
-    expect(page.get_by_text("Choose a day from today on, within a year.")).to_be_visible()
-    expect(page.get_by_label("To whom")).to_have_value(colleague.uid)
-    page.get_by_label("To be answered by the day").fill((timezone.localdate() + timedelta(days=3)).isoformat())
-    page.get_by_role("button", name="Assign").click()
-    expect(page.get_by_text("It is assigned. Whoever it was given to is told.")).to_be_visible()
-    page.goto(DESK)
-    expect(page.get_by_label("Reasons in Russian")).to_have_value("Начато.")
-
-    other = new_page(javascript=javascript, language="en-GB")
-    site.sign_in(other, colleague)
-    other.goto("/en/constitution/commission/assigned/")
-    expect(other.get_by_role("cell", name="2 1 a day", exact=True)).to_be_visible()
-    other.get_by_role("link", name="Article 9").click()
-    expect(other.get_by_text("Only what was assigned is shown here.")).to_be_visible()
-    other.get_by_role("link", name="Write a note").click()
-    other.get_by_label("Note", exact=True).fill("Комитеттен сұрау.")
-    other.get_by_role("button", name="Write the note").click()
-    expect(other.get_by_text("The note is written.")).to_be_visible()
-
-    other.goto(DESK)
-    expect(other.get_by_text("Комитеттен сұрау.")).to_be_visible()
-    other.get_by_label(re.compile("Answer 2 proposals at once")).check()
-    other.get_by_text("Answer few of them here and now").click()
-    other.get_by_role("button", name="Take this text").click()
-    expect(other.get_by_label("Reasons in Russian")).to_have_value("Об этом говорит {source}.")
-    expect(other.get_by_label(re.compile("Answer 2 proposals at once"))).to_be_checked()
-    expect(other.get_by_label("Declined")).to_be_checked()
-    other.get_by_label("Reasons in Kazakh").fill("Бұл туралы заң айтады.")
-    other.get_by_role("button", name="Publish the answer").click()
-    expect(other.get_by_text("Nothing is filled in for {source} yet.")).to_be_visible()
-    other.get_by_label("Reasons in Russian").fill("Об этом говорит закон.")
-    other.get_by_role("button", name="Publish the answer").click()
-    expect(other.get_by_text("2 answers were published. Their authors are told.")).to_be_visible()
-
-    settle_assignments(at=clock.now())
-    assert [one.ended_for for one in Assignment.objects.all()] == ["done"]
-    assert {one.reasons_from.code for one in Decision.objects.all()} == {"in_law"}
+def publish_and_answer(draft, serial):
+    proposal = Proposal.objects.for_act().get(serial=serial)
+    rule(proposal, ruling="publish", by=operator(draft, Role.MODERATOR), at=clock.now())
+    by = operator(draft, Role.RAPPORTEUR)
+    decide([proposal], outcome="accepted", reasons=REASONS, by=by, at=clock.now())
+    aggregate_feedback(stage.place(draft, "art_9").provision, at=clock.now())
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-@pytest.mark.parametrize("language", ["kk", "ru"])
-def test_the_pages_of_the_desk_are_accessible(new_page, site, draft, rapporteur, language, width):
-    proposal = world.make_proposal(draft)
-    publish_ready_reasons(draft, "in_law", WORDS, by=rapporteur, at=clock.now())
-    work = Work(draft, world.article(draft))
-    assign(work, to=rapporteur, until=timezone.localdate(), by=rapporteur, at=clock.now())
-    page = new_page(language={"kk": "kk-KZ", "ru": "ru-RU"}[language], width=width)
-    site.sign_in(page, rapporteur)
+def read_by_a_visitor(page, number, channel, counts):
+    page.goto(stage.address("proposal", number, language="ru"))
+    expect(page.locator("main")).to_contain_text(f"способ подачи: {channel}")
+    expect(page.locator("main")).to_contain_text("Есть основание.")
+    page.goto(stage.address("article", "constitution", "9", language="ru"))
+    page.get_by_text("По видам, языкам, каналам и дням; организации; одинаковые тексты").click()
+    expect(page.locator("#by-channel")).to_contain_text(counts)
 
-    found = {}
-    room = f"/{language}/constitution/commission/"
-    for path in (
-        f"{room}assigned/",
-        f"{room}assigned/give/?article=art_9",
-        f"{room}notes/{proposal.uid}/",
-        f"{room}reasons/",
-        f"{room}reasons/in_law/",
-        f"{room}art_9/?words=x&level=2",
-        f"/{language}/constitution/answers/reasons/",
-    ):
-        page.goto(path)
-        wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        found[path] = [wide, *(fault["id"] for fault in Axe().run(page).response["violations"])]
 
-    assert found == {key: [False] for key in found}
+def test_what_somebody_says_at_a_desk_is_read_back_printed_answered_and_claimed(new_page, site):
+    desk = make_desk()
+    stage.make_proposal(desk.draft)
+    page = new_page(width=360)
+    site.sign_in(page, desk.first)
+
+    page.goto(stage.address("help_at_desk", "constitution", language="kk"))
+    no_faults(page)
+    page.get_by_label("Орны").fill("9-бап, 2-тармақ")
+    page.get_by_label("Түрі").select_option("change")
+    page.get_by_label("Жаңа сөзі, түзетусіз").fill(PASSAGE["text"])
+    page.get_by_label("Негіздемесі, түзетусіз").fill(PASSAGE["reasons"])
+    page.get_by_label("Жіберушінің аты-жөні").fill("Ахметова Айгуль")
+    page.get_by_label("Жіберушінің мекенжайы немесе телефоны").fill("Ақтөбе")
+    page.get_by_label("Тілі").select_option("ru")
+    page.get_by_role("button", name="Оқып беру").click()
+    expect(page.locator("#heard-1")).to_contain_text(PASSAGE["text"])
+    no_faults(page)
+    page.get_by_role("button", name="Келіседі: тіркеу").click()
+    expect(page.locator("main")).to_contain_text("P-000002")
+    page.get_by_role("button", name="Кодымен басып шығару").click()
+    code = page.locator("#claim-code").inner_text()
+    no_faults(page)
+    publish_and_answer(desk.draft, 2)
+    read_by_a_visitor(new_page(javascript=False), "P-000002", "лично на приёме", "лично на приёме 1, сайт 1.")
+
+    person = stage.make_person(level=1)
+    own = new_page(javascript=False, width=360)
+    site.sign_in(own, person)
+    own.goto(stage.address("claim_item", language="ru"))
+    own.get_by_label("Код из ответа").fill(code)
+    own.get_by_role("button", name="Сделать моим").click()
+    expect(own.locator("main")).to_contain_text("P-000002")
+
+
+def test_a_mail_goes_to_the_published_answer(new_page, site):
+    desk = make_desk()
+    stage.make_proposal(desk.draft)
+    item = take_mail(desk.draft, written(), at=clock.now())
+    answer_due_mails()
+    assert "E-000001" in outbox.outbox[0].body
+
+    for person in (desk.first, desk.second):
+        page = new_page(javascript=False, width=360)
+        site.sign_in(page, person)
+        page.goto(stage.address("item", "constitution", item.uid, language="kk"))
+        expect(page.locator("main")).to_contain_text("Прошу изменить пункт 2 статьи 9")
+        page.get_by_role("button", name="Теру").click()
+        type_letter(page)
+    expect(page.locator("#outcome")).to_contain_text("P-000002")
+    answer_due_mails()
+    assert re.search(r"P-000002: \S+/ru/proposals/P-000002/", outbox.outbox[1].body)
+    publish_and_answer(desk.draft, 2)
+    read_by_a_visitor(new_page(javascript=False), "P-000002", "e-mail", "сайт 1, e-mail 1.")

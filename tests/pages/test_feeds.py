@@ -107,7 +107,7 @@ def test_a_feed_costs_the_same_for_one_and_three(client, draft, number, django_a
     for _ in range(number):
         decide([world.make_proposal(draft)], outcome="declined", reasons=REASONS, by=rapporteur, at=NOON)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(17):
         assert client.get(FEED).status_code == 200
 
 

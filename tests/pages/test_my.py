@@ -217,5 +217,5 @@ def test_page_asks_a_constant_number_of_queries(own, draft, person, django_asser
         support_proposal(other, by=person, at=clock.now())
         answer(draft, mine)
 
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(44):
         own.get(address("my_page"))
