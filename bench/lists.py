@@ -46,8 +46,8 @@ SELECT serial, provision_id, is_mark, disputed_at IS NOT NULL, alike,
 FROM card JOIN said USING (serial) LEFT JOIN backed USING (serial) ORDER BY serial DESC"""
 BACKED_COMMENTS = """
 SELECT m.uid, count(*) FROM proposals_commentsupport s JOIN proposals_comment m ON m.id = s.comment_id
-JOIN person ON person.id = s.person_id WHERE m.article_id = %(article)s AND level >= 2 AND m.hidden_at IS NULL AND m.withdrawn_at IS NULL
-    AND m.returned_at IS NULL GROUP BY 1"""
+JOIN person ON person.id = s.person_id WHERE m.article_id = %(article)s AND level >= 2 AND m.hidden_at IS NULL
+    AND m.withdrawn_at IS NULL AND m.returned_at IS NULL GROUP BY 1"""
 # First comments on the article itself with the replies below them, marks among both.
 ANSWERED = """
 SELECT first.uid, (SELECT count(*) FROM proposals_comment reply WHERE reply.thread_id = first.id
