@@ -65,7 +65,7 @@ def fill(eid, *, seed=1, count=0, asked=()):
     bases = [{text.language: text for text in place.texts.all()} for place in places]
     words = [{language: text.text for language, text in of.items()} for of in bases]
     asked = list(asked) or planted(words, count, seed=seed)
-    count, last = len(asked), NumberSeries.objects.get(name="proposals").last
+    count, last = len(asked), sum(NumberSeries.objects.filter(name="proposals").values_list("last", flat=True))
     people = list(Person.objects.filter(email__startswith="author").order_by("pk"))
     people = people or Person.objects.bulk_create(
         Person(email=f"author{n}@bench.invalid", password="!", level=2, region="KZ-71", is_invented=True)
@@ -109,7 +109,7 @@ def fill(eid, *, seed=1, count=0, asked=()):
     RevisionWords.objects.bulk_create(
         RevisionWords(revision=revision, reasons=one.reasons) for revision, one in zip(revisions, asked, strict=True)
     )
-    NumberSeries.objects.filter(name="proposals").update(last=last + count)
+    NumberSeries.objects.update_or_create(name="proposals", defaults={"last": last + count})
     touch([page.provision_id], at=now)
     return draft, {proposal.serial: one for proposal, one in zip(proposals, asked, strict=True)}
 
