@@ -24,18 +24,17 @@ NOTHING = {
 
 
 class Written:
-    """The words that were sent for variants, by the numbers of their entries; each as the act takes them.
+    """The words that were sent for variants, by the numbers of their entries: as the act takes and a page shows them.
 
-    `values` are what the inputs held, by their names, so that a page gives them back; `errors` stand at inputs.
+    `errors` stand at inputs, by their names.
     """
 
     def __init__(self, data=()):
-        self.values, self.entries, self.errors = {}, {}, {}
+        self.entries, self.errors = {}, {}
         for name in data:
             if (match := FIELD.fullmatch(name)) is None:
                 continue
             what, number = match.group(1), int(match.group(2))
-            self.values[name] = data[name]
             said = self.entries.setdefault(number, deepcopy(NOTHING))
             self._take(said, what, data[name])
 

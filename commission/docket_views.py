@@ -106,10 +106,9 @@ def docket(request, draft, uid):
             written.refuse(refusal)
         return _show(request, found, written, form, status=refusal.status)
     names = [f"docket-{found.uid}"] if act in {"save", "send", "return"} else []
-    anchor = "#next" if act == "save" else ""
     if act == "drop":
         return redirect("dockets", found.draft.slug)
-    return mark_sent(redirect(f"{request.get_full_path()}{anchor}"), *names)
+    return mark_sent(redirect(request.get_full_path()), *names)
 
 
 def _taken(request, found, written):
@@ -212,8 +211,6 @@ def _show(request, found, written, form, status=200):
     progress = progress_of(found)
     page = page_of(entries, request, size=ON_A_PAGE)
     rows = rows_of(found, page.object_list, user)
-    for row in rows:
-        row.said = written.entries.get(row.entry.number)
     is_open = found.status == DocketStatus.DRAFTING
     place = Placement.objects.current().filter(edition__draft=found.draft, provision=found.article_id).first()
     context = {

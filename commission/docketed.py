@@ -64,16 +64,15 @@ class Fate:
     number: str
 
 
-def other_fates(docket, entries, *, with_prepared=True):
+def other_fates(docket, entries, verdicts, *, with_prepared=True):
     """Return `{key of an entry: Fate}` of those whose equals stand answered, or `with_prepared` are so, otherwise.
 
-    Equals make the same change at the same place, whoever asks for it; of a variant and what was treated apart from it
-    the latter says why. Three queries for any number of entries.
+    `verdicts` are those that stand, by the keys of entries. Equals make the same change at the same place, whoever asks
+    for it; of a variant and what was treated apart from it the latter says why. Two queries for any number of entries.
     """
     keyed = [entry for entry in entries if entry.kind in Kind.values]
     if not keyed:
         return {}
-    verdicts = standing_verdicts(entries)
     fates = defaultdict(set)
     change = "proposal__current_revision__changes__"
     rows = Decision.objects.standing().filter(
@@ -157,7 +156,8 @@ class EntryRow:
 def rows_of(docket, entries, user):
     """Return the rows of these entries; the number of queries is the same for any number of them."""
     entries = list(entries)
-    verdicts, sizes, fates = standing_verdicts(entries), sizes_of(docket), other_fates(docket, entries)
+    verdicts, sizes = standing_verdicts(entries), sizes_of(docket)
+    fates = other_fates(docket, entries, verdicts)
     rows = {
         entry.pk: EntryRow(entry, verdicts.get(entry.pk), sizes.get(entry.pk, 0), fate=fates.get(entry.pk))
         for entry in entries
@@ -169,8 +169,8 @@ def rows_of(docket, entries, user):
         if row.verdict and any(row.verdict.reasons.values()):
             equal[tuple(sorted(row.verdict.reasons.items()))].append(row.entry.number)
     for row in rows.values():
-        row.missing = missing_of(row)
         row.speaks_past = is_past(row)
+        row.missing = missing_of(row)
         if row.verdict:
             same = equal.get(tuple(sorted(row.verdict.reasons.items())), ())
             row.shared_with = [number for number in same if number != row.entry.number]
@@ -361,7 +361,7 @@ def missing_of(row):
         missing.append(EXPLANATION)
     if slots_of(verdict):
         missing.append(SLOTS_OPEN)
-    if not missing and not verdict.is_seen and is_past(row):
+    if not missing and not verdict.is_seen and row.speaks_past:
         missing.append(SEEN)
     return missing
 

@@ -202,7 +202,8 @@ def _refuse_other_fates(docket):
     take_turns("commission.fates", docket.article_id)
     sizes = sizes_of(docket)
     entries = [entry for entry in docket.entries.all() if entry.pk in sizes]
-    fates, verdicts = other_fates(docket, entries, with_prepared=False), standing_verdicts(entries)
+    verdicts = standing_verdicts(entries)
+    fates = other_fates(docket, entries, verdicts, with_prepared=False)
     unexplained = [one.number for one in entries if one.pk in fates and not verdicts[one.pk].explanation.get("ru")]
     if unexplained:
         raise FatesDiffer(numbers=", ".join(map(str, unexplained[:20])))

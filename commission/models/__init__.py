@@ -18,7 +18,6 @@ from commission.models.decisions import (
     said_in,
 )
 from commission.models.dockets import (
-    DECIDED,
     WITH_STAFF,
     Docket,
     DocketEntry,
@@ -39,7 +38,6 @@ from commission.models.sittings import AgendaItem, Sitting, SittingStatus, diges
 from commission.models.table_files import Format, TableFile
 
 __all__ = [
-    "DECIDED",
     "OUTCOMES_OF",
     "READY_WORDS",
     "WITH_STAFF",

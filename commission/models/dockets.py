@@ -35,7 +35,6 @@ class DocketStatus(models.TextChoices):
 
 
 WITH_STAFF = (DocketStatus.DRAFTING, DocketStatus.CHECKING, DocketStatus.DECIDING, DocketStatus.SIGNING)
-DECIDED = (DocketStatus.READY, DocketStatus.GOING, DocketStatus.DONE)
 
 
 class DocketQuerySet(models.QuerySet):
