@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from moderation.actions import rule
 from moderation.models import Appeal
+from tests.looks import overflow
 from tests.moderation import world
 
 
@@ -41,6 +42,6 @@ def test_an_author_appeals_and_another_moderator_decides(new_page, site, width):
     page.reload()
     expect(page.get_by_text("Қорлау жоқ.")).to_be_visible()
     for shown in (page, staff):
-        assert shown.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert overflow(shown) == 0
     proposal.refresh_from_db()
     assert proposal.hidden_at is None

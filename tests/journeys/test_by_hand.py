@@ -1,7 +1,6 @@
 """An analyst takes a text out of a family and joins two, without JavaScript; a visitor reads that it was done."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from feedback.actions.families import find_families, store_families
@@ -9,6 +8,7 @@ from feedback.models import Family
 from tests.feedback.test_by_hand_pages import OTHER
 from tests.feedback.test_finding_themes import make_analyst
 from tests.feedback.voices import SINGLE, campaign, make_comments, make_people
+from tests.looks import overflow, violations
 from tests.moderation.world import NOON, make_draft, place
 
 
@@ -22,8 +22,8 @@ def draft(site):
 
 
 def fits(page, width):
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert [each["id"] for each in Axe().run(page).response["violations"]] == []
+    assert overflow(page) == 0
+    assert violations(page) == []
 
 
 @pytest.mark.parametrize("width", [360, 1440])

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from playwright.sync_api import expect
 
@@ -11,6 +10,7 @@ from core import clock
 from proposals.actions import ProposalWords, save_draft
 from proposals.invitations import mail_due_coauthor_invitations
 from proposals.models import Coauthor, Proposal
+from tests.looks import overflow, violations
 from tests.proposals import stage
 from tests.proposals.test_coauthors import join, person
 
@@ -29,8 +29,8 @@ def saved(draft, author):
 
 
 def no_faults(page):
-    assert Axe().run(page).response["violations"] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert violations(page) == []
+    assert overflow(page) == 0
 
 
 @pytest.mark.parametrize("javascript", [False, True], ids=["plain", "htmx"])

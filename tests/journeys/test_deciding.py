@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from commission.actions import decide
@@ -11,6 +10,7 @@ from commission.models import Decision
 from proposals.models import Kind
 from tests.commission import world
 from tests.commission.world import NOON, REASONS
+from tests.looks import overflow, violations
 
 DESK = "/en/constitution/commission/art_9/"
 OVERVIEW = "/en/constitution/commission/"
@@ -139,7 +139,7 @@ def test_the_commissions_pages_are_accessible(new_page, site, draft, rapporteur,
         page.goto(address.replace("/en/", f"/{language}/"))
         page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
         found[address] = violations(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address
+        assert overflow(page) == 0, address
     page.goto(DESK.replace("/en/", f"/{language}/"))
     page.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
     page.locator("#answer button:not([name])").click()
@@ -147,11 +147,3 @@ def test_the_commissions_pages_are_accessible(new_page, site, draft, rapporteur,
     found["refused"] = violations(page)
 
     assert {address: rules for address, rules in found.items() if rules} == {}
-
-
-def violations(page):
-    return [
-        (violation["id"], node["html"][:120])
-        for violation in Axe().run(page).response["violations"]
-        for node in violation["nodes"]
-    ]

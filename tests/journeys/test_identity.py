@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from playwright.sync_api import expect
 
 from accounts.actions import register_person
 from accounts.models import Person
 from tests.identity import serving, someone
+from tests.looks import overflow, violations
 from tests.proposals.stage import make_draft
 
 WAYS = pytest.mark.parametrize(
@@ -67,8 +67,7 @@ def test_a_level_is_raised_and_used_to_sign_in(new_page, site, settings, languag
 
 def check(page, *, javascript):
     """Nothing is wider than the page, and nothing is in the way of those who do not see it."""
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert overflow(page) == 0
     if not javascript:
         return  # axe is a script
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
+    assert violations(page) == []

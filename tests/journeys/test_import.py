@@ -1,7 +1,6 @@
 """What came through e-Otinish and eGov: from a file to the published answer, on a phone and on a wide screen."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -14,6 +13,7 @@ from intake.tasks import store_deliveries
 from moderation.actions import rule
 from proposals.models import Proposal
 from tests.intake.test_importing import csv_of, row, xlsx_of
+from tests.looks import overflow, violations
 from tests.proposals import stage
 
 REASONS = {"kk": "Негізі бар.", "ru": "Есть основание."}
@@ -26,8 +26,8 @@ def staff(draft, role):
 
 
 def no_faults(page):
-    assert Axe().run(page).response["violations"] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert violations(page) == []
+    assert overflow(page) == 0
 
 
 WAYS = [

@@ -12,11 +12,12 @@ from intake.inviting import tell_invited_bodies
 from tests.intake.desk import operator
 from tests.intake.test_invited import day
 from tests.journeys.test_import import no_faults
+from tests.looks import overflow
 from tests.proposals.stage import address, make_draft, make_organization, make_person
 
 
 def fits(page):
-    return page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    return overflow(page) == 0
 
 
 def test_a_body_is_asked_finds_its_invitation_and_says_that_it_has_nothing_to_say(new_page, site):

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.looks import overflow
 from tests.moderation import world
 
 
@@ -25,7 +26,7 @@ def test_a_moderator_merges_a_repeat_and_splits_it_again(new_page, site, width, 
     page.get_by_role("button", name=f"Merge {repeat.number} into {head.number}").click()
     expect(page.get_by_text("Write the statement of reasons")).to_be_visible()
     page.get_by_label("Statement of reasons").fill("Екеуі бір нәрсені сұрайды.")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert overflow(page) == 0
     page.get_by_role("button", name=f"Merge {repeat.number} into {head.number}").click()
 
     expect(page.get_by_text(f"This proposal repeats {head.number} and was merged into it.")).to_be_visible()
@@ -38,4 +39,4 @@ def test_a_moderator_merges_a_repeat_and_splits_it_again(new_page, site, width, 
 
     expect(page.get_by_role("link", name="Merge it into another")).to_be_visible()
     assert page.locator("#merged").count() == 0
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert overflow(page) == 0

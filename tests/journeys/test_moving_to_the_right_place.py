@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.looks import overflow
 from tests.moderation import world
 from tests.moderation.test_placing import ask
 
@@ -28,12 +29,12 @@ def test_a_moderator_moves_a_question_and_takes_it_back(new_page, site, width, j
     page.get_by_label("Statement of reasons").fill("Бұл 10-бап туралы.")
     page.get_by_role("button", name="Show the whole statement").click()
     expect(page.get_by_role("heading", name="The statement as its author will read it")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert overflow(page) == 0
     page.get_by_role("button", name="Move it to article 10, paragraph 1").click()
 
     expect(page.get_by_text(f"{proposal.number} was moved.")).to_be_visible()
     page.goto(f"/en/proposals/{proposal.number}/")
     expect(page.get_by_text("A moderator moved this proposal here from article 9, paragraph 2.")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert overflow(page) == 0
     page.locator("#moved").get_by_role("link", name="The words at the place where they were written").click()
     expect(page.get_by_role("heading", name="Question: article 9, paragraph 2")).to_be_visible()

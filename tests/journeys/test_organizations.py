@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from django.core.cache import cache
 from playwright.sync_api import expect
@@ -15,6 +14,7 @@ from accounts.models import Membership, Organization
 from articles.actions import appoint
 from core import clock
 from proposals.models import Proposal
+from tests.looks import overflow, violations
 from tests.proposals.stage import compose_at, make_draft
 
 WAYS = pytest.mark.parametrize(
@@ -48,11 +48,10 @@ def link_in_mail():
 
 def check(page, *, javascript):
     """Nothing is wider than the page, and nothing is in the way of those who do not see it."""
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert overflow(page) == 0
     if not javascript:
         return  # axe is a script
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found] == []
+    assert violations(page) == []
 
 
 @WAYS

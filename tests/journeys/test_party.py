@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from django.utils.translation import gettext, override, pgettext
 from playwright.sync_api import expect
@@ -16,6 +15,7 @@ from articles.actions import appoint
 from articles.models import Role
 from core import clock
 from proposals.models import Dossier
+from tests.looks import overflow, violations
 from tests.proposals.stage import make_draft, make_person
 
 ELEVEN = "45034000001"  # registered in a month to come: certainly nobody's
@@ -166,7 +166,7 @@ class Journey:
         page.locator("#id_reasons").fill(AGAINST[self.language])
         self.press(page, "Save the position")
         expect(page.locator("#positions tbody tr")).to_have_count(3)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert overflow(page) == 0
         self.is_accessible(page)
 
     def file(self, page):
@@ -207,10 +207,9 @@ class Journey:
         for words in (LETTER, REASONS, AGAINST):
             self.expect(visitor, words[self.language])
         expect(visitor.get_by_text("Sania")).to_have_count(0)
-        assert visitor.evaluate("document.documentElement.scrollWidth") <= 360
+        assert overflow(visitor) == 0
         self.is_accessible(visitor)
 
     def is_accessible(self, page):
         if self.javascript:
-            results = Axe().run(page)
-            assert results.violations_count == 0, results.generate_report()
+            assert violations(page) == []

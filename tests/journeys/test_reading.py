@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from commission.actions import decide
 from core import clock
 from proposals.models import Kind
+from tests.looks import overflow, violations
 from tests.pages import world
 
 PAGES = [
@@ -101,8 +101,8 @@ def test_pages_for_readers_pass_axe_and_do_not_scroll_sideways(new_page, talk, l
     for address in PAGES:
         page.goto(f"/{language}/constitution/{address}")
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        found = [violation["id"] for violation in Axe().run(page).response["violations"]]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
+        found = violations(page)
+        if overflow(page):
             found.append("scrolls sideways")
         if found:
             problems[address] = found

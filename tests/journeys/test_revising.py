@@ -3,12 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from core import clock
 from proposals.actions import support_proposal
 from proposals.models import Proposal, Support
+from tests.looks import overflow, violations
 from tests.proposals import stage
 
 TEXT = "Орыс тілі мемлекеттік ұйымдарда қазақ тілімен тең қолданылады."
@@ -22,8 +22,8 @@ def draft(site):
 
 
 def no_faults(page):
-    assert Axe().run(page).response["violations"] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert violations(page) == []
+    assert overflow(page) == 0
 
 
 @pytest.mark.parametrize(("javascript", "width"), [(False, 360), (True, 360)], ids=["plain", "htmx"])

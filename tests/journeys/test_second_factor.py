@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from django.utils.translation import gettext, override
 
@@ -14,6 +13,7 @@ from core import clock
 from tests.accounts.conftest import PASSWORD
 from tests.articles.conftest import make_draft
 from tests.codes import code_of
+from tests.looks import overflow, violations
 
 DEVICE = {
     "protocol": "ctap2",
@@ -68,9 +68,8 @@ class Browser:
 
     def is_fit(self):
         """Nothing is wider than the page, nothing was refused by the policy of scripts, nothing is in the way."""
-        assert self.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        found = Axe().run(self.page).response["violations"]
-        assert ([(one["id"], one["nodes"][0]["html"][:120]) for one in found], self.faults) == ([], [])
+        assert overflow(self.page) == 0
+        assert (violations(self.page), self.faults) == ([], [])
 
 
 @pytest.mark.parametrize(("language", "width"), [("kk", 360), ("ru", 1440)])

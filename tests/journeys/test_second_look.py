@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from proposals.actions import index_alike
 from proposals.models import Proposal, Support
+from tests.looks import violations
 from tests.proposals import stage
 
 WORDS = "Орыс тілі мемлекеттік ұйымдарда қазақ тілімен тең қолданылады."
@@ -45,7 +45,7 @@ def test_similar_proposals_are_met_before_sending_and_mine_says_how_it_differs(
     expect(page.locator("#similar")).to_contain_text("P-000001")
     expect(page.locator("#id_reasons")).to_have_value(NEARLY_REASONS)
     if javascript:
-        assert Axe().run(page).response["violations"] == []
+        assert violations(page) == []
 
     page.locator("#id_differs").fill("Соттар да аталған.")
     page.get_by_role("button", name="Бәрібір жіберу" if not javascript else "Ұсынысты жіберу").click()
@@ -81,7 +81,7 @@ def test_language_and_personal_data_are_told_in_russian_on_a_wide_screen(new_pag
     expect(page.get_by_role("alert")).to_contain_text("Похоже, текст на другом языке: Қазақша.")
     expect(page.locator("#personal-data")).to_contain_text("Номер телефона: +7 701 123 45 67")
     expect(page.locator("input[name=language][value=kk]")).to_be_checked()
-    assert Axe().run(page).response["violations"] == []
+    assert violations(page) == []
 
     page.get_by_role("button", name="Всё равно отправить").click()
     expect(page).to_have_url(re.compile("/ru/proposals/P-000003/receipt/"))

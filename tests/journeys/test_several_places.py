@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from proposals.models import Proposal
 from tests.commission.world import make_draft, make_person
+from tests.looks import overflow, violations
 from tests.proposals import stage
 
 WORDS = {
@@ -31,8 +31,8 @@ WORDS = {
 
 
 def no_faults(page):
-    assert Axe().run(page).response["violations"] == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert violations(page) == []
+    assert overflow(page) == 0
 
 
 @pytest.mark.parametrize(("language", "javascript", "width"), [("kk", False, 360), ("ru", True, 1440)])

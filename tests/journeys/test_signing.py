@@ -5,6 +5,7 @@ from django.core.cache import cache
 from playwright.sync_api import expect
 
 from proposals.models import DossierVersion
+from tests.looks import overflow
 from tests.proposals.authority import Authority, Hand, ec_key, signed
 from tests.proposals.stage import make_draft, make_organization, make_person
 
@@ -52,7 +53,7 @@ def test_a_dossier_is_signed_filed_and_cosigned(new_page, site, draft, tmp_path)
     page.locator("#signature").set_input_files(path)
     page.get_by_role("button", name="Проверить и сохранить").click()
     expect(page.locator("#file .tag.yes")).to_have_text("Проверена")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert overflow(page) == 0
     page.locator("#file form .actions button").click()
     expect(page.locator("main .note.good")).to_contain_text("O-000001")
     assert DossierVersion.objects.get().signature.checked == "here"

@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from django.core.cache import cache
 from playwright.sync_api import expect
 
 from accounts.actions import register_person
 from proposals.models import Comment, Proposal, RevisionWords, Support
+from tests.looks import overflow, violations
 from tests.proposals.stage import address, close, compose_at, make_comment, make_draft, make_person, make_proposal
 
 PLAIN_AND_HTMX = pytest.mark.parametrize("javascript", [False, True], ids=["plain", "htmx"])
@@ -190,10 +190,9 @@ def test_pages_have_no_barriers_and_need_no_sideways_scrolling(new_page, site, d
         address("my_page"),
     ):
         page.goto(at)
-        found = [rule["id"] for rule in Axe().run(page).response["violations"]]
-        overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        if found or overflow > 0:
-            faults[at] = (found, overflow)
+        found, wide = violations(page), overflow(page)
+        if found or wide:
+            faults[at] = (found, wide)
 
     assert faults == {}
 
@@ -207,4 +206,4 @@ def test_composer_with_faults_has_no_barriers(new_page, site, draft):
     expect(page.get_by_role("alert")).to_contain_text("places have to be mended before sending")
     page.get_by_role("alert").get_by_role("link").first.click()
 
-    assert [rule["id"] for rule in Axe().run(page).response["violations"]] == []
+    assert violations(page) == []

@@ -5,7 +5,6 @@ import subprocess
 import sys
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from articles.models import Role
@@ -18,6 +17,7 @@ from proposals.models import Comment, Kind
 from tests.feedback.test_analyses import WORDS, make_staff
 from tests.feedback.test_finding_themes import NAMES, make_theme, put
 from tests.feedback.voices import campaign, make_comments, make_people
+from tests.looks import overflow, violations
 from tests.pages import world
 
 VISITORS = [
@@ -148,8 +148,8 @@ def look(page, addresses, width, problems):
     for address in addresses:
         assert page.goto(address).status == 200, address
         page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        found = [violation["id"] for violation in Axe().run(page).response["violations"]]
-        if page.evaluate("document.documentElement.scrollWidth") > width:
+        found = violations(page)
+        if overflow(page):
             found.append("scrolls sideways")
         if found:
             problems[address] = found

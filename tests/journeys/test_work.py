@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from accounts.models import Person
 from proposals.models import Support
+from tests.looks import overflow
 from tests.proposals import stage
 
 PATH = "/kk/account/signup/"
@@ -54,7 +55,7 @@ def test_a_support_goes_by_itself_once_the_phone_has_computed(new_page, site):
     page.get_by_role("button", name="Қолдаймын").click()
 
     expect(page.locator("#support")).to_contain_text("Сіз бұл ұсынысты қолдадыңыз", timeout=15_000)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert overflow(page) == 0
     assert Support.objects.get().person == person
     assert [problem for problem in problems if "422" not in problem] == []
 
