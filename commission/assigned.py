@@ -9,6 +9,7 @@ from articles.models import Placement
 from commission.forecast import Forecast
 from commission.models import AssignedProposal, Assignment
 from commission.remaining import put_left
+from core.statements import Models
 
 
 def standing_in(draft, *, at):
@@ -28,7 +29,7 @@ def standing_in(draft, *, at):
 
 def standing_on(article, *, at):
     """Return the standing assignments of an article, the nearest day first, each with what is left of it."""
-    assignments = list(Assignment.objects.standing().filter(article=article).for_list())
+    assignments = ON_ARTICLE.rows(article.pk)
     return put_left(_dated(assignments, at))
 
 
@@ -44,8 +45,7 @@ def by_article(draft, *, at):
 def put_assigned(rows, *, at):
     """Put on the rows of a desk who has their first proposal among those that were given (`assigned`); one query."""
     firsts = {row.first.pk: row for row in rows if row.position is None}
-    held = AssignedProposal.objects.filter(is_standing=True, proposal__in=firsts).select_related("assignment__person")
-    given = {item.proposal_id: item.assignment for item in held}
+    given = {item.proposal_id: item.assignment for item in HELD.rows(list(firsts))} if firsts else {}
     _dated(given.values(), at)
     for key, row in firsts.items():
         row.assigned = given.get(key)
@@ -56,3 +56,12 @@ def _dated(assignments, at):
     for one in assignments:
         one.is_overdue = one.is_overdue_on(today)
     return assignments
+
+
+HELD = Models(
+    lambda keys: AssignedProposal.objects.filter(is_standing=True, proposal__in=keys).select_related(
+        "assignment__person"
+    ),
+    many=1,
+)
+ON_ARTICLE = Models(lambda article: Assignment.objects.standing().filter(article=article).for_list())

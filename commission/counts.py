@@ -8,6 +8,7 @@ from django.utils.translation import pgettext
 from accounts.models import Level
 from accounts.regions import REGIONS
 from articles.languages import LANGUAGES
+from core.statements import Statement
 from feedback.models import Tally
 from proposals.models import Channel, Kind
 
@@ -19,9 +20,8 @@ def counts_of(article):
 
     Of what counts as a contribution, published or with a moderator; kinds count once for each that a proposal has.
     """
-    rows = Tally.objects.filter(draft=article.draft_id, article=article, what="proposal", participant="citizen")
     counted: dict = defaultdict(list)
-    for by, ask, value, number in rows.filter(by__in=("all", *BY)).values_list("by", "ask", "value", "number"):
+    for by, ask, value, number in COUNTED.rows(article.draft_id, article.pk):
         if by == "all" and ask:
             counted["kind"].append((ask, number))
         elif by != "all":
@@ -41,6 +41,14 @@ def counts_of(article):
         for by, title in titles.items()
         if counted[by]
     ]
+
+
+def _counted(draft, article):
+    rows = Tally.objects.filter(draft=draft, article=article, what="proposal", participant="citizen")
+    return rows.filter(by__in=("all", *BY)).values_list("by", "ask", "value", "number")
+
+
+COUNTED = Statement(_counted)
 
 
 def _largest(pair):

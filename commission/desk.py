@@ -1,31 +1,33 @@
 """What the desk of one article shows: equal proposals folded, organizations' positions, and what was answered."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from operator import itemgetter
 
-from django.db.models import Count, F, IntegerField, Max, Q, Value
+from django.db.models import Q
 from django.utils.translation import get_language
 
-from accounts.models import Level
+from articles.current import places_in
 from articles.languages import CODES
 from articles.models import Placement
 from articles.models.provisions import LEVELS
 from articles.models.provisions import Kind as Unit
+from commission.desk_readings import Readings, filed_positions
+from commission.desk_rows import Place, PositionRow, Row
 from commission.desk_themes import among
 from commission.models import Considered, Decision, FiledPosition, Outcome, Weighed, outcomes_for
 from commission.narrowing import narrowed_to, positions_narrowed_to
 from commission.permissions import can_decide_in
+from core.statements import Models
 from feedback.models import Summary
-from proposals.models import Comment, Kind, Position, PositionStance, Support, Turn
+from proposals.listed import listed
+from proposals.models import Kind, Position, PositionStance
 from proposals.revisions import parts_of
 
 FOLDS_ON_A_PAGE = 20
-SHOWN_OF_A_FOLD = 3
 OPEN, ANSWERED = "open", "answered"
 STATES = (OPEN, ANSWERED)
 CITIZENS, ORGANIZATIONS = "citizens", "organizations"
 WHOSE = (CITIZENS, ORGANIZATIONS)
-FOLD = ("of_serial", "of_provision", "of_kind", "of_sameness", "of_organization")
 KINDS = [Kind.CHANGE, Kind.ADD, Kind.REMOVE, Kind.QUESTION, Kind.KEEP]
 STANCES = [PositionStance.OPPOSE, PositionStance.WITH_CHANGES, PositionStance.SUPPORT]
 
@@ -56,128 +58,21 @@ class Wanted:
     supports: int | None = None
 
     @property
+    def holder(self):
+        """What holds the proposals that are asked for, a theme or a family, and its uid; nothing where all are."""
+        return next(((name, uid) for name in ("theme", "family") if (uid := getattr(self, name))), ("", ""))
+
+    @property
+    def narrows(self):
+        """Whether something is asked for that folds do not know (`commission.narrowing`)."""
+        return bool(self.is_of_proposals or self.words)
+
+    @property
     def is_of_proposals(self):
         """Whether something is asked for that positions do not have."""
         return bool(
             self.theme or self.family or self.given or self.channel or self.level or self.region or self.supports
         )
-
-
-@dataclass
-class Place:
-    """A provision of the article with how much of what was proposed to it is answered.
-
-    `keep` is counted apart, and so is what organizations say: their proposals and positions.
-    """
-
-    eid: str
-    label: str
-    text: str
-    language: str
-    total: int = 0
-    open: int = 0
-    keep: int = 0
-    organizations: int = 0
-    owed_to_organizations: int = 0
-
-    @property
-    def answered(self):
-        return self.total - self.open
-
-    @property
-    def percent(self):
-        return 100 * self.answered // self.total if self.total else 100
-
-    @property
-    def is_spoken_of(self):
-        return bool(self.total or self.keep or self.organizations)
-
-
-@dataclass
-class Row:
-    """One fold as it is shown."""
-
-    fold: Any
-    place: Place
-    single: bool
-    members: list = field(default_factory=list)
-    supports: int = 0
-    supports_contact: int = 0
-    before: str = ""
-    parts: list = field(default_factory=list)  # of a proposal with several changes: each of them
-    comments: dict = field(default_factory=lambda: {"for": 0, "against": 0, "neutral": 0})
-    answers: list = field(default_factory=list)
-    is_ticked: bool = False
-    is_next: bool = False
-    position = None
-    notes: tuple = ()
-    assigned = None  # who has its first proposal, once that is asked (`commission.assigned`)
-
-    @property
-    def name(self):
-        """What the row is known by among those that are ticked."""
-        return self.fold.number
-
-    @property
-    def value(self):
-        """What the form sends for this row: the first number, of a fold how many are answered with it, its revision."""
-        first = self.fold.number if self.single else f"{self.fold.number}*{self.fold.to_answer}"
-        return f"{first}@{self.first.current_revision.number}"
-
-    @property
-    def first(self):
-        return self.members[0]
-
-    @property
-    def others(self):
-        return self.members[1:]
-
-    @property
-    def more(self):
-        return self.fold.total - 1
-
-    @property
-    def group(self):
-        """Rows under one heading: of citizens or of organizations, the same place, all open or all answered."""
-        return self.fold.organization_id is not None, self.place.label, self.fold.open == 0
-
-    @property
-    def comment_count(self):
-        return sum(self.comments.values())
-
-    @property
-    def outcomes(self):
-        return outcomes_for([self.fold.kind])
-
-
-@dataclass
-class PositionRow:
-    """An organization's position as it is shown."""
-
-    fold: FiledPosition
-    place: Place
-    position: Position | None = None
-    before: str = ""
-    answer: Decision | None = None
-    is_ticked: bool = False
-    is_next: bool = False
-
-    @property
-    def name(self):
-        return self.fold.uid
-
-    @property
-    def value(self):
-        """What the form sends for this row: the position, and the version of its dossier that was read."""
-        return f"{self.fold.uid}*{self.fold.version}"
-
-    @property
-    def group(self):
-        return True, self.place.label, not self.fold.is_open
-
-    @property
-    def outcomes(self):
-        return outcomes_for([self.fold.stance])
 
 
 class Desk:
@@ -188,15 +83,10 @@ class Desk:
         self.reader = reader
         self.wanted = wanted
         self.language = get_language()
-        self.weighed = Considered.objects.in_article(page.provision)
-        self.placements = list(
-            Placement.objects.filter(edition=page.edition_id, article=page.provision_id).with_texts().order_by("order")
-        )
+        self.placements = [place for place in places_in(page.edition.draft) if place.article_id == page.provision_id]
         self.words = _words(self.placements)
-        self.folds = self.weighed.folds(reader)
-        self.among = among(page.provision, wanted)
-        self.asked = self.weighed if self.among is None else self.weighed.filter(pk__in=self.among)
-        self.positions = Weighed.objects.about(page.provision).standing().filed(reader)
+        self.folds = Readings(page.provision_id).folds(reader)
+        self.positions = filed_positions(page.provision_id, reader)
         self.places = self._places()
         citizens = [fold for fold in self.folds if fold.organization_id is None]
         counted = [fold for fold in citizens if fold.kind != Kind.KEEP]
@@ -241,6 +131,12 @@ class Desk:
         """Whether anybody still waits for an answer here."""
         return bool(self.open or self.owed_to_organizations)
 
+    @property
+    def asked(self):
+        """The proposals that stand here, or those of them that the theme or family holds that is asked for."""
+        weighed, held = Considered.objects.in_article(self.page.provision), among(self.page.provision, self.wanted)
+        return weighed if held is None else weighed.filter(pk__in=held)
+
     def selected(self):
         """Return the folds, then the positions that were asked for, unanswered first, then by place.
 
@@ -251,11 +147,14 @@ class Desk:
     def _selected_folds(self):
         wanted = self.wanted
         order = {pk: place for place, pk in enumerate(self.places)}
-        folds = self.folds if self.among is None else self.asked.folds(self.reader)
         if wanted.same:
             key = self.asked.key_of(wanted.same)
             folds = self.asked.in_folds([key] if key else []).folds(self.reader, single=True)
-        keys = narrowed_to(self.asked, wanted)
+        elif any(wanted.holder):
+            folds = Readings(self.page.provision_id, *wanted.holder).folds(self.reader)
+        else:
+            folds = self.folds
+        keys = narrowed_to(self.asked, wanted) if wanted.narrows else None
         folds = [
             fold
             for fold in folds
@@ -283,7 +182,8 @@ class Desk:
         if wanted.same or wanted.whose == CITIZENS or wanted.is_of_proposals:
             return []
         order = {pk: place for place, pk in enumerate(self.places)}
-        keys = positions_narrowed_to(Weighed.objects.about(self.page.provision).standing(), wanted)
+        standing = Weighed.objects.about(self.page.provision).standing
+        keys = positions_narrowed_to(standing(), wanted) if wanted.words else None
         positions = [
             one
             for one in self.positions
@@ -323,18 +223,24 @@ class Desk:
         rows = {fold.first: Row(fold, self.places[fold.provision_id], single) for fold in folds}
         if not rows:
             return []
-        within = self.asked.in_folds({fold.key for fold in folds})
-        if single:
-            within = within.filter(serial__in=rows)
-        by_key = {} if single else {row.fold.key: row for row in rows.values()}
+        readings = Readings(self.page.provision_id, *self.wanted.holder, single=single)
+        by_key = {row.fold.key: row for row in rows.values()}
 
         def row_of(serial, *key):
-            return rows[serial] if single else by_key[key]
+            return rows.get(serial) if single else by_key.get(key)
 
-        self._add_members(within, row_of)
-        self._add_supports(within, row_of)
-        self._add_comments(within, row_of)
-        self._add_answers(within, row_of)
+        self._add_members(readings, folds, row_of)
+        for *key, known, contact in readings.supports(folds):
+            if row := row_of(*key):
+                row.supports, row.supports_contact = known, contact
+        for *key, stance, how_many in readings.comments(folds):
+            if row := row_of(*key):
+                row.comments[stance] = how_many
+        answers = readings.answers(folds)
+        decisions = Decision.objects.filter(pk__in=[row[-1] for row in answers]).with_texts().in_bulk()
+        for *key, how_many, latest in sorted(answers, key=itemgetter(-1), reverse=True):
+            if row := row_of(*key):
+                row.answers.append((decisions[latest], how_many))
         return list(rows.values())
 
     @staticmethod
@@ -369,61 +275,18 @@ class Desk:
             place.owed_to_organizations += _owed_to_organization(one)
         return places
 
-    def _add_members(self, within, row_of):
-        shown = within.first_of_folds(SHOWN_OF_A_FOLD) if not self.wanted.same else within
-        keys = {
-            pk: (serial, *key)
-            for pk, serial, *key in shown.values_list(
-                "pk", "serial", "provision_id", "kind", "sameness", "organization_id"
-            )
-        }
-        for proposal in Considered.objects.filter(pk__in=keys).for_list().order_by("serial"):
-            row = row_of(*keys[proposal.pk])
+    def _add_members(self, readings, folds, row_of):
+        members = readings.members(folds)
+        proposals = listed(members)
+        for pk, (serial, *key) in members.items():
+            row, proposal = row_of(serial, *key), proposals[pk]
+            if row is None:
+                continue
             row.members.append(proposal)
             if len(row.members) == 1:
                 base = proposal.change.base
                 row.before = self.words.get((base.placement_id, base.language), base.text)
                 row.parts = parts_of(proposal.current_revision) if proposal.more_changes else []
-
-    def _add_supports(self, within, row_of):
-        rows = (
-            _by_fold(
-                Support.objects.standing().filter(proposal__in=within.values("pk")), self.wanted, self.page.provision_id
-            )
-            .annotate(
-                known=Count("person", distinct=True, filter=Q(person__level__gte=Level.IDENTITY)),
-                contact=Count("person", distinct=True, filter=Q(person__level=Level.CONTACT)),
-            )
-            .values_list(*FOLD, "known", "contact")
-        )
-        for *key, known, contact in rows:
-            row = row_of(*key)
-            row.supports, row.supports_contact = known, contact
-
-    def _add_comments(self, within, row_of):
-        rows = (
-            _by_fold(
-                Comment.objects.stood_by().filter(proposal__in=within.values("pk")),
-                self.wanted,
-                self.page.provision_id,
-                "stance",
-            )
-            .annotate(how_many=Count("pk"))
-            .values_list(*FOLD, "stance", "how_many")
-        )
-        for *key, stance, how_many in rows:
-            row_of(*key).comments[stance] = how_many
-
-    def _add_answers(self, within, row_of):
-        standing = Decision.objects.standing().filter(proposal__in=within.values("pk"))
-        rows = list(
-            _by_fold(standing, self.wanted, self.page.provision_id, "outcome")
-            .annotate(how_many=Count("pk"), latest=Max("pk"))
-            .values_list(*FOLD, "how_many", "latest")
-        )
-        decisions = Decision.objects.filter(pk__in=[row[-1] for row in rows]).with_texts().in_bulk()
-        for *key, how_many, latest in sorted(rows, key=lambda row: -row[-1]):
-            row_of(*key).answers.append((decisions[latest], how_many))
 
 
 def _owed_to_organization(one):
@@ -431,16 +294,6 @@ def _owed_to_organization(one):
     if isinstance(one, FiledPosition):
         return int(one.needs_answer)
     return one.open if one.organization_id is not None and one.kind != Kind.KEEP else 0
-
-
-def _by_fold(rows, wanted, article, *more):
-    """Group rows that hang on proposals by the proposal's fold in an article; where single, by the proposal itself."""
-    change = "proposal__current_revision__changes__"
-    rows = rows.filter(**{f"{change}article": article, f"{change}turn__lte": Turn.FIRST_ON_PAGE})
-    columns = (f"{change}provision", f"{change}kind", f"{change}sameness", "proposal__organization")
-    key = {name: F(column) for name, column in zip(FOLD[1:], columns, strict=True)}
-    key["of_serial"] = F("proposal__serial") if wanted.same else Value(None, IntegerField())
-    return rows.order_by().annotate(**key).values(*FOLD, *more)
 
 
 def _words(placements):
@@ -490,4 +343,7 @@ def outcome_choices(folds):
 
 def summary_of(article):
     """Return the counts of the article's newest summary with its moment, or None before the first count."""
-    return Summary.objects.latest_of([article]).first()
+    return SUMMARY.first([article.pk])
+
+
+SUMMARY = Models(Summary.objects.latest_of, many=1)

@@ -4,22 +4,32 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
+from articles.models import Provision
+from commission.models import Considered
+from core.statements import Statement
 from feedback.models import Member, Theme, ThemePlacement
 from proposals.models import Status
 
 
-def among(article, wanted):
-    """Return the proposals that a theme or a family of an article holds, where one is asked for; else None.
+def held_by_theme(article, uid):
+    """Return the keys of the proposals whose texts are in a theme of an article."""
+    placed = ThemePlacement.objects.filter(article=article, theme__uid=uid, proposal__isnull=False)
+    return placed.order_by().values("proposal")
 
-    Of a theme these are what its texts are; of a family what repeats one another in the change or in the reasons.
-    """
-    if wanted.theme:
-        placed = ThemePlacement.objects.filter(article=article, theme__uid=wanted.theme, proposal__isnull=False)
-        return placed.order_by().values("proposal")
-    if wanted.family:
-        members = Member.objects.readable().filter(family__uid=wanted.family, family__article=article)
-        return members.filter(proposal__isnull=False).order_by().values("proposal")
-    return None
+
+def held_by_family(article, uid):
+    """Return the keys of the proposals of a family on an article: they repeat one another in the change or reasons."""
+    members = Member.objects.readable().filter(family__uid=uid, family__article=article)
+    return members.filter(proposal__isnull=False).order_by().values("proposal")
+
+
+HOLDING = {"theme": held_by_theme, "family": held_by_family}
+
+
+def among(article, wanted):
+    """Return the proposals that a theme or a family of an article holds, where one is asked for; else None."""
+    holder, uid = wanted.holder
+    return HOLDING[holder](article, uid) if holder else None
 
 
 @dataclass(frozen=True)
@@ -38,12 +48,17 @@ class ThemeOfDesk:
 
 def themes_of(desk):
     """Return the named themes of an article that hold proposals, the largest first; one query and one for names."""
-    placed = ThemePlacement.objects.filter(article=desk.page.provision_id, theme__named_at__isnull=False)
-    placed = placed.filter(proposal__in=desk.weighed.values("pk")).order_by()
-    counts = placed.values_list("theme").annotate(
-        total=Count("pk"), answered=Count("pk", filter=Q(proposal__status=Status.DECIDED))
-    )
-    counted = {theme: (total, answered) for theme, total, answered in counts}
-    themes = Theme.objects.in_bulk(counted)
+    counted = {theme: (total, answered) for theme, total, answered in COUNTS.rows(desk.page.provision_id)}
+    themes = Theme.objects.in_bulk(counted) if counted else {}
     rows = [ThemeOfDesk(themes[pk].uid, themes[pk].name, *numbers) for pk, numbers in counted.items()]
     return sorted(rows, key=lambda row: (-row.total, row.uid))
+
+
+def _counts(article):
+    weighed = Considered.objects.in_article(Provision(pk=article))
+    placed = ThemePlacement.objects.filter(article=article, theme__named_at__isnull=False)
+    rows = placed.filter(proposal__in=weighed.values("pk")).order_by().values_list("theme")
+    return rows.annotate(total=Count("pk"), answered=Count("pk", filter=Q(proposal__status=Status.DECIDED)))
+
+
+COUNTS = Statement(_counts)

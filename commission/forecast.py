@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import ceil
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from articles.models.drafts import PhaseKind
 from commission.models import Decision
+from core.statements import Statement, any_value
 
 DAY = timedelta(days=1)
 
@@ -46,6 +47,17 @@ def forecast_of(article, draft, left, assigned, *, at):
     phase = draft.phase(PhaseKind.CONSIDERATION)
     closes = timezone.localdate(phase.closes_at) if phase and phase.closes_at else None
     since, before = (timezone.make_aware(datetime.combine(day, time.min)) for day in (today - DAY, today))
-    answers = Decision.objects.filter(draft=draft, at__gte=since, at__lt=before, replaces__isnull=True)
+    answered = ANSWERED.rows(draft.pk, article.pk, since, before)
+    return Forecast(left, sum(count for (count,) in answered), today, whole or closes)
+
+
+def _answered(draft, article, since, before):
+    """Return how many proposals and positions of an article got their first answer in a time."""
+    answers = Decision.objects.filter(
+        draft=draft, at__gte=any_value(since), at__lt=any_value(before), replaces__isnull=True
+    )
     on_article = Q(proposal__current_revision__changes__article=article) | Q(position__article=article)
-    return Forecast(left, answers.filter(on_article).distinct().count(), today, whole or closes)
+    return answers.filter(on_article).order_by().values("draft").annotate(n=Count("pk", distinct=True)).values_list("n")
+
+
+ANSWERED = Statement(_answered)

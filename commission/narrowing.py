@@ -22,12 +22,10 @@ LIKE = {
 
 
 def narrowed_to(weighed, wanted):
-    """Return the keys of the folds of an article's rows that fit, or None where nothing of the sort is asked for.
+    """Return the keys of the folds of an article's rows that fit what is asked for by something folds do not know.
 
     A fold fits where one of its proposals does; supports are those of confirmed people for the fold as a whole.
     """
-    if not wanted.is_of_proposals and not wanted.words:
-        return None
     rows = weighed
     if wanted.given:
         rows = rows.filter(pk__in=_given(wanted.given))
@@ -46,9 +44,7 @@ def narrowed_to(weighed, wanted):
 
 
 def positions_narrowed_to(rows, wanted):
-    """Return the keys of an article's standing positions that say some words, or None where none are asked for."""
-    if not wanted.words:
-        return None
+    """Return the keys of an article's standing positions that say the words that are asked for."""
     rows = rows.annotate(said=_said("entry__words__text", "entry__words__reasons"))
     asked = _says(wanted.words) | Q(organization__name__icontains=wanted.words)
     return set(rows.filter(asked).order_by().values_list("pk", flat=True))

@@ -4,23 +4,23 @@ from collections import defaultdict
 
 from django.db.models import Q
 
+from commission.desk_readings import Readings
 from commission.models import Considered, Note, Weighed
 from commission.models.considered import FOLD
 
 
-def put_notes(weighed, rows):
-    """Put on each row of a desk the notes on what it shows, the earliest first; two queries.
+def put_notes(article, rows):
+    """Put on each row of an article's desk the notes on what it shows, the earliest first; two queries.
 
     A fold has those of all its members; where equal proposals stand one by one, each has its own and those of all.
     """
     folds = [row for row in rows if row.position is None]
     positions = {row.position.pk: row for row in rows if row.position is not None}
-    on = Note.objects.filter(proposal__isnull=False).values("proposal")
-    within = weighed.in_folds({row.fold.key for row in folds}).filter(pk__in=on)
-    keys = {pk: tuple(key) for pk, *key in within.values_list("pk", *FOLD)}
+    keys = Readings(article.pk).noted([row.fold for row in folds]) if folds else {}
     notes = defaultdict(list)
-    for note in Note.objects.filter(Q(proposal__in=keys) | Q(position__in=positions)).for_list():
-        notes[keys.get(note.proposal_id)].append(note)
+    if keys or positions:
+        for note in Note.objects.filter(Q(proposal__in=keys) | Q(position__in=positions)).for_list():
+            notes[keys.get(note.proposal_id)].append(note)
     for row in folds:
         own = row.first.pk if row.single else None
         row.notes = [note for note in notes[row.fold.key] if own is None or note.of_variant or note.proposal_id == own]

@@ -7,14 +7,17 @@ from django.db.models import Count
 from commission.models import Decision, Outcome, ReadyReasons
 from commission.reasons import SLOTS
 from core.slots import slots_in
+from core.statements import Models
 
 LANGUAGES = ("kk", "ru", "en")
 USES_SHOWN = 20
+# Asked at each look at a desk.
+LATEST = Models(lambda draft: ReadyReasons.objects.latest_in(draft))
 
 
 def choices_of(draft):
     """Return (version, the words of its outcome) of all that can be chosen in a draft, by title: one query."""
-    rows = [version for version in ReadyReasons.objects.latest_in(draft) if not version.is_retired]
+    rows = [version for version in LATEST.rows(draft.pk) if not version.is_retired]
     named = [(version, Outcome(version.outcome).label if version.outcome else "") for version in rows]
     return sorted(named, key=lambda one: (one[0].title.casefold(), one[0].code))
 

@@ -9,6 +9,8 @@ from proposals.models import Turn
 
 def put_left(assignments):
     """Put on each assignment how many answers it still waits for (`left`); four queries for any number of them."""
+    if not assignments:
+        return assignments
     whole = {one.article_id for one in assignments if one.is_of_all}
     left = _of_articles(whole)
     themes = _of_themes({one.theme_id for one in assignments if one.theme_id})

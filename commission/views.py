@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, ngettext
@@ -16,7 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.followed import follows
 from accounts.models import Level
 from accounts.regions import REGIONS
-from articles.current import get_draft
+from articles.current import get_draft, place_of
 from articles.models import Placement
 from articles.permissions import can_run, is_appointed
 from commission.actions import Shown, ShownPosition, UnknownReadyReasons, answer_chosen, begin_docket, correct
@@ -56,6 +57,7 @@ from core import clock
 from core.pages import render_part
 from core.paging import page_of
 from core.rules import RuleViolation
+from core.statements import Models
 from feedback.campaigns import largest
 from feedback.models import Theme
 from feedback.permissions import writes_analysis_as
@@ -65,6 +67,7 @@ from proposals.models import Channel
 from proposals.views import pending
 
 DESK = "commission/desk.html"
+PREPARED = Models(lambda article: Docket.objects.with_staff().filter(article=article).order_by("pk"))
 
 
 @login_required
@@ -94,13 +97,9 @@ def desk(request, draft, eid):
         return _sign_in(request, DecisionForm, chosen=request.POST.getlist("chosen"))
     if not can_weigh(request.user, draft):
         raise PermissionDenied
-    page = get_object_or_404(
-        Placement.objects.current().select_related("edition", "provision"),
-        edition__draft=draft,
-        eid=eid,
-        provision__is_page=True,
-    )
-    page.edition.draft = draft
+    page = place_of(draft, eid)
+    if page is None or not page.provision.is_page:
+        raise Http404
     may_decide = can_decide_in(request.user, draft, page.provision_id)
     act = request.POST.get("act", "")
     if act in {"prepare", "prepare_all"}:
@@ -305,7 +304,7 @@ def _show_desk(request, page, may_decide, form, status=200):
     at = clock.now()
     put_assigned(rows, at=at)
     assigned = standing_on(page.provision, at=at)
-    put_notes(board.weighed, rows)
+    put_notes(page.provision, rows)
     ticked = _ticked(form)
     board.mark(rows, ticked)
     summary, article, url = summary_of(page.provision), page.provision, page.get_absolute_url()
@@ -328,7 +327,7 @@ def _show_desk(request, page, may_decide, form, status=200):
         or any(
             is_appointed(request.user, page.edition.draft, office, article_id=page.provision_id) for office in OFFICES
         ),
-        "prepared": Docket.objects.with_staff().filter(article=page.provision).order_by("pk"),
+        "prepared": PREPARED.rows(page.provision_id),
         "summary": summary,
         "told": told(summary, article, url) if summary else None,
         "own_words": in_own_words(page, summary) if summary else None,

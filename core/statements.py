@@ -46,7 +46,10 @@ class Statement:
 
 
 class Models:
-    """The same for rows as models, with what `select_related` names: `make(key, …)` returns a queryset of them."""
+    """The same for rows as models, with their annotations and what `select_related` names.
+
+    `make(key, …)` returns a queryset of them.
+    """
 
     def __init__(self, make, *, many=0):
         self.make, self.many = make, int(many)
@@ -67,8 +70,9 @@ class Models:
         compiler = queryset.query.get_compiler(connection.alias)
         sql, values = _any_of(self.many, *compiler.as_sql(), make=self.make)
         columns, klass = compiler.select, compiler.klass_info
-        if queryset._prefetch_related_lookups or compiler.annotation_col_map:
-            raise ValueError(f"Columns alone: {sql}")
+        if queryset._prefetch_related_lookups:
+            raise ValueError(f"One query alone: {sql}")
+        annotations = compiler.annotation_col_map.items()
         converters = compiler.get_converters([column for column, _sql, _name in columns])
         related = get_related_populators(klass, columns, connection.alias)  # type: ignore[call-arg]
         fill = [one.populate for one in related]
@@ -81,6 +85,8 @@ class Models:
             row = klass["model"].from_db(connection.alias, names, values_of_row[part])
             for populate in fill:
                 populate(values_of_row, row)
+            for name, place in annotations:
+                setattr(row, name, values_of_row[place])
             return row
 
         return sql, values, made

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.regions import NAMES
 from core.paging import SIZE, page_of
+from core.statements import Models
 from feedback.floor import FLOOR
 from feedback.models import Family, Member, Part
 from feedback.models.families import CAMPAIGN, column_of
@@ -30,6 +31,8 @@ CROSS JOIN LATERAL unnest(array_append(said.coauthors, said.author)) AS who
 JOIN accounts_person AS person ON person.id = who
 GROUP BY said.family
 """
+LARGEST = 5
+OF_MOST_PEOPLE = Models(lambda article: Family.objects.filter(article=article).order_by("-people", "pk")[:LARGEST])
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,9 @@ def counts_of(families):
 
 def shown_of(families, user):
     """Return those of these families of one article that two texts and more are read of, in their order."""
-    counts = counts_of(families) if families else {}
+    if not families:
+        return []
+    counts = counts_of(families)
     families = [family for family in families if family.pk in counts and counts[family.pk].contributions > 1]
     firsts = Member.objects.readable().filter(family__in=families).order_by("family", "-stands_for_all", "pk")
     members = list(firsts.distinct("family"))
@@ -114,9 +119,9 @@ def listed(article, request):
     return page, shown_of(list(page.object_list), request.user)
 
 
-def largest(article, user, *, most=5):
-    """Return the families of most people on an article."""
-    return shown_of(list(Family.objects.filter(article=article).order_by("-people", "pk")[:most]), user)
+def largest(article, user, *, most=LARGEST):
+    """Return the families of most people on an article: so many of them, five at most."""
+    return shown_of(OF_MOST_PEOPLE.rows(article.pk)[:most], user)
 
 
 def members_of(shown, request):

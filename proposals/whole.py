@@ -26,12 +26,12 @@ def put_words(proposal, user):
     revision = proposal.current_revision
     keys = revision.pk, *_keys(user)
     said = {words.change_id: words for words in NEW_WORDS.rows(*keys)}
-    _take_words(revision, REASONS.first(*keys))
+    take_words(revision, REASONS.first(*keys))
     for change in proposal.changes:
-        _take_words(change, said.get(change.pk))
+        take_words(change, said.get(change.pk))
 
 
-def _take_words(row, words):
+def take_words(row, words):
     """Put words on the row that they are of, as `prefetch_related` would; where there are none, that is known too."""
     row._state.fields_cache["words"] = words
 

@@ -40,6 +40,11 @@ class Fold:
     since: datetime | None
     languages: tuple
 
+    @classmethod
+    def of(cls, row):
+        """Return a fold from a row of `fold_rows`."""
+        return cls(*row[:-1], languages=tuple(row[-1]))
+
     @property
     def key(self):
         return self.provision_id, self.kind, self.sameness, self.organization_id
@@ -94,8 +99,12 @@ class ConsideredQuerySet(ProposalQuerySet):
 
     def folds(self, reader, *, single=False):
         """Return the folds of rows with their fold, in one query; `single` gives each proposal its own."""
+        return [Fold.of(row) for row in self.fold_rows(reader, single=single)]
+
+    def fold_rows(self, reader, *, single=False):
+        """Return the same as rows of values, a column for each field of `Fold`."""
         by = [*FOLD, "serial"] if single else FOLD
-        rows = (
+        return (
             self.order_by()
             .values(*by)
             .annotate(
@@ -110,7 +119,6 @@ class ConsideredQuerySet(ProposalQuerySet):
             )
             .values_list(*FOLD, "total", "open", "own", "people", "people_contact", "first", "since", "languages")
         )
-        return [Fold(*row[:-1], languages=tuple(row[-1])) for row in rows]
 
     def first_of_folds(self, most):
         """Of rows with their fold, the lowest numbers of each fold."""

@@ -26,6 +26,11 @@ class FiledPosition:
     is_open: bool
     own: bool
 
+    @classmethod
+    def of(cls, row):
+        """Return a position from a row of `filed_rows`."""
+        return cls(*row[:7], is_open=row[7] is None, own=bool(row[8]))
+
     @property
     def needs_answer(self):
         """Whether the organization waits for an answer: support does not."""
@@ -48,8 +53,12 @@ class WeighedQuerySet(PositionQuerySet):
 
     def filed(self, reader):
         """Return standing positions as they are weighed, the earliest first, in one query."""
+        return [FiledPosition.of(row) for row in self.filed_rows(reader)]
+
+    def filed_rows(self, reader):
+        """Return the same as rows of values."""
         own = ExpressionWrapper(involving(reader), output_field=BooleanField())
-        rows = (
+        return (
             self.annotate(own=own)
             .order_by(*SORTED)
             .values_list(
@@ -64,7 +73,6 @@ class WeighedQuerySet(PositionQuerySet):
                 "own",
             )
         )
-        return [FiledPosition(*row[:7], is_open=row[7] is None, own=bool(row[8])) for row in rows]
 
     def tally(self):
         """Return counts of standing positions as rows (article id, stance, is answered, how many, filed first)."""

@@ -130,7 +130,7 @@ def test_desk_asks_a_constant_number_of_queries(draft, rapporteur, desk, how_man
         position, _open = world.make_position(draft), world.make_position(draft, stance="support")
         answer_positions([position], outcome="declined", reasons=REASONS, by=rapporteur, at=NOON)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         board = desk()
         rows = board.rows(board.selected())
         folds = [row for row in rows if row.position is None]

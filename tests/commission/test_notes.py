@@ -30,7 +30,7 @@ def shown(draft, reader, **wanted):
     with override("en"):
         board = Desk(page, reader, Wanted(**wanted))
         rows = board.rows(board.selected())
-    put_notes(board.weighed, rows)
+    put_notes(board.page.provision, rows)
     return [[one.text for one in row.notes] for row in rows]
 
 
@@ -82,7 +82,7 @@ def test_notes_ask_two_queries(draft, rapporteur, how_many, django_assert_num_qu
     rows = board.rows(board.selected())
 
     with django_assert_num_queries(2):
-        put_notes(board.weighed, rows)
+        put_notes(board.page.provision, rows)
         writers = [one.writer.email for row in rows for one in row.notes]
 
     assert len(writers) == how_many

@@ -1,0 +1,51 @@
+"""Many proposals with the words that everybody may read: as `for_list` reads them, by statements written once.
+
+Without counts: pages that count supports and comments over equal proposals ask for these apart.
+"""
+
+from django.db.models import Exists, OuterRef
+
+from core.statements import Models
+from proposals.models import Change, Proposal
+from proposals.models.proposals import new_words_readable_by, reasons_readable_by
+from proposals.whole import take_words
+
+
+def listed(keys):
+    """Return `{key: Proposal}` of readable ones among these; four queries for any number of them.
+
+    Each with author, organization, present revision, its changes with their places, words; `head` and `stands_for` of
+    what was merged.
+    """
+    proposals = ROWS.rows(list(keys)) if keys else []
+    revisions = {proposal.current_revision_id: proposal.current_revision for proposal in proposals}
+    if not revisions:
+        return {}
+    changes = {pk: [] for pk in revisions}
+    rows = CHANGES.rows(list(revisions))
+    for change in rows:
+        changes[change.revision_id].append(change)
+    reasons = {words.revision_id: words for words in REASONS.rows(list(revisions))}
+    texts = {words.change_id: words for words in NEW_WORDS.rows(list(revisions))}
+    for pk, revision in revisions.items():
+        revision.keep_changes(changes[pk])
+        take_words(revision, reasons.get(pk))
+    for change in rows:
+        take_words(change, texts.get(change.pk))
+    return {proposal.pk: proposal for proposal in proposals}
+
+
+def _rows(keys):
+    merged = Proposal.objects.filter(merged_into=OuterRef("pk"))
+    rows = Proposal.objects.filter(pk__in=keys).with_head().annotate(stands_for=Exists(merged))
+    return rows.select_related("author", "organization", "current_revision").order_by("serial")
+
+
+def _changes(revisions):
+    rows = Change.objects.filter(revision__in=revisions).order_by("pk")
+    return rows.select_related("base__placement__edition")
+
+
+ROWS, CHANGES = Models(_rows, many=1), Models(_changes, many=1)
+REASONS = Models(lambda revisions: reasons_readable_by(None).filter(revision__in=revisions), many=1)
+NEW_WORDS = Models(lambda revisions: new_words_readable_by(None).filter(change__revision__in=revisions), many=1)
