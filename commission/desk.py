@@ -119,6 +119,11 @@ class Desk:
         return [place for place in self.places.values() if place.is_spoken_of]
 
     @property
+    def place_names(self):
+        """The address and the label of each place that somebody spoke of."""
+        return [(place.eid, place.label) for place in self.places_spoken_of]
+
+    @property
     def all_of_organizations(self):
         return self.from_organizations + len(self.positions)
 

@@ -1,6 +1,7 @@
 """The rows of an article's desk: equal proposals folded and organizations' positions, as they are shown."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from commission.models import Decision, FiledPosition, outcomes_for
@@ -68,6 +69,16 @@ class Row:
         first = self.fold.number if self.single else f"{self.fold.number}*{self.fold.to_answer}"
         return f"{first}@{self.first.current_revision.number}"
 
+    @cached_property
+    def shown(self):
+        """All that is shown of what was proposed and counted, as plain values: not what the reader may do with it."""
+        fold = self.fold
+        counted = fold.total, fold.people, fold.people_contact, self.supports, self.supports_contact
+        parts = [(part.place.pk, part.kind, part.language, part.base, part.text) for part in self.parts]
+        said = [shown_of(proposal) for proposal in self.members]
+        told = fold.languages, fold.to_answer, fold.own, *self.comments.values()
+        return self.single, counted, told, self.before, parts, said
+
     @property
     def first(self):
         return self.members[0]
@@ -122,3 +133,11 @@ class PositionRow:
     @property
     def outcomes(self):
         return outcomes_for([self.fold.stance])
+
+
+def shown_of(proposal):
+    """Return what a list shows of a proposal, as plain values."""
+    change, organization = proposal.change, proposal.organization
+    by = (organization.uid, organization.kind, organization.name) if organization else proposal.author_shown
+    said = proposal.language, proposal.reasons, change.kind, change.text, change.base.language
+    return proposal.number, by, *said, proposal.stands_for, proposal.head

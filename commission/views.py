@@ -327,7 +327,7 @@ def _show_desk(request, page, may_decide, form, status=200):
         or any(
             is_appointed(request.user, page.edition.draft, office, article_id=page.provision_id) for office in OFFICES
         ),
-        "prepared": PREPARED.rows(page.provision_id),
+        "prepared": _prepared(page),
         "summary": summary,
         "told": told(summary, article, url) if summary else None,
         "own_words": in_own_words(page, summary) if summary else None,
@@ -349,6 +349,14 @@ def _show_desk(request, page, may_decide, form, status=200):
     if request.htmx:
         return render_part(request, DESK, "work", context, status=status)
     return render(request, DESK, context, status=status)
+
+
+def _prepared(page):
+    """Return the prepared answers of an article on which somebody has still to do something."""
+    dockets = PREPARED.rows(page.provision_id)
+    for docket in dockets:
+        docket.draft = page.edition.draft
+    return dockets
 
 
 def _ticked(form):

@@ -24,6 +24,17 @@ PLAIN_FIELDS = {
 PLAIN_VALUES = {bool, datetime, int, str, type(None)}
 
 
+class ReadAlready(models.QuerySet):
+    """Rows at hand, in the place of a query that would read them; it is asked for no others."""
+
+    def __init__(self, *args, rows=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self._result_cache, self._prefetch_done = list(rows), True
+
+    def _chain(self, **_kwargs):
+        raise TypeError("These rows were read already: ask the manager of their model for others.")
+
+
 def read_row(model, rest, values, *, beside=""):
     """Return the first row of a model's table for `SELECT … FROM table AS row <rest>`, or None.
 

@@ -5,17 +5,26 @@ Without counts: pages that count supports and comments over equal proposals ask 
 
 from django.db.models import Exists, OuterRef
 
+from articles.models import Edition
 from core.statements import Models
 from proposals.models import Change, Proposal
 from proposals.models.proposals import new_words_readable_by, reasons_readable_by
 from proposals.whole import take_words
 
+SPEAKER = ("name", "pseudonym", "region", "email")
+COLUMNS = (
+    *("uid", "serial", "draft", "language", "channel", "status", "name_form", "submitted_at", "merged_into"),
+    *(f"author__{name}" for name in SPEAKER),
+    *("organization__uid", "organization__name", "organization__kind"),
+    *("current_revision__number", "current_revision__language", "current_revision__proposal"),
+)
+
 
 def listed(keys):
-    """Return `{key: Proposal}` of readable ones among these; four queries for any number of them.
+    """Return `{key: Proposal}` of those among these; four queries for any number of them, five where one asks for more.
 
-    Each with author, organization, present revision, its changes with their places, words; `head` and `stands_for` of
-    what was merged.
+    Each with what a list shows: who speaks, the present revision, its changes with their places, words; `head` and
+    `stands_for` of what was merged. Other columns are read when they are asked for, one by one.
     """
     proposals = ROWS.rows(list(keys)) if keys else []
     revisions = {proposal.current_revision_id: proposal.current_revision for proposal in proposals}
@@ -32,18 +41,28 @@ def listed(keys):
         take_words(revision, reasons.get(pk))
     for change in rows:
         take_words(change, texts.get(change.pk))
+    if len(rows) > len(revisions):
+        _put_editions(rows)
     return {proposal.pk: proposal for proposal in proposals}
+
+
+def _put_editions(changes):
+    """Put on the places of changes the editions that they are in; their words are read there."""
+    places = [change.base.placement for change in changes]
+    editions = Edition.objects.in_bulk({place.edition_id for place in places})
+    for place in places:
+        place.edition = editions[place.edition_id]
 
 
 def _rows(keys):
     merged = Proposal.objects.filter(merged_into=OuterRef("pk"))
     rows = Proposal.objects.filter(pk__in=keys).with_head().annotate(stands_for=Exists(merged))
-    return rows.select_related("author", "organization", "current_revision").order_by("serial")
+    return rows.select_related("author", "organization", "current_revision").only(*COLUMNS).order_by("serial")
 
 
 def _changes(revisions):
     rows = Change.objects.filter(revision__in=revisions).order_by("pk")
-    return rows.select_related("base__placement__edition")
+    return rows.select_related("base__placement").defer("base__folded")
 
 
 ROWS, CHANGES = Models(_rows, many=1), Models(_changes, many=1)

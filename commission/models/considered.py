@@ -1,7 +1,7 @@
 """Proposals as the Commission weighs them: folded where they are equal, counted by article, kind and answer."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import BooleanField as Boolean
@@ -19,8 +19,7 @@ TALLY = ("article_id", "kind", "turn", "of_organization", "waiting", "outcome")
 FOLD = ("provision_id", "kind", "sameness", "organization_id")
 
 
-@dataclass(frozen=True)
-class Fold:
+class Fold(NamedTuple):
     """Equal proposals of one article: the same change to the same provision, of citizens or of one organization.
 
     `open` are without an answer, `own` those of them that involve the reader and that somebody else answers. `people`

@@ -17,6 +17,7 @@ from accounts.regions import NAMES
 from articles.models import Placement, Provision, ProvisionText
 from articles.permissions import staffed_drafts
 from core import ids
+from core.rows import ReadAlready
 from core.text import LENGTHS
 from proposals.models.contributions import (
     Contribution,
@@ -473,9 +474,7 @@ class Revision(models.Model):
         """Take its changes, read already, as `prefetch_related` would leave them."""
         for change in changes:
             change.revision = self
-        rows = self.changes.all()
-        rows._result_cache, rows._prefetch_done = changes, True  # type: ignore[attr-defined]
-        self._prefetched_objects_cache = {"changes": rows}
+        self._prefetched_objects_cache = {"changes": ReadAlready(Change, rows=changes)}
 
     @property
     def change(self):

@@ -334,7 +334,7 @@ def test_an_answer_of_a_demonstration_says_so(client, db):
     assert "Demonstration: this answer is invented" in said(client.get(address("answers", "constitution")))
 
 
-DESK_QUERIES = 33
+DESK_QUERIES = 30
 OVERVIEW_QUERIES = 15
 ANSWERS_QUERIES = 17
 
