@@ -4,14 +4,14 @@ from functools import partial
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.current import get_draft
-from articles.models import Placement
+from articles.current import get_draft, places_in
+from commission import docket_readings
 from commission.actions import (
     check_docket,
     decide_docket,
@@ -35,7 +35,7 @@ from commission.docketed import (
     sitting_of,
     unfit,
 )
-from commission.models import Docket, DocketItem, DocketStatus
+from commission.models import Docket, DocketStatus
 from commission.models.dockets import BY_ONE
 from commission.permissions import can_weigh
 from commission.ready import choices_of, take
@@ -197,7 +197,9 @@ def _found(request, draft, uid):
     draft = get_draft(request, draft)
     if not can_weigh(request.user, draft):
         raise PermissionDenied
-    found = get_object_or_404(Docket.objects.with_people(), draft=draft, uid=uid)
+    found = docket_readings.FOUND.first(draft.pk, uid)
+    if found is None:
+        raise Http404
     if not may_draft(request.user, found):
         raise PermissionDenied
     found.draft = draft
@@ -206,13 +208,11 @@ def _found(request, draft, uid):
 
 def _show(request, found, written, form, status=200):
     user = request.user
-    held = DocketItem.objects.standing().filter(entry=OuterRef("pk"))
-    entries = found.entries.filter(Exists(held))
     progress = progress_of(found)
-    page = page_of(entries, request, size=ON_A_PAGE)
-    rows = rows_of(found, page.object_list, user)
+    page = page_of(list(progress.numbers), request, size=ON_A_PAGE)
+    rows = rows_of(found, docket_readings.ENTRIES.rows(page.object_list), user)
     is_open = found.status == DocketStatus.DRAFTING
-    place = Placement.objects.current().filter(edition__draft=found.draft, provision=found.article_id).first()
+    place = next((place for place in places_in(found.draft) if place.provision_id == found.article_id), None)
     context = {
         "draft": found.draft,
         "docket": found,
@@ -229,16 +229,16 @@ def _show(request, found, written, form, status=200):
         "by_one": BY_ONE,
         "is_open": is_open,
         "ready": choices_of(found.draft) if is_open else [],
-        "next_page": _page_of(entries, progress.first) if is_open and progress.first else None,
+        "next_page": _page_of(progress) if is_open and progress.first else None,
         "may_check": found.status == DocketStatus.CHECKING and may_check(user, found),
         "may_decide": found.status == DocketStatus.DECIDING and may_decide(user, found),
         "may_sign": found.status == DocketStatus.SIGNING and may_sign(user, found),
         "may_return": may_return(user, found),
-        "steps": found.steps.select_related("by"),
+        "steps": docket_readings.STEPS.rows(found.pk),
     }
     return render(request, "commission/docket.html", context, status=status)
 
 
-def _page_of(entries, number):
-    """Return the number of the page on which an entry stands."""
-    return 1 + entries.filter(number__lt=number).count() // ON_A_PAGE
+def _page_of(progress):
+    """Return the number of the page on which the first variant stands that misses words."""
+    return 1 + list(progress.numbers.values()).index(progress.first) // ON_A_PAGE

@@ -4,32 +4,21 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, F, Max, OuterRef, Q, Subquery, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import Count, F, Q
 
-from accounts.models import Level
 from articles import diff
 from articles.languages import LANGUAGES
-from commission.models import (
-    AgendaItem,
-    Answer,
-    Decision,
-    DocketItem,
-    DocketStatus,
-    Verdict,
-    Weighed,
-    name_of,
-    outcomes_for,
-)
+from commission import docket_readings
+from commission.models import Answer, DocketItem, Verdict, name_of, outcomes_for
 from commission.models.dockets import BY_ONE
 from commission.naming import names
 from commission.notices import told_of
 from commission.reasons import SLOTS
 from core.slots import slots_in
-from proposals.models import Change, Kind, Position, PositionStance, Proposal, RevisionWords, Status
+from proposals.listed import listed
+from proposals.models import Change, Kind, Position, PositionStance, Proposal, RevisionWords
 from proposals.models.contributions import involving, own_proposal
 
-SHOWN = 3  # proposals of a variant that are shown, and whose words its reasons are held beside
 # Why something in a prepared answer gets none, as the codes of the refusals name it.
 GONE, CHANGED, ALREADY = "not_open_to_answer", "words_changed", "already_decided"
 
@@ -38,22 +27,19 @@ def sitting_of(docket):
     """Return the sitting that a prepared answer waits for, or was published with; None where there is none."""
     if docket.sitting_id:
         return docket.sitting
-    item = AgendaItem.objects.filter(docket=docket, is_awaited=True).select_related("sitting").first()
+    item = docket_readings.AWAITED.first(docket.pk)
     return item.sitting if item else None
 
 
 def standing_verdicts(entries):
     """Return `{key of an entry: its latest Verdict}`; one query."""
-    latest = Verdict.objects.filter(entry=OuterRef("entry")).order_by("-number").values("pk")[:1]
-    rows = Verdict.objects.filter(entry__in=[entry.pk for entry in entries], pk=Subquery(latest))
-    rows = rows.select_related("reasons_from")
+    rows = docket_readings.VERDICTS.rows([entry.pk for entry in entries])
     return {verdict.entry_id: verdict for verdict in rows}
 
 
 def sizes_of(docket):
     """Return `{key of an entry: how many are answered by it}`, of those that were not taken out."""
-    rows = docket.items.standing().order_by().values_list("entry").annotate(Count("pk"))
-    return dict(rows)
+    return dict(docket_readings.SIZES.rows(docket.pk))
 
 
 @dataclass(frozen=True)
@@ -73,29 +59,12 @@ def other_fates(docket, entries, verdicts, *, with_prepared=True):
     keyed = [entry for entry in entries if entry.kind in Kind.values]
     if not keyed:
         return {}
+    same = list({entry.sameness for entry in keyed})
     fates = defaultdict(set)
-    change = "proposal__current_revision__changes__"
-    rows = Decision.objects.standing().filter(
-        proposal__isnull=False,
-        **{f"{change}article": docket.article_id, f"{change}sameness__in": {entry.sameness for entry in keyed}},
-    )
-    columns = (f"{change}provision", f"{change}kind", f"{change}sameness", "outcome")
-    for provision, kind, same, outcome, serial in (
-        rows.order_by().values_list(*columns).annotate(first=Max("proposal__serial"))
-    ):
-        fates[provision, kind, same].add((outcome, serial))
-    latest = Verdict.objects.filter(entry=OuterRef("entry")).order_by("-number").values("outcome")[:1]
-    others = (
-        DocketItem.objects.open()
-        .filter(proposal__isnull=False, entry__sameness__in={entry.sameness for entry in keyed})
-        .filter(docket__article=docket.article_id)
-        .exclude(docket__status=DocketStatus.DROPPED)
-        .order_by()
-        .annotate(outcome=Subquery(latest))
-        .values_list("entry", "docket", "entry__apart", "entry__provision", "entry__kind", "entry__sameness", "outcome")
-        .annotate(first=Max("proposal__serial"))
-    )
-    prepared = list(others) if with_prepared else []
+    for provision, kind, sameness, outcome, serial in docket_readings.ANSWERED.rows(docket.article_id, same):
+        fates[provision, kind, sameness].add((outcome, serial))
+    prepared = docket_readings.PREPARED.rows(docket.article_id, same) if with_prepared else []
+    found = {}
     found = {}
     for entry in keyed:
         own = verdicts[entry.pk].outcome if entry.pk in verdicts else ""
@@ -129,6 +98,16 @@ class EntryRow:
     shared_with: list = field(default_factory=list)  # numbers of entries with the very same reasons
 
     @property
+    def shown(self):
+        """All that is shown of it but what is being typed, as plain values."""
+        change, version = self.change, self.verdict and self.verdict.pk
+        counted = self.size, self.people, self.people_contact, self.supports
+        fate = self.fate and (self.fate.outcome, self.fate.number)
+        told = self.entry.apart, fate, self.speaks_past, self.shared_with
+        base = change.base.placement_id, change.base.language, change.base.text
+        return self.entry.kind, version, counted, told, base, change.text, [_said_in(one.item) for one in self.items]
+
+    @property
     def first(self):
         return self.items[0].item if self.items else None
 
@@ -149,8 +128,14 @@ class EntryRow:
         """What the first of them asks for at this place."""
         if self.is_position:
             return self.first.entry
-        changes = self.first.current_revision.changes.all()
+        changes = self.first.changes
         return next((one for one in changes if one.provision_id == self.entry.provision_id), changes[0])
+
+
+def _said_in(item):
+    if isinstance(item, Position):
+        return item.uid, item.dossier.number, item.organization.name, item.language, item.entry.reasons
+    return item.number, item.language, item.reasons
 
 
 def rows_of(docket, entries, user):
@@ -178,35 +163,16 @@ def rows_of(docket, entries, user):
 
 
 def _add_items(docket, rows, user):
-    items = docket.items.standing().filter(pk__in=_first_of_entries(docket, rows)).order_by("pk")
-    for one in read_items(list(items), user):
+    firsts = docket_readings.FIRSTS.rows(docket.pk, list(rows))
+    names = ("pk", "entry_id", "proposal_id", "position_id")
+    for one in read_items([DocketItem(**dict(zip(names, first, strict=True))) for first in firsts], user):
         rows[one.entry_id].items.append(one)
 
 
-def _first_of_entries(docket, rows):
-    place = Window(RowNumber(), partition_by=[F("entry")], order_by=F("pk").asc())
-    items = docket.items.standing().filter(entry__in=rows).annotate(place=place)
-    return list(items.filter(place__lte=SHOWN).values_list("pk", flat=True))
-
-
 def _add_people(docket, rows):
-    known = Q(proposal__author__level__gte=Level.IDENTITY)
-    of_citizens = docket.items.standing().filter(entry__in=rows, proposal__organization__isnull=True)
-    counts = (
-        of_citizens.order_by()
-        .values_list("entry")
-        .annotate(
-            known=Count("proposal__author", distinct=True, filter=known),
-            contact=Count("proposal__author", distinct=True, filter=~known),
-        )
-    )
-    for entry, identified, contact in counts:
+    for entry, identified, contact in docket_readings.PEOPLE.rows(docket.pk, list(rows)):
         rows[entry].people, rows[entry].people_contact = identified, contact
-    backers = docket.items.standing().filter(
-        entry__in=rows, proposal__supports__of_earlier_words=False, proposal__supports__person__level__gte=2
-    )
-    count = Count("proposal__supports__person", distinct=True)
-    for entry, number in backers.order_by().values_list("entry").annotate(count):
+    for entry, number in docket_readings.BACKERS.rows(docket.pk, list(rows)):
         rows[entry].supports = number
 
 
@@ -228,7 +194,7 @@ def members_of(docket, entry, wanted=""):
 def read_items(items, user):
     """Put on items of prepared answers the words of what they are; return them."""
     keys = [one.proposal_id for one in items if one.proposal_id]
-    proposals = Proposal.objects.filter(pk__in=keys).for_list().in_bulk() if keys else {}
+    proposals = listed(keys)
     keys = [one.position_id for one in items if one.position_id]
     positions = Position.objects.filter(pk__in=keys).with_words(user).in_bulk() if keys else {}
     for one in items:
@@ -250,15 +216,22 @@ def foretold(row):
 
 @dataclass
 class Progress:
-    """How far a prepared answer is: of its variants and of what they answer; `first` is the first that misses words."""
+    """How far a prepared answer is: of its variants and of what they answer; `first` is the first that misses words.
 
-    variants: int = 0
+    `numbers` are those of the variants in their order, by their keys.
+    """
+
+    numbers: dict = field(default_factory=dict)
     worded: int = 0
     size: int = 0
     done: int = 0
     refused: int = 0
     outcomes: dict = field(default_factory=dict)
     first: int | None = None
+
+    @property
+    def variants(self):
+        return len(self.numbers)
 
     @property
     def needs_second(self):
@@ -268,28 +241,25 @@ class Progress:
 def progress_of(docket):
     """Return how far a prepared answer is, in four queries."""
     sizes = sizes_of(docket)
-    entries = [entry for entry in docket.entries.all() if entry.pk in sizes]
-    verdicts = standing_verdicts(entries)
-    progress = Progress(variants=len(entries), size=sum(sizes.values()))
-    for entry in entries:
-        verdict = verdicts.get(entry.pk)
-        if verdict and verdict.outcome and verdict.reasons.get("kk") and verdict.reasons.get("ru"):
+    worded = {entry: (outcome, both) for entry, outcome, both in docket_readings.WORDED.rows(docket.pk)}
+    progress = Progress(size=sum(sizes.values()))
+    progress.numbers = {pk: number for pk, number in docket_readings.NUMBERS.rows(docket.pk) if pk in sizes}
+    for pk, number in progress.numbers.items():
+        outcome, both = worded.get(pk, ("", False))
+        if outcome and both:
             progress.worded += 1
         elif progress.first is None:
-            progress.first = entry.number
-        if verdict and verdict.outcome:
-            progress.outcomes[verdict.outcome] = progress.outcomes.get(verdict.outcome, 0) + sizes[entry.pk]
-    ended = docket.items.standing().filter(done_at__isnull=False)
-    counts = ended.aggregate(done=Count("pk"), refused=Count("pk", filter=~Q(code="")))
-    progress.done, progress.refused = counts["done"], counts["refused"]
+            progress.first = number
+        if outcome:
+            progress.outcomes[outcome] = progress.outcomes.get(outcome, 0) + sizes[pk]
+    for done, refused in docket_readings.ENDED.rows(docket.pk):
+        progress.done, progress.refused = done, refused
     return progress
 
 
 def languages_of(docket):
     """Return (language, how many were written in it) of what a prepared answer answers."""
-    items = docket.items.standing().order_by()
-    spoken = items.annotate(language=Coalesce("proposal__language", "position__language"))
-    counts = dict(spoken.values_list("language").annotate(Count("pk")))
+    counts = dict(docket_readings.LANGUAGES_OF.rows(docket.pk))
     return [(name, counts[code]) for code, name in LANGUAGES if code in counts]
 
 
@@ -300,25 +270,9 @@ def missing_by_entry(docket, entries, user):
 
 def unfit(docket):
     """Return (key of an item, its number, code) of what cannot be answered any more in the words that were read."""
-    items = docket.items.open()
-    decided = ExpressionWrapper(Q(proposal__status=Status.DECIDED), output_field=BooleanField())
-    proposals = items.filter(proposal__isnull=False).annotate(
-        decided=decided,
-        is_read=Exists(Proposal.objects.stood_by().filter(pk=OuterRef("proposal"))),
-        stands=F("proposal__current_revision__number"),
-        serial=F("proposal__serial"),
-    )
-    decided = ExpressionWrapper(Q(position__decided_at__isnull=False), output_field=BooleanField())
-    positions = items.filter(position__isnull=False).annotate(
-        decided=decided,
-        is_read=Exists(Weighed.objects.standing().filter(pk=OuterRef("position"))),
-        stands=F("position__dossier__current_version__number"),
-        serial=F("position__dossier__serial"),
-    )
     found = []
-    for letter, rows in (("P", proposals), ("O", positions)):
-        columns = ("pk", "serial", "decided", "is_read", "read", "stands")
-        for pk, serial, decided, is_read, read, stands in rows.order_by("serial", "pk").values_list(*columns):
+    for letter, rows in (("P", docket_readings.PROPOSALS), ("O", docket_readings.POSITIONS)):
+        for pk, serial, decided, is_read, read, stands in rows.rows(docket.pk):
             code = ALREADY if decided else GONE if not is_read else CHANGED if read != stands else ""
             if code:
                 found.append((pk, f"{letter}-{serial:06d}", code))

@@ -45,6 +45,14 @@ def words_told(verdict):
     return [(code, name, verdict.words[code]) for code, name in LANGUAGES if verdict.words.get(code)]
 
 
+@register.filter
+def typed_for(written, row):
+    """Return what was typed for a variant and what is wrong with it, as plain values."""
+    number = row.entry.number
+    errors = [(name, sentence) for name, sentence in written.errors.items() if name.endswith(f"_{number}")]
+    return written.entries.get(number), errors
+
+
 @register.simple_tag
 def input_of(written, row, what):
     """Return what an input of a variant holds: what was typed, else what stands."""
