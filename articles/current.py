@@ -41,7 +41,12 @@ def places_in(draft):
 
     They are not to be changed; what asks for their draft reads it anew.
     """
-    return _places(draft.uid, getattr(draft, "edition_id", None) or current_edition(draft)).values()
+    return _places(draft.uid, edition_of(draft)).values()
+
+
+def edition_of(draft):
+    """Return the key of the draft's current edition, as it was read with the draft, else as the database has it."""
+    return getattr(draft, "edition_id", None) or current_edition(draft)
 
 
 def place_of(draft, eid):
@@ -49,8 +54,7 @@ def place_of(draft, eid):
 
     The database refuses any change to a published edition: its places are kept by the process, once they were read.
     """
-    edition_id = getattr(draft, "edition_id", None) or current_edition(draft)
-    found = _places(draft.uid, edition_id).get(eid)
+    found = _places(draft.uid, edition_of(draft)).get(eid)
     if found is None:
         return None
     place = copy(found)

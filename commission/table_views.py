@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.current import get_draft
-from articles.models import Placement
+from articles.current import get_draft, places_in
 from commission.actions import ask_for_file, holds_veiled
 from commission.comparative import written
 from commission.comparative.rows import Rows
@@ -17,7 +16,6 @@ from commission.models import Format, Outcome, Sitting, TableFile
 from commission.models.sittings import BEFORE_PUBLISHING
 from commission.table_forms import TableFileForm, TableFilter
 from core import clock
-from core.paging import page_of
 from core.rules import RuleViolation
 from core.throttling import address_of
 
@@ -34,7 +32,7 @@ def table(request, draft):
     """Show the table as files have it, 50 rows a page."""
     draft = get_draft(request, draft)
     choice = TableFilter(request.GET, language=get_language()).choice
-    rows = page_of(Rows(draft, choice), request, size=ROWS_ON_A_PAGE)
+    rows = Rows(draft, choice).page(request.GET.get("page"), ROWS_ON_A_PAGE)
     context = {
         "page": rows,
         "choice": choice,
@@ -111,9 +109,8 @@ def _named(draft, found):
 
 
 def _articles(draft):
-    rows = Placement.objects.current().filter(edition__draft=draft, provision__is_page=True).order_by("order")
     language = get_language()
-    return [(place.eid, capfirst(place.label(language))) for place in rows]
+    return [(place.eid, capfirst(place.label(language))) for place in places_in(draft) if place.provision.is_page]
 
 
 def _sittings(draft):

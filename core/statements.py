@@ -126,6 +126,10 @@ class Rows:
         """Return so many of the first rows."""
         return self._read(f"{{}} LIMIT {number}", self.sql)
 
+    def part(self, first, number):
+        """Return so many rows behind the `first` ones."""
+        return self._read(f"{{}} LIMIT {int(number)} OFFSET {int(first)}", self.sql)
+
     def gathered(self, *expressions):
         """Return what SQL gathers from all rows, by the names of their columns: one row."""
         [row] = self._read("SELECT {} FROM ({}) AS found", ", ".join(expressions), self.sql)

@@ -6,7 +6,7 @@ Without counts: pages that count supports and comments over equal proposals ask 
 from django.db.models import Exists, OuterRef
 
 from articles.models import Edition
-from core.statements import Models
+from core.statements import Models, any_value
 from proposals.models import Change, Proposal
 from proposals.models.proposals import new_words_readable_by, reasons_readable_by
 from proposals.whole import take_words
@@ -26,10 +26,20 @@ def listed(keys):
     Each with what a list shows: who speaks, the present revision, its changes with their places, words; `head` and
     `stands_for` of what was merged. Other columns are read when they are asked for, one by one.
     """
-    proposals = ROWS.rows(list(keys)) if keys else []
+    return {proposal.pk: proposal for proposal in _with_words(ROWS.rows(list(keys)) if keys else [])}
+
+
+def numbered(serials):
+    """Return `{serial: Proposal}` of those with these numbers, as `listed` reads them."""
+    rows = BY_NUMBER.rows(list(serials)) if serials else []
+    return {proposal.serial: proposal for proposal in _with_words(rows)}
+
+
+def _with_words(proposals):
+    """Put on proposals their changes and words; return them."""
     revisions = {proposal.current_revision_id: proposal.current_revision for proposal in proposals}
     if not revisions:
-        return {}
+        return []
     changes = {pk: [] for pk in revisions}
     rows = CHANGES.rows(list(revisions))
     for change in rows:
@@ -43,7 +53,7 @@ def listed(keys):
         take_words(change, texts.get(change.pk))
     if len(rows) > len(revisions):
         _put_editions(rows)
-    return {proposal.pk: proposal for proposal in proposals}
+    return proposals
 
 
 def _put_editions(changes):
@@ -54,9 +64,9 @@ def _put_editions(changes):
         place.edition = editions[place.edition_id]
 
 
-def _rows(keys):
+def _rows(proposals):
     merged = Proposal.objects.filter(merged_into=OuterRef("pk"))
-    rows = Proposal.objects.filter(pk__in=keys).with_head().annotate(stands_for=Exists(merged))
+    rows = proposals.with_head().annotate(stands_for=Exists(merged))
     return rows.select_related("author", "organization", "current_revision").only(*COLUMNS).order_by("serial")
 
 
@@ -65,6 +75,8 @@ def _changes(revisions):
     return rows.select_related("base__placement").defer("base__folded")
 
 
-ROWS, CHANGES = Models(_rows, many=1), Models(_changes, many=1)
+ROWS = Models(lambda keys: _rows(Proposal.objects.filter(pk__in=keys)), many=1)
+BY_NUMBER = Models(lambda serials: _rows(Proposal.objects.filter(serial__in=map(any_value, serials))), many=1)
+CHANGES = Models(_changes, many=1)
 REASONS = Models(lambda revisions: reasons_readable_by(None).filter(revision__in=revisions), many=1)
 NEW_WORDS = Models(lambda revisions: new_words_readable_by(None).filter(change__revision__in=revisions), many=1)

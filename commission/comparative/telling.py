@@ -1,5 +1,7 @@
 """Rows of a comparative table in words, in one language or two."""
 
+from functools import cached_property
+
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
@@ -15,6 +17,37 @@ from proposals.models import Kind, Position, PositionStance
 
 TOGETHER = " / "
 NAMES = dict(LANGUAGES)
+
+
+class Untold:
+    """A row that is told when it is looked at; `shown` are the plain values that it is told of."""
+
+    def __init__(self, telling, number, place, item, decision, key):
+        self.telling, self.number, self._of = telling, number, (place, item, decision, key)
+
+    @cached_property
+    def told(self):
+        return self.telling.row(self.number, *self._of)
+
+    @property
+    def key(self):
+        """What it is known by in this choice: its proposal, or its position."""
+        item = self._of[1]
+        return self.telling.choice, item.uid
+
+    @property
+    def shown(self):
+        place, item, decision, key = self._of
+        change = _change_of(item, key)
+        is_position = isinstance(item, Position)
+        by = (item.author_shown, item.participant) if is_position or item.organization_id else item.author_shown
+        said = (
+            item.language,
+            (change.stance, change.reasons, item.dossier.number) if is_position else (change.kind, item.reasons),
+            (change.base.placement_id, change.base.language, change.base.text, change.text),
+            [passage.pk for passage in self.telling.passages.get(key["provision"], {}).values()],
+        )
+        return self.number, place and place.pk, by, key, said, decision and _answer_shown(decision)
 
 
 class Telling:
@@ -212,11 +245,18 @@ def _change_of(item, key):
     """Return the change of a proposal at the row's place, or a position's entry."""
     if isinstance(item, Position):
         return item.entry
-    return next(one for one in item.current_revision.changes.all() if one.provision_id == key["provision"])
+    return next(one for one in item.changes if one.provision_id == key["provision"])
 
 
 def _wish(change, is_position):
     return change.get_stance_display() if is_position else change.get_kind_display()
+
+
+def _answer_shown(decision):
+    """Return what a row says of an answer, as plain values."""
+    sitting = decision.sitting.number if decision.sitting_id else None
+    told = decision.words, decision.reasons, decision.corrections
+    return decision.pk, decision.outcome, decision.at, sitting, *told, decision.author_says
 
 
 def _difference(change, language):

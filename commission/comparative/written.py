@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 
-from articles.current import current_edition, places_in
-from articles.models import Edition, LawInForce
+from articles.current import place_of, places_in
+from articles.models import LawInForce
 from commission.comparative.cells import Counter, Head, Row
 from commission.comparative.rows import Rows
 from commission.comparative.telling import head_of
 from commission.models import Sitting
+from core.statements import Models
 
 
 @dataclass(frozen=True)
@@ -28,12 +29,15 @@ def read(draft, choice, *, moment):
 
 def head(draft, choice, *, moment=None):
     """Return what stands above a table of a draft; a file names the moment that it shows."""
-    edition = Edition.objects.get(pk=getattr(draft, "edition_id", None) or current_edition(draft))
-    laws = {law.language: law for law in LawInForce.objects.filter(draft=draft)}
-    place = next((place for place in places_in(draft) if place.eid == choice.article), None)
+    edition = next(iter(places_in(draft))).edition
+    laws = {law.language: law for law in LAWS.rows(draft.pk)}
+    place = place_of(draft, choice.article)
     label = partial(_label, place) if place else None
     sitting = Sitting.objects.of(draft).filter(number=choice.sitting).first() if choice.sitting else None
     return head_of(draft, choice, laws, edition=edition, label=label, sitting=sitting, moment=moment)
+
+
+LAWS = Models(lambda draft: LawInForce.objects.filter(draft=draft).order_by("pk"))
 
 
 def _label(place, language):
