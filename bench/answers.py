@@ -13,7 +13,7 @@ import time
 
 COUNT = 10_000
 ARTICLE = "art_9"
-MANY, PAGES = 3_000, 60
+MANY, PAGES, NEW_PAGES = 3_000, 60, 12
 
 
 def main():
@@ -124,9 +124,13 @@ def _worker():
 
 
 def pages():
-    """Tell how long desk, prepared answer and comparative table take with 9,000 proposals and 100,000 comments."""
+    """Tell how long desk, prepared answer and comparative table take with 9,000 proposals and 100,000 comments.
+
+    Each is looked at over and over, as staff do who answer one thing of it after another; then page after page, each
+    for the first time: what stands there is made then.
+    """
     from bench.database import analyze
-    from bench.figures import tell
+    from bench.figures import UNDISTURBED, tell, yardstick
     from bench.load import measure
     from bench.rapporteur import Staff, comment, fill
     from bench.web import BROWSER, cookies_of, served
@@ -145,12 +149,20 @@ def pages():
     }
     with served() as (port, web):
         for name, path in wanted.items():
-            request = ("GET", path, None, BROWSER | {"Cookie": cookie})
-            ask = lambda n, request=request: request  # noqa: E731
-            measure(port, ask, count=5, connections=1, web=web, expect={200})
-            found = measure(port, ask, count=PAGES, connections=1, web=web, expect={200})
-            told = f"{name} of 9,000 proposals, p95"
-            tell(told, found["p95_ms"], "ms", bound="a page of the desk, p95", cpu_ms=round(found["cpu_ms"], 1))
+            headers = BROWSER | {"Cookie": cookie}
+            again = lambda n, path=path, headers=headers: ("GET", path, None, headers)  # noqa: E731
+            page = f"{path}{'&' if '?' in path else '?'}page="
+            first = lambda n, page=page, headers=headers: ("GET", f"{page}{n + 2}", None, headers)  # noqa: E731
+            measure(port, again, count=5, connections=1, web=web, expect={200})
+            pace = yardstick()
+            found = measure(port, again, count=PAGES, connections=1, web=web, expect={200})
+            pace = (pace + yardstick()) / 2
+            new = measure(port, first, count=NEW_PAGES, connections=1, web=web, expect={200})
+            told = f"{name} of 9,000 proposals"
+            tell(f"{told}, p95", found["p95_ms"], "ms", bound="a page of the desk, p95")
+            tell(f"{told}, page after page, p95", new["p95_ms"], "ms", bound="a page of the desk, p95")
+            more = {"undisturbed": found["cpu_ms"] / pace * UNDISTURBED, "first_look_ms": round(new["cpu_ms"], 1)}
+            tell(f"{told}: CPU", found["cpu_ms"], "ms", bound="a page of the desk: CPU", yardstick_ms=pace, **more)
 
 
 if __name__ == "__main__":
