@@ -43,6 +43,7 @@ class RegisterStateOutput(serializers.Serializer):
     count = serializers.IntegerField(allow_null=True, help_text="How many positions of a dossier came to it.")
     due_on = serializers.DateField(source="due.on", default=None, allow_null=True, help_text="Of a duty to answer.")
     version = serializers.IntegerField(source="number", allow_null=True, help_text="Which version of a dossier.")
+    sitting = serializers.IntegerField(allow_null=True, help_text="Which sitting the answer was published with.")
 
 
 class RegisterPositionOutput(serializers.Serializer):
@@ -51,12 +52,16 @@ class RegisterPositionOutput(serializers.Serializer):
     state = serializers.CharField()
     at = serializers.DateTimeField(help_text="Since when it is in this state.")
     outcome = serializers.CharField(allow_null=True)
+    sitting = serializers.IntegerField(allow_null=True, help_text="Which sitting the answer was published with.")
 
 
 class RegisterAnswerOutput(serializers.Serializer):
     uid = serializers.CharField()
     outcome = serializers.ChoiceField(choices=Outcome.choices)
     at = serializers.DateTimeField()
+    sitting = serializers.IntegerField(
+        source="sitting.number", default=None, allow_null=True, help_text="The sitting that it was published with."
+    )
 
 
 class RegisterRowOutput(serializers.Serializer):

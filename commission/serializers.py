@@ -127,6 +127,9 @@ class DecisionOutput(serializers.Serializer):
     )
     author_says = serializers.CharField(help_text="agrees or objects, to the words; empty until the author answers.")
     at = serializers.DateTimeField()
+    sitting = serializers.IntegerField(
+        source="sitting.number", default=None, allow_null=True, help_text="The sitting that it was published with."
+    )
     correction = serializers.DictField(
         source="corrections", child=serializers.CharField(), help_text="Why it stands in an earlier answer's place."
     )

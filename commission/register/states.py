@@ -15,6 +15,7 @@ class State:
     """One state and since when; `outcome` is of an answer, `into` the number of the proposal that stands for it.
 
     `due` is of a duty to answer: how and until when it obliges, whether or not something has ended it since.
+    `sitting` is the number of the sitting that an answer was published with, if any.
 
     `count` is how many positions of a dossier came to it, `at` then the last moment; `number` a version of the dossier.
     """
@@ -27,6 +28,7 @@ class State:
     number: int | None = None
     is_correction: bool = False
     due: Due | None = None
+    sitting: int | None = None
 
     @property
     def outcome_name(self):
@@ -42,6 +44,7 @@ class Stood:
     state: str
     at: datetime
     outcome: str | None
+    sitting: int | None = None
 
 
 @dataclass
@@ -101,16 +104,22 @@ def states_of(proposal, answers, merged_at, head, due=None):
     }
     states += [State(code, at) for code, at in moments.items() if at]
     states += [
-        State("decided", answer.at, outcome=answer.outcome, is_correction=bool(number))
+        State(
+            "decided",
+            answer.at,
+            outcome=answer.outcome,
+            is_correction=bool(number),
+            sitting=answer.sitting.number if answer.sitting else None,
+        )
         for number, answer in enumerate(answers)
     ]
     return sorted(states, key=lambda state: state.at)
 
 
-def stood(uid, stance, submitted_at, withdrawn_at, hidden_at, outcome, answered_at):
+def stood(uid, stance, submitted_at, withdrawn_at, hidden_at, outcome, answered_at, sitting):
     """Return a position as the register tells it."""
     if outcome:
-        return Stood(uid, stance, "decided", answered_at, outcome)
+        return Stood(uid, stance, "decided", answered_at, outcome, sitting)
     if withdrawn_at or stance is None:
         return Stood(uid, stance, "withdrawn", withdrawn_at or submitted_at, None)
     if hidden_at:
@@ -128,8 +137,10 @@ def states_of_dossier(versions, positions, duties):
     gathered: dict[tuple, list] = {}
     for position in positions:
         if position.state in {"decided", "withdrawn", "hidden"}:
-            gathered.setdefault((position.state, position.outcome or ""), []).append(position.at)
+            alike = (position.state, position.outcome or "", position.sitting)
+            gathered.setdefault(alike, []).append(position.at)
     states += [
-        State(code, max(moments), outcome=outcome, count=len(moments)) for (code, outcome), moments in gathered.items()
+        State(code, max(moments), outcome=outcome, count=len(moments), sitting=sitting)
+        for (code, outcome, sitting), moments in gathered.items()
     ]
     return sorted(states, key=lambda state: state.at)

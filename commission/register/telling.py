@@ -17,7 +17,7 @@ def tell_proposals(proposals, today):
     keys = [proposal.pk for proposal in proposals]
     Coauthor.objects.put_on(proposals)
     answers: dict[int | None, list] = {}
-    for answer in Decision.objects.filter(proposal__in=keys).order_by("at", "pk"):
+    for answer in Decision.objects.filter(proposal__in=keys).select_related("sitting").order_by("at", "pk"):
         answers.setdefault(answer.proposal_id, []).append(answer)
     merges = Ruling.objects.filter(proposal__in=[p.pk for p in proposals if p.merged_into_id], kind=RulingKind.MERGE)
     merged_at = dict(merges.standing().order_by("at", "pk").values_list("proposal", "at"))
@@ -47,7 +47,8 @@ def tell_dossiers(keys, today):
         entry=FilteredRelation("entries", condition=Q(entries__version=F("dossier__current_version"))),
         standing=FilteredRelation("decisions", condition=Q(decisions__replaced_by=None)),
     )
-    columns = ("uid", "entry__stance", "submitted_at", "withdrawn_at", "hidden_at", "standing__outcome", "standing__at")
+    columns = ("uid", "entry__stance", "submitted_at", "withdrawn_at", "hidden_at")
+    columns += ("standing__outcome", "standing__at", "standing__sitting__number")
     for dossier, *told in rows.values_list("dossier", *columns):
         positions.setdefault(dossier, []).append(stood(*told))
     duties: dict[int, list] = {}

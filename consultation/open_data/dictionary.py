@@ -80,6 +80,7 @@ COLUMNS = {
     "reversed": (FLAG, _("Whether what it hid was restored afterwards.")),
     "undone_at": (MOMENT, _("When its moderator took it back, within a minute.")),
     "decided_at": (MOMENT, _("When it was answered.")),
+    "sitting": (NUMBER, _("The number of the sitting that the answer was published with, if any.")),
     "replaced_by": (WORD, _("The id of the answer that took its place.")),
     "level": (NUMBER, _("1: the e-mail is confirmed. 2 and 3: the identity is.")),
     "proposals": (NUMBER, _("How many proposals each of them sent. Co-authors send none.")),

@@ -275,6 +275,7 @@ def decisions(draft):
                 "position_uid": one.position.uid if one.position_id else "",
                 "outcome": one.outcome,
                 "decided_at": moment(one.at),
+                "sitting": one.sitting.number if one.sitting_id else "",
                 "replaced_by": one.replaced_by.uid if one.replaced_by_id else "",
             }
             for language in LANGUAGES:
@@ -319,7 +320,7 @@ TABLES = (
     ),
     Table(
         "decisions",
-        "decision_uid proposal position_uid outcome decided_at replaced_by reasons_kk reasons_ru reasons_en",
+        "decision_uid proposal position_uid outcome decided_at sitting replaced_by reasons_kk reasons_ru reasons_en",
         decisions,
     ),
     Table("people", "page level proposals comments people", people_of_articles),

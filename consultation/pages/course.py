@@ -10,7 +10,10 @@ from django.utils.translation import pgettext
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the course; `look` is `todo` for what has not happened, `ruled` for the Commission's acts."""
+    """One line of the course; `look` is `todo` for what has not happened, `ruled` for the Commission's acts.
+
+    `sitting` is the number of the sitting that an answer was published with, if any.
+    """
 
     name: str
     at: datetime | None = None
@@ -18,6 +21,7 @@ class Step:
     look: str = ""
     is_registration: bool = False
     revision: int | None = None
+    sitting: int | None = None
 
 
 def course_of(proposal, decision, earlier=(), revisions=(), due=None):
@@ -46,7 +50,9 @@ def course_of(proposal, decision, earlier=(), revisions=(), due=None):
     answers = [*reversed(earlier), *filter(None, [decision])]
     for number, answer in enumerate(answers):
         corrected = _("It takes the place of an earlier answer.") if number else ""
-        steps.append(Step(answer.get_outcome_display().capitalize(), answer.at, corrected, look="ruled"))
+        sitting = answer.sitting.number if answer.sitting else None
+        name = answer.get_outcome_display().capitalize()
+        steps.append(Step(name, answer.at, corrected, look="ruled", sitting=sitting))
     if proposal.withdrawn_at:
         steps.append(Step(pgettext("course of a proposal", "Withdrawn by the author"), proposal.withdrawn_at))
     if proposal.erased_at:

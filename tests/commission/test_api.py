@@ -40,6 +40,7 @@ def test_a_decision_is_made_and_read(api, draft):
         "words": {},
         "author_says": "",
         "at": made.json()["at"],
+        "sitting": None,
         "correction": {},
         "replaced_by": None,
         "demonstration": False,

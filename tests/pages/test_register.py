@@ -130,7 +130,16 @@ def test_programs_read_the_same_rows(client, draft, answered):
         "type": "dossier",
         "state": "waiting",
         "states": [
-            {"state": "submitted", "at": at, "outcome": "", "into": "", "count": None, "due_on": None, "version": 1}
+            {
+                "state": "submitted",
+                "at": at,
+                "outcome": "",
+                "into": "",
+                "count": None,
+                "due_on": None,
+                "version": 1,
+                "sitting": None,
+            }
         ],
         "kind": "",
         "provision": "",
@@ -139,7 +148,16 @@ def test_programs_read_the_same_rows(client, draft, answered):
         "participant": "org",
         "answer": None,
         "due": None,
-        "positions": [{"uid": position.uid, "stance": "with_changes", "state": "waiting", "at": at, "outcome": None}],
+        "positions": [
+            {
+                "uid": position.uid,
+                "stance": "with_changes",
+                "state": "waiting",
+                "at": at,
+                "outcome": None,
+                "sitting": None,
+            }
+        ],
         "url": f"{settings.SITE_URL}/kk/dossiers/{position.dossier.number}/",
         "demonstration": True,
     }
