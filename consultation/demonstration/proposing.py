@@ -4,7 +4,8 @@ from itertools import accumulate
 
 from consultation.demonstration.acts import END, NEVER, File, Keep, Withdraw
 from consultation.demonstration.cast import name_form_of
-from consultation.demonstration.stage import Item
+from consultation.demonstration.stage import SEEN_AT_ONCE, Item
+from consultation.demonstration.wording import new_words, wording_of
 
 PER_PERSON = 1.5
 # How often an article is written to, beside 1 for any other: what people argue about most.
@@ -35,6 +36,7 @@ KINDS = {"change": 1.0, "add": 1.0, "remove": 0.45, "keep": 0.9, "question": 0.5
 LANGUAGES = {"kk": 0.6, "ru": 0.36, "en": 0.04}
 TO_HIDE, TO_RETURN, TO_RESTORE = 0.010, 0.010, 0.004
 WITHDRAWN = 0.008
+PREPARED = -100  # instead of an idea: it is answered by what staff prepare, and its author does not withdraw it
 
 
 def propose(stage):
@@ -43,6 +45,7 @@ def propose(stage):
     of_campaigns = [max(3, round(campaign["share"] * count)) for campaign in stage.words.campaigns]
     special = _cases(stage, count)
     _of_sign_ins(stage)
+    _to_be_prepared(stage)
     rest = count - len(stage.proposals) - sum(of_campaigns) - len(special)
     for idea in _chosen(stage, rest):
         _file(stage, idea, stage.rhythm.within(0.003, 1))
@@ -162,6 +165,22 @@ def _of_sign_ins(stage):
     draft = own["draft"]
     words = stage.places[draft["eid"]].words["kk"].replace(draft["old"], draft["new"])
     stage.do(Keep(END - 5 * 3600, first, draft["eid"], "change", "kk", words, draft["reasons"]))
+
+
+def _to_be_prepared(stage):
+    """File what the prepared answers of the story are about, by people whose proposals are seen at once."""
+    for docket in stage.words.prepared:
+        for variant in docket["variants"]:
+            language = variant["language"]
+            known = [one for one in stage.by_language[language] if stage.plan.people[one].level >= SEEN_AT_ONCE]
+            authors = stage.chance.sample(known, min(len(known), len(variant["why"])))
+            if "by" in variant:
+                authors[-1] = stage.plan.person(variant["by"])
+            words = stage.places[variant["eid"]].words[language]
+            text = new_words(wording_of(variant), variant["kind"], words)
+            for author, reasons in zip(authors, variant["why"], strict=False):
+                at = stage.rhythm.within(0.1, 0.6)
+                _put(stage, variant["eid"], variant["kind"], author, language, text, reasons, at, idea=PREPARED)
 
 
 def withdraw_some(stage):

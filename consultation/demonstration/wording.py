@@ -76,6 +76,10 @@ class Words:
         return _read(WORDS / "meetings.json")
 
     @cached_property
+    def prepared(self):
+        return _read(WORDS / "prepared.json")
+
+    @cached_property
     def long_texts(self):
         return _read(WORDS / "long_texts.json")
 
@@ -177,6 +181,12 @@ def new_words(wording, kind, words):
     if kind == "change":
         return words.replace(wording.old, wording.new)
     return wording.new if kind == "add" else ""
+
+
+def wording_of(variant):
+    """Return what a variant of a prepared answer asks for, as a wording."""
+    old, new = variant["text"]
+    return Wording(old, new, variant["why"])
 
 
 def _idea(number, row):

@@ -13,7 +13,8 @@ from accounts.actions import register_person
 from accounts.models import Invitation, Membership, Organization, Person
 from accounts.regions import NAMES
 from articles.models import Draft
-from commission.models import Decision, Duty, PhaseReport, Sitting
+from commission.docketed import SEEN, rows_of
+from commission.models import Decision, Docket, DocketStatus, Duty, PhaseReport, Sitting
 from consultation.demonstration.cast import HOST, REGIONS, SIGN_INS
 from consultation.tasks import make_reports
 from core import clock
@@ -68,6 +69,7 @@ def test_demonstration_is_whole_and_loaded_once(load, tmp_path, monkeypatch):
     _each_sign_in_finds_something()
     _each_way_in_is_shown()
     _one_sitting_is_published_and_one_is_ahead()
+    _one_answer_waits_for_its_sitting_and_one_is_being_drafted()
     _themes_are_named_by_acts_and_outlast_the_night(monkeypatch)
 
 
@@ -80,6 +82,23 @@ def _one_sitting_is_published_and_one_is_ahead():
     ]
     assert "Демонстрация: это заседание вымышлено." in page
     assert Sitting.objects.filter(uid__in=Entry.objects.values("object_id")).count() == 2
+    decided = Decision.objects.filter(sitting__number=1)
+    assert decided.count() >= 4
+    assert decided.count() == Docket.objects.get(sitting__number=1).size
+    assert {one.author_says for one in decided} == {"", "agrees", "objects"}
+    assert decided.filter(proposal__author__email=f"citizen_2@{HOST}", author_says="").exists()
+
+
+def _one_answer_waits_for_its_sitting_and_one_is_being_drafted():
+    analyst, ahead = Person.objects.get(email=f"analyst@{HOST}"), Sitting.objects.get(number=2)
+    waiting, drafted = (item.docket for item in ahead.agenda.select_related("docket").order_by("number"))
+    rows = rows_of(drafted, drafted.entries.all(), analyst)
+
+    assert (waiting.status, waiting.drafted_by) == (DocketStatus.READY, analyst)
+    assert len({waiting.drafted_by_id, waiting.checked_by_id, waiting.decided_by_id}) == 3
+    assert not Decision.objects.filter(proposal__in=waiting.items.values("proposal")).exists()
+    assert drafted.status == DocketStatus.DRAFTING
+    assert [row.missing for row in rows] == [[], [], [SEEN], []]
 
 
 def _counts_are_right():

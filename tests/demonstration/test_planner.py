@@ -2,13 +2,15 @@
 
 from collections import Counter
 from datetime import timedelta
+from itertools import chain
 
 import pytest
 
+from commission.naming import names
 from consultation.demonstration.acts import END, Decide, File, Report, Rule, Say, Support
 from consultation.demonstration.planner import make_plan
 from consultation.demonstration.rhythm import Rhythm
-from consultation.demonstration.wording import Words, new_words
+from consultation.demonstration.wording import Words, new_words, wording_of
 from core.text import clean
 from tests.demonstration.conftest import OPENED
 
@@ -117,6 +119,37 @@ def test_words_are_stored_as_they_are_and_most_are_said_once(acts):
     texts = [act.text for act in acts[Say]]
     assert [clean(text, "comment") for text in texts] == texts
     assert len(set(texts)) > 0.4 * len(texts)
+
+
+def _variants():
+    for docket in Words(None).prepared:
+        for variant in docket["variants"]:
+            yield pytest.param(variant, id=f"{variant['eid']} {variant['kind']} {variant['language']}")
+
+
+@pytest.mark.parametrize("variant", list(_variants()))
+def test_what_is_prepared_fits_the_words_of_its_provision_and_is_asked_for(places, acts, variant):
+    words = places[variant["eid"]].words
+    text = new_words(wording_of(variant), variant["kind"], words[variant["language"]])
+    asked = [act for act in acts[File] if (act.eid, act.text) == (variant["eid"], text)]
+
+    assert variant["kind"] == "add" or words[variant["language"]].count(variant["text"][0]) == 1
+    assert all(words[language].count(old) == 1 for language, (old, _new) in variant.get("words", {}).items())
+    assert {act.reasons for act in asked} >= set(variant["why"])
+    assert len({act.author for act in asked}) >= len(variant["why"])
+
+
+def test_reasons_of_one_variant_speak_past_it_whatever_its_authors_say(places):
+    words, past = Words(None), []
+    for variant in [variant for docket in words.prepared for variant in docket["variants"]]:
+        language, (old, new) = variant["language"], variant["text"]
+        around = words.phrases["openings"][language] + words.phrases["closings"][language].get(variant["kind"], [])
+        own = [row.wordings[language].reasons for row in words.ideas if new in row.wordings.get(language, "")]
+        said = [new.replace(old, "") if old else new, *variant["why"], *around, *chain.from_iterable(own)]
+        if not names(variant["reasons"].values(), said):
+            past.append(variant["eid"])
+
+    assert past == ["art_9__para_3"]
 
 
 def _wordings():
