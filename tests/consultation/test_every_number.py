@@ -100,7 +100,8 @@ TOLD = {
 def draft(committed_db, settings, tmp_path):
     settings.VAR_DIR = tmp_path
     call_command("load_draft", skip_checks=True, stdout=StringIO())
-    call_command("load_demo", skip_checks=True, people=120, stdout=StringIO())
+    # So few that no family is a campaign: the recount of lists folds equal texts alone.
+    call_command("load_demo", skip_checks=True, people=110, stdout=StringIO())
     while tally_changes():
         pass
     count_as_workers_do()
