@@ -7,8 +7,10 @@ from django.utils.translation import pgettext_lazy
 from commission.comparative.choice import LANGUAGES, NAMED, NAMES, STATES, WHOSE, Choice
 from commission.models import Format, Outcome
 from commission.sitting_forms import MOST_NUMBER
+from core import ids
 from core.forms import show_refusal
 
+ASKED = ("article", "decision", "whose", "language", "names", "sitting", "theme")
 DECISIONS = [(state, state) for state in STATES] + list(Outcome.choices)
 
 
@@ -21,6 +23,7 @@ class TableFilter(forms.Form):
     language = forms.ChoiceField(required=False, choices=[(language, language) for language in LANGUAGES])
     names = forms.ChoiceField(required=False, choices=[(names, names) for names in NAMES])
     sitting = forms.IntegerField(required=False, min_value=1, max_value=MOST_NUMBER)
+    theme = forms.RegexField(rf"\A{ids.PATTERN.pattern}\Z", required=False)
 
     def __init__(self, data, *, language):
         super().__init__(data)
@@ -75,10 +78,11 @@ class TableFileForm(forms.Form):
         ],
     )
 
-    def __init__(self, *args, articles, sittings, **options):
+    def __init__(self, *args, articles, sittings, themes, **options):
         super().__init__(*args, **options)
-        numbers = [("", pgettext_lazy("filter of the table", "All")), *sittings]
-        self.fields["sitting"] = forms.ChoiceField(required=False, choices=numbers)
+        everything = ("", pgettext_lazy("filter of the table", "All"))
+        self.fields["sitting"] = forms.ChoiceField(required=False, choices=[everything, *sittings])
+        self.fields["theme"] = forms.ChoiceField(required=False, choices=[everything, *themes])
         self.fields["article"] = forms.ChoiceField(required=False, choices=[("", ""), *articles])
 
     def refuse(self, refusal):
@@ -87,7 +91,5 @@ class TableFileForm(forms.Form):
 
     @property
     def choice(self):
-        told = {
-            name: self.cleaned_data[name] for name in ("article", "decision", "whose", "language", "names", "sitting")
-        }
+        told = {name: self.cleaned_data[name] for name in ASKED}
         return Choice(**told | {"names": told["names"] or NAMED, "sitting": int(told["sitting"] or 0)})

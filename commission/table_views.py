@@ -8,16 +8,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.current import get_draft, places_in
+from articles.current import get_draft, place_of, places_in
 from commission.actions import ask_for_file, holds_veiled
 from commission.comparative import written
 from commission.comparative.rows import Rows
 from commission.models import Format, Outcome, Sitting, TableFile
 from commission.models.sittings import BEFORE_PUBLISHING
-from commission.table_forms import TableFileForm, TableFilter
-from core import clock
+from commission.table_forms import ASKED, TableFileForm, TableFilter
+from core import clock, ids
 from core.rules import RuleViolation
 from core.throttling import address_of
+from feedback.models import Theme
 
 ROWS_ON_A_PAGE = 50
 TYPES = {
@@ -39,6 +40,7 @@ def table(request, draft):
         "head": written.head(draft, choice),
         "articles": _articles(draft),
         "sittings": _sittings(draft),
+        "themes": _themes(draft, choice.article, choice.theme),
         "outcomes": [(outcome.value, capfirst(outcome.label)) for outcome in Outcome],
     }
     return render(request, "commission/table.html", context)
@@ -51,7 +53,10 @@ def ask(request, draft):
     draft = get_draft(request, draft)
     status = 200
     articles = _articles(draft)
-    form = TableFileForm(request.POST or None, initial=_asked(request), articles=articles, sittings=_sittings(draft))
+    asked = request.POST or request.GET
+    themes = _themes(draft, asked.get("article", ""), asked.get("theme", ""))
+    of = {"articles": articles, "sittings": _sittings(draft), "themes": themes}
+    form = TableFileForm(request.POST or None, initial=_asked(request), **of)
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -89,6 +94,8 @@ def download(request, draft, uid):
     place = f"-{found.choice['article']}" if found.choice["article"] else ""
     if found.choice.get("sitting"):
         place += f"-sitting-{found.choice['sitting']}"
+    if found.choice.get("theme"):
+        place += f"-theme-{found.choice['theme']}"
     name = f"{draft.slug}-table{place}-{found.choice['language']}.{found.form}"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
@@ -102,10 +109,11 @@ def _file(draft, uid):
 
 
 def _named(draft, found):
-    """Return what the file is of, in words: the article's label, the sitting, or nothing for the whole."""
+    """Return what the file is of, in words: the article's label, the sitting, the theme, or nothing for the whole."""
     article = dict(_articles(draft)).get(found.choice["article"], "")
     sitting = dict(_sittings(draft)).get(found.choice.get("sitting"), "")
-    return ", ".join(filter(None, [article, sitting]))
+    theme = dict(_themes(draft, "", found.choice.get("theme", ""))).get(found.choice.get("theme"), "")
+    return ", ".join(filter(None, [article, sitting, theme]))
 
 
 def _articles(draft):
@@ -120,9 +128,22 @@ def _sittings(draft):
     return [(number, name % {"number": number}) for number in rows.values_list("number", flat=True)]
 
 
+def _themes(draft, eid, chosen):
+    """Return (uid, name) of the named themes of an article, else of the draft as a whole, the largest first.
+
+    A theme of another article stands behind them where it is the one that was chosen.
+    """
+    place = place_of(draft, eid)
+    of = Theme.objects.of(draft, place and place.provision_id).filter(texts__gt=0).named().largest_first()
+    themes = [(theme.uid, theme.name) for theme in of]
+    if ids.PATTERN.fullmatch(chosen) and chosen not in dict(themes):
+        themes += [(theme.uid, theme.name) for theme in Theme.objects.named().filter(draft=draft, uid=chosen)]
+    return themes
+
+
 def _asked(request):
     choice = TableFilter(request.GET, language=get_language()).choice
-    return {name: getattr(choice, name) for name in ("article", "decision", "whose", "language", "names", "sitting")}
+    return {name: getattr(choice, name) for name in ASKED}
 
 
 def _asker(request):

@@ -1,5 +1,7 @@
 """Files of the comparative table: asked for by anybody, made by a worker, forgotten after a while."""
 
+import hashlib
+import json
 from dataclasses import asdict, replace
 
 from django.db import IntegrityError, transaction
@@ -14,6 +16,7 @@ from commission.models.table_files import KEPT_FOR, LEASE, MOST_TRIES
 from core.rules import RuleViolation
 from core.snapshot import one_snapshot
 from core.throttling import Limit, count
+from feedback.models import Theme, ThemePlacement
 from proposals.models import Position, Proposal
 
 FILES = Limit("files of the comparative table", 30, 3600)
@@ -39,7 +42,7 @@ def ask_for_file(draft, choice, form, *, asker, at):
     if form not in Format.values:
         raise FormatMissing(field="form")
     files = TableFile.objects.of_choice(draft, choice.key, form)
-    facts = facts_of(draft)
+    facts = facts_of(draft, choice)
     found = files.being_made().first() or files.filter(facts=facts, made_at__isnull=False).order_by("-pk").first()
     if found is not None:
         return found
@@ -54,11 +57,24 @@ def ask_for_file(draft, choice, form, *, asker, at):
     return new
 
 
-def facts_of(draft):
-    """Return the versions of all that the table of a draft shows; they rise with each visible act."""
+def facts_of(draft, choice):
+    """Return the versions of all that a table of a draft shows; they rise with each visible act.
+
+    What is in a theme changes without one: of a theme they name what it holds, and its name.
+    """
     version = Draft.objects.values_list("version", flat=True).get(pk=draft.pk)
     number = ArticleVersion.objects.filter(article__draft=draft).aggregate(sum=Sum("number"))["sum"]
-    return f"{version}:{number or 0}"
+    facts = f"{version}:{number or 0}"
+    return f"{facts}:{_facts_of_theme(draft, choice.theme)}" if choice.theme else facts
+
+
+def _facts_of_theme(draft, uid):
+    theme = Theme.objects.named().filter(draft=draft, uid=uid).first()
+    if theme is None:
+        return ""
+    held = ThemePlacement.objects.filter(theme=theme, proposal__isnull=False).order_by("proposal")
+    told = json.dumps([theme.names, list(held.values_list("proposal", flat=True))], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()[:20]
 
 
 @transaction.atomic
@@ -83,7 +99,7 @@ def make_file(file, *, clock):
     choice = Choice(**file.choice)
     with one_snapshot():
         draft = Draft.objects.with_texts().get(pk=file.draft_id)
-        moment, facts = clock(), facts_of(draft)
+        moment, facts = clock(), facts_of(draft, choice)
         table = written.read(draft, choice, moment=moment)
     mine = TableFile.objects.being_made().filter(pk=file.pk, tries=file.tries)
     mine.update(rows=len(table.rows), moment=moment, facts=facts)

@@ -16,7 +16,8 @@ NAMES = (NAMED, UNNAMED)
 class Choice:
     """What is asked for: an article by its `eid`, or all; whose; in which languages; with names or none.
 
-    `sitting` is the number of the one at which it was decided, 0 for all, decided or not.
+    `sitting` is the number of the one at which it was decided, 0 for all, decided or not. `theme` is the uid of a named
+    theme, whose proposals alone are meant.
     `decision` is `open` (without an answer), `decided` (with one) or an outcome; empty is all.
     """
 
@@ -26,6 +27,7 @@ class Choice:
     language: str = "kk"
     names: str = NAMED
     sitting: int = 0
+    theme: str = ""
 
     @property
     def languages(self):

@@ -27,6 +27,7 @@ from commission.comparative.choice import ANSWERED, CITIZENS, OPEN
 from commission.comparative.telling import Telling, Untold
 from commission.models import Considered, Decision, Weighed
 from core.statements import Models, Statement, any_value
+from feedback.models import ThemePlacement
 from proposals.listed import numbered
 from proposals.models import Kind, Position, PositionStance
 
@@ -56,8 +57,8 @@ class Rows:
         self.edition = edition_of(draft)
         self.places = {place.provision_id: place for place in places_in(draft)}
         article = next((place.provision_id for place in self.places.values() if place.eid == choice.article), 0)
-        shape = bool(choice.article), choice.whose, bool(choice.sitting), choice.decision
-        self._keys = _statement(*shape).asked(draft.pk, self.edition, article, choice.sitting)
+        shape = bool(choice.article), choice.whose, bool(choice.sitting), bool(choice.theme), choice.decision
+        self._keys = _statement(*shape).asked(draft.pk, self.edition, article, choice.sitting, choice.theme)
 
     def __len__(self):
         return self._keys.gathered("count(*)")[0]
@@ -109,10 +110,10 @@ class Rows:
 
 
 @cache
-def _statement(of_article, whose, of_sitting, decision):
+def _statement(of_article, whose, of_sitting, of_theme, decision):
     """Return the statement of the keys of all rows of a choice: which of its parts narrow what is asked for."""
 
-    def keys(draft, edition, article, sitting):
+    def keys(draft, edition, article, sitting, theme):
         narrowed = partial(
             _narrowed,
             article=article if of_article else None,
@@ -120,7 +121,12 @@ def _statement(of_article, whose, of_sitting, decision):
             whose=whose,
             decision=decision,
         )
-        proposals = _proposals(narrowed(Considered.objects.filter(draft=draft).stood_by().with_fold()), edition)
+        considered = Considered.objects.filter(draft=draft).stood_by().with_fold()
+        if of_theme:  # of positions nobody makes themes
+            placed = ThemePlacement.objects.filter(theme__uid=any_value(theme), proposal__isnull=False)
+            held = placed.filter(theme__named_at__isnull=False).order_by().values("proposal")
+            return _proposals(narrowed(considered.filter(pk__in=held)), edition).order_by(*ORDER)
+        proposals = _proposals(narrowed(considered), edition)
         positions = _positions(narrowed(Weighed.objects.filter(draft=draft).standing()), edition)
         return proposals.union(positions, all=True).order_by(*ORDER)
 

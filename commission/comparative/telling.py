@@ -5,8 +5,8 @@ from functools import cached_property
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from articles import diff
 from articles.languages import LANGUAGES
@@ -179,18 +179,19 @@ class Telling:
         return tuple(lines)
 
 
-def head_of(draft, choice, laws, *, edition, label, sitting=None, moment=None):
+def head_of(draft, choice, laws, *, edition, label, sitting=None, theme=None, moment=None):
     """Return what stands above the table: what it is of, how it is read, and its columns.
 
     A file names its `moment`; a page shows what is there. `laws` are the laws in force by language; `label` names the
-    article in a language, or is None for the whole; `sitting` is the one whose decisions it has, or None.
+    article in a language, or is None for the whole; `sitting` is the one whose decisions it has, or None;
+    `theme` the one whose proposals it has, or None.
     """
     teller = Telling(draft, choice, {})
 
     def title():
         if label is None:
             return _("Comparative table")
-        return _("Comparative table. %(place)s") % {"place": capfirst(label(translation.get_language()))}
+        return _("Comparative table. %(place)s") % {"place": capfirst(label(get_language()))}
 
     def how_to_read():
         return _(
@@ -201,6 +202,9 @@ def head_of(draft, choice, laws, *, edition, label, sitting=None, moment=None):
     notes = [teller.said(how_to_read)]
     if sitting is not None:
         notes.insert(0, teller.said(lambda: f"{_sitting(sitting)}, {_day(sitting.starts_at)}."))
+    if theme is not None:
+        named = theme.names
+        notes.insert(0, teller.said(lambda: _("Theme, named by staff: %(name)s.") % {"name": named[get_language()]}))
     if moment is not None:
         shown = _moment(moment)
         notes.append(teller.said(lambda: _("It shows what was there on %(moment)s (Astana time).") % {"moment": shown}))

@@ -12,6 +12,7 @@ from commission.comparative.rows import Rows
 from commission.comparative.telling import head_of
 from commission.models import Sitting
 from core.statements import Models
+from feedback.models import Theme
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,9 @@ def head(draft, choice, *, moment=None):
     place = place_of(draft, choice.article)
     label = partial(_label, place) if place else None
     sitting = Sitting.objects.of(draft).filter(number=choice.sitting).first() if choice.sitting else None
-    return head_of(draft, choice, laws, edition=edition, label=label, sitting=sitting, moment=moment)
+    theme = Theme.objects.named().filter(draft=draft, uid=choice.theme).first() if choice.theme else None
+    of = {"label": label, "sitting": sitting, "theme": theme}
+    return head_of(draft, choice, laws, edition=edition, moment=moment, **of)
 
 
 LAWS = Models(lambda draft: LawInForce.objects.filter(draft=draft).order_by("pk"))
