@@ -4,6 +4,7 @@ import logging
 import time
 
 from celery import shared_task
+from django.core.cache import cache
 
 from articles.models import Draft
 from commission.actions import (
@@ -27,6 +28,7 @@ from core.locks import alone
 logger = logging.getLogger(__name__)
 PUBLISHING_FOR = 4  # seconds, then other work has its turn
 MOST_FILES = 20  # in one run; the next one goes on
+AGAIN_AFTER = 3600  # seconds until a file of a report that could not be written is tried again
 MOST_PIECES = 50  # of duties of a draft, in one run
 
 
@@ -67,13 +69,23 @@ def make_tables():
 
 @shared_task(name="commission.make_report_files", acks_late=True)
 def make_report_files():
-    """Make the files of reports that are missing, by one worker at a time."""
+    """Make the files of reports that are missing, by one worker at a time.
+
+    What could not be written is tried again after an hour, and keeps no other file waiting.
+    """
     with alone("commission.report_files") as is_ours:
-        for report, language, form in missing_files(MOST_FILES) if is_ours else ():
+        missing = missing_files() if is_ours else []
+        waiting = [one for one in missing if cache.get(_failed(*one)) is None]
+        for report, language, form in waiting[:MOST_FILES]:
             try:
                 make_report_file(report, language, form, at=clock.now())
             except Exception:
                 logger.exception("A report could not be written as a file (%s, %s).", language, form)
+                cache.set(_failed(report, language, form), True, AGAIN_AFTER)
+
+
+def _failed(report, language, form):
+    return f"commission.report_file_failed:{report}:{language}:{form}"
 
 
 @shared_task(name="commission.forget_tables", acks_late=True)

@@ -10,7 +10,7 @@ from commission.models import PhaseReport, ReportFile, ReportForm, ReportWords
 from commission.reporting.document import document_of
 
 
-def missing_files(limit):
+def missing_files():
     """Return (report, language, form) of files that are to be made, the earliest reports first.
 
     A file is made where there is none, and anew where staff published or took back words since.
@@ -20,10 +20,10 @@ def missing_files(limit):
     made = Count("files", filter=Q(files__words=F("said")))
     rows = PhaseReport.objects.annotate(said=Coalesce(Subquery(versions.values("n")), 0)).annotate(made=made)
     found = []
-    for pk, said in rows.filter(made__lt=len(kinds)).order_by("pk").values_list("pk", "said")[:limit]:
+    for pk, said in rows.filter(made__lt=len(kinds)).order_by("pk").values_list("pk", "said"):
         whole = set(ReportFile.objects.filter(report=pk, words=said).values_list("language", "form"))
         found += [(pk, *kind) for kind in kinds if kind not in whole]
-    return found[:limit]
+    return found
 
 
 def make_report_file(report_id, language, form, *, at):

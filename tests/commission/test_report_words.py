@@ -109,12 +109,12 @@ def test_files_are_made_anew_with_the_words(report, secretary):
     before = sheets(bytes(ReportFile.objects.get(language="ru", form="pdf").content))
     version = write(report, secretary)
 
-    waiting = len(missing_files(20))
+    waiting = len(missing_files())
     make_report_files()
 
     words = "".join(sheets(bytes(ReportFile.objects.get(language="ru", form="pdf").content)))
     assert waiting == 6
-    assert missing_files(20) == []
+    assert missing_files() == []
     assert "Большинствописалооязыке." in words
     assert "Большинствописалооязыке." not in "".join(before)
     assert "Этонаписалчеловек" in words
