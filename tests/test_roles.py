@@ -31,7 +31,7 @@ from articles.models import PageVersion
 from articles.sheets import file_of, sheet_of
 from commission.actions import make_report_file
 from commission.comparative.choice import Choice
-from commission.models import Assignment, Docket, DocketItem, ReadyReasons, TableFile
+from commission.models import Assignment, DocketItem, ReadyReasons, TableFile
 from core import clock
 from feedback.models import Family
 from intake.inviting import address_of as address_of_invited
@@ -42,7 +42,7 @@ from proposals.room import Room
 from proposals.word_changes import changes_in
 from tests.commission.frozen import make as make_report
 from tests.proposals import pdfs
-from tests.world import PASSWORD, SLUG, change_of, make_world, office_invitation_of, operator_of, sitting_of
+from tests.world import PASSWORD, SLUG, change_of, docket_of, make_world, office_invitation_of, operator_of, sitting_of
 
 TABLE = Path(__file__).with_name("roles.md")
 PEOPLE = [
@@ -108,6 +108,7 @@ OF_THE_COMMISSION = {
     "assignment",
     "assignment back",
     "ready text for an answer",
+    "named in a prepared answer",
 }
 ROOMS = list(dict.fromkeys(row.room for row in ROWS))
 
@@ -277,6 +278,7 @@ SENT = {
         "correction_ru": "Была ошибка.",
     },
     "decision": {"outcome": "declined", "reasons": REASONS},
+    "giving it up": {"step": "drop"},
     "phase": {"phase": "collection"},
     "report words": {"act": "write", "seen": "0", "kk": "Сөз.", "ru": "Слово.", "en": ""},
     "table file": {"form": "xlsx", "language": "kk", "article": "art_9", "names": "shown"},
@@ -399,6 +401,8 @@ def _of_the_commission(world, name):
         return {"act": "save", "outcome_1": "declined", "read_1": "0"}
     if name == "left to the desk":
         return {"act": "leave", "item": [DocketItem.objects.get().pk]}
+    if name == "named in a prepared answer":
+        return {"proposals": [world.addition.number]}
     if name == "to be prepared":
         return {"act": "prepare", "chosen": [world.published.number]}
     if name == "ready text for an answer":
@@ -518,17 +522,6 @@ def family_of(world):
         words = {"proposal": one, "revision": Proposal.objects.get(pk=one.pk).current_revision}
         family.members.create(part="reasons", place=article, stands_for_all=place == 0, **words)
     return family
-
-
-def docket_of(world):
-    """Return a prepared answer that is being drafted: to one proposal."""
-    change = world.addition.change
-    docket = Docket.objects.create(
-        draft=world.draft, article=change.article, title="Prepared", begun_at=clock.now(), drafted_by=world.rapporteur
-    )
-    entry = docket.entries.create(number=1, provision=change.provision, kind=change.kind, sameness=change.sameness)
-    DocketItem.objects.create(docket=docket, entry=entry, proposal=world.addition, read=1)
-    return docket
 
 
 def names_of(world):

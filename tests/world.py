@@ -41,7 +41,7 @@ from articles.models import Draft, OfficeInvitation, PageKind, Placement, Role
 from articles.sheets import file_of, sheet_of
 from articles.source import read_units
 from commission.actions import answer_positions, decide
-from commission.models import Sitting
+from commission.models import Docket, DocketItem, Sitting
 from core import clock
 from feedback.actions import aggregate_feedback, write_analysis
 from intake.actions import (
@@ -723,6 +723,17 @@ def _answers(world):
             at=world.clock.next(),
         )
     world.decision = decision
+
+
+def docket_of(world):
+    """Return a prepared answer that is being drafted: to one proposal."""
+    change = world.addition.change
+    docket = Docket.objects.create(
+        draft=world.draft, article=change.article, title="Prepared", begun_at=clock.now(), drafted_by=world.rapporteur
+    )
+    entry = docket.entries.create(number=1, provision=change.provision, kind=change.kind, sameness=change.sameness)
+    DocketItem.objects.create(docket=docket, entry=entry, proposal=world.addition, read=1)
+    return docket
 
 
 def sitting_of(world):

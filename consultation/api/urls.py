@@ -58,6 +58,7 @@ urlpatterns = [
     path("", include("intake.long_texts_api")),
     path("", include("articles.registrations_api")),
     path("", include("commission.desk_api")),
+    path("", include("commission.prepared_api")),
     path("", include("commission.register_api")),
     path("", include("commission.reports_api")),
     path("", include("commission.sittings_api")),

@@ -7,6 +7,8 @@ So is looking again at what another moderator ruled on (decision 48): whoever ju
 So is answering a batch of rulings that another moderator proposed: whoever confirms it has read it.
 So is naming a theme, and saying where a text belongs: whoever does it has read the texts.
 So is what an office says of an article in its own words: a person wrote it.
+So is giving work to a colleague, and noting something for colleagues (decision 82): both are said to people by people.
+So is entering and publishing a sitting (decision 81): whoever publishes has read what goes out.
 Rules of a draft are settled on pages, too.
 """
 
@@ -15,6 +17,7 @@ from pathlib import Path
 
 import accounts.actions
 import articles.actions
+import commission.actions
 import feedback.actions
 import intake.actions
 import moderation.actions
@@ -22,9 +25,13 @@ from tests.databases import APPS
 
 ROOT = Path(__file__).resolve().parents[2]
 NOT_BY_PROGRAMS = {
+    "add_note",
     "agree_to",
+    "announce_sitting",
     "answer_objection",
     "ask_unsealing",
+    "assign",
+    "change_sitting",
     "claim_item",
     "confirm_batch",
     "confirm_segment",
@@ -32,6 +39,7 @@ NOT_BY_PROGRAMS = {
     "describe_segment",
     "enter",
     "enter_meeting",
+    "enter_results",
     "erase_person",
     "finish_long_text",
     "grant_unsealing",
@@ -42,11 +50,14 @@ NOT_BY_PROGRAMS = {
     "make_claim_code",
     "make_desk_code",
     "merge_accounts",
+    "move_up",
     "name_segment",
     "name_theme",
     "object_to_cut",
     "open_unsealing",
     "place_text",
+    "publish_sitting",
+    "put_on_agenda",
     "refuse_batch",
     "refuse_change",
     "refuse_unsealing",
@@ -58,9 +69,12 @@ NOT_BY_PROGRAMS = {
     "settle_entries",
     "settle_rules",
     "settle_two_people",
+    "strike_note",
+    "take_assignment_back",
     "take_back_analysis",
     "take_back_cut",
     "take_item",
+    "take_off_agenda",
     "take_off_meeting",
     "take_suggested",
     "withdraw_change",
@@ -95,6 +109,6 @@ def test_no_module_of_the_api_reaches_what_is_not_for_programs():
 
 def test_what_is_listed_is_there():
     there = {*dir(accounts.actions), *dir(articles.actions), *dir(intake.actions), *dir(moderation.actions)}
-    there |= {*dir(feedback.actions)}
+    there |= {*dir(feedback.actions), *dir(commission.actions)}
 
     assert {name for name in NOT_BY_PROGRAMS if name not in there} == set()

@@ -33,7 +33,7 @@ from accounts.actions import make_token, sign_in_program
 from articles.docx import CONTENT_TYPE as WORD
 from core import clock
 from proposals.dossiers_api import PDF
-from tests.world import PASSWORD, SLUG, make_world, sitting_of
+from tests.world import PASSWORD, SLUG, docket_of, make_world, sitting_of
 
 CHECKS = [
     no_fault,
@@ -112,6 +112,8 @@ def places_of(world, token):
         "meetings": [world.meeting.number],
         "petitions": [world.petition.number],
         "sittings": [sitting_of(world).number],
+        "prepared": [docket_of(world).uid],
+        "variants": [1],
         "imports": [world.delivery.uid],
         "rulings": [world.ruling.uid, world.appeal.ruling.uid],
         "appeals": [world.appeal.uid],
