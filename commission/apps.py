@@ -7,7 +7,7 @@ class CommissionConfig(AppConfig):
     def ready(self):
         from accounts.notices import register
         from accounts.telling import tell_too
-        from commission import assignment_notices, closing, days, docket_notices
+        from commission import assignment_notices, closing, conclusion_notices, days, docket_notices
         from commission.notices import KINDS, read_decided
         from proposals.audience import backers
 
@@ -15,6 +15,7 @@ class CommissionConfig(AppConfig):
             register(kind, read_decided)
         tell_too("proposal.decided", backers)
         assignment_notices.register_all()
+        conclusion_notices.register_all()
         days.register_all()
         closing.register_all()
         docket_notices.register_all()

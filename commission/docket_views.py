@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -24,6 +25,7 @@ from commission.actions import (
     word_docket,
 )
 from commission.actions.refusals import NothingMarked, UnknownStep
+from commission.concluded import on_docket, read_requests
 from commission.docket_forms import StepForm, Written
 from commission.docketed import (
     foretold,
@@ -37,7 +39,7 @@ from commission.docketed import (
 )
 from commission.models import Docket, DocketStatus
 from commission.models.dockets import BY_ONE
-from commission.permissions import can_weigh
+from commission.permissions import asks_as, can_weigh
 from commission.ready import choices_of, take
 from commission.stepping import may_check, may_decide, may_draft, may_return, may_sign
 from core import clock
@@ -235,8 +237,18 @@ def _show(request, found, written, form, status=200):
         "may_sign": found.status == DocketStatus.SIGNING and may_sign(user, found),
         "may_return": may_return(user, found),
         "steps": docket_readings.STEPS.rows(found.pk),
+        "requests": read_requests(on_docket(found), at=clock.now()),
+        "ask_url": _ask_url(found, place, user),
     }
     return render(request, "commission/docket.html", context, status=status)
+
+
+def _ask_url(found, place, user):
+    """Return where a conclusion on a prepared answer is asked for; nothing where the person may not, or not now."""
+    is_here = place is not None and asks_as(user, found.draft, found.article_id) is not None
+    if not is_here or found.status in {DocketStatus.GOING, DocketStatus.DONE, DocketStatus.DROPPED}:
+        return ""
+    return f"{reverse('ask_for_conclusion', args=[found.draft.slug])}?article={place.eid}&docket={found.uid}"
 
 
 def _page_of(progress):

@@ -9,6 +9,9 @@ from accounts.held import Part
 from commission.models import (
     Assignment,
     AuthorAnswer,
+    Conclusion,
+    ConclusionDraft,
+    ConclusionRequest,
     Decision,
     DocketStep,
     Note,
@@ -30,6 +33,9 @@ def held_of(person):
     notes = Note.objects.filter(writer=person).order_by("at", "pk")
     published = ReadyReasons.objects.filter(published_by=person).order_by("pk")
     beside = ReportWords.objects.filter(written_by=person).order_by("written_at", "pk")
+    asked = ConclusionRequest.objects.filter(asked_by=person).order_by("asked_at", "pk")
+    given = Conclusion.objects.filter(written_by=person).order_by("given_at", "pk")
+    begun = ConclusionDraft.objects.filter(written_by=person).order_by("saved_at", "pk")
     return [
         Part(
             "decisions",
@@ -83,6 +89,23 @@ def held_of(person):
             _("Reusable reasons of the Commission that you published"),
             published.values("uid", "number", what=F("code"), at=F("published_at")),
             {"what": pgettext("my data", "Code")},
+        ),
+        Part(
+            "conclusions_asked",
+            _("Conclusions that you asked for in your office"),
+            asked.values("uid", "question", "until", at=F("asked_at"), about=F("article__uid")),
+            {"question": pgettext("my data", "What was asked"), "until": pgettext("my data", "By the day")},
+        ),
+        Part(
+            "conclusions_given",
+            _("Conclusions that you gave for an organization, or took down in your office"),
+            given.values("uid", "number", "kk", "ru", "why", at=F("given_at"), about=F("request__uid")),
+            {"why": pgettext("my data", "Why another version")},
+        ),
+        Part(
+            "conclusions_begun",
+            _("Conclusions that you wrote last and that were not given yet"),
+            begun.values("kk", "ru", "why", at=F("saved_at"), about=F("request__uid")),
         ),
         Part(
             "report_words",

@@ -54,3 +54,8 @@ def can_note_on(user, item):
         for office in OFFICES
         for article in articles_of(item)
     )
+
+
+def asks_as(user, draft, article_id):
+    """Return the office in which the person asks bodies for conclusions on an article; None where in none."""
+    return assigns_as(user, draft, article_id)

@@ -23,7 +23,9 @@ from commission.actions import (
 )
 from commission.actions.refusals import UnknownStep
 from commission.agendas import foretold
+from commission.concluded import on_sitting, read_requests
 from commission.models import Decision, Docket, Outcome, Sitting, SittingStatus, digest_to_publish
+from commission.permissions import can_weigh
 from commission.sitting_forms import AgendaForm, ResultsForm, SittingForm, facts_of, results_of
 from core import clock
 from core.forms import carry_out
@@ -55,6 +57,8 @@ def sitting(request, draft, number):
     is_told = not found.is_before_publishing
     counts = Decision.objects.public().filter(sitting=found).order_by()
     outcomes = dict(counts.values_list("outcome").annotate(Count("pk"))) if is_told else {}
+    of_staff = can_weigh(request.user, draft)
+    asked = on_sitting(items) if of_staff else on_sitting(items).public()
     context = {
         "draft": draft,
         "sitting": found,
@@ -62,6 +66,8 @@ def sitting(request, draft, number):
         "is_told": is_told,
         "outcomes": [(outcome.label, outcomes[outcome]) for outcome in Outcome if outcome in outcomes],
         "decided": sum(outcomes.values()),
+        "requests": read_requests(asked, at=clock.now()) if is_told or of_staff else [],
+        "of_staff": of_staff,
         "may_run": can_run(request.user, draft),
     }
     return render(request, "commission/sitting.html", context)

@@ -18,6 +18,7 @@ from commission.actions import (
     make_report_file,
     missing_files,
     publish_next,
+    remind_next_body,
     settle_assignments,
 )
 from commission.closing import remind, tell_extended
@@ -29,7 +30,7 @@ logger = logging.getLogger(__name__)
 PUBLISHING_FOR = 4  # seconds, then other work has its turn
 MOST_FILES = 20  # in one run; the next one goes on
 AGAIN_AFTER = 3600  # seconds until a file of a report that could not be written is tried again
-MOST_PIECES = 50  # of duties of a draft, in one run
+MOST_PIECES = 50  # of duties of a draft, or of bodies to remind, in one run
 
 
 @shared_task(name="commission.gather_days", acks_late=True)
@@ -110,3 +111,11 @@ def publish_answers():
 def settle():
     """End assignments of which nothing waits any more, and remind those whose day is near."""
     settle_assignments(at=clock.now())
+
+
+@shared_task(name="commission.remind_bodies", acks_late=True)
+def remind_bodies():
+    """Remind bodies whose conclusions are due, and tell once of each that is late."""
+    for _round in range(MOST_PIECES):
+        if remind_next_body(at=clock.now()) is None:
+            return

@@ -4,6 +4,7 @@ from django.urls import path
 
 from commission import (
     assignment_views,
+    conclusion_views,
     consent_views,
     docket_views,
     letter_views,
@@ -17,6 +18,8 @@ from commission import (
 )
 
 urlpatterns = [
+    path("me/conclusions/", conclusion_views.mine, name="my_conclusions"),
+    path("me/conclusions/<str:uid>/", conclusion_views.write, name="write_conclusion"),
     path("<slug:draft>/commission/", views.overview, name="overview"),
     path("<slug:draft>/answers/<str:uid>/words/", consent_views.answer, name="answer_words"),
     path("<slug:draft>/commission/letters/", letter_views.waiting, name="letters"),
@@ -26,6 +29,11 @@ urlpatterns = [
     path("<slug:draft>/commission/prepared/<str:uid>/<int:number>/", docket_views.docket_entry, name="docket_entry"),
     path("<slug:draft>/commission/assigned/", assignment_views.assignments, name="assignments"),
     path("<slug:draft>/commission/assigned/give/", assignment_views.give, name="assign"),
+    path("<slug:draft>/commission/conclusions/", conclusion_views.at_the_desk, name="conclusions_at_the_desk"),
+    path("<slug:draft>/commission/conclusions/ask/", conclusion_views.ask, name="ask_for_conclusion"),
+    path("<slug:draft>/commission/conclusions/<str:uid>/", conclusion_views.one, name="conclusion"),
+    path("<slug:draft>/conclusions/", conclusion_views.listed, name="conclusions"),
+    path("<slug:draft>/conclusions/<str:uid>/", conclusion_views.shown, name="conclusion_shown"),
     path("<slug:draft>/commission/notes/<str:uid>/", note_views.notes, name="notes"),
     path("<slug:draft>/commission/reasons/", ready_views.listed, name="ready_reasons"),
     path("<slug:draft>/commission/reasons/<slug:code>/", ready_views.edit, name="ready_reasons_kept"),

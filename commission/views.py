@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -23,6 +24,7 @@ from articles.permissions import can_run, is_appointed
 from commission.actions import Shown, ShownPosition, UnknownReadyReasons, answer_chosen, begin_docket, correct
 from commission.assigned import put_assigned, standing_on
 from commission.assignment_views import way_to_give
+from commission.concluded import late_in, on_article, put_conclusions, read_requests
 from commission.counts import counts_of
 from commission.desk import (
     FOLDS_ON_A_PAGE,
@@ -85,6 +87,7 @@ def overview(request, draft):
         "moment": at,
         "sorts": sort_names(),
         "owed": owed,
+        "late_conclusions": late_in(draft, localdate(at)),
         "may_run": can_run(request.user, draft),
     }
     return render(request, "commission/overview.html", context)
@@ -254,9 +257,10 @@ def answers(request, draft):
         chosen = articles.filter(eid=wanted["article"]).values("provision")
         of_proposals = Q(proposal__current_revision__changes__article__in=chosen)
         decisions = decisions.filter(of_proposals | Q(position__article__in=chosen))
-    language = get_language()
+    language, page = get_language(), page_of(decisions.for_list(), request)
+    page.object_list = put_conclusions(list(page.object_list), at=clock.now())
     context = {
-        "page": page_of(decisions.for_list(), request),
+        "page": page,
         "wanted": wanted,
         "outcomes": Outcome.choices,
         "answered": {whose: [(outcome.label, n.get(outcome, 0)) for outcome in Outcome] for whose, n in counts.items()},
@@ -308,6 +312,8 @@ def _show_desk(request, page, may_decide, form, status=200):
     ticked = _ticked(form)
     board.mark(rows, ticked)
     summary, article, url = summary_of(page.provision), page.provision, page.get_absolute_url()
+    draft = page.edition.draft
+    may_assign = assigns_as(request.user, page.edition.draft, page.provision_id) is not None
     context = {
         "place": page,
         "label": page.label(get_language()),
@@ -343,7 +349,9 @@ def _show_desk(request, page, may_decide, form, status=200):
         "channels": Channel.choices,
         "levels": Level.choices,
         "regions": REGIONS,
-        "may_assign": assigns_as(request.user, page.edition.draft, page.provision_id) is not None,
+        "may_assign": may_assign,
+        "requests": read_requests(on_article(article), at=at),
+        "ask_url": f"{reverse('ask_for_conclusion', args=[draft.slug])}?article={page.eid}" if may_assign else "",
         "next_article": next_article(page, request.user) if may_decide and not board.waits else None,
     }
     if request.htmx:

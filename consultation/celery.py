@@ -26,6 +26,7 @@ app.conf.beat_schedule = {
     "begin duties to answer": {"task": "commission.begin_duties", "schedule": 60.0, "options": {"expires": 60}},
     "make comparative tables": {"task": "commission.make_tables", "schedule": 2.0, "options": {"expires": 10}},
     "forget comparative tables": {"task": "commission.forget_tables", "schedule": 300.0, "options": {"expires": 300}},
+    "remind bodies": {"task": "commission.remind_bodies", "schedule": 60.0, "options": {"expires": 50}},
     "settle assignments": {"task": "commission.settle_assignments", "schedule": 60.0, "options": {"expires": 50}},
     "freeze weekly tables": {"task": "feedback.freeze_tables", "schedule": 300.0, "options": {"expires": 300}},
     "weigh demands": {"task": "consultation.weigh_demands", "schedule": 60.0, "options": {"expires": 60}},

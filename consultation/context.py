@@ -38,7 +38,17 @@ OF_THE_TEXT = {
     "edition_chapter",
     "propose",
 }
-OF_THE_COMMISSION = {"desk", "assignments", "assign", "notes", "ready_reasons", "ready_reasons_kept"}
+OF_THE_COMMISSION = {
+    "desk",
+    "assignments",
+    "assign",
+    "notes",
+    "ready_reasons",
+    "ready_reasons_kept",
+    "conclusions_at_the_desk",
+    "ask_for_conclusion",
+    "conclusion",
+}
 OF_THE_DESK = {"item", "register_item", "item_answer", "help_at_desk"}
 OF_OTHER_WAYS = {"delivery", "invite_bodies", "invited_body"}
 OF_THE_SETTINGS = {

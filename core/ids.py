@@ -240,3 +240,11 @@ def report_words_id():
 
 def sitting_id():
     return new_id("s")
+
+
+def conclusion_request_id():
+    return new_id("q")
+
+
+def conclusion_id():
+    return new_id("w")

@@ -22,6 +22,7 @@ LENGTHS = {
     "report": 1_000,
     "note": 1_000,
     "analysis": 2_000,
+    "conclusion": 20_000,
     "rule": 1_000,
     "name": 120,
     "title": 300,

@@ -34,7 +34,7 @@ SORTS = {
     "rechecks": (pgettext_lazy("acts of staff", "looking again"), ["moderation.rechecked"]),
     "answers": (
         pgettext_lazy("acts of staff", "answers of the Commission"),
-        ["decision.", "position.answered", "answer_reasons."],
+        ["decision.", "position.answered", "answer_reasons.", "conclusion."],
     ),
     "words": (
         pgettext_lazy("acts of staff", "words and translations in an office"),

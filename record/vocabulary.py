@@ -234,6 +234,14 @@ VERBS: dict[str, tuple[dict, dict]] = {
         {"theme": OBJECT, "proposals": NUMBER},
     ),
     "assignment.ended": ({"draft": OBJECT, "provision": OBJECT}, {}),
+    # A body is asked for its conclusion on an article, on a theme of it or on a prepared answer, by a day. What it
+    # gives is committed to; a later version says why it is another. `on_paper`: the secretary took it down.
+    "conclusion.asked": (
+        {"draft": OBJECT, "provision": OBJECT, "organization": OBJECT, "until": DATE},
+        {"theme": OBJECT, "docket": OBJECT},
+    ),
+    "conclusion.given": ({"version": NUMBER, "c": SEALED}, {"why_c": SEALED, "on_paper": FLAG}),
+    "conclusion.withdrawn": ({"reason_c": SEALED}, {}),
     # The digest is of what a sitting says of itself and of its agenda; once it is published of who was there, the votes
     # and the minutes, too.
     "sitting.announced": ({"draft": OBJECT, "number": NUMBER, "starts_at": MOMENT, "sha256": DIGEST}, {}),

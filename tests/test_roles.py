@@ -31,7 +31,7 @@ from articles.models import PageVersion
 from articles.sheets import file_of, sheet_of
 from commission.actions import make_report_file
 from commission.comparative.choice import Choice
-from commission.models import Assignment, DocketItem, ReadyReasons, TableFile
+from commission.models import Assignment, ConclusionRequest, Docket, DocketItem, ReadyReasons, TableFile
 from core import clock
 from feedback.models import Family
 from intake.inviting import address_of as address_of_invited
@@ -107,6 +107,7 @@ OF_THE_COMMISSION = {
     "desk given on",
     "assignment",
     "assignment back",
+    "conclusion asked",
     "ready text for an answer",
     "named in a prepared answer",
 }
@@ -340,6 +341,10 @@ SENT = {
     "removal of words": {"reasons": "Сказано другое."},
     "letter": {"text": "Письмо.", "language": "kk", "seen": ""},
     "drop": {"act": "drop"},
+    "withdrawal of a conclusion": {"act": "withdraw", "reasons": "Не нужно."},
+    "conclusion on paper": {"act": "take_down", "kk": "Сөз.", "after": "0"},
+    "conclusion kept": {"act": "keep", "kk": "Сөз.", "after": "0"},
+    "conclusion given": {"act": "give", "kk": "Сөз.", "after": "0"},
     "taken letter": {"act": "take"},
     "code of an answer": {"code": "0000-0000-00000"},
     "words at a desk": {
@@ -415,6 +420,8 @@ def _of_the_commission(world, name):
         reasons = {f"reasons_{language}": text for language, text in REASONS.items()}
         chosen = world.published.number if name == "desk" else f"{world.position.uid}*2"
         return {"chosen": [chosen], "outcome": "declined"} | reasons
+    if name == "conclusion asked":
+        return {"organization": world.party.uid, "until": timezone.localdate().isoformat(), "question": "Нужно?"}
     if name == "assignment":
         return {"numbers": "", "person": world.rapporteur.uid, "until": timezone.localdate().isoformat()}
     given_on = {"act": "give", "chosen": [world.published.number]}
@@ -524,6 +531,24 @@ def family_of(world):
     return family
 
 
+def conclusion_of(world, *, is_public=False):
+    """Return a request to the party: on a prepared answer, or one on an article that everybody reads."""
+    docket = getattr(world, "docket", None) or Docket.objects.filter(draft=world.draft).first() or docket_of(world)
+    return ConclusionRequest.objects.create(
+        draft=world.draft,
+        article=docket.article,
+        docket=None if is_public else docket,
+        organization=world.party,
+        until=timezone.localdate() - timedelta(days=is_public),
+        asked_by=world.secretary,
+        asked_at=world.clock.next(),
+        withdrawn_at=world.clock.next() if is_public else None,
+        withdrawn_by=world.secretary if is_public else None,
+        withdrawn_reasons="Не нужно." if is_public else "",
+        public_at=world.clock.next() if is_public else None,
+    )
+
+
 def names_of(world):
     proposals = ("published", "decided", "addition", "hidden", "returned", "withdrawn", "waiting", "returned_unseen")
     comments = ("comment", "reply", "hidden_comment", "withdrawn_comment", "waiting_comment", "comment_on_published")
@@ -582,6 +607,8 @@ def names_of(world):
         "answer_to_position": world.answer.uid,
         "sitting": (getattr(world, "sitting", None) or sitting_of(world)).number,
         "docket": (getattr(world, "docket", None) or docket_of(world)).uid,
+        "conclusion": (getattr(world, "conclusion", None) or conclusion_of(world)).uid,
+        "public_conclusion": (getattr(world, "public_conclusion", None) or conclusion_of(world, is_public=True)).uid,
         "appointment": world.appointment.uid,
         "office_invitation": office_invitation.uid,
         "office_signature": office_address_of(office_invitation).rstrip("/").rpartition("/")[2],
@@ -651,6 +678,9 @@ def _made(django_db_setup, django_db_blocker):
         made.table_file = table_file_of(made)
         made.phase_report = phase_report_of(made)
         made.assignment = assignment_of(made)
+        made.docket = docket_of(made)
+        made.conclusion = conclusion_of(made)
+        made.public_conclusion = conclusion_of(made, is_public=True)
         made.ready_reasons = ready_reasons_of(made)
         yield made
         transaction.set_rollback(True)

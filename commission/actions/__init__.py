@@ -22,6 +22,15 @@ from commission.actions.assigning import (
     settle_assignments,
     take_assignment_back,
 )
+from commission.actions.concluding import (
+    Matter,
+    ask_for_conclusion,
+    give_conclusion,
+    keep_conclusion,
+    remind_next_body,
+    take_down_conclusion,
+    withdraw_conclusion,
+)
 from commission.actions.consenting import answer_words
 from commission.actions.dockets import begin_docket, drop_docket, leave_out, treat_apart, word_docket
 from commission.actions.duties import begin_duties
@@ -105,6 +114,7 @@ __all__ = [
     "Frozen",
     "GroupChanged",
     "KeepIsInScope",
+    "Matter",
     "NoReportOfARehearsal",
     "NoReportWords",
     "NotAppointed",
@@ -144,6 +154,7 @@ __all__ = [
     "answer_positions",
     "answer_shown_positions",
     "answer_words",
+    "ask_for_conclusion",
     "ask_for_file",
     "ask_for_report",
     "assign",
@@ -165,7 +176,9 @@ __all__ = [
     "finish_docket",
     "finish_sitting",
     "forget_files",
+    "give_conclusion",
     "holds_veiled",
+    "keep_conclusion",
     "leave_out",
     "make_file",
     "make_report",
@@ -177,6 +190,7 @@ __all__ = [
     "publish_sitting",
     "put_on_agenda",
     "reasons_taken",
+    "remind_next_body",
     "retire_ready_reasons",
     "return_docket",
     "send_docket",
@@ -185,8 +199,10 @@ __all__ = [
     "strike_note",
     "take_assignment_back",
     "take_back_report_words",
+    "take_down_conclusion",
     "take_off_agenda",
     "treat_apart",
+    "withdraw_conclusion",
     "word_docket",
     "write_report_words",
 ]

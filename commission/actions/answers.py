@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from accounts.notices import happen, notify_all
 from articles.actions import touch
+from commission.actions.letting_out import let_out
 from commission.actions.ready_reasons import reasons_taken
 from commission.actions.refusals import (
     AlreadyDecided,
@@ -210,6 +211,7 @@ def correct(decision, *, outcome, reasons, correction, by, at):
     answer = {"outcome": outcome, "reasons": reasons, "correction": correction, "by": by, "at": at}
     corrected = {one.pk: _corrected(one, standing[one.pk], **answer) for one in items if one.pk in standing}
     touch(sorted({article for one in items for article in articles_of(one)}), at=at)
+    let_out(items, at=at)
     return corrected[item.pk]
 
 
@@ -331,6 +333,7 @@ def _publish(items, *, outcome, reasons, by, at):
     if not items:
         return {}
     mark_all_decided(items, at=at)
+    let_out(items, at=at)
     write_decisions(items, outcome=outcome, reasons=reasons, by=by, at=at)
     return Decision.objects.standing().on(items)
 

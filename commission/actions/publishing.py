@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from accounts.notices import notify_all
 from commission.actions.answers import grouped, locked_positions, locked_proposals, refuse_unfit, write_decisions
+from commission.actions.letting_out import let_out
 from commission.actions.refusals import GoneFromDocket, WordsChanged
 from commission.docketed import ALREADY, GONE, standing_verdicts
 from commission.models import Decision, Docket, DocketItem, DocketStatus, answered_by, name_of
@@ -119,6 +120,7 @@ def _answer(docket, wanted, lock, *, at):
     if not fit:
         return refused
     mark_all_decided(fit, at=at)
+    let_out(fit, docket=docket.pk, at=at)
     decisions = write_decisions(
         fit,
         outcome=verdict.outcome,

@@ -2,6 +2,7 @@
 
 from commission.models.assignments import AssignedProposal, Assignment, Ending
 from commission.models.author_answers import AuthorAnswer
+from commission.models.conclusions import Conclusion, ConclusionDraft, ConclusionRequest, ConclusionState
 from commission.models.considered import Considered, Fold
 from commission.models.decisions import (
     OUTCOMES_OF,
@@ -47,6 +48,10 @@ __all__ = [
     "Assignment",
     "AuthorAnswer",
     "AuthorSays",
+    "Conclusion",
+    "ConclusionDraft",
+    "ConclusionRequest",
+    "ConclusionState",
     "Considered",
     "Decision",
     "DecisionText",

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.mail import message_of
 from accounts.models import Notice
-from consultation.mails import assignments, dockets, examples
+from consultation.mails import assignments, conclusions, dockets, examples
 from consultation.mails.others import OTHERS
 from consultation.mails.world import World
 
@@ -159,6 +159,10 @@ _NOTICES: list[tuple[Any, ...]] = [
     ("body.invited", "organization", _("When it is asked to speak."), examples.body_invited),
     ("body.reminded", "organization", _("When it has not answered and the day is near."), examples.body_invited),
     ("body.uninvited", "organization", _("When it is asked no longer."), examples.body_uninvited),
+    ("conclusion.asked", "organization", _("When it is asked for its conclusion."), conclusions.asked),
+    ("conclusion.due", "organization", _("The day before its conclusion is due."), conclusions.asked),
+    ("conclusion.late", "organization", _("When its conclusion was not given by the day."), conclusions.late),
+    ("conclusion.withdrawn", "organization", _("When its conclusion is asked for no longer."), conclusions.withdrawn),
     ("long_text.part_filed", "sender", _("When staff make a part of it a proposal."), examples.part_filed),
     ("long_text.finished", "sender", _("When staff have finished cutting it."), examples.long_text),
     ("long_text.answered", "sender", _("When staff answer an objection to a cut."), examples.long_text),
@@ -180,6 +184,8 @@ _NOTICES: list[tuple[Any, ...]] = [
         _("When it is taken back or given to somebody else."),
         assignments.taken_back,
     ),
+    ("conclusion.given", "rapporteur", _("When a conclusion that they asked for is given."), conclusions.given),
+    ("conclusion.overdue", "rapporteur", _("When such a conclusion was not given by the day."), conclusions.late),
     ("change.asked", "secretary", _("When a change waits for a second person."), examples.change_asked),
     ("change.settled", "secretary", _("When such a change is answered."), examples.change_settled),
     (

@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -22,6 +23,7 @@ from articles.models import Placement
 from articles.models.drafts import PhaseKind
 from articles.models.provisions import LEVELS, Kind
 from articles.permissions import staffed_drafts, standing_appointments
+from commission.concluded import on_article, read_requests
 from commission.models import Decision
 from consultation.pages import kept, reading, said, watched
 from core.statements import Statement
@@ -105,6 +107,7 @@ def _page(request, draft, page, summary):
         "summary_shown": _summary_shown(summary, request.path, draft, language),
         "families_shown": families.html,
         "themes_shown": _themes_shown(request, page),
+        "conclusions_shown": _conclusions_shown(request, page),
         "agreeing": [unit for unit in units if unit.keep],
         "wanted": wanted,
         "is_chosen": wanted.is_chosen,
@@ -251,6 +254,18 @@ def _themes_shown(request, page):
         return render_to_string("pages/_themes.html", context) if themes else ""
 
     return kept.once(("themes", request.path, get_language()), show, of=request.facts.said)
+
+
+def _conclusions_shown(request, page):
+    """Return the published conclusions on an article and its themes: made once a version, and anew each day."""
+
+    def show():
+        rows = on_article(page.provision).filter(docket__isnull=True).public()
+        requests = read_requests(rows, at=request.moment)
+        return render_to_string("commission/_conclusions_part.html", {"requests": requests}) if requests else ""
+
+    of = (request.facts.said, localdate(request.moment))
+    return kept.once(("conclusions", request.path, get_language()), show, of=of)
 
 
 def _proposals_shown(request, page, wanted, place):

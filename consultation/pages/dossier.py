@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from articles.current import get_draft
 from articles.languages import LANGUAGES
 from articles.wording import words_of
+from commission.concluded import put_conclusions
 from commission.due import due_of
 from commission.models import Decision
 from consultation.pages import kept, watched
@@ -89,6 +90,7 @@ def _page(request, dossier, version):
         raise Http404
     positions = [entry.position for entry in entries]
     histories = Decision.objects.histories_on(positions)
+    put_conclusions([history[0] for history in histories.values() if history], at=request.moment)
     for entry in entries:
         entry.position.dossier = dossier
         history = histories[entry.position_id]

@@ -17,6 +17,7 @@ from accounts.notices import read_all, read_one, readings
 from accounts.permissions import organizations_of
 from articles.invitations import address_of as address_of_office
 from articles.models import Acceptance, OfficeInvitation
+from commission.models import ConclusionRequest
 from commission.register.telling import tell_proposals
 from core import clock
 from core.paging import page_of
@@ -64,6 +65,7 @@ def show(request):
         "kept": pending.kept_address(request),
         "name_forms": name_forms(person),
         "memberships": organizations_of(person),
+        "asked": ConclusionRequest.objects.open().known_to(person).for_list() if whole not in lists else [],
         "registrations": Organization.objects.unconfirmed_of(person),
         "invitations": _invitations(person),
         "office_invitations": _office_invitations(person),

@@ -25,6 +25,7 @@ from articles.languages import LANGUAGES
 from articles.models.drafts import PhaseKind
 from articles.permissions import standing_appointments
 from articles.wording import words_of
+from commission.concluded import put_conclusions
 from commission.due import due_of
 from commission.models import Decision
 from consultation.pages import kept, watched
@@ -199,6 +200,7 @@ def _made(request, serial, is_open, asked, user):
     place.edition.draft = proposal.draft = request.draft
     history = Decision.objects.histories_on([proposal])[proposal.pk]
     decision = history[0] if history else None
+    put_conclusions(history[:1], at=request.moment)
     proposal.outcome = decision.outcome if decision else None
     put_marks([proposal], user)
     Coauthor.objects.put_on([proposal])
@@ -366,6 +368,7 @@ def to_print(request, serial):
     Coauthor.objects.put_on([proposal])
     revision = proposal.revisions.visible_to(request.user).with_words(request.user).get(pk=proposal.current_revision_id)
     history = Decision.objects.histories_on([proposal])[proposal.pk]
+    put_conclusions(history[:1], at=request.moment)
     proposal.outcome = history[0].outcome if history else None
     context = {
         "proposal": proposal,

@@ -181,7 +181,7 @@ def test_a_prepared_answer_is_shown_in_a_constant_number_of_queries(draft, peopl
     client = signed_in(people["analyst"])
     page_of(client, docket)
 
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(32):
         page_of(client, docket)
 
 

@@ -334,9 +334,9 @@ def test_an_answer_of_a_demonstration_says_so(client, db):
     assert "Demonstration: this answer is invented" in said(client.get(address("answers", "constitution")))
 
 
-DESK_QUERIES = 30
-OVERVIEW_QUERIES = 15
-ANSWERS_QUERIES = 17
+DESK_QUERIES = 31
+OVERVIEW_QUERIES = 16
+ANSWERS_QUERIES = 19
 
 
 def test_desk_answers_a_position_with_the_same_form(client, draft, rapporteur, desk):

@@ -218,7 +218,7 @@ def test_a_visitors_first_page_costs_twenty_five_queries(client, draft, rows, dj
         name_theme_of_article(draft, number)
     world.count(draft)
 
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get(ADDRESS)
 
 
@@ -309,5 +309,5 @@ def test_a_signed_in_person_costs_thirty_one_queries(client, draft, rows, django
     world.count(draft)
     client.force_login(world.make_person("citizen"))
 
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         client.get(ADDRESS)

@@ -21,7 +21,7 @@ from accounts.actions import edit_profile, erase_person
 from articles.actions import accept_conditions, close_phase, edit_topic, extend_phase, open_phase
 from articles.actions.versions import touch
 from articles.models import Draft, Phase
-from commission.actions import begin_duties
+from commission.actions import Matter, ask_for_conclusion, begin_duties, correct, give_conclusion
 from consultation.pages import kept, watched
 from consultation.pages.memory import Memory
 from core import clock
@@ -266,7 +266,7 @@ def test_nothing_is_stale_after_any_act(db, tmp_path):
 
     assert checked.stale == []
     assert checked.remembered > 500
-    assert len(walked) == 79
+    assert len(walked) == 81
     assert f"/ru/proposals/{world.several.number}/" == SEVERAL
     assert Segment.objects.get(long_text=world.whole).proposal.get_absolute_url().endswith(PART.removeprefix("/ru"))
     assert {
@@ -275,6 +275,7 @@ def test_nothing_is_stale_after_any_act(db, tmp_path):
         "consultation.closed",
         "coauthor.joined",
         "coauthor.left",
+        "conclusion.given",
         "decision.published",
         "duty.begun",
         "identity.disputed",
@@ -378,6 +379,16 @@ def owe_answers(draft, at):
         answer_supporters=draft.answer_supporters, answer_parties=draft.answer_parties
     )
     assert begun
+
+
+def conclude(world):
+    """Let a body conclude on what is decided anew: everybody reads it from then on."""
+    matter = Matter(world.draft, world.decided.change.article)
+    asked = {"until": timezone.localdate() + timedelta(days=9), "by": world.secretary, "at": clock.now()}
+    world.asked = ask_for_conclusion(matter, world.party, **asked)
+    give_conclusion(world.asked, ru="Первое слово.", by=world.party_head, at=clock.now())
+    said = {"kk": "Басқаша.", "ru": "Иначе."}
+    correct(world.decision, outcome="out_of_scope", reasons=said, correction=said, by=world.rapporteur, at=clock.now())
 
 
 def slip(world):
@@ -493,6 +504,10 @@ def walk(world, tmp_path):
         lambda at: ruling(world.comment, "hide", at),
         lambda at: show_unlooked_at(world.draft, at),
         lambda at: owe_answers(world.draft, at),
+        lambda at: conclude(world),
+        lambda at: give_conclusion(
+            world.asked, ru="Второе слово.", why="Ошибка.", after=1, by=world.party_head, at=clock.now()
+        ),
         lambda at: ruling(world.waiting, "publish", at),
         lambda at: merge_proposal(world.waiting, world.published, reasons="То же.", by=world.moderator, at=clock.now()),
         lambda at: support_proposal(world.waiting, by=world.reporter, at=clock.now()),
