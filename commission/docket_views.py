@@ -42,6 +42,7 @@ from commission.models.dockets import BY_ONE
 from commission.permissions import asks_as, can_weigh
 from commission.ready import choices_of, take
 from commission.stepping import may_check, may_decide, may_draft, may_return, may_sign
+from commission.versions import take_again, versions_of
 from core import clock
 from core.pages import mark_sent
 from core.paging import page_of
@@ -148,13 +149,14 @@ def _do(act, found, written, values, request):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def docket_entry(request, draft, uid, number):
-    """Show one variant with all that asks for it; take out what is answered for itself, or later."""
+    """Show one variant with all that asks for it and its versions; take out what is answered for itself, or later."""
     found = _found(request, draft, uid)
     entry = get_object_or_404(found.entries, number=number)
     refusal, status = None, 200
     if request.method == "POST":
+        act = _take_again if request.POST.get("act") == "again" else _take_out
         try:
-            return _take_out(request, found, entry)
+            return act(request, found, entry)
         except RuleViolation as refused:
             refusal, status = refused, refused.status
     [row] = rows_of(found, [entry], request.user)
@@ -169,6 +171,7 @@ def docket_entry(request, draft, uid, number):
         "members": read_items(list(page.object_list), request.user),
         "is_open": found.status == DocketStatus.DRAFTING and may_draft(request.user, found),
         "told": foretold(row),
+        "versions": versions_of(entry),
         "refusal": refusal,
     }
     return render(request, "commission/docket_entry.html", context, status=status)
@@ -193,6 +196,13 @@ def _take_out(request, found, entry):
         return redirect(found)
     made = treat_apart(found, keys, by=by, at=at)
     return redirect("docket_entry", found.draft.slug, found.uid, made.number)
+
+
+def _take_again(request, found, entry):
+    """Let an earlier version be the newest."""
+    if take_again(found, entry, request.POST.get("version", ""), by=request.user, at=clock.now()) is None:
+        raise Http404
+    return redirect(f"{request.path}#versions")
 
 
 def _found(request, draft, uid):
