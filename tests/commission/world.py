@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from accounts.models import Membership, Organization, Person
-from articles.models import Appointment, Draft, DraftText, Edition, Phase, Placement, Provision, ProvisionText
+from articles.models import Appointment, Placement
 from core.text import sameness
 from proposals.models import (
     Change,
@@ -24,6 +24,7 @@ from proposals.models import (
     Status,
     Support,
 )
+from tests import small
 
 NOON = datetime(2026, 2, 5, 12, tzinfo=UTC)
 REASONS = {"kk": "Мемлекеттің міндеті анық айтылуы керек.", "ru": "Обязанность государства названа прямо."}
@@ -41,44 +42,21 @@ _serials = count(1)
 
 def make_draft(slug="constitution", *, is_demonstration=False):
     """A draft of two articles in one section, in three languages, open for collection."""
-    draft = Draft.objects.create(slug=slug, is_demonstration=is_demonstration)
-    titles = {"kk": "Конституция жобасы", "ru": "Проект Конституции", "en": "Draft Constitution"}
-    for language, title in titles.items():
-        DraftText.objects.create(draft=draft, language=language, title=title)
-    Phase.objects.create(
-        draft=draft, kind="collection", opens_at=NOON - timedelta(days=5), closes_at=NOON + timedelta(days=3650)
+    within = {"above": "sec_1", "depth": 2}
+    return small.make_draft(
+        slug,
+        [
+            small.Place(1, "draft", "section", "I", "sec_1", 1),
+            *small.article("9", "12", order=10, **within),
+            *small.article("10", "1", order=20, **within),
+        ],
+        WORDS,
+        dated=NOON.date(),
+        published_at=NOON - timedelta(days=6),
+        opens_at=NOON - timedelta(days=5),
+        closes_at=NOON + timedelta(days=3650),
+        is_demonstration=is_demonstration,
     )
-    edition = Edition.objects.create(draft=draft, number=1, dated=NOON.date())
-    root = _place(edition, None, "draft", "", "draft", 0)
-    section = _place(edition, root, "section", "I", "sec_1", 1)
-    for order, (article, paragraphs) in enumerate((("9", 2), ("10", 1)), start=1):
-        page = _place(edition, section, "article", article, f"art_{article}", order * 10)
-        for number in range(1, paragraphs + 1):
-            eid = f"art_{article}__para_{number}"
-            _place(edition, page, "paragraph", str(number), eid, order * 10 + number, article=page.provision)
-    edition.published_at = NOON - timedelta(days=6)
-    edition.save()
-    return draft
-
-
-def _place(edition, parent, kind, number, eid, order, article=None):
-    provision = Provision.objects.create(draft=edition.draft, is_page=article is None)
-    placement = Placement.objects.create(
-        edition=edition,
-        provision=provision,
-        parent=parent,
-        article=article or provision,
-        order=order,
-        kind=kind,
-        number=number,
-        eid=eid,
-    )
-    for language in ("kk", "ru", "en"):
-        text = WORDS.get(eid, {}).get(language, "")
-        ProvisionText.objects.create(
-            placement=placement, language=language, is_official=language != "en", text=text, folded=text
-        )
-    return placement
 
 
 def place(draft, eid):

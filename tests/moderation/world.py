@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from accounts.models import Person
-from articles.models import Appointment, Draft, DraftText, Edition, Phase, Placement, Provision, ProvisionText
+from articles.models import Appointment, Placement
 from core.text import sameness
 from moderation.models import Report
 from proposals.models import (
@@ -18,6 +18,7 @@ from proposals.models import (
     RevisionWords,
     Status,
 )
+from tests import small
 
 NOON = datetime(2026, 2, 5, 12, tzinfo=UTC)
 LATER = NOON + timedelta(days=1)
@@ -29,41 +30,16 @@ _serials = count(1)
 
 
 def make_draft(slug="constitution", **values):
-    draft = Draft.objects.create(slug=slug, **values)
-    for language, title in {"kk": "Конституция жобасы", "ru": "Проект Конституции", "en": "Draft Constitution"}.items():
-        DraftText.objects.create(draft=draft, language=language, title=title)
-    Phase.objects.create(
-        draft=draft, kind="collection", opens_at=NOON - timedelta(days=5), closes_at=NOON + timedelta(days=3650)
+    return small.make_draft(
+        slug,
+        small.article("9", "2", order=10) + small.article("10", "1", order=20),
+        WORDS,
+        dated=NOON.date(),
+        published_at=NOON - timedelta(days=6),
+        opens_at=NOON - timedelta(days=5),
+        closes_at=NOON + timedelta(days=3650),
+        **values,
     )
-    edition = Edition.objects.create(draft=draft, number=1, dated=NOON.date())
-    root = _place(edition, None, "draft", "", "draft", 0)
-    for order, (article, paragraph) in enumerate((("9", "2"), ("10", "1")), start=1):
-        page = _place(edition, root, "article", article, f"art_{article}", order * 10)
-        eid = f"art_{article}__para_{paragraph}"
-        _place(edition, page, "paragraph", paragraph, eid, order * 10 + 1, article=page.provision)
-    edition.published_at = NOON - timedelta(days=6)
-    edition.save()
-    return draft
-
-
-def _place(edition, parent, kind, number, eid, order, article=None):
-    provision = Provision.objects.create(draft=edition.draft, is_page=article is None)
-    placement = Placement.objects.create(
-        edition=edition,
-        provision=provision,
-        parent=parent,
-        article=article or provision,
-        order=order,
-        kind=kind,
-        number=number,
-        eid=eid,
-    )
-    for language in ("kk", "ru", "en"):
-        text = WORDS.get(eid, {}).get(language, "")
-        ProvisionText.objects.create(
-            placement=placement, language=language, is_official=language != "en", text=text, folded=text
-        )
-    return placement
 
 
 def place(draft, eid):

@@ -11,9 +11,10 @@ from django.utils.translation import override
 
 from accounts.models import Membership, Organization, Person
 from articles.actions import touch_draft
-from articles.models import Draft, DraftText, Edition, Phase, Placement, Provision, ProvisionText
+from articles.models import Phase, Placement
 from core import clock
 from proposals.actions import ProposalWords, file_proposal, post_comment
+from tests import small
 
 WORDS = {
     "art_9__para_1": {
@@ -27,52 +28,28 @@ WORDS = {
         "en": "Russian is officially used.",
     },
 }
-TITLES = {"kk": "Конституция жобасы", "ru": "Проект Конституции", "en": "Draft Constitution"}
 _people = count(1)
 
 
 def make_draft(slug="constitution", *, opens=timedelta(days=-5), closes=timedelta(days=30), **values):
     """Return a draft of one article with two paragraphs in three languages; its phase is counted from now."""
-    draft = Draft.objects.create(slug=slug, **values)
-    for language, title in TITLES.items():
-        DraftText.objects.create(draft=draft, language=language, title=title)
     now = clock.now()
-    Phase.objects.create(draft=draft, kind="collection", opens_at=now + opens, closes_at=now + closes)
-    edition = Edition.objects.create(draft=draft, number=1, dated=now.date())
-    root = _place(edition, None, "draft", "", "draft", 0)
-    page = _place(edition, root, "article", "9", "art_9", 10)
-    for number in ("1", "2"):
-        eid = f"art_9__para_{number}"
-        _place(edition, page, "paragraph", number, eid, 10 + int(number), article=page.provision)
-    edition.published_at = now - timedelta(days=6)
-    edition.save()
-    return draft
+    return small.make_draft(
+        slug,
+        small.article("9", "12", order=10),
+        WORDS,
+        dated=now.date(),
+        published_at=now - timedelta(days=6),
+        opens_at=now + opens,
+        closes_at=now + closes,
+        **values,
+    )
 
 
 def close(draft, *, ago=timedelta(minutes=1)):
     """Let the collection of a draft have ended."""
     Phase.objects.filter(draft=draft, kind="collection").update(closes_at=clock.now() - ago)
     touch_draft(draft.pk)
-
-
-def _place(edition, parent, kind, number, eid, order, article=None):
-    provision = Provision.objects.create(draft=edition.draft, is_page=article is None)
-    placement = Placement.objects.create(
-        edition=edition,
-        provision=provision,
-        parent=parent,
-        article=article or provision,
-        order=order,
-        kind=kind,
-        number=number,
-        eid=eid,
-    )
-    for language in ("kk", "ru", "en"):
-        text = WORDS.get(eid, {}).get(language, "")
-        ProvisionText.objects.create(
-            placement=placement, language=language, is_official=language != "en", text=text, folded=text
-        )
-    return placement
 
 
 def place(draft, eid="art_9__para_2"):
