@@ -13,7 +13,7 @@ from commission.models import READY_WORDS, Outcome, ReadyReasons
 from commission.permissions import keeps_reasons_as
 from commission.reasons import SLOTS
 from core.rules import RuleViolation
-from core.slots import slots_in, strange_in
+from core.slots import refuse_slots
 from core.text import TextMissing, clean
 from record.actions import record
 
@@ -39,16 +39,6 @@ class ReasonsChangedMeanwhile(RuleViolation):
 class OfficialMissing(TextMissing):
     code = "language_missing"
     sentence = _("Write it in Kazakh and in Russian. English may stay empty, title and text alike.")
-
-
-class UnknownSlot(RuleViolation):
-    code = "unknown_slot"
-    sentence = _("%(found)s is no slot. Braces stand around these alone: %(slots)s.")
-
-
-class SlotsDiffer(RuleViolation):
-    code = "slots_differ"
-    sentence = _("The slot {%(slot)s} does not stand in every language. All languages have the same slots.")
 
 
 class UnknownOutcome(RuleViolation):
@@ -85,7 +75,7 @@ def publish_ready_reasons(draft, code, words: Mapping[str, str], *, outcome="", 
     texts = {name: _cleaned(words.get(name, ""), name) for name in READY_WORDS}
     if bool(texts["title_en"]) != bool(texts["text_en"]):
         raise OfficialMissing(field="text_en" if texts["title_en"] else "title_en")
-    _refuse_slots(texts)
+    refuse_slots(texts, SLOTS)
     if outcome and outcome not in Outcome.values:
         raise UnknownOutcome(field="outcome")
     draft, last = _locked(draft, code)
@@ -136,19 +126,6 @@ def _cleaned(text, name):
     part, _sign, language = name.partition("_")
     kind = "name" if part == "title" else "decision_reasons"
     return clean(text, kind, field=name, required=language in OFFICIAL, missing=OfficialMissing)
-
-
-def _refuse_slots(texts):
-    """Refuse braces that are no slots, in titles any, and slots that do not stand in every language that is written."""
-    for name, text in texts.items():
-        known = [] if name.startswith("title") else SLOTS
-        if found := strange_in(text, known):
-            raise UnknownSlot(field=name, found=found[:60], slots=", ".join(f"{{{slot}}}" for slot in SLOTS))
-    names = [name for name, text in texts.items() if name.startswith("text") and text]
-    for slot in SLOTS:
-        lacking = [name for name in names if slot not in slots_in(texts[name], SLOTS)]
-        if lacking and len(lacking) < len(names):
-            raise SlotsDiffer(field=lacking[0], slot=slot)
 
 
 def _locked(draft, code):

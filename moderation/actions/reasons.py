@@ -6,10 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from articles.canonical import digest_of_texts
-from articles.languages import CODES
 from articles.models import Draft
 from core.rules import RuleViolation
-from core.slots import slots_in, strange_in
+from core.slots import refuse_slots
 from core.text import TextMissing, clean
 from moderation.actions.grounds import BadCode
 from moderation.actions.refusals import UnknownGround
@@ -36,16 +35,6 @@ class LanguageMissing(TextMissing):
     sentence = _("Write it in this language, too: the author reads it in their own.")
 
 
-class UnknownSlot(RuleViolation):
-    code = "unknown_slot"
-    sentence = _("%(found)s is no slot. Braces stand around these alone: %(slots)s.")
-
-
-class SlotsDiffer(RuleViolation):
-    code = "slots_differ"
-    sentence = _("The slot {%(slot)s} does not stand in every language. All languages have the same slots.")
-
-
 class NotKeeper(RuleViolation):
     code = "not_keeper"
     sentence = _("Ready reasons are kept by the secretary and by moderators of the whole text.")
@@ -65,7 +54,7 @@ def publish_reasons(
         raise BadCode(field="code")
     role = _role_of(by, draft)
     texts = {name: _cleaned(words.get(name, ""), name) for name in REASONS_WORDS}
-    _refuse_slots(texts)
+    refuse_slots(texts, SLOTS)
     draft, last = _locked(draft, code)
     if is_new and last is not None:
         raise ReasonsExist(field="code")
@@ -103,19 +92,6 @@ def _role_of(by, draft):
 def _cleaned(text, name):
     kind = "name" if name.startswith("title") else "statement"
     return clean(text, kind, field=name, missing=LanguageMissing)
-
-
-def _refuse_slots(texts):
-    """Refuse braces that are no slots, in titles any, and slots that do not stand in every language."""
-    for name, text in texts.items():
-        known = [] if name.startswith("title") else SLOTS
-        if found := strange_in(text, known):
-            raise UnknownSlot(field=name, found=found[:60], slots=", ".join(f"{{{slot}}}" for slot in SLOTS))
-    names = [f"text_{language}" for language in CODES]
-    for slot in SLOTS:
-        lacking = [name for name in names if slot not in slots_in(texts[name], SLOTS)]
-        if lacking and len(lacking) < len(names):
-            raise SlotsDiffer(field=lacking[0], slot=slot)
 
 
 def _locked(draft, code):

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from core import clock
+from core.slots import SlotsDiffer, UnknownSlot
 from moderation.actions import publish_ground, publish_reasons, retire_ground, retire_reasons, rule
 from moderation.actions.grounds import BadCode
 from moderation.actions.reasons import (
@@ -16,8 +17,6 @@ from moderation.actions.reasons import (
     NotKeeper,
     ReasonsChangedMeanwhile,
     ReasonsExist,
-    SlotsDiffer,
-    UnknownSlot,
 )
 from moderation.actions.refusals import UnknownGround
 from moderation.actions.stating import ReasonsForOtherGrounds, UnfilledSlot, UnknownReasons
