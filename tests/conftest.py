@@ -45,7 +45,16 @@ NO_OFFICE = "LibreOffice is missing: `apt-get install libreoffice-writer-nogui p
 OFFICE = Path("/usr/bin/soffice"), Path("/usr/lib/python3/dist-packages/uno.py")
 HERE = Path(__file__).parent
 STARTS_SERVERS = {"machines", "whole"}
-LONG = ("tests/pages/test_kept.py", "tests/test_roles.py", "tests/test_hostile_words.py", "tests/test_erasing.py")
+LONG = (
+    "tests/pages/test_kept.py",
+    "tests/test_roles.py",
+    "tests/test_hostile_signs.py",
+    "tests/test_hostile_words.py",
+    "tests/test_erasing.py",
+    "tests/test_drafts_stay_private.py",
+    "tests/api/test_schema_as_each_role.py",
+    "tests/journeys/test_what_was_counted.py",
+)
 TESTS_BETWEEN_VACUUMS = 20
 _copies = itertools.count(1)
 _tests = itertools.count(1)
@@ -126,7 +135,8 @@ def _world_of_module(django_db_setup, django_db_blocker):
 def shared_world(_world_of_module, django_db_blocker):
     """The whole world, made once for a module in which no test asks for another database; it takes seconds to make.
 
-    What a test does to it is undone, in the tables and in the objects.
+    What a test does to it is undone, in the tables and in the objects. A module that needs it filled otherwise has a
+    `_world_of_module` of its own.
     """
     with django_db_blocker.unblock(), transaction.atomic():
         yield copy.deepcopy(_world_of_module)
