@@ -6,6 +6,7 @@ or threads asks for `committed_db` instead of `transaction=True`.
 """
 
 import copy
+import gc
 import itertools
 import os
 import uuid
@@ -234,6 +235,12 @@ def libreoffice():
         if os.environ.get("CI") == "true":
             pytest.fail(NO_OFFICE)
         pytest.skip(NO_OFFICE)
+
+
+def pytest_collection_finish():
+    """Leave out of every later look for garbage what all tests use to the end."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)
