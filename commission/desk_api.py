@@ -23,6 +23,7 @@ from commission.serializers import (
     DeskOutput,
     OverviewOutput,
 )
+from commission.together import put_together
 from core import clock
 from core.paging import UnreadableCursor, pack, unpack
 from proposals.api import page_of_article
@@ -123,7 +124,8 @@ class DecisionDetail(Route):
     @read("read_decision", tag="decisions", gives=DecisionOutput)
     def get(self, request, uid):
         """Read one of the Commission's answers; `replaced_by` names the one that stands in its place now."""
-        return Response(DecisionOutput(get_object_or_404(Decision.objects.public().for_api(), uid=uid)).data)
+        decision = get_object_or_404(Decision.objects.public().for_api(), uid=uid)
+        return Response(DecisionOutput(put_together([decision])[0]).data)
 
 
 class DecisionCorrection(Route):

@@ -114,6 +114,12 @@ class DeskOutput(serializers.Serializer):
     positions = WeighedPositionOutput(many=True)
 
 
+class TogetherOutput(serializers.Serializer):
+    others = serializers.IntegerField(help_text="How many others were answered in the same preparation.")
+    alike = serializers.IntegerField(help_text="How many of them ask for the same and have the same reasons.")
+    is_apart = serializers.BooleanField(help_text="Whether it was treated apart from those that ask for the same.")
+
+
 class DecisionOutput(serializers.Serializer):
     """One decision. `replaced_by` names the decision that stands in its place now, or is null."""
 
@@ -134,4 +140,7 @@ class DecisionOutput(serializers.Serializer):
         source="corrections", child=serializers.CharField(), help_text="Why it stands in an earlier answer's place."
     )
     replaced_by = serializers.CharField(source="replaced_by.uid", default=None, allow_null=True)
+    together = TogetherOutput(
+        default=None, allow_null=True, help_text="With how many others it was prepared; null where it was by itself."
+    )
     demonstration = serializers.BooleanField(source="draft.is_demonstration")

@@ -17,6 +17,7 @@ from articles.wording import words_of
 from commission.concluded import put_conclusions
 from commission.due import due_of
 from commission.models import Decision
+from commission.together import put_together
 from consultation.pages import kept, watched
 from moderation.marks import put_marks
 from moderation.permissions import can_rule
@@ -91,6 +92,7 @@ def _page(request, dossier, version):
     positions = [entry.position for entry in entries]
     histories = Decision.objects.histories_on(positions)
     put_conclusions([history[0] for history in histories.values() if history], at=request.moment)
+    put_together([answer for history in histories.values() for answer in history])
     for entry in entries:
         entry.position.dossier = dossier
         history = histories[entry.position_id]

@@ -28,6 +28,7 @@ from articles.wording import words_of
 from commission.concluded import put_conclusions
 from commission.due import due_of
 from commission.models import Decision
+from commission.together import put_together
 from consultation.pages import kept, watched
 from consultation.pages.course import course_of
 from core.statements import Statement
@@ -198,7 +199,7 @@ def _made(request, serial, is_open, asked, user):
         return None
     place = proposal.change.base.placement
     place.edition.draft = proposal.draft = request.draft
-    history = Decision.objects.histories_on([proposal])[proposal.pk]
+    history = put_together(Decision.objects.histories_on([proposal])[proposal.pk])
     decision = history[0] if history else None
     put_conclusions(history[:1], at=request.moment)
     proposal.outcome = decision.outcome if decision else None
@@ -367,7 +368,7 @@ def to_print(request, serial):
     put_marks([proposal], request.user)
     Coauthor.objects.put_on([proposal])
     revision = proposal.revisions.visible_to(request.user).with_words(request.user).get(pk=proposal.current_revision_id)
-    history = Decision.objects.histories_on([proposal])[proposal.pk]
+    history = put_together(Decision.objects.histories_on([proposal])[proposal.pk])
     put_conclusions(history[:1], at=request.moment)
     proposal.outcome = history[0].outcome if history else None
     context = {
