@@ -9,10 +9,10 @@ from accounts.models import Scope
 from accounts.programs import Paged, Pages, Route, act, read
 from articles.current import get_draft
 from commission.actions import decide
+from commission.beside import told
 from commission.models import Decision
 from commission.permissions import is_appointed_for
 from commission.serializers import DecisionOutput, ProposalDecisionInput
-from commission.together import put_together
 from core import clock
 from core.paging import Keyset
 from proposals.models import Position, Proposal
@@ -21,17 +21,12 @@ NEWEST_FIRST = Keyset("-at", "-pk")
 EARLIEST_FIRST = Keyset("at", "pk", size=100)
 
 
-def tell_decisions(rows):
-    """Return the data of answers, each with how many others it was prepared together with."""
-    return DecisionOutput(put_together(rows), many=True).data
-
-
 class DecisionsOfProposal(Route):
     @read("list_decisions_of_proposal", tag="decisions", gives=DecisionOutput(many=True), parameters=Paged)
     def get(self, request, number):
         """List the Commission's answers to a proposal, the earliest first; the last one stands."""
         decisions = Decision.objects.filter(proposal=self._proposal(number)).for_api()
-        return self.page(decisions, EARLIEST_FIRST, tell_decisions, plain=True)
+        return self.page(decisions, EARLIEST_FIRST, told, plain=True)
 
     @act(
         "decide_proposal",
@@ -50,8 +45,8 @@ class DecisionsOfProposal(Route):
         revision = self.given.pop("revision")
         read = {number: revision} if revision is not None else {}
         [decision] = decide([proposal], **self.given, read=read, by=request.user, at=clock.now())
-        [told] = tell_decisions([Decision.objects.for_api().get(pk=decision.pk)])
-        return Response(told, status=201)
+        shown = Decision.objects.for_api().get(pk=decision.pk)
+        return Response(told([shown])[0], status=201)
 
     def _proposal(self, number):
         seen = Proposal.objects.submitted().visible_to(self.request.user).with_changes().select_related("draft")
@@ -64,7 +59,7 @@ class DecisionsOfPosition(Route):
         """List the Commission's answers to an organization's position, the earliest first; the last one stands."""
         position = get_object_or_404(Position.objects.visible_to(request.user), uid=uid)
         decisions = Decision.objects.filter(position=position).for_api()
-        return self.page(decisions, EARLIEST_FIRST, tell_decisions, plain=True)
+        return self.page(decisions, EARLIEST_FIRST, told, plain=True)
 
 
 class DecisionsOfDraft(Route):
@@ -72,7 +67,7 @@ class DecisionsOfDraft(Route):
     def get(self, request, draft):
         """List the Commission's standing answers in a draft, newest first; `next` leads to the following page."""
         decisions = Decision.objects.standing().of(get_draft(request, draft)).public().for_api()
-        return self.page(decisions, NEWEST_FIRST, tell_decisions)
+        return self.page(decisions, NEWEST_FIRST, told)
 
 
 urlpatterns = [

@@ -10,7 +10,8 @@ from commission.actions.concluding import BodyUnknown
 from core.text import LENGTHS
 
 
-def _text(label, kind, rows, *, language="", hint=""):
+def text_field(label, kind, rows, *, language="", hint=""):
+    """Return a field of many lines that tells how many signs are left; its length is judged by the act."""
     attributes = {"rows": rows, "dir": "auto", "data-limit": LENGTHS[kind]} | ({"lang": language} if language else {})
     return forms.Field(label=label, required=False, widget=forms.Textarea(attributes), help_text=hint)
 
@@ -33,7 +34,7 @@ class AskForm(forms.Form):
             choices=[("", _("Choose an organization")), *named],
             error_messages=dict.fromkeys(("required", "invalid_choice"), BodyUnknown.sentence),
         )
-        self.fields["question"] = _text(
+        self.fields["question"] = text_field(
             _("What it is asked"), "statement", 4, hint=_("It and the staff read these words. They may stay empty.")
         )
 
@@ -46,9 +47,9 @@ class ConclusionForm(forms.Form):
     def __init__(self, *args, is_later, **values):
         super().__init__(*args, **values)
         for language, label in (("kk", _("In Kazakh")), ("ru", _("In Russian"))):
-            self.fields[language] = _text(label, "conclusion", 12, language=language)
+            self.fields[language] = text_field(label, "conclusion", 12, language=language)
         if is_later:
-            self.fields["why"] = _text(_("Why this version takes the place of the last one"), "statement", 3)
+            self.fields["why"] = text_field(_("Why this version takes the place of the last one"), "statement", 3)
 
     @property
     def words(self):
@@ -59,4 +60,4 @@ class ConclusionForm(forms.Form):
 class WithdrawForm(forms.Form):
     """Why a conclusion is asked for no longer."""
 
-    reasons = _text(pgettext_lazy("of a withdrawal", "Why it is asked for no longer"), "statement", 3)
+    reasons = text_field(pgettext_lazy("of a withdrawal", "Why it is asked for no longer"), "statement", 3)

@@ -12,6 +12,7 @@ from accounts.programs import Paged, Route, act, read
 from articles.current import get_draft
 from articles.languages import CODES
 from commission.actions import Shown, ShownPosition, answer_chosen, correct
+from commission.beside import told
 from commission.desk import KINDS, STANCES, STATES, WHOSE, Desk, Wanted
 from commission.models import Decision, Fold
 from commission.overview import Overview
@@ -23,7 +24,6 @@ from commission.serializers import (
     DeskOutput,
     OverviewOutput,
 )
-from commission.together import put_together
 from core import clock
 from core.paging import UnreadableCursor, pack, unpack
 from proposals.api import page_of_article
@@ -117,15 +117,14 @@ class ArticleAnswers(Route):
             at=clock.now(),
         )
         shown = Decision.objects.for_api().filter(pk__in=[decision.pk for decision in decisions]).order_by("pk")
-        return Response(DecisionOutput(shown, many=True).data, status=201)
+        return Response(told(shown), status=201)
 
 
 class DecisionDetail(Route):
     @read("read_decision", tag="decisions", gives=DecisionOutput)
     def get(self, request, uid):
         """Read one of the Commission's answers; `replaced_by` names the one that stands in its place now."""
-        decision = get_object_or_404(Decision.objects.public().for_api(), uid=uid)
-        return Response(DecisionOutput(put_together([decision])[0]).data)
+        return Response(told([get_object_or_404(Decision.objects.public().for_api(), uid=uid)])[0])
 
 
 class DecisionCorrection(Route):
@@ -144,7 +143,7 @@ class DecisionCorrection(Route):
         if not can_decide_on(request.user, decision.item):
             raise PermissionDenied
         made = correct(decision, **self.given, by=request.user, at=clock.now())
-        return Response(DecisionOutput(Decision.objects.for_api().get(pk=made.pk)).data, status=201)
+        return Response(told([Decision.objects.for_api().get(pk=made.pk)])[0], status=201)
 
 
 def name_on_desk(row):

@@ -26,6 +26,7 @@ from commission.actions import (
 )
 from commission.actions.refusals import NothingMarked, UnknownStep
 from commission.concluded import on_docket, read_requests
+from commission.dissented import from_docket
 from commission.docket_forms import StepForm, Written
 from commission.docketed import (
     foretold,
@@ -39,7 +40,7 @@ from commission.docketed import (
 )
 from commission.models import Docket, DocketStatus
 from commission.models.dockets import BY_ONE
-from commission.permissions import asks_as, can_weigh
+from commission.permissions import asks_as, can_weigh, is_commissioner
 from commission.ready import choices_of, take
 from commission.stepping import may_check, may_decide, may_draft, may_return, may_sign
 from commission.versions import take_again, versions_of
@@ -212,7 +213,8 @@ def _found(request, draft, uid):
     found = docket_readings.FOUND.first(draft.pk, uid)
     if found is None:
         raise Http404
-    if not may_draft(request.user, found):
+    reads = request.method != "POST" and is_commissioner(request.user, draft)
+    if not reads and not may_draft(request.user, found):
         raise PermissionDenied
     found.draft = draft
     return found
@@ -223,7 +225,7 @@ def _show(request, found, written, form, status=200):
     progress = progress_of(found)
     page = page_of(list(progress.numbers), request, size=ON_A_PAGE)
     rows = rows_of(found, docket_readings.ENTRIES.rows(page.object_list), user)
-    is_open = found.status == DocketStatus.DRAFTING
+    is_open = found.status == DocketStatus.DRAFTING and may_draft(user, found)
     place = next((place for place in places_in(found.draft) if place.provision_id == found.article_id), None)
     context = {
         "draft": found.draft,
@@ -248,6 +250,8 @@ def _show(request, found, written, form, status=200):
         "may_return": may_return(user, found),
         "steps": docket_readings.STEPS.rows(found.pk),
         "requests": read_requests(on_docket(found), at=clock.now()),
+        "dissents": from_docket(found) if found.is_decided else [],
+        "may_dissent": found.is_decided and is_commissioner(user, found.draft),
         "ask_url": _ask_url(found, place, user),
     }
     return render(request, "commission/docket.html", context, status=status)

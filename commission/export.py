@@ -13,6 +13,7 @@ from commission.models import (
     ConclusionDraft,
     ConclusionRequest,
     Decision,
+    DissentVersion,
     DocketStep,
     Note,
     ReadyReasons,
@@ -35,6 +36,7 @@ def held_of(person):
     beside = ReportWords.objects.filter(written_by=person).order_by("written_at", "pk")
     asked = ConclusionRequest.objects.filter(asked_by=person).order_by("asked_at", "pk")
     given = Conclusion.objects.filter(written_by=person).order_by("given_at", "pk")
+    dissents = DissentVersion.objects.filter(dissent__commissioner=person).order_by("given_at", "pk")
     begun = ConclusionDraft.objects.filter(written_by=person).order_by("saved_at", "pk")
     return [
         Part(
@@ -89,6 +91,12 @@ def held_of(person):
             _("Reusable reasons of the Commission that you published"),
             published.values("uid", "number", what=F("code"), at=F("published_at")),
             {"what": pgettext("my data", "Code")},
+        ),
+        Part(
+            "dissents",
+            _("Your dissents from what the Commission decided"),
+            dissents.values("number", "kk", "ru", "why", at=F("given_at"), uid=F("dissent__uid")),
+            {"why": pgettext("my data", "Why another version")},
         ),
         Part(
             "conclusions_asked",

@@ -6,11 +6,13 @@ from commission.models.report_words import WRITERS
 from moderation.permissions import articles_of
 
 OFFICES = (Role.RAPPORTEUR, Role.SECRETARY, Role.ANALYST)
+# Members of the Commission read all that is weighed, and decide nothing here.
+READING = (*OFFICES, Role.COMMISSIONER)
 
 
 def can_weigh(user, draft):
     """Whether the person may read the Commission's overview and desks."""
-    return any(appointments.is_appointed(user, draft, office) for office in OFFICES)
+    return any(appointments.is_appointed(user, draft, office) for office in READING)
 
 
 def writes_report_as(user, draft):
@@ -54,6 +56,16 @@ def can_note_on(user, item):
         for office in OFFICES
         for article in articles_of(item)
     )
+
+
+def is_commissioner(user, draft):
+    """Whether the person is a member of the Commission in a draft."""
+    return appointments.is_appointed(user, draft, Role.COMMISSIONER)
+
+
+def can_dissent(user, target):
+    """Whether the person may dissent from a decision, a prepared answer or a sitting: a member of the Commission."""
+    return is_commissioner(user, target.draft)
 
 
 def asks_as(user, draft, article_id):

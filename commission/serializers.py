@@ -2,7 +2,7 @@
 
 from rest_framework import serializers
 
-from commission.models import Outcome
+from commission.models import ConclusionState, Outcome
 from proposals.serializers import RevisionNumber, Words
 
 
@@ -120,6 +120,49 @@ class TogetherOutput(serializers.Serializer):
     is_apart = serializers.BooleanField(help_text="Whether it was treated apart from those that ask for the same.")
 
 
+class VersionOutput(serializers.Serializer):
+    """One version of a conclusion or a dissent; the last of them stands."""
+
+    number = serializers.IntegerField()
+    words = serializers.DictField(child=serializers.CharField(), help_text="By language: kk, ru, or both.")
+    why = serializers.CharField(help_text="Why it takes the place of the one before; empty for the first.")
+    given_at = serializers.DateTimeField()
+
+
+class ConclusionVersionOutput(VersionOutput):
+    on_paper = serializers.BooleanField(help_text="The secretary took it down from paper.")
+
+
+class ConclusionOutput(serializers.Serializer):
+    """What a body was asked for and gave; it is the body's opinion."""
+
+    uid = serializers.CharField()
+    organization = serializers.CharField(source="organization.uid")
+    name = serializers.CharField(source="organization.name")
+    article = serializers.CharField(source="article.uid", help_text="The id of the provision.")
+    theme = serializers.CharField(source="theme.uid", default=None, allow_null=True)
+    state = serializers.ChoiceField(choices=ConclusionState.choices)
+    asked_at = serializers.DateTimeField()
+    until = serializers.DateField()
+    given_at = serializers.DateTimeField(allow_null=True)
+    withdrawn_reasons = serializers.CharField(help_text="Why it is asked for no longer, else empty.")
+    versions = ConclusionVersionOutput(source="conclusions", many=True)
+    demonstration = serializers.BooleanField(source="draft.is_demonstration")
+
+
+class DissentOutput(serializers.Serializer):
+    """A commissioner's own words, signed with their name."""
+
+    uid = serializers.CharField()
+    commissioner = serializers.CharField(source="name")
+    of_all = serializers.SerializerMethodField(help_text="Whether it is from all answers that were decided together.")
+    versions = VersionOutput(many=True)
+    demonstration = serializers.BooleanField(source="draft.is_demonstration")
+
+    def get_of_all(self, dissent) -> bool:
+        return dissent.docket_id is not None
+
+
 class DecisionOutput(serializers.Serializer):
     """One decision. `replaced_by` names the decision that stands in its place now, or is null."""
 
@@ -143,4 +186,6 @@ class DecisionOutput(serializers.Serializer):
     together = TogetherOutput(
         default=None, allow_null=True, help_text="With how many others it was prepared; null where it was by itself."
     )
+    conclusions = ConclusionOutput(many=True, help_text="Of bodies that were asked before it.")
+    dissents = DissentOutput(many=True)
     demonstration = serializers.BooleanField(source="draft.is_demonstration")

@@ -24,8 +24,9 @@ from commission.actions import (
 from commission.actions.refusals import UnknownStep
 from commission.agendas import foretold
 from commission.concluded import on_sitting, read_requests
+from commission.dissented import from_sitting
 from commission.models import Decision, Docket, Outcome, Sitting, SittingStatus, digest_to_publish
-from commission.permissions import can_weigh
+from commission.permissions import can_weigh, is_commissioner
 from commission.sitting_forms import AgendaForm, ResultsForm, SittingForm, facts_of, results_of
 from core import clock
 from core.forms import carry_out
@@ -68,6 +69,8 @@ def sitting(request, draft, number):
         "decided": sum(outcomes.values()),
         "requests": read_requests(asked, at=clock.now()) if is_told or of_staff else [],
         "of_staff": of_staff,
+        "dissents": from_sitting(found) if is_told or of_staff else [],
+        "may_dissent": found.present is not None and is_commissioner(request.user, draft),
         "may_run": can_run(request.user, draft),
     }
     return render(request, "commission/sitting.html", context)

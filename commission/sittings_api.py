@@ -8,7 +8,11 @@ from rest_framework.response import Response
 
 from accounts.programs import Paged, Pages, Route, read
 from articles.current import get_draft
+from commission.concluded import on_sitting, read_requests
+from commission.dissented import from_sitting
 from commission.models import Sitting, SittingStatus
+from commission.serializers import ConclusionOutput, DissentOutput
+from core import clock
 from core.paging import Keyset
 
 LATEST_FIRST = Keyset("-starts_at", "-pk")
@@ -62,6 +66,8 @@ class WholeSittingOutput(SittingOutput):
     attended = serializers.SerializerMethodField()
     minutes = serializers.SerializerMethodField()
     agenda = serializers.SerializerMethodField()
+    conclusions = serializers.SerializerMethodField()
+    dissents = serializers.SerializerMethodField()
 
     def get_present(self, sitting) -> int | None:
         return None if sitting.is_before_publishing else sitting.present
@@ -76,6 +82,16 @@ class WholeSittingOutput(SittingOutput):
     def get_agenda(self, sitting):
         return AgendaItemOutput(sitting.agenda.all(), many=True, context={"sitting": sitting}).data
 
+    @extend_schema_field(ConclusionOutput(many=True))
+    def get_conclusions(self, sitting):
+        asked = on_sitting(sitting.agenda.all()).public()
+        rows = [] if sitting.is_before_publishing else read_requests(asked, at=clock.now())
+        return ConclusionOutput(rows, many=True).data
+
+    @extend_schema_field(DissentOutput(many=True))
+    def get_dissents(self, sitting):
+        return DissentOutput(from_sitting(sitting) if not sitting.is_before_publishing else [], many=True).data
+
 
 class SittingsOfDraft(Route):
     @read("list_sittings", tag="decisions", gives=Pages(SittingOutput), parameters=Paged)
@@ -88,7 +104,10 @@ class SittingsOfDraft(Route):
 class OneSitting(Route):
     @read("read_sitting", tag="decisions", gives=WholeSittingOutput)
     def get(self, request, draft, number):
-        """Read a sitting with its agenda; once it is published with who was there, the votes and the minutes."""
+        """Read a sitting with its agenda; once it is published with who was there, the votes and the minutes.
+
+        What bodies concluded on its agenda and commissioners dissent from stands with it then.
+        """
         rows = Sitting.objects.of(get_draft(request, draft)).with_agenda()
         return Response(WholeSittingOutput(get_object_or_404(rows, number=number)).data)
 

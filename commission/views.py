@@ -36,6 +36,7 @@ from commission.desk import (
     summary_of,
 )
 from commission.desk_themes import among, themes_of
+from commission.dissented import put_dissents
 from commission.forecast import forecast_of
 from commission.forms import AnswersFilter, CorrectionForm, DecisionForm, DeskFilter
 from commission.models import (
@@ -258,7 +259,7 @@ def answers(request, draft):
         of_proposals = Q(proposal__current_revision__changes__article__in=chosen)
         decisions = decisions.filter(of_proposals | Q(position__article__in=chosen))
     language, page = get_language(), page_of(decisions.for_list(), request)
-    page.object_list = put_conclusions(list(page.object_list), at=clock.now())
+    page.object_list = put_dissents(put_conclusions(list(page.object_list), at=clock.now()))
     context = {
         "page": page,
         "wanted": wanted,

@@ -48,6 +48,7 @@ OF_THE_COMMISSION = {
     "conclusions_at_the_desk",
     "ask_for_conclusion",
     "conclusion",
+    "dissent",
 }
 OF_THE_DESK = {"item", "register_item", "item_answer", "help_at_desk"}
 OF_OTHER_WAYS = {"delivery", "invite_bodies", "invited_body"}
@@ -229,7 +230,7 @@ def _staff_rooms(request, drafts):
             links.append(
                 _link(request, _("Moderation"), "queue", draft.slug, lit_by={"review_proposal", "review_comment"})
             )
-        if held & {Role.RAPPORTEUR, Role.ANALYST, Role.SECRETARY} and draft.is_public:
+        if held & {Role.RAPPORTEUR, Role.ANALYST, Role.SECRETARY, Role.COMMISSIONER} and draft.is_public:
             name = pgettext("staff room", "Desks of the Commission")
             links.append(
                 _link(

@@ -248,3 +248,7 @@ def conclusion_request_id():
 
 def conclusion_id():
     return new_id("w")
+
+
+def dissent_id():
+    return new_id("w")

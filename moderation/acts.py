@@ -34,7 +34,7 @@ SORTS = {
     "rechecks": (pgettext_lazy("acts of staff", "looking again"), ["moderation.rechecked"]),
     "answers": (
         pgettext_lazy("acts of staff", "answers of the Commission"),
-        ["decision.", "position.answered", "answer_reasons.", "conclusion."],
+        ["decision.", "position.answered", "answer_reasons.", "conclusion.", "dissent."],
     ),
     "words": (
         pgettext_lazy("acts of staff", "words and translations in an office"),
@@ -149,7 +149,6 @@ def lines_of(draft, acts):
 
 OTHER_OFFICES = {
     "appeals": pgettext_lazy("role", "moderator, on an appeal"),
-    "commissioner": pgettext_lazy("role", "member of the Commission"),
     "data_protection": pgettext_lazy("role", "data protection officer"),
 }
 

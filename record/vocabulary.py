@@ -242,6 +242,9 @@ VERBS: dict[str, tuple[dict, dict]] = {
     ),
     "conclusion.given": ({"version": NUMBER, "c": SEALED}, {"why_c": SEALED, "on_paper": FLAG}),
     "conclusion.withdrawn": ({"reason_c": SEALED}, {}),
+    # A member of the Commission dissents from a decision, a prepared answer or a sitting; the digest is of what was
+    # decided there. A later version says why it is another.
+    "dissent.given": ({"object": OBJECT, "version": NUMBER, "sha256": DIGEST, "c": SEALED}, {"why_c": SEALED}),
     # The digest is of what a sitting says of itself and of its agenda; once it is published of who was there, the votes
     # and the minutes, too.
     "sitting.announced": ({"draft": OBJECT, "number": NUMBER, "starts_at": MOMENT, "sha256": DIGEST}, {}),

@@ -530,6 +530,7 @@ KEPT_OF_PEOPLE = {
     "commission.ConclusionDraft.written_by": "the body's",
     "commission.ConclusionRequest.asked_by": "an act in an office",
     "commission.ConclusionRequest.withdrawn_by": "an act in an office",
+    "commission.Dissent.commissioner": "an act in an office",
     "commission.ReadyReasons.published_by": "an act in an office",
     "commission.Note.writer": "an act in an office",
     "commission.Considered.author": "as proposals.Proposal.author",

@@ -42,7 +42,17 @@ from proposals.room import Room
 from proposals.word_changes import changes_in
 from tests.commission.frozen import make as make_report
 from tests.proposals import pdfs
-from tests.world import PASSWORD, SLUG, change_of, docket_of, make_world, office_invitation_of, operator_of, sitting_of
+from tests.world import (
+    PASSWORD,
+    SLUG,
+    change_of,
+    commissioner_of,
+    docket_of,
+    make_world,
+    office_invitation_of,
+    operator_of,
+    sitting_of,
+)
 
 TABLE = Path(__file__).with_name("roles.md")
 PEOPLE = [
@@ -66,6 +76,14 @@ AS_THE_SECRETARY = re.compile(
     r"/intake/|long-texts/|/api/v1/(drafts/{draft}/)?petitions/|(?<!settings/)invitations/"
     r"|reauthenticate/code/|{draft}/staff/(runs/)?$|{draft}/rehearsal/$"
 )
+# Neither has a member of the Commission: they read of it what a rapporteur elsewhere does, prepared answers, too, and
+# dissent; elsewhere they are answered as another citizen, but for what is any office's.
+COMMISSIONER = "commissioner"
+AS_A_READER = re.compile(
+    r"/commission/|(?<!settings/)invitations/|reauthenticate/code/|{draft}/staff/(runs/|figures/)?$"
+    r"|{draft}/rehearsal/$|/(desk|overview)/$"
+)
+DISSENTING = {("GET", ""): "200", ("POST", ""): "422", ("POST", "dissent"): "302"}
 # They act in their party's name; everybody else in their own.
 OF_THE_PARTY = {"party head", "drafter"}
 METHODS = {"page": {"GET", "POST"}, "api": {"GET", "POST", "PUT", "PATCH", "DELETE"}}
@@ -341,6 +359,7 @@ SENT = {
     "removal of words": {"reasons": "Сказано другое."},
     "letter": {"text": "Письмо.", "language": "kk", "seen": ""},
     "drop": {"act": "drop"},
+    "dissent": {"kk": "Қарсымын."},
     "withdrawal of a conclusion": {"act": "withdraw", "reasons": "Не нужно."},
     "conclusion on paper": {"act": "take_down", "kk": "Сөз.", "after": "0"},
     "conclusion kept": {"act": "keep", "kk": "Сөз.", "after": "0"},
@@ -672,6 +691,7 @@ def _made(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         made = make_world()
         made.operator = operator_of(made)
+        made.commissioner = commissioner_of(made)
         made.change = change_of(made)
         made.office_invitation = office_invitation_of(made)
         made.family = family_of(made)
@@ -697,7 +717,7 @@ def world(_made, django_db_blocker):
 @pytest.fixture
 def clients(world):
     """Return everybody's client, by the table's words."""
-    return {name: client_of(world, name) for name in (*PEOPLE, OPERATOR)}
+    return {name: client_of(world, name) for name in (*PEOPLE, OPERATOR, COMMISSIONER)}
 
 
 def client_of(world, name):
@@ -718,6 +738,16 @@ def _of_operator(row, answers):
     return answers["secretary" if AS_THE_SECRETARY.search(row.address) else "another citizen"]
 
 
+def _of_commissioner(method, row, answers):
+    if "/dissents/" in row.address and "/none/" not in row.address:
+        return DISSENTING[method, row.sent]
+    if method == "GET" and "/prepared/{docket}/" in row.address:
+        return "200"
+    keeps_reasons = method == "POST" and "/commission/reasons/" in row.address
+    is_read = AS_A_READER.search(row.address) and not keeps_reasons
+    return answers["rapporteur elsewhere" if is_read else "another citizen"]
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_everybody_is_answered_as_the_table_says(world, clients, room):
     names, before = names_of(world), tables()
@@ -727,7 +757,10 @@ def test_everybody_is_answered_as_the_table_says(world, clients, room):
         for method in row.methods:
             asked = f"{method} {row.address} {row.sent}".strip()
             answers = dict(zip(PEOPLE, row.answers, strict=True))
-            expected[asked] = answers | {OPERATOR: _of_operator(row, answers)}
+            expected[asked] = answers | {
+                OPERATOR: _of_operator(row, answers),
+                COMMISSIONER: _of_commissioner(method, row, answers),
+            }
             found[asked] = {}
             for person, client in clients.items():
                 kept, rows_before = client.cookies.copy(), written()

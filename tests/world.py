@@ -360,6 +360,13 @@ def operator_of(world):
     return made
 
 
+def commissioner_of(world):
+    """Return a member of the Commission, whom the stories of other tests do without."""
+    made = _person(world, "commissioner", second_factor_at=world.clock.next())
+    appoint(world.draft, made, Role.COMMISSIONER, by=None, at=world.clock.next())
+    return made
+
+
 def _organizations(world):
     """Make a confirmed party with its members, an organization that waits and one that was refused.
 

@@ -18,10 +18,12 @@ class Role(models.TextChoices):
     RAPPORTEUR = "rapporteur", pgettext_lazy("role", "rapporteur")
     SECRETARY = "secretary", pgettext_lazy("role", "secretary")
     OPERATOR = "operator", pgettext_lazy("role", "intake operator")
+    COMMISSIONER = "commissioner", pgettext_lazy("role", "member of the Commission")
 
 
-# In which offices staff answer what people say: who types what came only writes down what others said.
-SPEAKING = [(role.value, role.label) for role in Role if role != Role.OPERATOR]
+# In which offices staff answer what people say: who types what came only writes down what others said, and a member of
+# the Commission says what they say of its decisions in their own name.
+SPEAKING = [(role.value, role.label) for role in Role if role not in {Role.OPERATOR, Role.COMMISSIONER}]
 
 
 def appointment_id():

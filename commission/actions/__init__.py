@@ -32,6 +32,7 @@ from commission.actions.concluding import (
     withdraw_conclusion,
 )
 from commission.actions.consenting import answer_words
+from commission.actions.dissenting import dissent
 from commission.actions.dockets import begin_docket, drop_docket, leave_out, treat_apart, word_docket
 from commission.actions.duties import begin_duties
 from commission.actions.notes import NotWeighing, NotYourNote, add_note, strike_note
@@ -168,6 +169,7 @@ __all__ = [
     "decide",
     "decide_docket",
     "decide_folds",
+    "dissent",
     "drop_docket",
     "enter_results",
     "facts_of",

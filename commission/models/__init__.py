@@ -18,6 +18,7 @@ from commission.models.decisions import (
     outcomes_for,
     said_in,
 )
+from commission.models.dissents import Dissent, DissentVersion
 from commission.models.dockets import (
     WITH_STAFF,
     Docket,
@@ -55,6 +56,8 @@ __all__ = [
     "Considered",
     "Decision",
     "DecisionText",
+    "Dissent",
+    "DissentVersion",
     "Docket",
     "DocketEntry",
     "DocketItem",

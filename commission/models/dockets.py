@@ -115,6 +115,16 @@ class Docket(models.Model):
         return self.size > BY_ONE
 
     @property
+    def is_decided(self):
+        """Whether it was decided, and not given back since: it waits for a signature or its sitting, or it is out."""
+        return self.decided_at is not None and self.status not in {
+            DocketStatus.DRAFTING,
+            DocketStatus.CHECKING,
+            DocketStatus.DECIDING,
+            DocketStatus.DROPPED,
+        }
+
+    @property
     def is_open(self):
         """Whether somebody has still to do something."""
         return self.status in WITH_STAFF

@@ -15,6 +15,7 @@ from articles.current import get_draft
 from articles.languages import LANGUAGES
 from articles.wording import words_of
 from commission.concluded import put_conclusions
+from commission.dissented import put_dissents
 from commission.due import due_of
 from commission.models import Decision
 from commission.together import put_together
@@ -91,6 +92,7 @@ def _page(request, dossier, version):
         raise Http404
     positions = [entry.position for entry in entries]
     histories = Decision.objects.histories_on(positions)
+    put_dissents([decision for history in histories.values() for decision in history])
     put_conclusions([history[0] for history in histories.values() if history], at=request.moment)
     put_together([answer for history in histories.values() for answer in history])
     for entry in entries:

@@ -26,8 +26,10 @@ from articles.models.drafts import PhaseKind
 from articles.permissions import standing_appointments
 from articles.wording import words_of
 from commission.concluded import put_conclusions
+from commission.dissented import put_dissents
 from commission.due import due_of
 from commission.models import Decision
+from commission.permissions import is_commissioner
 from commission.together import put_together
 from consultation.pages import kept, watched
 from consultation.pages.course import course_of
@@ -202,6 +204,7 @@ def _made(request, serial, is_open, asked, user):
     history = put_together(Decision.objects.histories_on([proposal])[proposal.pk])
     decision = history[0] if history else None
     put_conclusions(history[:1], at=request.moment)
+    put_dissents(history)
     proposal.outcome = decision.outcome if decision else None
     put_marks([proposal], user)
     Coauthor.objects.put_on([proposal])
@@ -231,6 +234,7 @@ def _made(request, serial, is_open, asked, user):
         "coming": next((one for one in revisions if one.pk == proposal.coming_revision_id), None),
         "returned_words": _returned(proposal, revisions, user),
         "has_receipt": True,
+        "may_dissent": decision is not None and user.is_authenticated and is_commissioner(user, request.draft),
         "whole": _whole_of(proposal, user),
         "shows_words": shows_words,
         "parts": _parts(proposal) if shows_words and proposal.more_changes else [],
@@ -370,6 +374,7 @@ def to_print(request, serial):
     revision = proposal.revisions.visible_to(request.user).with_words(request.user).get(pk=proposal.current_revision_id)
     history = put_together(Decision.objects.histories_on([proposal])[proposal.pk])
     put_conclusions(history[:1], at=request.moment)
+    put_dissents(history[:1])
     proposal.outcome = history[0].outcome if history else None
     context = {
         "proposal": proposal,

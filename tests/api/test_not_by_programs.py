@@ -9,6 +9,7 @@ So is naming a theme, and saying where a text belongs: whoever does it has read 
 So is what an office says of an article in its own words: a person wrote it.
 So is giving work to a colleague, and noting something for colleagues (decision 82): both are said to people by people.
 So is entering and publishing a sitting (decision 81): whoever publishes has read what goes out.
+So is asking a body for its conclusion, giving it, and dissenting from a decision: whoever does it has read what it is on.
 Rules of a draft are settled on pages, too.
 """
 
@@ -29,6 +30,7 @@ NOT_BY_PROGRAMS = {
     "agree_to",
     "announce_sitting",
     "answer_objection",
+    "ask_for_conclusion",
     "ask_unsealing",
     "assign",
     "change_sitting",
@@ -37,11 +39,16 @@ NOT_BY_PROGRAMS = {
     "confirm_segment",
     "cut",
     "describe_segment",
+    "dissent",
     "enter",
     "enter_meeting",
     "enter_results",
     "erase_person",
     "finish_long_text",
+    "give_conclusion",
+    "keep_conclusion",
+    "take_down_conclusion",
+    "withdraw_conclusion",
     "grant_unsealing",
     "help_at_desk",
     "join_segments",

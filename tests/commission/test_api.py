@@ -44,6 +44,8 @@ def test_a_decision_is_made_and_read(api, draft):
         "correction": {},
         "replaced_by": None,
         "together": None,
+        "conclusions": [],
+        "dissents": [],
         "demonstration": False,
     }
     assert (made.status_code, made.json()) == (201, expected)
@@ -155,7 +157,7 @@ def test_decisions_of_a_draft_ask_a_constant_number_of_queries(draft, rapporteur
     for _ in range(how_many):
         decide([world.make_proposal(draft)], outcome="declined", reasons=REASONS, by=rapporteur, at=NOON)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         rows = APIClient().get("/api/v1/drafts/constitution/decisions/").json()["results"]
 
     assert len(rows) == how_many

@@ -336,7 +336,7 @@ def test_an_answer_of_a_demonstration_says_so(client, db):
 
 DESK_QUERIES = 31
 OVERVIEW_QUERIES = 16
-ANSWERS_QUERIES = 19
+ANSWERS_QUERIES = 20
 
 
 def test_desk_answers_a_position_with_the_same_form(client, draft, rapporteur, desk):

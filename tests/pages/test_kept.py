@@ -17,7 +17,8 @@ from django.utils import timezone
 from accounts.actions import edit_profile, erase_person
 from articles.actions import accept_conditions, close_phase, edit_topic, extend_phase, open_phase
 from articles.models import Draft, Phase
-from commission.actions import Matter, ask_for_conclusion, begin_duties, correct, give_conclusion
+from commission.actions import Matter, ask_for_conclusion, begin_duties, correct, dissent, give_conclusion
+from commission.models import Decision
 from consultation.pages import kept, watched
 from consultation.pages.memory import Memory
 from core import clock
@@ -252,7 +253,7 @@ def test_nothing_is_stale_after_any_act(db, tmp_path):
 
     assert checked.stale == []
     assert checked.remembered > 500
-    assert len(walked) == 81
+    assert len(walked) == 82
     assert f"/ru/proposals/{world.several.number}/" == SEVERAL
     assert Segment.objects.get(long_text=world.whole).proposal.get_absolute_url().endswith(PART.removeprefix("/ru"))
     assert {
@@ -263,6 +264,7 @@ def test_nothing_is_stale_after_any_act(db, tmp_path):
         "coauthor.left",
         "conclusion.given",
         "decision.published",
+        "dissent.given",
         "duty.begun",
         "identity.disputed",
         "person.erased",
@@ -311,6 +313,12 @@ def conclude(world):
     give_conclusion(world.asked, ru="Первое слово.", by=world.party_head, at=clock.now())
     said = {"kk": "Басқаша.", "ru": "Иначе."}
     correct(world.decision, outcome="out_of_scope", reasons=said, correction=said, by=world.rapporteur, at=clock.now())
+
+
+def dissent_of_one(world):
+    """Let a member of the Commission dissent from what stands."""
+    standing = Decision.objects.standing().get(proposal=world.decided)
+    dissent(standing, ru="Не согласна.", by=worlds.commissioner_of(world), at=clock.now())
 
 
 def slip(world):
@@ -430,6 +438,7 @@ def walk(world, tmp_path):
         lambda at: give_conclusion(
             world.asked, ru="Второе слово.", why="Ошибка.", after=1, by=world.party_head, at=clock.now()
         ),
+        lambda at: dissent_of_one(world),
         lambda at: ruling(world.waiting, "publish", at),
         lambda at: merge_proposal(world.waiting, world.published, reasons="То же.", by=world.moderator, at=clock.now()),
         lambda at: support_proposal(world.waiting, by=world.reporter, at=clock.now()),

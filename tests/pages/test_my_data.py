@@ -69,7 +69,7 @@ def test_page_says_in_numbers_what_is_kept(person, draft, django_assert_num_quer
     client = signed_in(person)
     client.get(PAGE)
 
-    with django_assert_num_queries(94):
+    with django_assert_num_queries(95):
         page = client.get(PAGE)
 
     text = said(page)

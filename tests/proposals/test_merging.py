@@ -66,6 +66,7 @@ COLUMNS = {
     "commission.ConclusionDraft.written_by": LEFT,
     "commission.ConclusionRequest.asked_by": LEFT,
     "commission.ConclusionRequest.withdrawn_by": LEFT,
+    "commission.Dissent.commissioner": LEFT,
     "commission.ReadyReasons.published_by": LEFT,
     "commission.Note.writer": LEFT,
     "commission.Decision.decided_by": LEFT,
