@@ -1,4 +1,4 @@
-"""What stands beside decisions, for programs: conclusions of bodies, dissents of commissioners, what it was prepared with."""
+"""What stands beside decisions, for programs: what bodies conclude, who dissents, with how many it was prepared."""
 
 from commission.concluded import put_conclusions
 from commission.dissented import put_dissents

@@ -22,11 +22,13 @@ SIGN_INS: dict[str, dict] = {
     "secretary_2": {"name": "Секретарь Второй", "level": 2, "language": "kk", "region": "KZ-71"},
     "analyst": {"name": "Талдаушы Үлгілі", "level": 2, "language": "kk", "region": "KZ-71"},
     "rapporteur_2": {"name": "Докладчик Второй", "level": 2, "language": "ru", "region": "KZ-75"},
+    "commissioner": {"name": "Мүше Үлгілі", "level": 2, "language": "kk", "region": "KZ-71"},
 }
 SECRETARIES = ("secretary", "secretary_2")
 OFFICES = {"secretary": "secretary", "secretary_2": "secretary"}
 OFFICES |= {"moderator": "moderator", "moderator_2": "moderator", "rapporteur": "rapporteur"}
 OFFICES |= {"operator": "operator", "operator_2": "operator", "analyst": "analyst", "rapporteur_2": "rapporteur"}
+OFFICES |= {"commissioner": "commissioner"}
 PEOPLE = Path(__file__).parent / "words" / "people.json"
 # The shares of the country's people, roughly, and of those who write from abroad.
 REGIONS = {

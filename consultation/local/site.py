@@ -34,6 +34,7 @@ ROLES = {
     "operator_2": "another one at the desk",
     "analyst": "names themes of what people say",
     "rapporteur_2": "another rapporteur",
+    "commissioner": "member of the Commission",
 }
 
 

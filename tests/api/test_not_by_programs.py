@@ -9,7 +9,7 @@ So is naming a theme, and saying where a text belongs: whoever does it has read 
 So is what an office says of an article in its own words: a person wrote it.
 So is giving work to a colleague, and noting something for colleagues (decision 82): both are said to people by people.
 So is entering and publishing a sitting (decision 81): whoever publishes has read what goes out.
-So is asking a body for its conclusion, giving it, and dissenting from a decision: whoever does it has read what it is on.
+So are conclusions and dissents: whoever asks for one, gives it or dissents has read what it is about.
 Rules of a draft are settled on pages, too.
 """
 

@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.test import Client
+from rest_framework.test import APIClient
 
 from accounts.actions import erase_person
 from articles.models import Appointment
@@ -16,6 +17,7 @@ from commission.actions import (
     dissent,
     enter_results,
     finish_sitting,
+    give_conclusion,
     publish_next,
     publish_sitting,
     put_on_agenda,
@@ -35,7 +37,7 @@ from commission.dissented import put_dissents
 from commission.models import Decision, Dissent, DissentVersion, Sitting, digest_to_publish
 from core import clock
 from tests.commission import world
-from tests.commission.test_conclusions import ANSWER, LATER, leaves, prepared, refusal_of
+from tests.commission.test_conclusions import ANSWER, LATER, ask, leaves, prepared, refusal_of
 from tests.commission.test_sittings import FACTS, MINUTES
 from tests.commission.world import NOON, REASONS
 from tests.threads import at_once
@@ -314,3 +316,37 @@ def test_the_same_dissent_sent_twice_at_once_is_one(committed_db):
     made = at_once(*(lambda: say(decision, commissioner) for _turn in range(2)))
 
     assert (made[0].pk, DissentVersion.objects.count()) == (made[1].pk, 1)
+
+
+def test_programs_read_it_with_the_answer_and_the_sitting_once_these_are_published(draft, rapporteur, commissioner):
+    proposal = world.make_proposal(draft)
+    docket, sitting, secretary, _analyst = decided_docket(draft, rapporteur, proposal)
+    body = world.make_organization("Тіл институты")
+    asked = ask(draft, body, rapporteur, docket=docket)
+    give_conclusion(asked, kk="Құпия.", by=body.head, at=NOON)
+    enter_results(sitting, present=4, minutes=MINUTES, by=secretary, at=LATER)
+    said = [say(docket, commissioner), say(sitting, commissioner)]
+    api = APIClient()
+    paths = (f"/api/v1/proposals/{proposal.number}/decisions/", "/api/v1/drafts/constitution/sittings/1/")
+
+    before = [api.get(path).json() for path in paths]
+    publish(sitting, secretary)
+    [decision], held = [api.get(path).json() for path in paths]
+
+    assert (before[0], before[1]["conclusions"], before[1]["dissents"]) == ([], [], [])
+    assert [one["uid"] for one in decision["dissents"]] == [said[0].uid]
+    assert [one["uid"] for one in held["dissents"]] == [said[1].uid]
+    for shown in (decision, held):
+        [conclusion] = shown["conclusions"]
+        assert (conclusion["uid"], conclusion["state"], conclusion["name"]) == (asked.uid, "given", body.name)
+        assert [one["words"] for one in conclusion["versions"]] == [{"kk": "Құпия."}]
+    assert decision["dissents"][0] == {
+        "uid": said[0].uid,
+        "commissioner": "Айша Мүше",
+        "of_all": True,
+        "versions": [
+            {"number": 1, "words": WORDS, "why": "", "given_at": decision["dissents"][0]["versions"][0]["given_at"]}
+        ],
+        "demonstration": False,
+    }
+    assert api.get(f"/api/v1/decisions/{decision['uid']}/").json() == decision

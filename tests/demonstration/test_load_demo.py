@@ -13,8 +13,18 @@ from accounts.actions import register_person
 from accounts.models import Invitation, Membership, Organization, Person
 from accounts.regions import NAMES
 from articles.models import Draft
+from commission.concluded import counts_in
 from commission.docketed import SEEN, rows_of
-from commission.models import Decision, Docket, DocketStatus, Duty, PhaseReport, Sitting
+from commission.models import (
+    ConclusionRequest,
+    Decision,
+    Dissent,
+    Docket,
+    DocketStatus,
+    Duty,
+    PhaseReport,
+    Sitting,
+)
 from consultation.demonstration.cast import HOST, REGIONS, SIGN_INS
 from consultation.tasks import make_reports
 from core import clock
@@ -70,7 +80,21 @@ def test_demonstration_is_whole_and_loaded_once(load, tmp_path, monkeypatch):
     _each_way_in_is_shown()
     _one_sitting_is_published_and_one_is_ahead()
     _one_answer_waits_for_its_sitting_and_one_is_being_drafted()
+    _bodies_conclude_and_a_commissioner_dissents()
     _themes_are_named_by_acts_and_outlast_the_night(monkeypatch)
+
+
+def _bodies_conclude_and_a_commissioner_dissents():
+    """One conclusion is given, one is late; both and the dissent stand beside the answer, marked as invented."""
+    said = Dissent.objects.get()
+    page = Client().get(f"/ru/proposals/{said.decision.proposal.number}/").content.decode()
+
+    assert dict(counts_in(Draft.objects.get(), at=clock.now())) == {"given": 1, "late": 1}
+    assert ConclusionRequest.objects.public().count() == 2
+    assert "Демонстрация: это заключение вымышлено." in page
+    assert "Особое мнение члена Комиссии" in page
+    assert "Демонстрация: это особое мнение вымышлено." in page
+    assert Entry.objects.filter(verb__in=["conclusion.asked", "conclusion.given", "dissent.given"]).count() == 4
 
 
 def _one_sitting_is_published_and_one_is_ahead():

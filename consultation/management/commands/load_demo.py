@@ -14,6 +14,7 @@ from commission.actions import ask_for_report, begin_duties
 from consultation.demonstration.acting import Performer
 from consultation.demonstration.bulk import BulkPerformer
 from consultation.demonstration.cast import HOST, SIGN_INS
+from consultation.demonstration.concluding import conclude
 from consultation.demonstration.sign_ins import write_sign_ins
 from consultation.demonstration.sitting import hold_sittings
 from consultation.demonstration.telling import tell
@@ -66,6 +67,8 @@ class Command(BaseCommand):
         begin_duties(found, at=clock.now())
         self._say("Sittings …")
         hold_sittings(found, at=clock.now())
+        people = {role: Person.objects.get(email=f"{role}@{HOST}") for role in ("secretary", "commissioner")}
+        conclude(found, **people, at=clock.now())
         self._say("Counts …")
         _each(renew_statements, StatementsMark.objects.outdated_articles())
         outdated = Provision.objects.filter(pk__in=list(Summary.objects.outdated_articles()))
