@@ -120,7 +120,7 @@ class TogetherOutput(serializers.Serializer):
     is_apart = serializers.BooleanField(help_text="Whether it was treated apart from those that ask for the same.")
 
 
-class VersionOutput(serializers.Serializer):
+class VersionOfWordsOutput(serializers.Serializer):
     """One version of a conclusion or a dissent; the last of them stands."""
 
     number = serializers.IntegerField()
@@ -129,7 +129,7 @@ class VersionOutput(serializers.Serializer):
     given_at = serializers.DateTimeField()
 
 
-class ConclusionVersionOutput(VersionOutput):
+class VersionOfConclusionOutput(VersionOfWordsOutput):
     on_paper = serializers.BooleanField(help_text="The secretary took it down from paper.")
 
 
@@ -146,7 +146,7 @@ class ConclusionOutput(serializers.Serializer):
     until = serializers.DateField()
     given_at = serializers.DateTimeField(allow_null=True)
     withdrawn_reasons = serializers.CharField(help_text="Why it is asked for no longer, else empty.")
-    versions = ConclusionVersionOutput(source="conclusions", many=True)
+    versions = VersionOfConclusionOutput(source="conclusions", many=True)
     demonstration = serializers.BooleanField(source="draft.is_demonstration")
 
 
@@ -156,7 +156,7 @@ class DissentOutput(serializers.Serializer):
     uid = serializers.CharField()
     commissioner = serializers.CharField(source="name")
     of_all = serializers.SerializerMethodField(help_text="Whether it is from all answers that were decided together.")
-    versions = VersionOutput(many=True)
+    versions = VersionOfWordsOutput(many=True)
     demonstration = serializers.BooleanField(source="draft.is_demonstration")
 
     def get_of_all(self, dissent) -> bool:
