@@ -9,9 +9,10 @@ import re
 import pytest
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from accounts.mail import mail_due_notices
-from commission.actions import add_note
+from commission.actions import Matter, add_note, ask_for_conclusion, give_conclusion, keep_conclusion
 from core import clock
 from moderation.actions import answer_question, ask_colleague, claim_item, free_claims, rule
 from proposals.actions import texts_of
@@ -63,7 +64,18 @@ def world(db):
         between_colleagues(world, item)
     for item in (world.published, world.position):
         add_note(item, planted("note of staff"), by=world.rapporteur, at=clock.now())
+    world.conclusion = conclusion_of_party(world)
     return world
+
+
+def conclusion_of_party(world):
+    """A conclusion that was given and has another version begun, while no decision is out since it was asked."""
+    until, matter = timezone.localdate(), Matter(world.draft, world.published.change.article)
+    asked = {"until": until, "question": planted("question to a body"), "by": world.secretary, "at": clock.now()}
+    conclusion = ask_for_conclusion(matter, world.party, **asked)
+    give_conclusion(conclusion, kk=planted("conclusion of a body"), by=world.party_head, at=clock.now())
+    keep_conclusion(conclusion, ru=planted("begun conclusion"), by=world.party_head, at=clock.now())
+    return conclusion
 
 
 def between_colleagues(world, item):
@@ -135,6 +147,7 @@ def test_words_were_there_to_be_leaked(world):
     assert "plantedtextofwaiting" in seen(author, "/ru/proposals/{waiting}/")
     assert "plantedtextofhidden" in seen(moderator, "/ru/{draft}/moderation/{hidden}/")
     assert "plantednoteofstaff" in seen(rapporteur, "/ru/{draft}/commission/art_9/")
+    assert "plantedconclusionofabody" in seen(rapporteur, "/ru/{draft}/commission/art_9/")
     assert "plantedquestiontoacolleague" in seen(moderator, "/ru/{draft}/moderation/{published}/")
     assert "plantedanswertoacolleague" in seen(moderator, "/ru/{draft}/moderation/{published}/")
     assert "plantedreportonpublished" in seen(moderator, "/ru/{draft}/moderation/{published}/")
