@@ -33,7 +33,7 @@ from accounts.actions import make_token, sign_in_program
 from articles.docx import CONTENT_TYPE as WORD
 from core import clock
 from proposals.dossiers_api import PDF
-from tests.world import PASSWORD, SLUG, docket_of, make_world, sitting_of
+from tests.world import PASSWORD, SLUG, docket_of, sitting_of
 
 CHECKS = [
     no_fault,
@@ -78,10 +78,10 @@ def _one_connection():
 
 
 @pytest.fixture
-def world(db, settings):
+def world(shared_world, settings):
     settings.API_READS = settings.API_ACTS = settings.API_VISITORS = 10**6
     cache.clear()
-    return make_world()
+    return shared_world
 
 
 def places_of(world, token):
