@@ -18,13 +18,10 @@ from commission.actions import (
     Shown,
     ShownPosition,
     begin_docket,
-    check_docket,
-    decide_docket,
     drop_docket,
     leave_out,
     return_docket,
     send_docket,
-    sign_docket,
     treat_apart,
     word_docket,
 )
@@ -33,12 +30,9 @@ from commission.docketed import progress_of, rows_of, unfit
 from commission.models import AgendaItem, Docket, DocketStatus
 from commission.permissions import can_weigh
 from commission.prepared_serializers import (
-    CHECK,
-    DECIDE,
     DROP,
     RETURN,
     SEND,
-    SIGN,
     LeftOutInput,
     NamedInput,
     PreparedInput,
@@ -49,7 +43,7 @@ from commission.prepared_serializers import (
     VerdictInput,
     WholePreparedOutput,
 )
-from commission.stepping import may_check, may_decide, may_draft, may_return, may_sign
+from commission.stepping import may_draft, may_return
 from core import clock
 from core.paging import Keyset
 from proposals.api import page_of_article
@@ -116,17 +110,10 @@ def _beside(dockets):
 
 
 def _steps_of(user, docket):
-    """Return the steps of a prepared answer that this person may take now."""
-    ahead = {
-        DocketStatus.CHECKING: (CHECK, may_check),
-        DocketStatus.DECIDING: (DECIDE, may_decide),
-        DocketStatus.SIGNING: (SIGN, may_sign),
-    }
+    """Return the steps of a prepared answer that a program of this person may take now."""
     if docket.status == DocketStatus.DRAFTING:
-        return [SEND, DROP]
-    name, may = ahead.get(docket.status, ("", None))
-    steps = [name] if may is not None and may(user, docket) else []
-    return steps + ([RETURN] if may_return(user, docket) else [])
+        return [SEND, DROP] if may_draft(user, docket) else []
+    return [RETURN] if may_return(user, docket) else []
 
 
 class PreparedOfDraft(OfStaff):
@@ -169,17 +156,13 @@ class OnePrepared(OfStaff):
 class StepOfPrepared(OfStaff):
     @act("step_prepared", takes=StepInput, gives=WholePreparedOutput, keyless=True, **STAFF)
     def post(self, request, draft, docket):
-        """Take a step: send it to be checked, check, decide, sign as the second, give it back or give it up.
+        """Take a step: send it to be checked, give it back or give it up. Taking a step again changes nothing.
 
-        Check, decision and signature name the digest of what was read. Taking a step again changes nothing.
+        It is checked, decided and signed on its page alone.
         """
         found, by = self.found(draft, docket), {"by": request.user, "at": clock.now()}
-        read = by | {"digest": self.given["digest"]}
         steps = {
             SEND: partial(send_docket, found, **by),
-            CHECK: partial(check_docket, found, **read),
-            DECIDE: partial(decide_docket, found, **read),
-            SIGN: partial(sign_docket, found, **read),
             RETURN: partial(return_docket, found, reasons=self.given["reasons"], **by),
             DROP: partial(drop_docket, found, **by),
         }

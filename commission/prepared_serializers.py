@@ -7,7 +7,8 @@ from commission.serializers import ChosenPosition, ChosenProposal, PeopleOutput
 from core.text import LENGTHS
 from proposals.serializers import Words
 
-SEND, CHECK, DECIDE, SIGN, RETURN, DROP = STEPS = ("send", "check", "decide", "sign", "return", "drop")
+# Who checks, decides or signs has read it with their own eyes, on its page.
+SEND, RETURN, DROP = STEPS = ("send", "return", "drop")
 MOST_NAMED = 500
 
 
@@ -52,10 +53,9 @@ class LeftOutInput(NamedInput):
 
 
 class StepInput(serializers.Serializer):
-    """A step: `digest` is that of the prepared answer that was read, for check, decide and sign."""
+    """A step that programs may take; whoever checks, decides or signs does it on the page of the prepared answer."""
 
     step = serializers.ChoiceField(choices=STEPS)
-    digest = serializers.CharField(required=False, default="", allow_blank=True, max_length=64)
     reasons = Words(required=False, default="", help_text="Why it is given back.")
 
 

@@ -9,6 +9,7 @@ So is naming a theme, and saying where a text belongs: whoever does it has read 
 So is what an office says of an article in its own words: a person wrote it.
 So is giving work to a colleague, and noting something for colleagues (decision 82): both are said to people by people.
 So is entering and publishing a sitting (decision 81): whoever publishes has read what goes out.
+So are the check, the decision and the second signature of a prepared answer (decision 77), which a program may draft.
 So are conclusions and dissents: whoever asks for one, gives it or dissents has read what it is about.
 Rules of a draft are settled on pages, too.
 """
@@ -34,10 +35,12 @@ NOT_BY_PROGRAMS = {
     "ask_unsealing",
     "assign",
     "change_sitting",
+    "check_docket",
     "claim_item",
     "confirm_batch",
     "confirm_segment",
     "cut",
+    "decide_docket",
     "describe_segment",
     "dissent",
     "enter",
@@ -76,6 +79,7 @@ NOT_BY_PROGRAMS = {
     "settle_entries",
     "settle_rules",
     "settle_two_people",
+    "sign_docket",
     "strike_note",
     "take_assignment_back",
     "take_back_analysis",
