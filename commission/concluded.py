@@ -13,8 +13,11 @@ from feedback.models import ThemePlacement
 from proposals.models import Change, Position, Proposal
 
 
-def read_requests(rows, *, at):
-    """Return requests in the order of their days, each with its place and state on that day; three queries at most."""
+def read_requests(rows, *, at, titled=False):
+    """Return requests in the order of their days, each with its place and state on that day; three queries at most.
+
+    What staff call a prepared answer is said where it is `titled`: to themselves, and to the body that is asked.
+    """
     rows, today = list(rows.for_list()), timezone.localdate(at)
     found = Placement.objects.current().filter(provision__in={row.article_id for row in rows}) if rows else []
     places = {place.provision_id: place for place in found}
@@ -22,14 +25,16 @@ def read_requests(rows, *, at):
         row.place = places.get(row.article_id)
         row.label = row.place.label(get_language()) if row.place else ""
         row.state = row.state_on(today)
-        row.matter = _matter(row)
+        row.matter = _matter(row, titled)
     return rows
 
 
-def _matter(row):
+def _matter(row, titled):
     """Return what a request is on, in words: the place, and the theme or the prepared answer."""
     if row.theme_id:
         return _("%(place)s, theme “%(name)s”") % {"place": row.label, "name": row.theme_name}
+    if row.docket_id and not titled:
+        return _("%(place)s, several proposals that were answered together") % {"place": row.label}
     if row.docket_id:
         return _("%(place)s, prepared answer “%(name)s”") % {"place": row.label, "name": row.docket.title}
     return row.label

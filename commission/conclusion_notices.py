@@ -77,7 +77,7 @@ def _standing():
 
 def _readings(rows, object_ids, title, text=None, *, of_staff=False):
     readings = {}
-    for row in read_requests(rows.filter(uid__in=object_ids), at=clock.now()):
+    for row in read_requests(rows.filter(uid__in=object_ids), at=clock.now(), titled=True):
         words = {"name": row.organization.name, "day": date_format(row.until, "DATE_FORMAT")}
         url = reverse("write_conclusion", args=[row.uid])
         if of_staff:

@@ -54,7 +54,7 @@ def listed(request, draft):
 def shown(request, draft, uid):
     """Show one conclusion that is published."""
     draft = get_draft(request, draft)
-    row = _read(ConclusionRequest.objects.public().filter(draft=draft), uid)
+    row = _read(ConclusionRequest.objects.public().filter(draft=draft), uid, titled=False)
     return render(request, "commission/conclusion_shown.html", {"draft": draft, "row": row})
 
 
@@ -74,7 +74,7 @@ def at_the_desk(request, draft):
         "states": counted(counts_in(draft, at=at)),
         "wanted": wanted,
         "page": page,
-        "requests": read_requests(_of(page), at=at),
+        "requests": read_requests(_of(page), at=at, titled=True),
     }
     return render(request, "commission/conclusions_at_the_desk.html", context)
 
@@ -163,7 +163,7 @@ def mine(request):
     """List what the reader's organizations are asked for, the nearest day first."""
     rows = ConclusionRequest.objects.known_to(request.user)
     page = page_of(rows.order_by("until", "pk"), request)
-    context = {"page": page, "requests": read_requests(_of(page), at=clock.now())}
+    context = {"page": page, "requests": read_requests(_of(page), at=clock.now(), titled=True)}
     return render(request, "commission/my_conclusions.html", context)
 
 
@@ -224,10 +224,10 @@ def _conclusion_form(row, data=None, *, begun=None):
     return ConclusionForm(data, initial=initial, is_later=last is not None)
 
 
-def _read(rows, uid):
+def _read(rows, uid, *, titled=True):
     """Return one of some requests as pages show it; 404 where none has this id."""
     found = get_object_or_404(rows, uid=UNSTORABLE.sub("", uid))
-    [row] = read_requests(ConclusionRequest.objects.filter(pk=found.pk), at=clock.now())
+    [row] = read_requests(ConclusionRequest.objects.filter(pk=found.pk), at=clock.now(), titled=titled)
     return row
 
 

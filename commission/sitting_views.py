@@ -67,7 +67,7 @@ def sitting(request, draft, number):
         "is_told": is_told,
         "outcomes": [(outcome.label, outcomes[outcome]) for outcome in Outcome if outcome in outcomes],
         "decided": sum(outcomes.values()),
-        "requests": read_requests(asked, at=clock.now()) if is_told or of_staff else [],
+        "requests": read_requests(asked, at=clock.now(), titled=of_staff) if is_told or of_staff else [],
         "of_staff": of_staff,
         "dissents": from_sitting(found) if is_told or of_staff else [],
         "may_dissent": found.present is not None and is_commissioner(request.user, draft),

@@ -351,7 +351,7 @@ def _show_desk(request, page, may_decide, form, status=200):
         "levels": Level.choices,
         "regions": REGIONS,
         "may_assign": may_assign,
-        "requests": read_requests(on_article(article), at=at),
+        "requests": read_requests(on_article(article), at=at, titled=True),
         "ask_url": f"{reverse('ask_for_conclusion', args=[draft.slug])}?article={page.eid}" if may_assign else "",
         "next_article": next_article(page, request.user) if may_decide and not board.waits else None,
     }

@@ -15,7 +15,7 @@ from commission.actions import (
     keep_conclusion,
     withdraw_conclusion,
 )
-from commission.models import Conclusion, ConclusionRequest
+from commission.models import Conclusion, ConclusionRequest, Docket
 from core import clock
 from tests.commission import world
 from tests.commission.test_assignments import make_theme
@@ -205,6 +205,20 @@ def test_staff_read_it_beside_a_prepared_answer_and_ask_there(draft, rapporteur,
     assert f"article=art_9&amp;docket={docket.uid}" in told
     assert of_theme.uid in told
     assert "for staff alone" in told
+
+
+def test_what_staff_call_a_prepared_answer_is_read_by_them_and_the_body_alone(draft, rapporteur, body):
+    docket = prepared(draft, rapporteur, world.make_proposal(draft))
+    Docket.objects.update(title="Өзімізге ғана")
+    asked = ask(draft, body, rapporteur, docket=docket)
+    ConclusionRequest.objects.update(public_at=NOON)
+
+    own = f"constitution/conclusions/{asked.uid}/"
+    public = [text_of(None, path) for path in ("constitution/conclusions/", own)]
+    theirs = [text_of(rapporteur, "constitution/commission/conclusions/"), text_of(body.head, "me/conclusions/")]
+
+    assert ["Өзімізге ғана" in page for page in public + theirs] == [False, False, True, True]
+    assert all("several proposals that were answered together" in page for page in public)
 
 
 @pytest.mark.parametrize("how_many", [1, 3])
