@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils.translation import get_language
 from rest_framework import serializers
+from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
 
 from accounts.models import Scope
@@ -28,7 +29,7 @@ from commission.actions import (
 from commission.actions.refusals import NothingMarked, UnknownEntry
 from commission.docketed import progress_of, rows_of, unfit
 from commission.models import AgendaItem, Docket, DocketStatus
-from commission.permissions import can_weigh
+from commission.permissions import can_weigh, is_commissioner
 from commission.prepared_serializers import (
     DROP,
     RETURN,
@@ -69,10 +70,12 @@ class OfStaff(Route):
         return draft
 
     def found(self, draft, docket):
-        """Return a prepared answer that this person may write at, or 403; 404 where there is none."""
+        """Return a prepared answer that this person may write at, or reads as a commissioner; else 403 or 404."""
         rows = Docket.objects.with_people().select_related("sitting")
-        found = get_object_or_404(rows, draft=self.weighed(draft), uid=docket)
-        if not may_draft(self.request.user, found):
+        draft, user = self.weighed(draft), self.request.user
+        found = get_object_or_404(rows, draft=draft, uid=docket)
+        reads = self.request.method in SAFE_METHODS and is_commissioner(user, draft)
+        if not reads and not may_draft(user, found):
             raise PermissionDenied
         return found
 

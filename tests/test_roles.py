@@ -81,7 +81,7 @@ AS_THE_SECRETARY = re.compile(
 COMMISSIONER = "commissioner"
 AS_A_READER = re.compile(
     r"/commission/|(?<!settings/)invitations/|reauthenticate/code/|{draft}/staff/(runs/|figures/)?$"
-    r"|{draft}/rehearsal/$|/(desk|overview)/$"
+    r"|{draft}/rehearsal/$|/(desk|overview)/$|{draft}/prepared/(j_none/)?$"
 )
 DISSENTING = {("GET", ""): "200", ("POST", ""): "422", ("POST", "dissent"): "302"}
 # They act in their party's name; everybody else in their own.
@@ -742,7 +742,7 @@ def _of_commissioner(method, row, answers):
     if "/dissents/" in row.address and "/none/" not in row.address:
         return DISSENTING[method, row.sent]
     if method == "GET" and "/prepared/{docket}/" in row.address:
-        return "200"
+        return answers["rapporteur"]
     keeps_reasons = method == "POST" and "/commission/reasons/" in row.address
     is_read = AS_A_READER.search(row.address) and not keeps_reasons
     return answers["rapporteur elsewhere" if is_read else "another citizen"]

@@ -242,5 +242,5 @@ def test_lists_with_moved_ones_ask_as_much_for_many(client, draft, moderator, nu
         move(world.make_comment(draft, text=f"Пікір {text}.", **world.reviewed()), moderator, "art_10")
     client.get("/en/constitution/articles/9/")
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get("/en/constitution/articles/10/")
