@@ -2,13 +2,14 @@
 
 from collections import Counter, defaultdict
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from articles.models import Placement
 from commission.models import ConclusionRequest, ConclusionState, DocketItem
+from core.statements import Models
 from feedback.models import ThemePlacement
 from proposals.models import Change, Position, Proposal
 
@@ -18,7 +19,7 @@ def read_requests(rows, *, at, titled=False):
 
     What staff call a prepared answer is said where it is `titled`: to themselves, and to the body that is asked.
     """
-    rows, today = list(rows.for_list()), timezone.localdate(at)
+    rows, today = rows if isinstance(rows, list) else list(rows.for_list()), timezone.localdate(at)
     found = Placement.objects.current().filter(provision__in={row.article_id for row in rows}) if rows else []
     places = {place.provision_id: place for place in found}
     for row in rows:
@@ -62,9 +63,28 @@ def on_article(article):
     return ConclusionRequest.objects.filter(article=article)
 
 
-def on_docket(docket):
-    """What staff read beside a prepared answer: what was asked on it, on its article and on themes of that."""
-    return ConclusionRequest.objects.filter(Q(docket=docket) | Q(article=docket.article_id, docket=None))
+def read_on_article(article):
+    """Return the rows of `on_article` for `read_requests`; asked at each look at a desk."""
+    return _with_versions(ON_ARTICLE.rows(article.pk))
+
+
+def read_on_docket(docket):
+    """Return what staff read beside a prepared answer: what was asked on it, on its article and on themes of that."""
+    return _with_versions(ON_DOCKET.rows(docket.pk, docket.article_id))
+
+
+def _with_versions(rows):
+    if rows:
+        prefetch_related_objects(rows, "conclusions")
+    return rows
+
+
+def _on_docket(docket, article):
+    return ConclusionRequest.objects.filter(Q(docket=docket) | Q(article=article, docket=None)).with_matter()
+
+
+ON_ARTICLE = Models(lambda article: ConclusionRequest.objects.filter(article=article).with_matter())
+ON_DOCKET = Models(_on_docket)
 
 
 def on_sitting(items):

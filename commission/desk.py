@@ -282,7 +282,8 @@ class Desk:
 
     def _add_members(self, readings, folds, row_of):
         members = readings.members(folds)
-        proposals = listed(members)
+        firsts = {fold.first for fold in folds}  # of the others the words of their authors are shown alone
+        proposals = listed(members, changes_of={pk for pk, (serial, *_key) in members.items() if serial in firsts})
         for pk, (serial, *key) in members.items():
             row, proposal = row_of(serial, *key), proposals[pk]
             if row is None:

@@ -75,7 +75,7 @@ class Row:
         fold = self.fold
         counted = fold.total, fold.people, fold.people_contact, self.supports, self.supports_contact
         parts = [(part.place.pk, part.kind, part.language, part.base, part.text) for part in self.parts]
-        said = [shown_of(proposal) for proposal in self.members]
+        said = [*map(shown_of, self.members[:1]), *map(_said_in, self.members[1:])]
         told = fold.languages, fold.to_answer, fold.own, *self.comments.values()
         return self.single, counted, told, self.before, parts, said
 
@@ -138,6 +138,10 @@ class PositionRow:
 def shown_of(proposal):
     """Return what a list shows of a proposal, as plain values."""
     change, organization = proposal.change, proposal.organization
-    by = (organization.uid, organization.kind, organization.name) if organization else proposal.author_shown
-    said = proposal.language, proposal.reasons, change.kind, change.text, change.base.language
-    return proposal.number, by, *said, proposal.stands_for, proposal.head
+    by = (organization.uid, organization.kind, organization.name) if organization else None
+    asked = change.kind, change.text, change.base.language
+    return *_said_in(proposal), by, *asked, proposal.stands_for, proposal.head
+
+
+def _said_in(proposal):
+    return proposal.number, proposal.author_shown, proposal.language, proposal.reasons

@@ -25,7 +25,7 @@ from commission.actions import (
     word_docket,
 )
 from commission.actions.refusals import NothingMarked, UnknownStep
-from commission.concluded import on_docket, read_requests
+from commission.concluded import read_on_docket, read_requests
 from commission.dissented import from_docket
 from commission.docket_forms import StepForm, Written
 from commission.docketed import (
@@ -249,7 +249,7 @@ def _show(request, found, written, form, status=200):
         "may_sign": found.status == DocketStatus.SIGNING and may_sign(user, found),
         "may_return": may_return(user, found),
         "steps": docket_readings.STEPS.rows(found.pk),
-        "requests": read_requests(on_docket(found), at=clock.now(), titled=True),
+        "requests": read_requests(read_on_docket(found), at=clock.now(), titled=True),
         "dissents": from_docket(found) if found.is_decided else [],
         "may_dissent": found.is_decided and is_commissioner(user, found.draft),
         "ask_url": _ask_url(found, place, user),

@@ -24,7 +24,7 @@ from articles.permissions import can_run, is_appointed
 from commission.actions import Shown, ShownPosition, UnknownReadyReasons, answer_chosen, begin_docket, correct
 from commission.assigned import put_assigned, standing_on
 from commission.assignment_views import way_to_give
-from commission.concluded import late_in, on_article, put_conclusions, read_requests
+from commission.concluded import late_in, put_conclusions, read_on_article, read_requests
 from commission.counts import counts_of
 from commission.desk import (
     FOLDS_ON_A_PAGE,
@@ -351,7 +351,7 @@ def _show_desk(request, page, may_decide, form, status=200):
         "levels": Level.choices,
         "regions": REGIONS,
         "may_assign": may_assign,
-        "requests": read_requests(on_article(article), at=at, titled=True),
+        "requests": read_requests(read_on_article(article), at=at, titled=True),
         "ask_url": f"{reverse('ask_for_conclusion', args=[draft.slug])}?article={page.eid}" if may_assign else "",
         "next_article": next_article(page, request.user) if may_decide and not board.waits else None,
     }

@@ -20,13 +20,14 @@ COLUMNS = (
 )
 
 
-def listed(keys):
+def listed(keys, *, changes_of=None):
     """Return `{key: Proposal}` of those among these; four queries for any number of them, five where one asks for more.
 
     Each with what a list shows: who speaks, the present revision, its changes with their places, words; `head` and
-    `stands_for` of what was merged. Other columns are read when they are asked for, one by one.
+    `stands_for` of what was merged. Other columns are read when they are asked for, one by one; so are the changes of
+    those that are not in `changes_of`, where that is given.
     """
-    return {proposal.pk: proposal for proposal in _with_words(ROWS.rows(list(keys)) if keys else [])}
+    return {proposal.pk: proposal for proposal in _with_words(ROWS.rows(list(keys)) if keys else [], changes_of)}
 
 
 def numbered(serials):
@@ -35,23 +36,25 @@ def numbered(serials):
     return {proposal.serial: proposal for proposal in _with_words(rows)}
 
 
-def _with_words(proposals):
-    """Put on proposals their changes and words; return them."""
+def _with_words(proposals, changes_of=None):
+    """Put on proposals their words, and their changes; return them."""
     revisions = {proposal.current_revision_id: proposal.current_revision for proposal in proposals}
+    changed = [one.current_revision_id for one in proposals if changes_of is None or one.pk in changes_of]
     if not revisions:
         return []
-    changes = {pk: [] for pk in revisions}
-    rows = CHANGES.rows(list(revisions))
+    changes = {pk: [] for pk in changed}
+    rows = CHANGES.rows(changed)
     for change in rows:
         changes[change.revision_id].append(change)
     reasons = {words.revision_id: words for words in REASONS.rows(list(revisions))}
-    texts = {words.change_id: words for words in NEW_WORDS.rows(list(revisions))}
+    texts = {words.change_id: words for words in NEW_WORDS.rows(changed)}
     for pk, revision in revisions.items():
-        revision.keep_changes(changes[pk])
+        if pk in changes:
+            revision.keep_changes(changes[pk])
         take_words(revision, reasons.get(pk))
     for change in rows:
         take_words(change, texts.get(change.pk))
-    if len(rows) > len(revisions):
+    if len(rows) > len(changed):
         _put_editions(rows)
     return proposals
 

@@ -47,8 +47,11 @@ class ConclusionRequestQuerySet(models.QuerySet):
 
     def for_list(self):
         """With what they are about, whom they were asked of and all versions given, the nearest day first."""
-        rows = self.select_related("draft", "article", "theme", "docket", "organization")
-        return rows.prefetch_related("conclusions").order_by("until", "pk")
+        return self.with_matter().prefetch_related("conclusions")
+
+    def with_matter(self):
+        """The same without the versions."""
+        return self.select_related("draft", "article", "theme", "docket", "organization").order_by("until", "pk")
 
 
 class ConclusionRequest(models.Model):
