@@ -51,12 +51,8 @@ class WeighedQuerySet(PositionQuerySet):
         """Of standing ones, those whose organization waits for an answer: whoever supports the text does not."""
         return self.filter(decided_at__isnull=True).exclude(stance=PositionStance.SUPPORT)
 
-    def filed(self, reader):
-        """Return standing positions as they are weighed, the earliest first, in one query."""
-        return [FiledPosition.of(row) for row in self.filed_rows(reader)]
-
     def filed_rows(self, reader):
-        """Return the same as rows of values."""
+        """Return standing positions as they are weighed, the earliest first, as rows that `FiledPosition.of` takes."""
         own = ExpressionWrapper(involving(reader), output_field=BooleanField())
         return (
             self.annotate(own=own)
