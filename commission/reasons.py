@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.languages import CODES, OFFICIAL
 from core.rules import RuleViolation
 from core.slots import slots_in
-from core.text import TextMissing, clean
+from core.text import INVISIBLE, TextMissing, clean
 
 # What can be left open in reusable reasons, and what the rapporteur is to put there.
 SLOTS = {
@@ -62,3 +62,12 @@ def cleaned(words, *, field="reasons", missing=ReasonsMissing):
         if text:
             stored[language] = text
     return stored
+
+
+def in_either(kk, ru, length):
+    """Return words in Kazakh, in Russian or in both as they are stored, by language; what says nothing is empty."""
+    said = {}
+    for language, text in (("kk", kk), ("ru", ru)):
+        text = clean(text or "", length, field=language, required=False)
+        said[language] = text if INVISIBLE.sub("", text).strip() else ""
+    return said

@@ -22,14 +22,14 @@ from articles.permissions import can_run
 from commission.actions.assigning import LONGEST, REMINDED_BEFORE, DayUnfit, ThemeUnnamed
 from commission.models import Conclusion, ConclusionDraft, ConclusionRequest, Docket, DocketStatus
 from commission.permissions import asks_as
+from commission.reasons import in_either
 from core.rules import RuleViolation
-from core.text import INVISIBLE, clean
+from core.text import clean
 from feedback.models import Theme
 from record.actions import record
 
 ASKED, DUE, LATE = "conclusion.asked", "conclusion.due", "conclusion.late"
 GIVEN, WITHDRAWN, OVERDUE = "conclusion.given", "conclusion.withdrawn", "conclusion.overdue"
-OFFICIAL = ("kk", "ru")
 
 
 class NotAsker(RuleViolation):
@@ -152,7 +152,7 @@ def keep_conclusion(asked, *, kk="", ru="", why="", by, at):
     asked = _locked(asked)
     if asked.withdrawn_at is not None:
         raise ConclusionWithdrawn
-    words = _words(kk, ru) | {"why": clean(why, "statement", field="why", required=False)}
+    words = in_either(kk, ru, "conclusion") | {"why": clean(why, "statement", field="why", required=False)}
     draft, _made = ConclusionDraft.objects.update_or_create(
         request=asked, defaults=words | {"written_by": by, "saved_at": at}
     )
@@ -233,7 +233,7 @@ def remind_next_body(*, at):
 def _give(asked, kk, ru, why, after, *, on_paper, actor, by, at):
     if asked.withdrawn_at is not None:
         raise ConclusionWithdrawn
-    words = _words(kk, ru)
+    words = in_either(kk, ru, "conclusion")
     if not any(words.values()):
         raise ConclusionMissing(field="kk")
     last = asked.conclusions.last()
@@ -262,14 +262,6 @@ def _locked(asked):
     """Return a request as it stands, its row locked."""
     ConclusionRequest.objects.select_for_update().get(pk=asked.pk)
     return ConclusionRequest.objects.select_related("draft", "article", "organization", "asked_by").get(pk=asked.pk)
-
-
-def _words(kk, ru):
-    said = {}
-    for language, text in zip(OFFICIAL, (kk, ru), strict=True):
-        text = clean(text or "", "conclusion", field=language, required=False)
-        said[language] = text if INVISIBLE.sub("", text).strip() else ""
-    return said
 
 
 def _speakers(organization):

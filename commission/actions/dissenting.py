@@ -7,8 +7,9 @@ from articles.actions import touch
 from commission.models import Decision, Dissent, DissentVersion, Docket, Sitting, digest_of, digest_of_sitting
 from commission.models.dissents import OUT
 from commission.permissions import can_dissent
+from commission.reasons import in_either
 from core.rules import RuleViolation
-from core.text import INVISIBLE, clean
+from core.text import clean
 from moderation.permissions import articles_of
 from proposals.models import Position, Proposal
 from record.actions import record
@@ -65,7 +66,9 @@ def dissent(target, *, kk="", ru="", why="", by, at):
     name = clean(by.name, "name", required=False)
     if not name:
         raise NoNameToSign
-    words = _words(kk, ru)
+    words = in_either(kk, ru, "decision_reasons")
+    if not any(words.values()):
+        raise DissentMissing(field="kk")
     made = Dissent.objects.filter(**{column: target}, commissioner=by).first()
     last = made.versions.last() if made else None
     if last is not None and words == {"kk": last.kk, "ru": last.ru} and made.digest == digest:
@@ -99,16 +102,6 @@ def _locked(target):
     row = Sitting.objects.select_for_update(of=["self"]).select_related("draft").get(pk=target.pk)
     items = list(row.agenda.select_related("docket"))
     return "sitting", row, None if row.present is None else digest_of_sitting(row, items)
-
-
-def _words(kk, ru):
-    said = {}
-    for language, text in (("kk", kk), ("ru", ru)):
-        text = clean(text or "", "decision_reasons", field=language, required=False)
-        said[language] = text if INVISIBLE.sub("", text).strip() else ""
-    if not any(said.values()):
-        raise DissentMissing(field="kk")
-    return said
 
 
 def _articles_shown(column, target):

@@ -5,13 +5,13 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organization
 from accounts.permissions import standing_memberships
 from articles.models import Draft, Provision
-from commission.models.decisions import said_in
 from commission.models.dockets import Docket
+from commission.models.said import SaidInEither
 from core import ids
 from core.text import LENGTHS
 from feedback.models import Theme
@@ -146,7 +146,7 @@ class ConclusionRequest(models.Model):
         return self.given_at is not None and timezone.localdate(self.given_at) > self.until
 
 
-class Conclusion(models.Model):
+class Conclusion(SaidInEither, models.Model):
     """One version of what a body gave; the latest stands. It is never changed: another one says why it is another.
 
     `on_paper`: a secretary took it down from what came on paper.
@@ -174,16 +174,6 @@ class Conclusion(models.Model):
 
     def __str__(self):
         return f"{self.number} of {self.request_id}"
-
-    @property
-    def words(self):
-        """What it says, by language."""
-        return {language: text for language, text in (("kk", self.kk), ("ru", self.ru)) if text}
-
-    @property
-    def said(self):
-        """Return (language, words) in the reader's language, else in Russian, else in Kazakh."""
-        return said_in(self.words, get_language())
 
 
 class ConclusionDraft(models.Model):

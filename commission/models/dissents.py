@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 
 from articles.models import Draft
-from commission.models.decisions import Decision, said_in
+from commission.models.decisions import Decision
 from commission.models.dockets import Docket, DocketStatus
+from commission.models.said import SaidInEither
 from commission.models.sittings import BEFORE_PUBLISHING, Sitting
 from core import ids
 from core.text import LENGTHS
@@ -80,7 +80,7 @@ class Dissent(models.Model):
         return list(self.versions.all())[-2::-1]
 
 
-class DissentVersion(models.Model):
+class DissentVersion(SaidInEither, models.Model):
     """One version of a dissent; the latest stands. It is never changed: another one says why it is another."""
 
     dissent = models.ForeignKey(Dissent, on_delete=models.CASCADE, related_name="versions", db_index=False)
@@ -102,13 +102,3 @@ class DissentVersion(models.Model):
 
     def __str__(self):
         return f"{self.number} of {self.dissent_id}"
-
-    @property
-    def words(self):
-        """What it says, by language."""
-        return {language: text for language, text in (("kk", self.kk), ("ru", self.ru)) if text}
-
-    @property
-    def said(self):
-        """Return (language, words) in the reader's language, else in Russian, else in Kazakh."""
-        return said_in(self.words, get_language())
