@@ -42,7 +42,7 @@ from commission.models import Docket, DocketStatus
 from commission.models.dockets import BY_ONE
 from commission.permissions import asks_as, can_weigh, is_commissioner
 from commission.ready import choices_of, take
-from commission.stepping import may_check, may_decide, may_draft, may_return, may_sign
+from commission.stepping import may_check, may_decide, may_draft, may_open, may_return, may_sign
 from commission.versions import take_again, versions_of
 from core import clock
 from core.pages import mark_sent
@@ -213,8 +213,7 @@ def _found(request, draft, uid):
     found = docket_readings.FOUND.first(draft.pk, uid)
     if found is None:
         raise Http404
-    reads = request.method != "POST" and is_commissioner(request.user, draft)
-    if not reads and not may_draft(request.user, found):
+    if not may_open(request.user, found, writes=request.method == "POST"):
         raise PermissionDenied
     found.draft = draft
     return found

@@ -29,7 +29,7 @@ from commission.actions import (
 from commission.actions.refusals import NothingMarked, UnknownEntry
 from commission.docketed import progress_of, rows_of, unfit
 from commission.models import AgendaItem, Docket, DocketStatus
-from commission.permissions import can_weigh, is_commissioner
+from commission.permissions import can_weigh
 from commission.prepared_serializers import (
     DROP,
     RETURN,
@@ -44,7 +44,7 @@ from commission.prepared_serializers import (
     VerdictInput,
     WholePreparedOutput,
 )
-from commission.stepping import may_draft, may_return
+from commission.stepping import may_draft, may_open, may_return
 from core import clock
 from core.paging import Keyset
 from proposals.api import page_of_article
@@ -74,8 +74,7 @@ class OfStaff(Route):
         rows = Docket.objects.with_people().select_related("sitting")
         draft, user = self.weighed(draft), self.request.user
         found = get_object_or_404(rows, draft=draft, uid=docket)
-        reads = self.request.method in SAFE_METHODS and is_commissioner(user, draft)
-        if not reads and not may_draft(user, found):
+        if not may_open(user, found, writes=self.request.method not in SAFE_METHODS):
             raise PermissionDenied
         return found
 

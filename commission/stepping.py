@@ -3,12 +3,17 @@
 from articles.permissions import can_decide, is_appointed
 from commission.docketed import articles_beside
 from commission.models import DocketStatus, Verdict
-from commission.permissions import OFFICES
+from commission.permissions import OFFICES, is_commissioner
 
 
 def may_draft(user, docket):
     """Whether the person may write at a prepared answer: of the staff who weigh, where they are appointed."""
     return any(is_appointed(user, docket.draft, office, article_id=docket.article_id) for office in OFFICES)
+
+
+def may_open(user, docket, *, writes):
+    """Whether the person may open a prepared answer: whoever may write at it; a commissioner to read it."""
+    return (not writes and is_commissioner(user, docket.draft)) or may_draft(user, docket)
 
 
 def may_check(user, docket):
