@@ -15,9 +15,10 @@ from proposals.models import Change, Position, Proposal
 
 
 def read_requests(rows, *, at, titled=False):
-    """Return requests in the order of their days, each with its place and state on that day; three queries at most.
+    """Return requests, each with its place and state on that day; three queries at most.
 
-    What staff call a prepared answer is said where it is `titled`: to themselves, and to the body that is asked.
+    They come in the order of their days; where they were read already, as a list, in its order. What
+    staff call a prepared answer is said where it is `titled`: to themselves, and to the body that is asked.
     """
     rows, today = rows if isinstance(rows, list) else list(rows.for_list()), timezone.localdate(at)
     found = Placement.objects.current().filter(provision__in={row.article_id for row in rows}) if rows else []

@@ -39,13 +39,13 @@ from feedback.models import Theme
 def listed(request, draft):
     """Show how many conclusions were asked for and what became of them; those whose decisions are out in full."""
     draft, at = get_draft(request, draft), clock.now()
-    page = page_of(ConclusionRequest.objects.public().filter(draft=draft).order_by("-public_at", "-pk"), request)
-    read = {row.pk: row for row in read_requests(_of(page), at=at)}
+    rows = ConclusionRequest.objects.public().filter(draft=draft).for_list()
+    page = page_of(rows.order_by("-public_at", "-pk"), request)
     context = {
         "draft": draft,
         "states": counted(counts_in(draft, at=at)),
         "page": page,
-        "requests": [read[row.pk] for row in page.object_list],
+        "requests": read_requests(list(page), at=at),
     }
     return render(request, "commission/conclusions.html", context)
 
@@ -68,13 +68,13 @@ def at_the_desk(request, draft):
     rows = ConclusionRequest.objects.filter(draft=draft)
     if wanted:
         rows = rows.in_state(wanted, timezone.localdate(at))
-    page = page_of(rows.order_by("until", "pk"), request)
+    page = page_of(rows.for_list(), request)
     context = {
         "draft": draft,
         "states": counted(counts_in(draft, at=at)),
         "wanted": wanted,
         "page": page,
-        "requests": read_requests(_of(page), at=at, titled=True),
+        "requests": read_requests(list(page), at=at, titled=True),
     }
     return render(request, "commission/conclusions_at_the_desk.html", context)
 
@@ -162,8 +162,8 @@ def one(request, draft, uid):
 def mine(request):
     """List what the reader's organizations are asked for, the nearest day first."""
     rows = ConclusionRequest.objects.known_to(request.user)
-    page = page_of(rows.order_by("until", "pk"), request)
-    context = {"page": page, "requests": read_requests(_of(page), at=clock.now(), titled=True)}
+    page = page_of(rows.for_list(), request)
+    context = {"page": page, "requests": read_requests(list(page), at=clock.now(), titled=True)}
     return render(request, "commission/my_conclusions.html", context)
 
 
@@ -229,10 +229,6 @@ def _read(rows, uid, *, titled=True):
     found = get_object_or_404(rows, uid=UNSTORABLE.sub("", uid))
     [row] = read_requests(ConclusionRequest.objects.filter(pk=found.pk), at=clock.now(), titled=titled)
     return row
-
-
-def _of(page):
-    return ConclusionRequest.objects.filter(pk__in=[row.pk for row in page.object_list])
 
 
 def _weighed(request, draft):

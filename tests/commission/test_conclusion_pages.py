@@ -223,7 +223,7 @@ def test_what_staff_call_a_prepared_answer_is_read_by_them_and_the_body_alone(dr
 
 @pytest.mark.parametrize("how_many", [1, 3])
 @pytest.mark.parametrize(
-    ("path", "queries"), [("constitution/commission/conclusions/", 14), ("constitution/conclusions/", 14)]
+    ("path", "queries"), [("constitution/commission/conclusions/", 13), ("constitution/conclusions/", 13)]
 )
 def test_lists_ask_a_constant_number_of_queries(
     draft, rapporteur, body, django_assert_num_queries, how_many, path, queries
